@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, **fields: Any) -> Person:
+        person = Person(email=self.normalize_email(email), **fields)
+        person.set_unusable_password()
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who can sign in, by a code sent to their address. No passwords are kept."""
+
+    email = models.EmailField(unique=True, max_length=254)
+    job_title = models.CharField(max_length=200, default="")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class RoleHolding(models.Model):
+    """A role a person holds from a day, everywhere or in one organisation (by its code)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holdings")
+    role = models.CharField(max_length=30)
+    organisation = models.CharField(max_length=60, default="")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="roleholding_ends_after_it_starts",
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="roleholding_representative_of_somebody",
+                condition=~Q(role="REPRESENTATIVE") | ~Q(organisation=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.role} {self.organisation}".strip()
+
+
+class AuditEntry(models.Model):
+    """What somebody did, to what, when. Written in the transaction of the deed itself."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    event = models.CharField(max_length=80)
+    subject = models.CharField(max_length=120, db_index=True)
+    detail = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.event} {self.subject}"

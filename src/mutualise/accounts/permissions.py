@@ -1,0 +1,65 @@
+"""May this person open this page, and may they act for this organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from mutualise.accounts.models import Person
+from mutualise.accounts.rules.roles import ROLE_LABELS, Access, Held, Role, has_role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class NotAllowed(PermissionDenied):
+    """The person may not do this; the message says what role is needed."""
+
+
+class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
+    """People are invited by an administrator (`mutualise person`); nobody signs up alone."""
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        return False
+
+
+def open_to(access: Access) -> Callable[[View], View]:
+    """Mark a view with who may open it; the middleware refuses a view without a mark."""
+
+    def mark(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def _held(person: Person) -> list[Held]:
+    return [
+        Held(Role(row.role), row.organisation, row.valid_from, row.valid_until)
+        for row in person.holdings.all()
+    ]
+
+
+def holds(person: Any, role: Role, *, organisation: str = "") -> bool:
+    """Whether a signed-in person holds the role today. False for somebody not signed in."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return False
+    return has_role(_held(person), role, organisation=organisation, on=timezone.localdate())
+
+
+def check_holds(person: Any, role: Role, *, organisation: str = "") -> None:
+    """Raise NotAllowed unless the person holds the role today."""
+    if not holds(person, role, organisation=organisation):
+        where = f" of {organisation}" if organisation else ""
+        raise NotAllowed(f"Only a {ROLE_LABELS[role].lower()}{where} may do this.")
+
+
+def may_open(person: Any, access: Access) -> bool:
+    if access is Access.ANYONE:
+        return True
+    if access is Access.SIGNED_IN:
+        return bool(getattr(person, "is_authenticated", False))
+    return holds(person, Role(access.value))

@@ -1,0 +1,55 @@
+"""The roles a person can hold, alone or in one organisation, and who may open a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A job somebody does here. A role without an organisation holds everywhere."""
+
+    REGISTER_EDITOR = "REGISTER_EDITOR"
+    REPRESENTATIVE = "REPRESENTATIVE"
+
+
+ROLE_LABELS = {
+    Role.REGISTER_EDITOR: "Register editor",
+    Role.REPRESENTATIVE: "Representative of a mutual",
+}
+
+
+class Access(StrEnum):
+    """Who may open a route at all; what they may do there is asked again of the object."""
+
+    ANYONE = "ANYONE"
+    SIGNED_IN = "SIGNED_IN"
+    REGISTER_EDITOR = "REGISTER_EDITOR"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role held from a day, until a day that is not included (None: still held)."""
+
+    role: Role
+    organisation: str
+    valid_from: date
+    valid_until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
+
+def has_role(held: Iterable[Held], role: Role, *, organisation: str = "", on: date) -> bool:
+    """Whether one of `held` gives `role` on that day, everywhere or in that organisation.
+
+    >>> has_role([Held(Role.REPRESENTATIVE, "chcp", date(2014, 1, 1))],
+    ...          Role.REPRESENTATIVE, organisation="mycsp", on=date(2014, 7, 23))
+    False
+    """
+    return any(
+        each.role == role and each.holds_on(on) and each.organisation in ("", organisation)
+        for each in held
+    )

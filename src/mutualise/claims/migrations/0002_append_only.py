@@ -1,0 +1,13 @@
+from django.db import migrations
+
+from mutualise.chronicle.append_only import AppendOnly
+
+
+class Migration(migrations.Migration):
+    dependencies = [("claims", "0001_tables")]
+
+    operations = [
+        AppendOnly("announcement"),
+        AppendOnly("claimresult"),
+        AppendOnly("notice"),
+    ]

@@ -1,0 +1,21 @@
+"""Settings of a public installation; refuses to start when something it needs is missing."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from mutualise.settings.base import *  # noqa: F403
+
+REQUIRED = ("MUTUALISE_SECRET_KEY", "MUTUALISE_HOSTS", "DATABASE_URL", "MUTUALISE_EMAIL_BACKEND")
+missing = [name for name in REQUIRED if not os.environ.get(name)]
+if missing:
+    raise ImproperlyConfigured(
+        f"Set these environment variables before starting: {', '.join(missing)}. "
+        "docs/reference/settings.md explains each."
+    )
+
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

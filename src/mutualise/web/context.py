@@ -1,0 +1,29 @@
+"""What every page's layout needs: the way round the site and who is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from mutualise.accounts.queries import is_editor
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    items = [
+        {"text": "Figures", "href": "/figures/"},
+        {"text": "Register", "href": "/register/"},
+        {"text": "Definitions", "href": "/definitions/"},
+        {"text": "Announcements", "href": "/announcements/"},
+        {"text": "Check a text", "href": "/check/"},
+        {"text": "API", "href": "/api/"},
+    ]
+    user = getattr(request, "user", None)
+    if user is not None and is_editor(user):
+        items.append({"text": "Editor", "href": "/editor/"})
+    elif user is not None and user.is_authenticated:
+        items.append({"text": "Your organisations", "href": "/your-organisations/"})
+    for item in items:
+        href = str(item["href"])
+        item["active"] = request.path.startswith(href)  # type: ignore[assignment]
+    return {"navigation": items, "signed_in": bool(user and user.is_authenticated)}

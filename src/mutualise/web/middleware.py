@@ -1,0 +1,54 @@
+"""Every route says who may open it; one that says nothing opens to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from mutualise.accounts.permissions import may_open
+from mutualise.accounts.rules.roles import Access
+
+# Pages of the sign-in library that we show; its other routes stay shut.
+SIGN_IN_ROUTES = {
+    "account_login": Access.ANYONE,
+    "account_logout": Access.ANYONE,
+    "account_confirm_login_code": Access.ANYONE,
+    "account_request_login_code": Access.ANYONE,
+}
+
+
+def access_of(view: Callable[..., Any], url_name: str | None) -> Access | None:
+    """Who may open a view: its own mark, or the table above for sign-in pages."""
+    marked = getattr(view, "access", None)
+    if isinstance(marked, Access):
+        return marked
+    return SIGN_IN_ROUTES.get(url_name or "")
+
+
+class DenyByDefault:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        name = request.resolver_match.url_name if request.resolver_match else None
+        access = access_of(view, name)
+        if access is None:
+            raise PermissionDenied("This page has no access rule.")
+        if may_open(request.user, access):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied("You do not hold the role this page needs.")
