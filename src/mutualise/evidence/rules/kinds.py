@@ -1,0 +1,131 @@
+"""What an observation measures.
+
+The kinds below are used by measures, so each has its units. Any other kebab-case name may be
+recorded: it is kept and shown, and no figure is computed from it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from mutualise.evidence.rules import units
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of observation, its words for a reader and the units it may be given in."""
+
+    name: str
+    label: str
+    units: frozenset[str]
+
+
+class KindUnknown(ValueError):
+    """The name cannot be the name of a kind of observation."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.remedy = (
+            "write lower-case words joined by hyphens, as in staff-transferred-in"
+        )
+        super().__init__(
+            f"{name[:LONGEST_NAME]!r} is not a kind of observation: {self.remedy}"
+        )
+
+
+class UnitNotOfKind(ValueError):
+    """A known kind was given in a unit it is not measured in."""
+
+    def __init__(self, kind: Kind, unit: str) -> None:
+        self.kind, self.unit = kind, unit
+        self.remedy = f"give it in {' or '.join(sorted(kind.units))}"
+        super().__init__(f"{kind.name} is not measured in {unit[:20]!r}: {self.remedy}")
+
+
+def _kind(name: str, label: str, *allowed: str) -> Kind:
+    return Kind(name, label, frozenset(allowed))
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        _kind("employees", "Employees (headcount)", units.PEOPLE),
+        _kind("employees-fte", "Employees (full-time equivalent)", units.FTE),
+        _kind("turnover", "Turnover of a year", units.GBP, units.GBP_A_YEAR, units.EUR),
+        _kind("contract-value-annual", "Contract value a year", units.GBP_A_YEAR),
+        _kind("contract-value", "Contract value over its life", units.GBP),
+        _kind("contract-length-years", "Contract length", units.YEARS),
+        _kind("staff-transferred-in", "Staff transferred in", units.PEOPLE),
+        _kind("staff-transferred-out", "Staff transferred out", units.PEOPLE),
+        _kind("hires", "Staff hired, transfers apart", units.PEOPLE),
+        _kind("leavers", "Staff who left, transfers apart", units.PEOPLE),
+        _kind(
+            "staff-feel-trusted",
+            "Staff who feel trusted to do their job",
+            units.PER_CENT,
+        ),
+        _kind("staff-shareholder-share", "Staff who are shareholders", units.PER_CENT),
+        _kind(
+            "staff-survey-response-rate", "Staff survey response rate", units.PER_CENT
+        ),
+        _kind("output-per-employee", "Output per employee", units.INDEX),
+        _kind(
+            "staff-productivity-growth",
+            "Growth of staff productivity",
+            units.PER_CENT_A_YEAR,
+        ),
+        _kind(
+            "public-service-productivity-growth",
+            "Growth of public service productivity",
+            units.PER_CENT_A_YEAR,
+        ),
+        _kind(
+            "public-service-productivity-index",
+            "Public service productivity",
+            units.INDEX,
+        ),
+        _kind(
+            "public-service-output-growth",
+            "Growth of public service output",
+            units.PER_CENT_A_YEAR,
+        ),
+        _kind(
+            "public-service-inputs-growth",
+            "Growth of public service inputs",
+            units.PER_CENT_A_YEAR,
+        ),
+        _kind("mutuals-live", "Live mutuals", units.COUNT),
+        _kind("services-value", "Value of public services delivered", units.GBP_A_YEAR),
+        _kind("additional-jobs", "Additional jobs", units.PEOPLE),
+        _kind(
+            "headcount-ratio",
+            "Headcount at the end over headcount at the start",
+            units.RATIO,
+        ),
+        _kind("programme-budget", "Programme budget", units.GBP),
+    )
+}
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def check_kind(name: str, unit: str) -> str:
+    """The kind's name, when it may be recorded in the unit.
+
+    Raises KindUnknown for a name that is not kebab-case or is over 60 characters,
+    units.UnitUnknown, and UnitNotOfKind for a known kind in a unit it is not measured in.
+    """
+    if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
+        raise KindUnknown(name)
+    units.check_unit(unit)
+    kind = KINDS.get(name)
+    if kind is not None and unit not in kind.units:
+        raise UnitNotOfKind(kind, unit)
+    return name
+
+
+def label_of(name: str) -> str:
+    """Words for a kind: its label where a measure uses it, else its name without hyphens."""
+    kind = KINDS.get(name)
+    return kind.label if kind else name.replace("-", " ").capitalize()
