@@ -1,0 +1,115 @@
+"""One page of a long list, and addresses that keep the question while changing the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+
+T = TypeVar("T")
+Params = Mapping[str, Any]
+
+PER_PAGE = 50
+MOST_PER_PAGE = 500
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Items `first` to `last` (counted from 1) of `total`, and how to reach the other pages."""
+
+    items: Sequence[T]
+    number: int
+    pages: int
+    per_page: int
+    total: int
+    params: Params
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * self.per_page + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        return min(self.number * self.per_page, self.total)
+
+    def href(self, number: int) -> str:
+        """Relative address of another page of the same question; page 1 carries no number."""
+        return query_string(self.params, page=number if number > 1 else None)
+
+    def links(self) -> dict[str, Any]:
+        """What the design system's pagination component takes: first, last and neighbours."""
+        shown = sorted(
+            {1, self.pages} | {n for n in range(self.number - 1, self.number + 2)}
+        )
+        items: list[dict[str, Any]] = []
+        before = 0
+        for number in (n for n in shown if 1 <= n <= self.pages):
+            if number > before + 1:
+                items.append({"ellipsis": True})
+            items.append(
+                {"number": number, "href": self.href(number), "current": number == self.number}
+            )
+            before = number
+        links: dict[str, Any] = {"items": items}
+        if self.number > 1:
+            links["previous"] = {"href": self.href(self.number - 1)}
+        if self.number < self.pages:
+            links["next"] = {"href": self.href(self.number + 1)}
+        return links
+
+
+def paginate(
+    things: QuerySet[Any] | Sequence[T], params: Params, *, per_page: int = PER_PAGE
+) -> Page[T]:
+    """The page asked for by `page` and `per_page` in `params` (usually ``request.GET``).
+
+    An unreadable number is read as the first page and one past the end as the last, so that an
+    old link still shows something. At most 500 rows a page.
+    """
+    size = min(_number(params.get("per_page"), per_page), MOST_PER_PAGE)
+    total = things.count() if isinstance(things, QuerySet) else len(things)
+    pages = max(1, -(-total // size))
+    number = min(_number(params.get("page"), 1), pages)
+    start = (number - 1) * size
+    items: Sequence[T] = list(things[start : start + size])
+    return Page(items, number, pages, size, total, params)
+
+
+def _number(text: object, default: int) -> int:
+    """A whole number from 1 up, else the default; long digit strings are not even read."""
+    written = str(text or "")
+    if len(written) > 9 or not (written.isascii() and written.isdigit()):
+        return default
+    return int(written) or default
+
+
+def query_string(params: Params, **changes: object) -> str:
+    """ "?…" with `changes` made: None removes a name; the order of names is kept."""
+    pairs = [(key, value) for key, value in _pairs(params) if key not in changes and value != ""]
+    pairs += [(key, str(value)) for key, value in changes.items() if value is not None]
+    return "?" + urlencode(pairs)
+
+
+def _pairs(params: Params) -> list[tuple[str, str]]:
+    if isinstance(params, QueryDict):
+        return [(key, str(value)) for key, values in params.lists() for value in values]
+    return [(key, str(value)) for key, value in params.items() if value is not None]
+
+
+def with_query(request: HttpRequest, **changes: object) -> str:
+    """This page's address with some parameters changed, back on the first page.
+
+    For templates: ``with_query(request, sort="name")``, ``with_query(request, page=3)``.
+    """
+    changes.setdefault("page", None)
+    return request.path + query_string(request.GET, **changes)
+
+
+def hidden_inputs(params: Params, *without: str) -> list[tuple[str, str]]:
+    """Name and value of every parameter a GET form must carry along, except its own."""
+    own = {*without, "page"}
+    return [(key, value) for key, value in _pairs(params) if key not in own and value != ""]
