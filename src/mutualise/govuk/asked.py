@@ -1,0 +1,77 @@
+"""The two dates any page and any figure can be asked with: as at, and as known at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from urllib.parse import urlencode
+
+from django.utils import timezone
+
+
+class DateUnreadable(ValueError):
+    """A date in the address or on the command line cannot be read."""
+
+    def __init__(self, name: str, given: str) -> None:
+        super().__init__(f"{name}: “{given}” is not a date. Write it as in 2014-07-23.")
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was true on `as_at`, by what we had recorded at `as_known_at` (None: by now)."""
+
+    as_at: date
+    as_known_at: datetime | None = None
+    given: Mapping[str, str] | None = None
+
+    @property
+    def query(self) -> str:
+        """The dates as they were given, for links that keep them: "" or "?as_at=…"."""
+        return f"?{urlencode(self.given)}" if self.given else ""
+
+    @property
+    def and_query(self) -> str:
+        return f"&{urlencode(self.given)}" if self.given else ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return dict(self.given or {})
+
+
+def read_asked(parameters: Mapping[str, str], *, default: date | None = None) -> Asked:
+    """Read `as_at` and `as_known_at` (a day means its end, or an ISO moment).
+
+    `default` is the day meant when none is given: today. Raises DateUnreadable.
+    """
+    given = {name: parameters[name].strip() for name in NAMES if parameters.get(name, "").strip()}
+    today = timezone.localdate()
+    as_at = read_day("as_at", given["as_at"]) if "as_at" in given else (default or today)
+    known = read_moment("as_known_at", given["as_known_at"]) if "as_known_at" in given else None
+    return Asked(as_at, known, given)
+
+
+NAMES = ("as_at", "as_known_at")
+
+
+def read_day(name: str, text: str) -> date:
+    """An ISO day. Raises DateUnreadable."""
+    try:
+        if len(text) != len("2014-07-23"):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DateUnreadable(name, text) from None
+
+
+def read_moment(name: str, text: str) -> datetime:
+    """An ISO moment, or a day, which means the end of that day here. Raises DateUnreadable."""
+    here = timezone.get_default_timezone()
+    if len(text) == len("2014-07-23"):
+        return datetime.combine(read_day(name, text), time.max, tzinfo=here)
+    try:
+        moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
+    except ValueError:
+        raise DateUnreadable(name, text) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=here)

@@ -1,0 +1,150 @@
+"""A figure over time with its range, and the events of a life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from mutualise.govuk import identity
+from mutualise.govuk.charts import house
+from mutualise.govuk.figures import Number, day, quantity
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value on a day with its range; a value of None leaves a gap."""
+
+    at: date
+    value: Number | None
+    lower: Number | None = None
+    upper: Number | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    at: date
+    label: str
+
+
+def series_chart(
+    points: Sequence[Point], *, title: str, unit: str, description: str = "", key: str = ""
+) -> Markup:
+    """A line with its range as a band and the last value written beside it.
+
+    Raises ValueError when no point has a value: a page then says so in words.
+    """
+    return _series(tuple(sorted(points, key=lambda p: p.at)), title, unit, description, key)
+
+
+@lru_cache(maxsize=house.KEPT)
+def _series(
+    points: tuple[Point, ...], title: str, unit: str, description: str, key: str
+) -> Markup:
+    import altair as alt
+
+    known = [point for point in points if point.value is not None]
+    if not known:
+        raise ValueError("a chart needs at least one value")
+    first, last = span([point.at for point in points])
+    x = house.time_axis(first, last)
+    scale = alt.Scale(zero=unit != "index", nice=True)
+    axis = alt.Axis(tickCount=5, **house.value_axis_labels(unit))
+    y = alt.Y("value:Q", title=None, scale=scale, axis=axis)
+    low = alt.Y("lower:Q", title=None, scale=scale, axis=axis)
+    line = (
+        alt.Chart(alt.Data(values=[_row(point, unit) for point in points]))
+        .mark_line(
+            color=identity.BRAND,
+            strokeWidth=2.5,
+            invalid="break-paths-show-path-domains",
+            point=alt.OverlayMarkDef(color=identity.BRAND, filled=True, size=45),
+        )
+        .encode(x=x, y=y)
+    )
+    ranged = [_row(p, unit) for p in points if p.lower is not None and p.upper is not None]
+    band = (
+        alt.Chart(alt.Data(values=ranged))
+        .mark_area(color=identity.BRAND, opacity=0.2)
+        .encode(x=x, y=low, y2="upper:Q")
+    )
+    whisker = (
+        alt.Chart(alt.Data(values=ranged))
+        .mark_rule(color=identity.BRAND, opacity=0.5)
+        .encode(x=x, y=low, y2="upper:Q")
+    )
+    label = (
+        alt.Chart(alt.Data(values=[_row(known[-1], unit)]))
+        .mark_text(align="right", dx=4, dy=-14, fontWeight="bold")
+        .encode(x=x, y=y, text="label:N")
+    )
+    chart = alt.layer(band, whisker, line, label).properties(width=house.WIDTH, height=260)
+    said = description or _said(known, unit)
+    return house.draw(chart, title=title, description=said, key=key)
+
+
+def _row(point: Point, unit: str) -> dict[str, object]:
+    # Positions on the paper: the only place where a value becomes a float.
+    place = {
+        name: None if value is None else float(value)
+        for name, value in (("value", point.value), ("lower", point.lower), ("upper", point.upper))
+    }
+    words = "" if point.value is None else quantity(point.value, unit)
+    return place | {"at": point.at.isoformat(), "label": words}
+
+
+def _said(known: Sequence[Point], unit: str) -> str:
+    first, last = known[0], known[-1]
+    ends = [f"{quantity(p.value, unit)} on {day(p.at)}" for p in (first, last) if p.value is not None]
+    return f"{ends[0]}." if len(known) == 1 else f"From {ends[0]} to {ends[1]}."
+
+
+def span(days: Sequence[date]) -> tuple[date, date]:
+    """First and last day, widened when they are so near that an axis would have no length."""
+    first, last = min(days), max(days)
+    if last - first < timedelta(days=60):
+        first, last = first - timedelta(days=182), last + timedelta(days=182)
+    return first, last
+
+
+def timeline_chart(
+    events: Sequence[Event], *, title: str, until: date | None = None, key: str = ""
+) -> Markup:
+    """Events on a line of time, one below the other, each with its day and words."""
+    if not events:
+        raise ValueError("a time line needs at least one event")
+    return _timeline(tuple(sorted(events, key=lambda e: (e.at, e.label))), title, until, key)
+
+
+@lru_cache(maxsize=house.KEPT)
+def _timeline(events: tuple[Event, ...], title: str, until: date | None, key: str) -> Markup:
+    import altair as alt
+
+    first, last = span([event.at for event in events] + ([until] if until else []))
+    middle = first + (last - first) / 2
+    rows = [
+        {
+            "at": event.at.isoformat(),
+            "row": number,
+            "label": f"{day(event.at)}: {event.label}",
+            "late": event.at > middle,
+        }
+        for number, event in enumerate(events)
+    ]
+    data = alt.Chart(alt.Data(values=rows))
+    x = house.time_axis(first, last)
+    y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingOuter=0.6))
+    stems = data.mark_rule(color=identity.RULE).encode(x=x, y=y, y2=alt.value(28 * len(rows)))
+    dots = data.mark_point(filled=True, size=90, color=identity.BRAND, opacity=1).encode(x=x, y=y)
+    words = [
+        data.transform_filter(f"datum.late === {late}")
+        .mark_text(align=align, dx=dx, limit=house.WIDTH)
+        .encode(x=x, y=y, text="label:N")
+        for late, align, dx in (("true", "right", -10), ("false", "left", 10))
+    ]
+    chart = alt.layer(stems, dots, *words).properties(width=house.WIDTH, height=28 * len(rows))
+    said = "; ".join(str(row["label"]) for row in rows) + "."
+    return house.draw(chart, title=title, description=said, key=key)
