@@ -1,0 +1,1 @@
+"""What anyone may read of the evidence: one module a subject."""

@@ -1,0 +1,86 @@
+"""Every observation at once, in the order of columns the statistics room reads.
+
+Reading a million rows through model instances takes ten times as long as through a cursor, so
+this one query is written in SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from mutualise.evidence.models import Observation, Source
+
+SELECT = """
+SELECT o.id, o.subject, o.measure, o.qualifier, o.value, o.unit, o.valid_from, o.valid_until,
+       o.area, o.quality, o.base, o.base_count, o.population_count, s.code, s.published_on,
+       o.locator, o.note, o.digest, o.recorded_at, later.recorded_at, o.change,
+       COALESCE(later.change, '')
+FROM evidence_observation o
+JOIN evidence_source s ON s.id = o.source_id
+LEFT JOIN evidence_observation later ON later.replaces_id = o.id
+WHERE {where}
+ORDER BY o.id
+"""
+
+
+def version() -> int:
+    """The number of the newest row of evidence: rows are only ever added."""
+    newest = Observation.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    source = Source.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    return newest + source
+
+
+def rows(kinds: tuple[str, ...] = (), subject: str = "") -> Iterator[tuple[Any, ...]]:
+    """Dated and undated observations, withdrawals apart, as tuples in the order of
+    `statistics.rules.readings.Row`; all of them, or those of some kinds and of one subject."""
+    where, values = ["NOT o.withdrawn"], []
+    if kinds:
+        where.append(f"o.measure IN ({', '.join(['%s'] * len(kinds))})")
+        values += kinds
+    if subject:
+        where.append("o.subject = %s")
+        values.append(subject)
+    with connection.cursor() as cursor:
+        cursor.execute(SELECT.format(where=" AND ".join(where)), values)
+        convert = _from_sqlite if connection.vendor == "sqlite" else _from_postgresql
+        while batch := cursor.fetchmany(10_000):
+            yield from map(convert, batch)
+
+
+def _from_postgresql(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (f"obs-{row[0]}", *row[1:])
+
+
+def _from_sqlite(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    # SQLite keeps numbers as 8-byte floats; 18 digits with 4 decimals are checked on the way in
+    # to survive that, and quantising gives back the decimal that was recorded.
+    return (
+        f"obs-{row[0]}",
+        *row[1:4],
+        Decimal(str(row[4])).quantize(FOUR_PLACES),
+        row[5],
+        _day(row[6]),
+        _day(row[7]),
+        *row[8:14],
+        _day(row[14]),
+        *row[15:18],
+        _moment(row[18]),
+        _moment(row[19]),
+        *row[20:],
+    )
+
+
+FOUR_PLACES = Decimal("0.0001")
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None

@@ -1,0 +1,1 @@
+"""What a figure is, for any question: measures, estimates, bundles and revisions."""

@@ -1,0 +1,86 @@
+"""One figure: its estimate, its path through time, its revisions and its bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from mutualise.evidence.queries import columns
+from mutualise.statistics.queries import evidence
+from mutualise.statistics.queries.measures import measures
+from mutualise.statistics.rules.bundle import make_bundle
+from mutualise.statistics.rules.estimate import Estimate
+from mutualise.statistics.rules.evaluate import evaluate
+from mutualise.statistics.rules.measure import Measure
+from mutualise.statistics.rules.question import Question
+from mutualise.statistics.rules.readings import Row
+
+HEADLINES = ("live-mutuals", "services-value", "employees", "additional-jobs")
+ADDITIONAL_JOBS_YEARS = 3
+
+
+def estimate(measure: Measure, question: Question) -> Estimate:
+    """The answer of a measure to a question, from everything recorded by the moment it names."""
+    return _estimate(evidence.version(), measure.code, question)
+
+
+# A figure page asks for about 20 estimates and the home page for 17; 4,096 keep the last
+# few hundred pages' worth, some 20 MB.
+@lru_cache(maxsize=4096)
+def _estimate(version: str, code: str, question: Question) -> Estimate:
+    measure = measures()[code]
+    return evaluate(measure, evidence.readings(), population_of(measure, question), question)
+
+
+def population_of(measure: Measure, question: Question) -> Any:
+    definition = (question.definition or measure.population) if measure.population else ""
+    return evidence.population(definition, question.as_at, question.as_known_at)
+
+
+def through_time(measure: Measure, question: Question, days: Iterable[date]) -> list[Estimate]:
+    """The same question put as at each of several days."""
+    return [estimate(measure, replace(question, as_at=day)) for day in days]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A headline figure with the official statement it is shown beside, if there is one."""
+
+    measure: Measure
+    estimate: Estimate
+    stated: Estimate | None
+
+
+def headlines(as_at: date, known_at: datetime | None = None, area: str = "") -> list[Headline]:
+    """The four figures of the home page, each with its official companion."""
+    found = []
+    for code in HEADLINES:
+        measure = measures()[code]
+        years = ADDITIONAL_JOBS_YEARS if code == "additional-jobs" else None
+        asked = Question(as_at, known_at, area, years=years, definition=measure.population)
+        beside = measures().get(measure.companion)
+        stated = estimate(beside, replace(asked, definition="")) if beside else None
+        found.append(Headline(measure, estimate(measure, asked), stated))
+    return found
+
+
+def rows_behind(measure: Measure, question: Question) -> list[Row]:
+    """Every recorded row of the kinds this measure reads, its subject's alone if it has one."""
+    subject = question.subject or ("" if measure.subject == "organisation" else measure.subject)
+    return [Row(*row) for row in columns.rows(measure.kinds, subject)]
+
+
+def bundle(measure: Measure, question: Question) -> dict[str, Any]:
+    """Everything an outsider needs to compute this figure again with `mutualise evaluate`."""
+    return make_bundle(
+        measure, rows_behind(measure, question), population_of(measure, question), question
+    )
+
+
+def moments_of_change(measure: Measure, question: Question) -> Iterator[datetime]:
+    """When something this measure reads was recorded, oldest first, each moment once."""
+    moments = {row.recorded_at for row in rows_behind(measure, question)}
+    yield from sorted(moments)

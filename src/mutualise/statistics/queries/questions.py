@@ -1,0 +1,104 @@
+"""From words in an address, a claim or a command to a question put to a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils import timezone
+
+from mutualise.evidence.rules.areas import AREAS
+from mutualise.govuk.asked import read_day, read_moment
+from mutualise.register.queries.definitions import definitions
+from mutualise.register.queries.facts import facts_of
+from mutualise.statistics.rules.measure import Measure
+from mutualise.statistics.rules.question import Question
+
+PARAMETERS = (
+    "at",
+    "known_at",
+    "area",
+    "subject",
+    "from",
+    "to",
+    "years",
+    "definition",
+    "vintage",
+)
+
+
+class ParameterWrong(ValueError):
+    """A parameter of a question cannot be used; the message names it and the remedy."""
+
+
+def question(measure: Measure, given: Mapping[str, str], *, today: date | None = None) -> Question:
+    """The question these parameters put to a measure.
+
+    Parameters are those of a claim link (PARAMETERS). Left out, `at` is the end of the window
+    where there is one, else today. Raises ParameterWrong or DateUnreadable.
+    """
+    unknown = sorted(set(given) - set(PARAMETERS))
+    if unknown:
+        raise ParameterWrong(
+            f"“{unknown[0]}” is not a parameter. Those there are: {', '.join(PARAMETERS)}."
+        )
+    window_from, window_to = _edge("from", given, end=False), _edge("to", given, end=True)
+    if window_from and window_to and window_to < window_from:
+        raise ParameterWrong("“to” is before “from”. Change one of them.")
+    default = window_to or today or timezone.localdate()
+    return Question(
+        as_at=_day("at", given) or default,
+        as_known_at=read_moment("known_at", given["known_at"]) if given.get("known_at") else None,
+        area=_one_of("area", given, AREAS),
+        subject=_subject(measure, given),
+        window_from=window_from,
+        window_to=window_to,
+        years=_years(given),
+        vintage=_day("vintage", given),
+        definition=_one_of("definition", given, definitions()) or measure.population,
+    )
+
+
+def _day(name: str, given: Mapping[str, str]) -> date | None:
+    return read_day(name, given[name]) if given.get(name) else None
+
+
+def _edge(name: str, given: Mapping[str, str], *, end: bool) -> date | None:
+    """An end of the window: a day, or a year, which begins or ends it."""
+    text = given.get(name, "")
+    if len(text) == 4 and text.isdigit() and text > "1000":
+        return date(int(text), 12, 31) if end else date(int(text), 1, 1)
+    return read_day(name, text) if text else None
+
+
+def _one_of(name: str, given: Mapping[str, str], known: Mapping[str, object]) -> str:
+    value = given.get(name, "")
+    if value and value not in known:
+        raise ParameterWrong(f"{name}: “{value}” is not known. Use one of: {', '.join(known)}.")
+    return value
+
+
+def _subject(measure: Measure, given: Mapping[str, str]) -> str:
+    subject = given.get("subject", "")
+    if measure.subject == "organisation":
+        if not subject:
+            raise ParameterWrong(
+                f"{measure.code} is measured for one body: add subject= with its code in the register."
+            )
+        if facts_of(subject) is None:
+            raise ParameterWrong(f"subject: the register has no body with the code “{subject}”.")
+        return subject
+    if subject:
+        raise ParameterWrong(f"{measure.code} is not measured for one body: leave out subject.")
+    return ""
+
+
+def _years(given: Mapping[str, str]) -> int | None:
+    text = given.get("years", "")
+    if not text:
+        return None
+    if not text.isdigit() or not 1 <= int(text) <= 50:
+        raise ParameterWrong(f"years: “{text}” is not a whole number from 1 to 50.")
+    return int(text)
+
+
