@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -109,26 +110,26 @@ def _draw(
     for row in rows:
         row["end"] = max(row["low"], row["high"])
     data = alt.Chart(alt.Data(values=rows))
+    # Vega's expression language reads a JSON object as it is.
     names = {str(row["row"]): row["name"] for row in rows}
     y = alt.Y(
         "row:O",
         title=None,
-        axis=alt.Axis(labelExpr=f"{_table(names)}[datum.value]", domain=False, ticks=False),
+        axis=alt.Axis(labelExpr=f"{json.dumps(names)}[datum.value]", domain=False, ticks=False),
         scale=alt.Scale(paddingInner=0.3),
     )
     axis = alt.Axis(tickCount=5, grid=True, **house.value_axis_labels(unit))
     low, end = alt.X("low:Q", title=None, axis=axis), alt.X("end:Q", title=None, axis=axis)
     # Room on the right for the longest label, which stands beyond its bar.
-    room = 9 * max(len(row["label"]) for row in rows)
+    room = 8 * max(len(row["label"]) for row in rows)
     drawn = data.mark_rect().encode(y=y, x=low, x2="high:Q", color=alt.Color("colour:N", scale=None))
     words = data.mark_text(align="left", dx=6).encode(y=y, x=end, text="label:N")
-    chart = alt.layer(drawn, words).properties(width=house.WIDTH - room, height=ROW * len(rows))
     said = description or "; ".join(f"{row['name']}: {row['label']}" for row in rows) + "."
-    return house.draw(chart, title=title, description=said, key=key)
-
-
-def _table(names: dict[str, str]) -> str:
-    """Names as an object of Vega's expression language, which reads JSON strings as they are."""
-    import json
-
-    return json.dumps(names)
+    return house.draw(
+        alt.layer(drawn, words),
+        height=ROW * len(rows),
+        title=title,
+        description=said,
+        key=key,
+        right=room,
+    )

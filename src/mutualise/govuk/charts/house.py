@@ -17,7 +17,8 @@ from mutualise.govuk import identity
 if TYPE_CHECKING:
     import altair
 
-WIDTH = 560
+# Every chart has this width in its own units, so that text is the same size in all of them.
+WIDTH = 640
 TEXT = 14
 SVG = "http://www.w3.org/2000/svg"
 KEPT = 512
@@ -28,6 +29,7 @@ ElementTree.register_namespace("", SVG)
 
 STYLE: dict[str, Any] = {
     "background": "white",
+    "autosize": {"type": "fit-x", "contains": "padding"},
     "font": identity.FONT,
     "view": {"stroke": None},
     "axis": {
@@ -40,6 +42,7 @@ STYLE: dict[str, Any] = {
         "domainColor": identity.QUIET,
         "tickColor": identity.QUIET,
         "labelLimit": 300,
+        "labelPadding": 6,
     },
     "axisX": {"grid": False},
     "axisY": {"ticks": False, "domain": False},
@@ -48,10 +51,26 @@ STYLE: dict[str, Any] = {
 }
 
 
-def draw(chart: altair.LayerChart, *, title: str, description: str, key: str = "") -> Markup:
-    """The chart as SVG. `key` tells apart two drawings of the same content on one page."""
-    finished = chart.configure(**STYLE).to_json(indent=None, sort_keys=True)
+def draw(
+    chart: altair.LayerChart,
+    *,
+    height: int,
+    title: str,
+    description: str,
+    key: str = "",
+    right: int = 12,
+) -> Markup:
+    """The chart as SVG; `right` is room beside it for words that stand past its end.
+
+    `key` tells apart two drawings of the same content on one page.
+    """
+    sized = chart.properties(width=WIDTH, height=height, padding=padding(right))
+    finished = sized.configure(**STYLE).to_json(indent=None, sort_keys=True)
     return _render(finished, title, description, key)
+
+
+def padding(right: int) -> dict[str, int]:
+    return {"left": 4, "top": 14, "right": right, "bottom": 4}
 
 
 @lru_cache(maxsize=KEPT)
@@ -126,4 +145,4 @@ def value_axis_labels(unit: str) -> dict[str, str]:
         return {"labelExpr": f"(datum.value < 0 ? '−' : '') + '£' + {short}"}
     if unit.startswith("per cent"):
         return {"labelExpr": "format(datum.value, ',') + '%'"}
-    return {"format": ","}
+    return {"format": ",.6~r"}

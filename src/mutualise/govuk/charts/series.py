@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,11 @@ from markupsafe import Markup
 from mutualise.govuk import identity
 from mutualise.govuk.charts import house
 from mutualise.govuk.figures import Number, day, quantity
+
+
+# Pixels a line of text takes, and a character at most on average.
+LINE = 20
+CHARACTER = 7.5
 
 
 @dataclass(frozen=True)
@@ -81,9 +87,9 @@ def _series(
         .mark_text(align="right", dx=4, dy=-14, fontWeight="bold")
         .encode(x=x, y=y, text="label:N")
     )
-    chart = alt.layer(band, whisker, line, label).properties(width=house.WIDTH, height=260)
+    chart = alt.layer(band, whisker, line, label)
     said = description or _said(known, unit)
-    return house.draw(chart, title=title, description=said, key=key)
+    return house.draw(chart, height=260, title=title, description=said, key=key)
 
 
 def _row(point: Point, unit: str) -> dict[str, object]:
@@ -124,27 +130,38 @@ def _timeline(events: tuple[Event, ...], title: str, until: date | None, key: st
     import altair as alt
 
     first, last = span([event.at for event in events] + ([until] if until else []))
-    middle = first + (last - first) / 2
-    rows = [
-        {
-            "at": event.at.isoformat(),
-            "row": number,
-            "label": f"{day(event.at)}: {event.label}",
-            "late": event.at > middle,
-        }
-        for number, event in enumerate(events)
-    ]
+    rows, lines = timeline_rows(events, first, last)
+    height = LINE * lines
     data = alt.Chart(alt.Data(values=rows))
     x = house.time_axis(first, last)
-    y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingOuter=0.6))
-    stems = data.mark_rule(color=identity.RULE).encode(x=x, y=y, y2=alt.value(28 * len(rows)))
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, lines], reverse=True, nice=False))
     dots = data.mark_point(filled=True, size=90, color=identity.BRAND, opacity=1).encode(x=x, y=y)
+    feet = data.mark_tick(color=identity.BRAND, orient="vertical", size=12, thickness=2).encode(
+        x=x, y=alt.value(height)
+    )
     words = [
         data.transform_filter(f"datum.late === {late}")
-        .mark_text(align=align, dx=dx, limit=house.WIDTH)
+        .mark_text(align=align, dx=dx, baseline="line-top", dy=-10, lineBreak="\n", lineHeight=LINE)
         .encode(x=x, y=y, text="label:N")
         for late, align, dx in (("true", "right", -10), ("false", "left", 10))
     ]
-    chart = alt.layer(stems, dots, *words).properties(width=house.WIDTH, height=28 * len(rows))
-    said = "; ".join(str(row["label"]) for row in rows) + "."
-    return house.draw(chart, title=title, description=said, key=key)
+    said = "; ".join(f"{day(event.at)}: {event.label}" for event in events) + "."
+    chart = alt.layer(feet, dots, *words)
+    return house.draw(chart, height=height, title=title, description=said, key=key)
+
+
+def timeline_rows(
+    events: Sequence[Event], first: date, last: date
+) -> tuple[list[dict[str, object]], float]:
+    """Each event's words broken to the room on their side of the dot, and the lines used in all."""
+    rows: list[dict[str, object]] = []
+    line = 0.6
+    for event in events:
+        along = (event.at - first) / (last - first)
+        late = along > 0.5
+        room = (along if late else 1 - along) * (house.WIDTH - 30)
+        words = textwrap.wrap(f"{day(event.at)}: {event.label}", max(20, int(room / CHARACTER)))
+        label = "\n".join(words)
+        rows.append({"at": event.at.isoformat(), "row": line, "label": label, "late": late})
+        line += len(words) + 0.4
+    return rows, line

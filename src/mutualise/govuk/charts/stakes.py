@@ -80,8 +80,8 @@ def _stakes(
         .mark_text(fill="#ffffff", fontWeight="bold")
         .encode(x=middle, y=centre, text="label:N")
     )
-    chart = alt.layer(drawn, words).properties(width=house.WIDTH, height=260)
-    return house.draw(chart, title=title, description=description or _said(stakes), key=key)
+    said = description or _said(stakes)
+    return house.draw(alt.layer(drawn, words), height=260, title=title, description=said, key=key)
 
 
 def stacked(stakes: Sequence[Stake], until: date) -> list[dict[str, Any]]:
@@ -111,13 +111,13 @@ def stacked(stakes: Sequence[Stake], until: date) -> list[dict[str, Any]]:
 
 
 def _label(stake: Stake, width: float) -> str:
-    """Name and share, or the share alone, as the block's width (of 560) and height (of 260) allow."""
+    """Name and share, or the share alone, as the block's width allow."""
     share = figures.share(stake.share)
     full = f"{NAMES.get(stake.holder, stake.holder.capitalize())} {share}"
     if float(stake.share) < 0.08:
         return ""
     for text in (full, share):
-        if len(text) * 8.5 < width * house.WIDTH:
+        if len(text) * 8.5 < width * (house.WIDTH - 50):
             return text
     return ""
 
@@ -131,4 +131,4 @@ def _said(stakes: Sequence[Stake]) -> str:
             if s.at == on
         ]
         parts.append(f"from {figures.day(on)}: {', '.join(held)}")
-    return "; ".join(parts).capitalize() + "."
+    return "F" + "; ".join(parts)[1:] + "."
