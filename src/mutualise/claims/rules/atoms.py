@@ -1,0 +1,183 @@
+"""One figure with its sign, currency, scale and unit, before any quantifier: "£1.5bn", "15 per cent"."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from mutualise.claims.rules.change import ratio_at
+from mutualise.claims.rules.fractions import ORDINALS, part_at
+from mutualise.claims.rules.number_words import TENS, UNITS
+from mutualise.claims.rules.numbers import Numeral, numeral_at
+from mutualise.claims.rules.tokens import HYPHENS, Tokens, at, low, past_hyphen
+from mutualise.claims.rules.units import CURRENCY_SIGNS, CURRENCY_WORDS, DURATIONS, OTHER_UNITS, Kind
+
+_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+_ZERO_IDIOMS = frozenset("hours hour tolerance carbon emissions sum based waste".split())
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A figure: tokens `first` to `upto`, its value and step in `kind`'s own unit.
+
+    Money is in whole units of `currency`; per cent and fractions are in per cent; a duration's value is
+    its number of `unit`. `problem` says why a figure that was read cannot be tested.
+    """
+
+    first: int
+    upto: int
+    kind: Kind
+    value: Decimal = Decimal(0)
+    step: Decimal = Decimal(0)
+    currency: str = ""
+    unit: str = ""
+    sign: int = 0
+    points: bool = False
+    scale: Decimal = Decimal(1)
+    words: bool = False
+    plain: bool = False
+    problem: str = ""
+
+    def scaled(self, factor: Decimal) -> "Atom":
+        """The same figure on the scale of its neighbour: "1" in "1 to 2 million"."""
+        return replace(self, value=self.value * factor, step=self.step * factor, scale=factor)
+
+
+def atom_at(tokens: Tokens, index: int) -> Atom | None:
+    """The figure that begins at this token, or None."""
+    place, sign = _sign(tokens, index)
+    currency, place = _currency_before(tokens, place)
+    if not currency:
+        special = _ratio(tokens, index) or _part(tokens, place) if not sign else _part(tokens, place)
+        if special is not None:
+            return replace(special, first=index, sign=sign)
+    numeral = numeral_at(tokens, place, money=bool(currency))
+    if numeral is None or _is_ordinal(tokens, place, numeral) or _is_idiom(tokens, place, numeral):
+        return None
+    atom = Atom(
+        index, numeral.upto, Kind.MONEY if currency else Kind.NUMBER, numeral.value, numeral.step, currency,
+        sign=sign, scale=numeral.scale, words=numeral.words, plain=numeral.plain and not currency,
+    )  # fmt: skip
+    return _with_unit(tokens, atom)
+
+
+def _sign(tokens: Tokens, index: int) -> tuple[int, int]:
+    """A sign written before the digits ("-0.1", "+15%", "minus 3"): the token after it, and the sign."""
+    token = at(tokens, index)
+    if token.low in {"minus", "plus"}:
+        return (index + 1, -1 if token.low == "minus" else 1) if at(tokens, index + 1).kind == "number" else (index, 0)
+    if token.text not in "-−+–" or token.kind != "sign" or not at(tokens, index + 1).glued:
+        return index, 0
+    if token.glued and at(tokens, index - 1).text not in {"(", '"', "“", "‘"}:
+        return index, 0
+    return index + 1, 1 if token.text == "+" else -1
+
+
+def _currency_before(tokens: Tokens, index: int) -> tuple[str, int]:
+    word = low(tokens, index)
+    if word in {"us", "a", "au", "ca"} and at(tokens, index + 1).text == "$" and at(tokens, index + 1).glued:
+        return "USD", index + 2
+    if word in CURRENCY_SIGNS and at(tokens, index + 1).kind == "number":
+        return CURRENCY_SIGNS[word], index + 1
+    if at(tokens, index).text in "£$€¥" and at(tokens, index).kind == "sign":
+        return CURRENCY_SIGNS[word], index + 1
+    return "", index
+
+
+def _ratio(tokens: Tokens, index: int) -> Atom | None:
+    ratio = ratio_at(tokens, index)
+    if ratio is None:
+        return None
+    if ratio.frequency:
+        return Atom(index, ratio.upto, Kind.OTHER, ratio.value, problem="It says how often, not how much.")
+    return Atom(index, ratio.upto, Kind.RATIO, ratio.value, ratio.step)
+
+
+def _part(tokens: Tokens, index: int) -> Atom | None:
+    part = part_at(tokens, index)
+    return None if part is None else Atom(index, part.upto, Kind.FRACTION, part.per_cent)
+
+
+def _is_ordinal(tokens: Tokens, index: int, numeral: Numeral) -> bool:
+    """"21st", "twenty-first", and digits glued to letters that are no unit ("3BM", "4x4")."""
+    following = at(tokens, numeral.upto)
+    if tokens[index].kind == "word":
+        place = past_hyphen(tokens, numeral.upto)
+        return low(tokens, index) in TENS.keys() | UNITS.keys() and low(tokens, place) in ORDINALS and place > index + 1
+    if not following.glued or following.kind not in {"word", "identifier"}:
+        return False
+    return following.low not in {"pc", "pct", "p", "x", "yr", "yrs", "hr", "hrs", "fold", "plus", "pp", "ppt", "percent"} | OTHER_UNITS
+
+
+def _is_idiom(tokens: Tokens, index: int, numeral: Numeral) -> bool:
+    place = past_hyphen(tokens, numeral.upto)
+    return low(tokens, index) == "zero" and (low(tokens, place) in _ZERO_IDIOMS or place > numeral.upto)
+
+
+def _with_unit(tokens: Tokens, atom: Atom) -> Atom:
+    """The figure with the unit written after it."""
+    place = past_hyphen(tokens, atom.upto)
+    if atom.currency:
+        after = place + 1 if low(tokens, place) in CURRENCY_WORDS else atom.upto
+        return replace(atom, upto=after)
+    return _per_cent(tokens, atom, place) or _money(tokens, atom, place) or _other(tokens, atom, place) or atom
+
+
+def _per_cent(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
+    word, upto, points = low(tokens, place), 0, False
+    if word in {"%", "percent", "pc", "pct", "％"}:
+        upto = place + 1
+    elif word == "per" and low(tokens, past_hyphen(tokens, place + 1)) == "cent":
+        upto = past_hyphen(tokens, place + 1) + 1
+    elif word == "percentage" and low(tokens, past_hyphen(tokens, place + 1)) in {"point", "points"}:
+        upto, points = past_hyphen(tokens, place + 1) + 1, True
+    elif word in {"pp", "ppt", "ppts"}:
+        upto, points = place + 1, True
+    if not upto:
+        return None
+    if low(tokens, upto) in {"point", "points"} and not points:
+        upto, points = upto + 1, True
+    # A whole percentage is stated to the unit: "100 per cent" is 99.5 to 100.5.
+    step = min(atom.step, Decimal(1)) if atom.value <= 100 else atom.step
+    return replace(atom, kind=Kind.PERCENT, upto=upto, step=step, points=points, plain=False)
+
+
+def _money(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
+    word = low(tokens, place)
+    if word == "p" and at(tokens, place).glued or word in {"pence", "penny"}:
+        hundredth = Decimal("0.01")
+        return replace(
+            atom, kind=Kind.MONEY, currency="GBP", upto=place + 1, value=atom.value * hundredth,
+            step=atom.step * hundredth, plain=False,
+        )  # fmt: skip
+    if word not in CURRENCY_WORDS:
+        return None
+    upto = place + 2 if low(tokens, place + 1) == "sterling" else place + 1
+    return replace(atom, kind=Kind.MONEY, currency=CURRENCY_WORDS[word], upto=upto, plain=False)
+
+
+def _other(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
+    word = low(tokens, place).removesuffix("'s").removesuffix("'")
+    if word in {"calendar", "financial", "working", "full", "consecutive", "short", "further", "more", "whole"}:
+        place += 1
+        word = low(tokens, place).removesuffix("'s").removesuffix("'")
+    length = {"yrs": "year", "hr": "hour", "hrs": "hour", "mins": "minute", "centuries": "century"}.get(
+        word, word.removesuffix("s")
+    )
+    if length in DURATIONS:
+        return replace(atom, kind=Kind.DURATION, unit=length, upto=place + 1, plain=False)
+    if word in OTHER_UNITS and (at(tokens, place).glued or len(word) > 2):
+        return replace(atom, kind=Kind.OTHER, unit=word, upto=place + 1, plain=False, problem="")
+    return None
+
+
+def is_glued_to_word(tokens: Tokens, index: int) -> bool:
+    """Is the number part of a name or code: "COVID-19", "#5", "and/7", "B2B-3"?"""
+    token, previous = at(tokens, index), at(tokens, index - 1)
+    if not token.glued or previous.kind == "end":
+        return False
+    if previous.text in HYPHENS and previous.glued:
+        return at(tokens, index - 2).kind in {"word", "identifier"} and low(tokens, index - 2) not in {"just", "nearly"}
+    if previous.text in {"#", "@", "_", "\\"}:
+        return True
+    if previous.text == "/" and previous.glued:
+        return True
+    return previous.kind == "identifier"

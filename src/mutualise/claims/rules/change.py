@@ -1,0 +1,165 @@
+"""Words of change: the direction of "by N per cent", "doubled", "halved", "N-fold", "flat"."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from mutualise.claims.rules.number_words import UNITS
+from mutualise.claims.rules.numbers import numeral_at
+from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen
+
+_UP = frozenset(
+    "rose rise rises rising risen grew grow grows growing grown growth increase increased increases increasing up "
+    "climbed climb climbing gained gain gains jumped jump jumps expanded expand expansion expanding improved improve "
+    "improves improvement improving surged surge soared soar advanced raised raise raising raises added higher "
+    "accelerated boosted boost boosting strengthened swelled".split()
+)
+_DOWN = frozenset(
+    "fell fall falls falling fallen decrease decreased decreases decreasing declined decline declines declining "
+    "dropped drop drops dropping down reduced reduce reduces reducing reduction cut cuts cutting shrank shrink "
+    "shrunk shrinking lost lose loss slumped slump contracted contraction lower lowered slipped dipped plunged "
+    "tumbled sank worsened slid deteriorated saved saving halving".split()
+)
+_AFTER_UP = frozenset("more higher increase rise growth improvement gain jump bigger larger faster greater up uplift expansion".split())
+_AFTER_DOWN = frozenset("fewer less lower decrease fall drop decline reduction cut smaller slower down contraction loss dip".split())
+_BETWEEN = frozenset("annual average real real-terms yearly year on overall net - further in-year terms".split())
+_BREAKS = frozenset(".;:!?")
+_LOOK_BACK = 12
+
+RATIO_WORDS: Mapping[str, Decimal] = {
+    "doubled": Decimal(2), "doubling": Decimal(2), "doubles": Decimal(2), "double": Decimal(2),
+    "redoubled": Decimal(2), "trebled": Decimal(3), "trebling": Decimal(3), "trebles": Decimal(3),
+    "treble": Decimal(3), "tripled": Decimal(3), "tripling": Decimal(3), "triples": Decimal(3),
+    "triple": Decimal(3), "quadrupled": Decimal(4), "quadrupling": Decimal(4), "quadruples": Decimal(4),
+    "quadruple": Decimal(4), "quintupled": Decimal(5), "quintupling": Decimal(5), "halved": Decimal("0.5"),
+    "halving": Decimal("0.5"), "halves": Decimal("0.5"), "halve": Decimal("0.5"), "twice": Decimal(2),
+    "thrice": Decimal(3),
+}  # fmt: skip
+# An adjective or a name in other places ("double glazing", "triple jump"), a ratio before these.
+_ADJECTIVES = frozenset({"double", "treble", "triple", "quadruple"})
+_AFTER_RATIO = frozenset("the its that what their his her our in since over from between by to as".split())
+_MULTIPLE_OF = frozenset(
+    "as the more larger bigger higher greater its that what faster their over better our less fewer lower".split()
+)
+_BE = frozenset(
+    "was were is are remained stayed been stay remain remains stays be broadly largely essentially virtually "
+    "practically almost nearly roughly completely entirely held staying remaining being left went gone".split()
+)
+_FLAT = frozenset("flat static unchanged stagnant flatlined flatlining flatlines stagnated stagnating plateaued".split())
+_FLAT_ALONE = frozenset("flatlined flatlining flatlines stagnated stagnating plateaued unchanged".split())
+
+
+class Ratio(NamedTuple):
+    """A multiple and the token after it. `stepped` when written with decimals ("2.5 times")."""
+
+    value: Decimal
+    step: Decimal
+    upto: int
+    frequency: bool = False  # "three times a year": how often, not how much
+
+
+def direction(tokens: Tokens, first: int, upto: int) -> int:
+    """+1 when the quantity is a rise, -1 when it is a fall, 0 when it is a level."""
+    return _direction_after(tokens, upto) or _direction_before(tokens, first)
+
+
+def _direction_before(tokens: Tokens, first: int) -> int:
+    """"rose 15%", "rose by …", "an increase of …", "productivity of staff fell steadily by …"."""
+    word = low(tokens, first - 1)
+    if word in _UP | _DOWN and word not in {"saved", "saving", "raised", "raise", "raising", "lost", "cut", "added"}:
+        return 1 if word in _UP else -1
+    if word not in {"by", "of", "a", "an"}:
+        return 0
+    if word in {"a", "an"} and low(tokens, first - 2) not in {"by", "of"}:
+        return 0
+    reach = 3 if "of" in {word, low(tokens, first - 2)} else _LOOK_BACK
+    for place in range(first - 2, first - 2 - reach, -1):
+        token = at(tokens, place)
+        if token.kind in {"number", "end"} or token.text in _BREAKS:
+            return 0
+        if token.low in _UP:
+            return 1
+        if token.low in _DOWN:
+            return -1
+    return 0
+
+
+def _direction_after(tokens: Tokens, upto: int) -> int:
+    """"15 per cent higher", "a 15 per cent annual fall"."""
+    for place in range(upto, upto + 5):
+        word = low(tokens, place)
+        if word in _AFTER_UP:
+            return 1
+        if word in _AFTER_DOWN:
+            return -1
+        if word not in _BETWEEN:
+            return 0
+    return 0
+
+
+def moves_before(tokens: Tokens, index: int) -> bool:
+    """Does a verb of change stand just before ("rose from 100 to 150")?"""
+    return any(low(tokens, place) in _UP | _DOWN for place in range(index - 4, index))
+
+
+def ratio_at(tokens: Tokens, index: int) -> Ratio | None:
+    """The multiple that begins at this token: "doubled", "twice", "three times", "tenfold", "10-fold"."""
+    word = low(tokens, index)
+    if word in RATIO_WORDS:
+        return _ratio_word(tokens, index, word)
+    if word.endswith("fold") and UNITS.get(word.removesuffix("fold").removesuffix("-"), 0) > 1:
+        return Ratio(Decimal(UNITS[word.removesuffix("fold")]), Decimal(0), index + 1)
+    if word == "hundredfold":
+        return Ratio(Decimal(100), Decimal(0), index + 1)
+    numeral = numeral_at(tokens, index) if word not in {"a", "an"} else None
+    if numeral is None or numeral.scale >= 1000:
+        return None
+    step = numeral.step if numeral.step < 1 else Decimal(0)
+    place = past_hyphen(tokens, numeral.upto)
+    if low(tokens, place) == "fold" and at(tokens, place).glued:
+        return Ratio(numeral.value, step, place + 1)
+    if low(tokens, place) in {"times", "×", "x"} and (low(tokens, place) == "times" or at(tokens, place).glued):
+        if at(tokens, place + 1).kind == "number":
+            return None
+        often = low(tokens, place) == "times" and not _is_multiple(tokens, index, place + 1)
+        return Ratio(numeral.value, step, place + 1, frequency=often)
+    return None
+
+
+def _ratio_word(tokens: Tokens, index: int, word: str) -> Ratio | None:
+    following = at(tokens, index + 1)
+    if word in {"twice", "thrice"}:
+        often = not _is_multiple(tokens, index, index + 1)
+        return Ratio(RATIO_WORDS[word], Decimal(0), index + 1, frequency=often)
+    if word in _ADJECTIVES or word == "halves":
+        if following.text == "-" and following.glued:
+            return None
+        if following.kind == "word" and following.low not in _AFTER_RATIO:
+            return None
+    return Ratio(RATIO_WORDS[word], Decimal(0), index + 1)
+
+
+def _is_multiple(tokens: Tokens, first: int, after: int) -> bool:
+    """"three times as many" and "grew three times" are multiples; "three times a year" is how often."""
+    return low(tokens, after) in _MULTIPLE_OF or any(
+        low(tokens, place) in _UP | _DOWN for place in range(first - 2, first)
+    )
+
+
+def flat_at(tokens: Tokens, index: int, *, alone: bool = False) -> int | None:
+    """The token after a word for no change ("was flat", "flatlined"), or None.
+
+    `alone` accepts the word without a verb before it, where a claim's link says it is the figure.
+    """
+    word = low(tokens, index)
+    if word == "flat" and at(tokens, index + 1).text == "-" and low(tokens, index + 2) in {"lined", "lining"}:
+        return index + 3
+    if word == "no" and low(tokens, index + 1) in {"change", "growth"}:
+        return index + 2
+    if word not in _FLAT:
+        return None
+    if alone or word in _FLAT_ALONE or any(low(tokens, place) in _BE for place in (index - 1, index - 2)):
+        following = at(tokens, index + 1)
+        modifies = following.kind == "word" and following.low in {"structure", "structures", "hierarchy", "rate", "fee"}
+        return None if modifies else index + 1
+    return None

@@ -1,0 +1,197 @@
+"""Check an announcement: every claim to its test and verdict, every other figure listed as unchecked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from mutualise.claims.rules.change import flat_at
+from mutualise.claims.rules.compile import NotCompilable, compile_quantity
+from mutualise.claims.rules.document import BadDocument, Document, Link, Piece, Problem, read_document
+from mutualise.claims.rules.faults import Fault, Wording, find_faults, grave
+from mutualise.claims.rules.interval import Test, in_words
+from mutualise.claims.rules.measured import BadParameter, ClaimReference, Measured, Resolver, UnknownMeasure
+from mutualise.claims.rules.quantities import Quantity, find_quantities
+from mutualise.claims.rules.sentences import Sentences
+from mutualise.claims.rules.tokens import tokenise
+from mutualise.claims.rules.units import Kind
+from mutualise.claims.rules.verdict import Judgement, Verdict, judge, with_faults
+
+
+@dataclass(frozen=True)
+class CheckedClaim:
+    """One bound claim: its words, the test they were compiled to, what was computed, and the verdict."""
+
+    text: str
+    sentence: str
+    line: int
+    measure: str
+    params: Mapping[str, str]
+    test: Test | None
+    test_words: str
+    unit: str
+    title: str
+    value: Decimal | None
+    lower: Decimal | None
+    upper: Decimal | None
+    range_kind: str
+    coverage_number: Fraction | Decimal | None
+    coverage_weight: Fraction | Decimal | None
+    verdict: Verdict
+    reason: str
+    faults: tuple[Fault, ...]
+    link: str
+
+
+@dataclass(frozen=True)
+class Unchecked:
+    """A quantity that no claim link binds to a measure."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class CheckedDocument:
+    """A whole announcement, checked."""
+
+    title: str
+    date: date | None
+    claims: tuple[CheckedClaim, ...]
+    unchecked: tuple[Unchecked, ...]
+
+
+def check(document_text: str, resolver: Resolver) -> CheckedDocument:
+    """Check a Markdown announcement against what the resolver knows.
+
+    Raises BadDocument with every problem: broken links, bad dates, measures the resolver does not know.
+    """
+    document = read_document(document_text)
+    known = _resolve(document, resolver)
+    claims: list[CheckedClaim] = []
+    unchecked: list[Unchecked] = []
+    for number, piece in enumerate(document.pieces):
+        quantities = find_quantities(piece.text)
+        owners = _owners(piece, quantities)
+        sentences = Sentences(piece.text)
+        for place, link in enumerate(piece.links):
+            bound = [quantity for quantity, owner in owners if place in owner]
+            claims.append(_claim(piece, link, sentences, bound, known[number, place], document.date))
+        unchecked.extend(
+            Unchecked(" ".join(quantity.text.split()), piece.line_at(quantity.start))
+            for quantity, owner in owners
+            if not owner
+        )
+    return CheckedDocument(document.title, document.date, tuple(claims), tuple(unchecked))
+
+
+def _resolve(document: Document, resolver: Resolver) -> dict[tuple[int, int], Measured]:
+    """What is known of every claim, or BadDocument with each claim that names nothing known."""
+    known: dict[tuple[int, int], Measured] = {}
+    problems: list[Problem] = []
+    for number, piece in enumerate(document.pieces):
+        for place, link in enumerate(piece.links):
+            try:
+                known[number, place] = resolver(link.reference)
+            except (UnknownMeasure, BadParameter) as refusal:
+                problems.append(Problem(link.reference.line, str(refusal)))
+    if problems:
+        raise BadDocument(tuple(problems))
+    return known
+
+
+def _owners(piece: Piece, quantities: Sequence[Quantity]) -> list[tuple[Quantity, list[int]]]:
+    """For each quantity the links its figure lies in; both lists are in order, so one pass does."""
+    owners: list[tuple[Quantity, list[int]]] = []
+    first = 0
+    for quantity in quantities:
+        start, end = quantity.core
+        while first < len(piece.links) and piece.links[first].end <= start:
+            first += 1
+        mine, place = [], first
+        while place < len(piece.links) and piece.links[place].start < end:
+            mine.append(place)
+            place += 1
+        owners.append((quantity, mine))
+    return owners
+
+
+def _claim(
+    piece: Piece, link: Link, sentences: Sentences, bound: Sequence[Quantity], measured: Measured, on: date | None
+) -> CheckedClaim:
+    begin, close = sentences.around(link.start, link.end)
+    words = piece.text[link.start : link.end]
+    main, durations, problem = _main_quantity(words, bound)
+    test, refusal = _test(main, problem, measured)
+    wording = Wording(piece.text[begin:close], words, main, durations, link.reference.params)
+    faults = find_faults(wording, measured, refusal, on)
+    if test is None:
+        judgement = Judgement(Verdict.CANNOT_SAY, refusal.reason if refusal else problem)
+    else:
+        judgement = with_faults(judge(test, measured), grave(faults))
+    return _assembled(link.reference, wording, measured, test, judgement, faults)
+
+
+def _assembled(
+    reference: ClaimReference,
+    wording: Wording,
+    measured: Measured,
+    test: Test | None,
+    judgement: Judgement,
+    faults: tuple[Fault, ...],
+) -> CheckedClaim:
+    return CheckedClaim(
+        text=" ".join(wording.words.split()),
+        sentence=" ".join(wording.sentence.split()),
+        line=reference.line,
+        measure=reference.measure,
+        params=reference.params,
+        test=test,
+        test_words="" if test is None else in_words(test, measured.unit),
+        unit=measured.unit,
+        title=measured.title,
+        value=measured.value,
+        lower=measured.lower,
+        upper=measured.upper,
+        range_kind=measured.range_kind,
+        coverage_number=measured.coverage_number,
+        coverage_weight=measured.coverage_weight,
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        faults=faults,
+        link=measured.link,
+    )
+
+
+def _main_quantity(words: str, bound: Sequence[Quantity]) -> tuple[Quantity | None, list[Quantity], str]:
+    """The claim's figure, the lengths of time beside it, and why there is not exactly one figure."""
+    durations = [quantity for quantity in bound if quantity.kind is Kind.DURATION]
+    others = [quantity for quantity in bound if quantity.kind is not Kind.DURATION]
+    if not others and durations:
+        return durations[0], [], ""
+    if len(others) == 1:
+        return others[0], durations, ""
+    if others:
+        listed = " and ".join(f"“{' '.join(quantity.text.split())}”" for quantity in others[:3])
+        return None, durations, f"The link holds more than one figure ({listed}): split it into one link for each."
+    flat = _loose_flat(words)
+    return flat, durations, "" if flat else "The link holds no figure that could be tested."
+
+
+def _loose_flat(words: str) -> Quantity | None:
+    """"flat" without a verb before it, where the link says that it is the figure."""
+    tokens = tokenise(words)
+    for place in range(len(tokens)):
+        if flat_at(tokens, place, alone=True):
+            return Quantity(tokens[place].start, tokens[place].end, tokens[place].text, Kind.FLAT)
+    return None
+
+
+def _test(main: Quantity | None, problem: str, measured: Measured) -> tuple[Test | None, NotCompilable | None]:
+    if main is None:
+        return None, NotCompilable(problem)
+    try:
+        return compile_quantity(main, measured.unit), None
+    except NotCompilable as refusal:
+        return None, refusal

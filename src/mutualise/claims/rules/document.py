@@ -1,0 +1,241 @@
+"""Read a Markdown announcement: its text piece by piece with line numbers, and its claim links.
+
+Headings, lists, tables, quotations, code and the words for an image are text; comments and the addresses
+of links are not. Front matter between two lines of `---` may give `title` and `date`.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from html import unescape
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from mutualise.claims.rules.links import LinkRefused, is_claim, read_link
+from mutualise.claims.rules.measured import ClaimReference
+
+MAXIMUM_BYTES = 1024 * 1024
+_TITLE_LENGTH = 300
+_COMMENT_OR_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>]{0,2000}>", re.DOTALL | re.I)
+_BROKEN_LINK = re.compile(r"\]\s{0,2}[(\[]\s{0,2}<?claim:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a document, on which line, and what to do."""
+
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.message}"
+
+
+class BadDocument(Exception):
+    """The document cannot be checked. `problems` lists everything that is wrong with it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Link:
+    """A claim link: the span of its words in its piece of text, and what it refers to."""
+
+    start: int
+    end: int
+    reference: ClaimReference
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text that belongs together (paragraph, cell, heading) with its claim links."""
+
+    text: str
+    line: int
+    links: tuple[Link, ...] = ()
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self.text)]
+
+    def line_at(self, offset: int) -> int:
+        """The line of the document a place in the text is on."""
+        return self.line + bisect_left(self._breaks, offset)
+
+
+@dataclass(frozen=True)
+class Document:
+    """An announcement as read."""
+
+    title: str
+    date: date | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass
+class _Writer:
+    """Collects the text of one piece and the links in it."""
+
+    line: int
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    lines: int = 0
+    links: list[Link] = field(default_factory=list)
+    open_links: list[tuple[int, str, int]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def write(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+        self.lines += text.count("\n")
+
+
+def read_document(text: str) -> Document:
+    """The document's pieces and claims. Raises BadDocument naming every line that is wrong."""
+    _check_text(text)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    title, on, body, problems = _front_matter(text)
+    pieces: list[Piece] = []
+    heading = ""
+    tokens = _parser().parse(body)
+    for place, token in enumerate(tokens):
+        piece, wrong = _piece(token)
+        problems.extend(wrong)
+        if piece is None:
+            continue
+        pieces.append(piece)
+        if not heading and place and tokens[place - 1].type == "heading_open":
+            heading = " ".join(piece.text.split())[:_TITLE_LENGTH]
+    if problems:
+        raise BadDocument(tuple(sorted(problems, key=lambda problem: problem.line)))
+    return Document(title or heading, on, tuple(pieces))
+
+
+def _check_text(text: str) -> None:
+    if len(text) > MAXIMUM_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAXIMUM_BYTES:
+        raise BadDocument((Problem(1, "The document is over 1 MB: check an announcement, not a whole report."),))
+    if "\0" in text:
+        line = 1 + text.count("\n", 0, text.index("\0"))
+        raise BadDocument((Problem(line, "The document has NUL bytes: save it as plain text in UTF-8."),))
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").enable("strikethrough")
+    return parser
+
+
+def _front_matter(text: str) -> tuple[str, date | None, str, list[Problem]]:
+    """Title, date, and the text with the front matter blanked so that line numbers stay."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return "", None, text, []
+    closing = next((n for n, line in enumerate(lines[1:200], 1) if line.rstrip() in {"---", "..."}), None)
+    if closing is None:
+        return "", None, text, []
+    title, on, problems = "", None, []
+    for number, line in enumerate(lines[1:closing], 2):
+        key, colon, value = line.partition(":")
+        value = value.strip().strip("\"'")
+        if key.strip().lower() == "title" and colon:
+            title = value[:_TITLE_LENGTH]
+        elif key.strip().lower() == "date" and colon:
+            on = _day(value)
+            if on is None:
+                remedy = "write it as YYYY-MM-DD, for example 2014-07-23."
+                problems.append(Problem(number, f"“{value}” is not a date: {remedy}"))
+    return title, on, "\n".join([""] * (closing + 1) + lines[closing + 1 :]), problems
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else None
+    except ValueError:
+        return None
+
+
+def _piece(token: Token) -> tuple[Piece | None, list[Problem]]:
+    line = (token.map[0] if token.map else 0) + 1
+    if token.type == "inline":
+        writer = _Writer(line)
+        _write(writer, token.children or [])
+        piece = Piece("".join(writer.parts), line, tuple(writer.links))
+        writer.problems.extend(_broken_links(piece))
+        return piece, writer.problems
+    if token.type == "fence":
+        return Piece(token.content, line + 1), []
+    if token.type == "code_block":
+        return Piece(token.content, line), []
+    if token.type == "html_block":
+        return Piece(_text_of_html(token.content), line), []
+    return None, []
+
+
+def _broken_links(piece: Piece) -> Iterator[Problem]:
+    for match in _BROKEN_LINK.finditer(piece.text):
+        yield Problem(
+            piece.line_at(match.start()),
+            "A claim link is broken: write [words](claim:measure?name=value) without spaces in the address.",
+        )
+
+
+def _write(writer: _Writer, children: list[Token]) -> None:
+    for child in children:
+        if child.type in {"softbreak", "hardbreak"}:
+            writer.write("\n")
+        elif child.type == "link_open":
+            _open_link(writer, str(child.attrGet("href") or ""))
+        elif child.type == "link_close":
+            _close_link(writer)
+        elif child.type == "image":
+            _write_image(writer, child)
+        elif child.type == "html_inline":
+            writer.write("\n" * child.content.count("\n"))
+        elif child.content:
+            writer.write(child.content)
+
+
+def _write_image(writer: _Writer, token: Token) -> None:
+    if is_claim(str(token.attrGet("src") or "")):
+        here = writer.line + writer.lines
+        writer.problems.append(Problem(here, "A claim is an image: make it a link, without the exclamation mark."))
+    _write(writer, token.children or [])
+
+
+def _open_link(writer: _Writer, address: str) -> None:
+    writer.open_links.append((writer.length, address, writer.line + writer.lines))
+
+
+def _close_link(writer: _Writer) -> None:
+    start, address, line = writer.open_links.pop()
+    if not is_claim(address):
+        return
+    words = _since(writer, start)
+    if not words.strip() or is_claim(words.strip()):
+        writer.problems.append(Problem(line, "A claim link has no words: write the claim between [ and ]."))
+        return
+    try:
+        writer.links.append(Link(start, writer.length, read_link(address, line)))
+    except LinkRefused as refusal:
+        writer.problems.append(Problem(line, str(refusal)))
+
+
+def _text_of_html(source: str) -> str:
+    """What a reader sees of a block of HTML, line breaks kept."""
+    return unescape(_COMMENT_OR_TAG.sub(lambda match: " " + "\n" * match.group().count("\n"), source))
+
+
+def _since(writer: _Writer, start: int) -> str:
+    """What was written since a place, read from the end so that many links in one paragraph stay quick."""
+    wanted, parts = writer.length - start, list[str]()
+    for part in reversed(writer.parts):
+        if wanted <= 0:
+            break
+        parts.append(part)
+        wanted -= len(part)
+    return "".join(reversed(parts))

@@ -1,0 +1,194 @@
+"""Faults of wording that a reader would miss, each a code and a plain sentence.
+
+wrong-unit, changed-bound, different-area, different-denominator and different-period are grave: a claim
+that has one is not supported, whatever its number. small-base and older-figure are warnings.
+Source of the cases: published figures that contradict each other (the 2014 announcement beside its sources).
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from mutualise.claims.rules.areas import areas_named
+from mutualise.claims.rules.compile import COUNTS, MONEY, SHARES, NotCompilable
+from mutualise.claims.rules.interval import grouped
+from mutualise.claims.rules.links import AREAS, start_of
+from mutualise.claims.rules.measured import Measured, StatedBound
+from mutualise.claims.rules.periods import different_period
+from mutualise.claims.rules.quantifiers import Quantifier
+from mutualise.claims.rules.quantities import Quantity
+from mutualise.claims.rules.units import Kind
+
+GRAVE = frozenset({"wrong-unit", "changed-bound", "different-area", "different-denominator", "different-period"})
+SMALL = 20
+_SAME_NUMBER = Decimal("0.05")
+_SLIPS: Mapping[int, str] = {3: "a thousand", 6: "a million"}
+_ABOVE = frozenset({Quantifier.OVER, Quantifier.AT_LEAST})
+_BELOW = frozenset({Quantifier.UP_TO, Quantifier.UNDER})
+_STAFF = re.compile(r"\b(?:staff|employees?|workers?|workforce|people|colleagues|personnel)\b", re.IGNORECASE)
+_ANSWERED = re.compile(
+    r"\brespon(?:dents?|ded|ding|ses)\b|\banswer(?:s|ed|ing)?\b|\bsurveyed\b|\breplied\b|\bpolled\b"
+    r"|\bof those (?:asked|questioned)\b|\btook part\b|\btaking part\b",
+    re.IGNORECASE,
+)
+_STAFF_SURVEY = re.compile(r"\b(?:staff|employee|people|colleague|worker)s?['’]?s?\s+(?:survey|poll|questionnaire)s?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault of wording: a code, and what is wrong in a plain sentence."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A claim's words: the sentence, the words of the link, and the figures in them."""
+
+    sentence: str
+    words: str
+    quantity: Quantity | None
+    durations: Sequence[Quantity]
+    params: Mapping[str, str]
+
+
+def find_faults(wording: Wording, measured: Measured, refusal: NotCompilable | None, on: date | None) -> tuple[Fault, ...]:
+    """All faults of one claim. `on` is the document's date; `refusal` why its figure gives no test."""
+    return tuple(
+        Fault(code, message)
+        for code, messages in (
+            ("wrong-unit", _wrong_unit(wording.quantity, measured, refusal)),
+            ("changed-bound", _changed_bound(wording.quantity, measured)),
+            ("different-area", _different_area(wording, measured)),
+            ("different-denominator", _different_denominator(wording.sentence, measured)),
+            ("different-period", _different_period(wording, measured)),
+            ("small-base", _small_base(measured)),
+            ("older-figure", _older_figure(wording.params, measured, on)),
+        )
+        for message in messages
+    )
+
+
+def grave(faults: Sequence[Fault]) -> str:
+    """The message of the first fault that a supported claim cannot have, or an empty string."""
+    return next((fault.message for fault in faults if fault.code in GRAVE), "")
+
+
+def _wrong_unit(quantity: Quantity | None, measured: Measured, refusal: NotCompilable | None) -> Iterator[str]:
+    if refusal is not None and refusal.wrong_unit:
+        yield refusal.reason
+    elif quantity is not None and not quantity.problem and measured.unit in COUNTS | MONEY:
+        yield from _wrong_scale(quantity, measured)
+
+
+def _wrong_scale(quantity: Quantity, measured: Measured) -> Iterator[str]:
+    """"million" for "billion": every known value is about a thousand or a million times another."""
+    known = [value for value in (measured.value, *(bound.value for bound in measured.stated)) if value]
+    for power, words in _SLIPS.items():
+        for value, stated, slip in ((quantity.value, known, "small"), (quantity.value, known, "large")):
+            if not stated or not value:
+                continue
+            ratios = [abs(v / value) if slip == "small" else abs(value / v) for v in stated]
+            if all(Decimal(10) ** power / 2 <= ratio <= Decimal(10) ** power * 2 for ratio in ratios):
+                yield (
+                    f"The sentence says {grouped(value)} where the evidence says about {grouped(stated[0])} "
+                    f"{measured.unit}: {words} times too {slip}. Check million, billion and thousand."
+                )
+                return
+
+
+def _changed_bound(quantity: Quantity | None, measured: Measured) -> Iterator[str]:
+    value = None if quantity is None else _in_unit(quantity, measured.unit)
+    if quantity is None or value is None:
+        return
+    for bound in measured.stated:
+        if not _about_equal(value, bound.value):
+            continue
+        if (bound.qualifier in {"<", "<="} and quantity.quantifier in _ABOVE) or (
+            bound.qualifier in {">", ">="} and quantity.quantifier in _BELOW
+        ):
+            yield f"The sentence says “{quantity.text}”, but {_quoted(bound, measured.unit)}: the bound has turned round."
+            return
+
+
+def _in_unit(quantity: Quantity, unit: str) -> Decimal | None:
+    """The sentence's figure in the measure's unit, where a plain comparison makes sense."""
+    fits = (
+        (unit in COUNTS | {"index"} and quantity.kind is Kind.NUMBER)
+        or (unit in MONEY and quantity.kind is Kind.MONEY and quantity.currency == "GBP")
+        or (unit in SHARES and quantity.kind in {Kind.PERCENT, Kind.FRACTION})
+        or (unit == "ratio" and quantity.kind is Kind.RATIO)
+    )
+    if not fits:
+        return None
+    return -quantity.value if quantity.sign < 0 else quantity.value
+
+
+def _about_equal(value: Decimal, other: Decimal) -> bool:
+    return abs(value - other) <= _SAME_NUMBER * max(abs(value), abs(other))
+
+
+def _quoted(bound: StatedBound, unit: str) -> str:
+    source = bound.source or "the source"
+    when = f" ({bound.on.isoformat()})" if bound.on else ""
+    signs = {"<": "under", "<=": "up to", ">": "over", ">=": "at least"}
+    wording = bound.wording or f"{signs[bound.qualifier]} {grouped(bound.value)} {unit}"
+    return f"{source}{when} says “{wording}”"
+
+
+def _different_area(wording: Wording, measured: Measured) -> Iterator[str]:
+    """Areas in the claim's own words count first; those of the rest of the sentence when it names none."""
+    if not measured.area:
+        return
+    named = areas_named(wording.words) or areas_named(wording.sentence)
+    if not named or any(area.area == measured.area for area in named):
+        return
+    label = measured.area_label or AREAS.get(measured.area, measured.area)
+    yield f"The sentence says “{named[0].wording}”, but the evidence covers {label}."
+
+
+def _different_denominator(sentence: str, measured: Measured) -> Iterator[str]:
+    asked = _ANSWERED.search(sentence)
+    if measured.denominator == "respondents" and not asked:
+        said = _STAFF.search(_STAFF_SURVEY.sub(" ", sentence))
+        if said:
+            yield (
+                f"The sentence speaks of “{said.group()}”, but the figure is of those who answered a survey: "
+                "write “of respondents”."
+            )
+    elif measured.denominator == "staff" and asked:
+        yield f"The sentence speaks of “{asked.group()}”, but the figure is of all staff."
+
+
+def _different_period(wording: Wording, measured: Measured) -> Iterator[str]:
+    message = different_period(wording.words, wording.durations, wording.params, measured)
+    if message:
+        yield message
+
+
+def _small_base(measured: Measured) -> Iterator[str]:
+    if measured.base_count is not None and measured.base_count < SMALL:
+        yield f"The percentage is of {measured.base_count}: under {SMALL}, one answer moves it by several points."
+    elif measured.base_value is not None and abs(measured.base_value) < SMALL:
+        yield f"The change starts from {grouped(measured.base_value)}: under {SMALL}, small numbers make large ratios."
+    elif not measured.base_known and measured.base_count is None and measured.unit in SHARES:
+        yield "The number the percentage is of was not published, so nobody can say how firm it is."
+
+
+def _older_figure(params: Mapping[str, str], measured: Measured, on: date | None) -> Iterator[str]:
+    """The newest evidence is more than twelve months before the day the claim speaks of."""
+    written = params.get("at") or params.get("to", "")
+    spoken = start_of(written) if written else on
+    if spoken is None or measured.evidence_until is None:
+        return
+    if _a_year_after(measured.evidence_until) < spoken:
+        yield f"The newest evidence is of {measured.evidence_until.isoformat()}, over a year before {spoken.isoformat()}."
+
+
+def _a_year_after(day: date) -> date:
+    year = day.year + 1
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))

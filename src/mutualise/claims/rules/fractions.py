@@ -1,0 +1,135 @@
+"""Parts of a whole in words and signs: "a third", "two thirds", "half", "one in five", "3 out of 4", "½"."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from mutualise.claims.rules.number_words import SCALES, UNITS, words_at
+from mutualise.claims.rules.numbers import numeral_at
+from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen
+
+_ORDINALS: Mapping[str, int] = {
+    "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "twelfth": 12, "twentieth": 20, "hundredth": 100,
+}  # fmt: skip
+ORDINALS = frozenset(_ORDINALS) - {"quarter"} | frozenset(
+    "first second eleventh thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
+    "thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth thousandth millionth".split()
+)
+_GLYPHS: Mapping[str, Fraction] = {
+    "½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3),
+    "⅕": Fraction(1, 5), "⅛": Fraction(1, 8), "⅒": Fraction(1, 10),
+}  # fmt: skip
+# After "a third" these words leave it a fraction; a noun ("a third party") makes it an ordinal.
+_AFTER_FRACTION = frozenset(
+    "of more fewer less higher lower larger smaller bigger faster quicker were are is was have had has did do say "
+    "said in by and or to since over from on at with as who that which feel felt each per during within between "
+    "than while when after before if but not now will would can could may".split()
+)
+_NOT_HALF_BEFORE = frozenset("first second latter last final next early former better this each every and-a".split())
+_NOT_HALF_AFTER = frozenset("time way term day hour year price hearted marathon yearly brother sister past an".split())
+_TIME_HALVES = frozenset("day year decade century hour".split())
+_LARGEST_WHOLE = 1000
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a whole as a percentage, to six decimals, and the token after it."""
+
+    per_cent: Decimal
+    upto: int
+
+
+def part_at(tokens: Tokens, index: int) -> Part | None:
+    """The fraction in words or as a sign that begins at this token, or None."""
+    token = at(tokens, index)
+    if token.text in _GLYPHS:
+        return _part(_GLYPHS[token.text], index + 1)
+    if token.kind == "number":
+        return _slashed(tokens, index) or _out_of(tokens, index)
+    if token.kind != "word":
+        return None
+    return _half(tokens, index) or _of_ordinal(tokens, index) or _out_of(tokens, index)
+
+
+def _part(value: Fraction, upto: int) -> Part:
+    millionths = round(value * 100 * 10**6)
+    return Part((Decimal(millionths) / 10**6).normalize() + 0, upto)
+
+
+def _half(tokens: Tokens, index: int) -> Part | None:
+    """"half", "a half", "one half"; not "the first half", "half-year", "half a day"."""
+    place = index
+    if low(tokens, index) in {"a", "one"}:
+        place = past_hyphen(tokens, index + 1)
+    if low(tokens, place) not in {"half", "halves"} or low(tokens, index - 1) in _NOT_HALF_BEFORE:
+        return None
+    after = place + 1
+    if low(tokens, past_hyphen(tokens, after)) != "a" and at(tokens, after).text == "-" or low(tokens, after) in _NOT_HALF_AFTER:
+        return None
+    follower = past_hyphen(tokens, after)
+    if low(tokens, follower) == "a" and low(tokens, past_hyphen(tokens, follower + 1)) in _TIME_HALVES | SCALES.keys():
+        return None
+    return _part(Fraction(1, 2), after)
+
+
+def _of_ordinal(tokens: Tokens, index: int) -> Part | None:
+    """"a third", "two-thirds", "three quarters"."""
+    word = low(tokens, index)
+    count = 1 if word == "a" else UNITS.get(word, 0)
+    if not count:
+        return None
+    place = past_hyphen(tokens, index + 1)
+    named = low(tokens, place)
+    whole = _ORDINALS.get(named.removesuffix("s"))
+    if whole is None or count >= whole or (count == 1) == named.endswith("s"):
+        return None
+    following = at(tokens, place + 1)
+    number = words_at(tokens, index)
+    if number is not None and number.upto > place:  # "a quarter of a million"
+        return None
+    if following.glued and following.text in {"-", "'", "’"}:
+        return None
+    if word == "a" and following.kind == "word" and following.low not in _AFTER_FRACTION:
+        return None
+    return _part(Fraction(count, whole), place + 1)
+
+
+def _out_of(tokens: Tokens, index: int) -> Part | None:
+    """"one in five", "nine out of ten", "9 in every 10", "one-in-five"."""
+    count = numeral_at(tokens, index)
+    if count is None or count.scale != 1 or low(tokens, index) in {"a", "an"}:
+        return None
+    place = past_hyphen(tokens, count.upto)
+    for phrase in (("out", "of", "every"), ("out", "of"), ("in", "every"), ("in", "each"), ("in",)):
+        if all(low(tokens, place + step) == word for step, word in enumerate(phrase)):
+            place = past_hyphen(tokens, place + len(phrase))
+            break
+    else:
+        return None
+    whole = numeral_at(tokens, place)
+    if whole is None or whole.scale != 1 or not count.value < whole.value <= _LARGEST_WHOLE:
+        return None
+    if count.value <= 0 or low(tokens, place) in {"a", "an"} or _is_unit(tokens, whole.upto):
+        return None
+    return _part(Fraction(count.value) / Fraction(whole.value), whole.upto)
+
+
+def _is_unit(tokens: Tokens, index: int) -> bool:
+    """"3 in 10 years" and "5 in 12 per cent" are not proportions."""
+    place = past_hyphen(tokens, index)
+    return low(tokens, place).removesuffix("s") in {"year", "month", "week", "day", "hour", "minute", "%", "per", "percent"}
+
+
+def _slashed(tokens: Tokens, index: int) -> Part | None:
+    """"1/3" where the whole is larger than the part; the calendar's own forms are left out before."""
+    bar, whole = at(tokens, index + 1), at(tokens, index + 2)
+    if bar.text not in "/⁄" or not bar.glued or whole.kind != "number" or not whole.glued:
+        return None
+    over, under = tokens[index].text, whole.text
+    if not (over.isdigit() and under.isdigit()) or len(under) > 3 or not 0 < int(over) < int(under):
+        return None
+    if at(tokens, index + 3).glued and at(tokens, index + 3).text in {"/", "-"}:
+        return None
+    return _part(Fraction(int(over), int(under)), index + 3)

@@ -1,0 +1,71 @@
+"""What the claims room asks of the statistics: a reference to a measure in, what is known of it out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+
+class UnknownMeasure(Exception):
+    """A resolver raises it for a measure nobody defined; the message names the measure and the remedy."""
+
+
+class BadParameter(Exception):
+    """A resolver raises it for a parameter the measure cannot take; the message names it and the remedy."""
+
+
+@dataclass(frozen=True)
+class ClaimReference:
+    """A claim link: the measure, its parameters as written, and the line of the document it is on."""
+
+    measure: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    line: int = 1
+
+
+@dataclass(frozen=True)
+class StatedBound:
+    """A published statement of the same figure, in the measure's unit. Qualifier: = ~ > >= < <=."""
+
+    value: Decimal
+    qualifier: str = "="
+    on: date | None = None
+    source: str = ""
+    wording: str = ""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the evidence says of one claim, values in `unit`.
+
+    `speaks` is false, with a `reason`, when coverage is under the measure's rule. `base_count` is the number a
+    percentage is of, `base_value` the start of a ratio or growth; `base_known` is false where a percentage's
+    base was never published. `evidence_until` is the date of the newest evidence used.
+    """
+
+    unit: str
+    title: str = ""
+    value: Decimal | None = None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    range_kind: str = ""
+    coverage_number: Fraction | Decimal | None = None
+    coverage_weight: Fraction | Decimal | None = None
+    speaks: bool = True
+    reason: str = ""
+    area: str = ""
+    area_label: str = ""
+    denominator: str = ""
+    base_count: int | None = None
+    base_known: bool = True
+    base_value: Decimal | None = None
+    evidence_until: date | None = None
+    stated: tuple[StatedBound, ...] = ()
+    window_years: int | None = None
+    window_from: date | None = None
+    window_to: date | None = None
+    link: str = ""
+
+
+Resolver = Callable[[ClaimReference], Measured]

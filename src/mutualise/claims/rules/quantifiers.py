@@ -1,0 +1,167 @@
+"""Words that turn a number into a bound: "nearly", "more than", "as many as", "about", "3,000+"."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mutualise.claims.rules.tokens import Tokens, at, low
+
+
+class Quantifier(StrEnum):
+    """How the sentence bounds its number."""
+
+    BARE = "bare"
+    EXACTLY = "exactly"
+    NEARLY = "nearly"
+    OVER = "over"
+    AT_LEAST = "at least"
+    UP_TO = "up to"
+    UNDER = "under"
+    ABOUT = "about"
+    BETWEEN = "between"
+
+
+_BEFORE: Mapping[Quantifier, str] = {
+    Quantifier.EXACTLY: "exactly, precisely, =",
+    Quantifier.NEARLY: (
+        "nearly, almost, just under, just below, just short of, just less than, just fewer than, close to, "
+        "very close to, approaching, nearing, not quite, slightly under, slightly less than, slightly fewer than, "
+        "a little under, a little less than, a shade under, a touch under, virtually, practically, getting on for, "
+        "only just under, shy of, just shy of, verging on, bordering on"
+    ),
+    Quantifier.OVER: (
+        "over, more than, above, in excess of, upwards of, upward of, exceeding, exceeds, exceeded, exceed, "
+        "greater than, higher than, larger than, bigger than, north of, beyond, surpassing, surpassed, topping, "
+        "better than, >"
+    ),
+    Quantifier.AT_LEAST: (
+        "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, minimum of, "
+        "at a minimum, no lower than, at the very least, >=, ≥, ⩾"
+    ),
+    Quantifier.UP_TO: (
+        "up to, as many as, as much as, at most, at the most, no more than, not more than, a maximum of, maximum of, "
+        "no greater than, not exceeding, no higher than, capped at, limited to, anything up to, <=, ≤, ⩽"
+    ),
+    Quantifier.UNDER: "under, fewer than, less than, below, lower than, smaller than, south of, short of, <",
+    Quantifier.ABOUT: (
+        "about, around, some, roughly, approximately, approx, approx ., circa, c, c ., ca, ca ., in the region of, "
+        "of the order of, in the order of, on the order of, something like, an estimated, estimated, estimated at, "
+        "in the neighbourhood of, more or less, give or take, ~, ≈, ∼, ~ ~"
+    ),
+}
+# They leave the bound as it is: "well over", "a total of more than".
+_FILLERS = (
+    "a total of, total of, well, far, much, significantly, comfortably, considerably, substantially, just, only, "
+    "slightly, a little, marginally, a further, an additional, an extra, another, the equivalent of, equivalent to, "
+    "some way, somewhere, somewhere in, a, an, perhaps, probably"
+)
+_AFTER: Mapping[Quantifier, str] = {
+    Quantifier.AT_LEAST: (
+        "+, plus, - plus, or more, or over, or above, or greater, or higher, and over, and above, and more, and up, "
+        "and upwards, or upwards, at least, minimum, at a minimum"
+    ),
+    Quantifier.UP_TO: "or less, or fewer, or under, or below, and under, or lower, at most, maximum, at the most",
+    Quantifier.ABOUT: "or so, - odd, odd, or thereabouts, approximately, approx, - ish, ish, give or take",
+    Quantifier.EXACTLY: "exactly, precisely",
+}
+_NEGATED: Mapping[Quantifier, Quantifier] = {
+    Quantifier.OVER: Quantifier.UP_TO,
+    Quantifier.UNDER: Quantifier.AT_LEAST,
+}
+NEGATIONS = frozenset({"not", "never", "hardly", "cannot", "no"})
+_LONGEST_STACK = 4
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A quantifier, the first token of its words (or the token after them), and what is wrong with it."""
+
+    quantifier: Quantifier
+    place: int
+    negated: bool = False
+    words: str = ""
+
+
+def _table(source: Mapping[Quantifier, str], *, last: bool) -> dict[str, list[tuple[tuple[str, ...], Quantifier]]]:
+    """Phrases by their last (or first) word, longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], Quantifier]]] = {}
+    for quantifier, phrases in source.items():
+        for phrase in phrases.split(", "):
+            words = tuple(_pieces(phrase))
+            table.setdefault(words[-1 if last else 0], []).append((words, quantifier))
+    for rows in table.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return table
+
+
+def _pieces(phrase: str) -> Iterable[str]:
+    for word in phrase.split():
+        yield from (list(word) if word in {">=", "<="} else [word])
+
+
+_BY_LAST = _table(_BEFORE, last=True)
+_BY_FIRST = _table(_AFTER, last=False)
+_FILLERS_BY_LAST = _table({Quantifier.BARE: _FILLERS}, last=True)
+
+
+def before(tokens: Tokens, index: int, *, floor: int = 0) -> Bound:
+    """The quantifier whose words end just before this token; of several, the outermost ("up to about")."""
+    found = Bound(Quantifier.BARE, index)
+    place = index
+    for _ in range(_LONGEST_STACK):
+        match = _ending_at(_BY_LAST, tokens, place, floor)
+        if match is not None:
+            place = match[1]
+            found = Bound(match[0], place, words=match[2])
+            continue
+        filler = _ending_at(_FILLERS_BY_LAST, tokens, place, floor)
+        if filler is None:
+            break
+        place = filler[1]
+    return _heeding_negation(tokens, found, floor)
+
+
+def _heeding_negation(tokens: Tokens, found: Bound, floor: int) -> Bound:
+    """"not over 100" is "up to 100"; "not exactly 100" bounds nothing."""
+    place = found.place - 1
+    if found.quantifier is Quantifier.BARE or place < floor or low(tokens, place) not in NEGATIONS - {"no"}:
+        return found
+    turned = _NEGATED.get(found.quantifier)
+    words = f"{low(tokens, place)} {found.words}"
+    return Bound(turned or found.quantifier, place, negated=turned is None, words=words)
+
+
+def after(tokens: Tokens, index: int) -> Bound | None:
+    """The quantifier that begins at this token: "3,000+", "10 or fewer"."""
+    for words, quantifier in _BY_FIRST.get(low(tokens, index), []):
+        if all(low(tokens, index + step) == word for step, word in enumerate(words)):
+            if words[0] in {"+", "-"} and not at(tokens, index).glued:
+                continue
+            upto = index + len(words)
+            if quantifier in {Quantifier.EXACTLY, Quantifier.ABOUT} and _leads_on(tokens, upto):
+                continue
+            if words == ("plus",) and at(tokens, upto).kind in {"number", "word"} and not _is_noun_next(tokens, upto):
+                continue
+            return Bound(quantifier, upto, words=" ".join(words).replace("- ", ""))
+    return None
+
+
+def _leads_on(tokens: Tokens, index: int) -> bool:
+    """Does the quantifier belong to a number that follows it ("100, about 50 of them")?"""
+    return at(tokens, index).kind == "number"
+
+
+def _is_noun_next(tokens: Tokens, index: int) -> bool:
+    return at(tokens, index).kind == "word" and low(tokens, index) not in {"a", "an", "the", "some", "about", "one"}
+
+
+def _ending_at(
+    table: dict[str, list[tuple[tuple[str, ...], Quantifier]]], tokens: Tokens, index: int, floor: int
+) -> tuple[Quantifier, int, str] | None:
+    for words, quantifier in table.get(low(tokens, index - 1), []):
+        start = index - len(words)
+        if start < floor:
+            continue
+        if all(low(tokens, start + step) == word for step, word in enumerate(words)):
+            return quantifier, start, " ".join(words)
+    return None

@@ -1,0 +1,33 @@
+"""Amounts without a number: "hundreds", "tens of thousands", "several hundred", "dozens"."""
+
+from mutualise.claims.rules.tokens import Tokens, at, low
+
+_PLURALS = frozenset("hundreds thousands millions billions trillions dozens".split())
+_TAILS = _PLURALS | frozenset({"millions", "thousand", "million"})
+_SINGULAR = frozenset("hundred thousand million billion dozen score".split())
+_LOOSE = frozenset({"several", "many", "few", "countless", "untold", "umpteen"})
+
+
+def vague_at(tokens: Tokens, index: int) -> int | None:
+    """The token after the vague amount that begins here, or None."""
+    word = low(tokens, index)
+    upto = None
+    if word in _PLURALS:
+        upto = index + 1
+    elif word in {"tens", "scores"} and low(tokens, index + 1) == "of":
+        upto = index + 1
+    elif word in _LOOSE and low(tokens, index + 1) in _SINGULAR | _PLURALS:
+        upto = index + 2
+    elif word == "couple" and low(tokens, index + 1) == "of" and low(tokens, index + 2) in _SINGULAR:
+        upto = index + 3
+    if upto is None:
+        return None
+    for _ in range(2):  # "tens of thousands", "hundreds of thousands of millions"
+        if low(tokens, upto) == "of" and low(tokens, upto + 1) in _TAILS:
+            upto += 2
+    return upto
+
+
+def is_vague_money(tokens: Tokens, index: int) -> bool:
+    """"£millions"."""
+    return at(tokens, index).text in "£€$" and low(tokens, index + 1) in _PLURALS
