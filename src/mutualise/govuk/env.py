@@ -97,6 +97,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "money": figures.money,
     "share": figures.share,
     "day": figures.day,
+    "iso_day": figures.iso_day,
     "moment": figures.moment,
     "quantity": figures.quantity,
 }

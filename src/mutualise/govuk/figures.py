@@ -111,6 +111,11 @@ def local_day(value: date) -> date:
     return value
 
 
+def iso_day(value: date) -> str:
+    """2014-07-23, as a date input and an address want it."""
+    return local_day(value).isoformat()
+
+
 def moment(value: datetime) -> str:
     """23 July 2014, 3:07pm, London time."""
     if not isinstance(value, datetime):
