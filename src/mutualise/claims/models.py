@@ -34,7 +34,6 @@ class ClaimResult(models.Model):
     # The claim as `mutualise check --json` prints it: text, test, value, range, verdict, faults.
     outcome = models.JSONField()
     verdict = models.CharField(max_length=14)
-    lineage = models.CharField(max_length=64, default="")
     # Why it differs from the row before: rows recorded since, each with change and reason.
     causes = models.JSONField(default=list)
 

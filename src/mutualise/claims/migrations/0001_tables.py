@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
                 ('checked_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ('outcome', models.JSONField()),
                 ('verdict', models.CharField(max_length=14)),
-                ('lineage', models.CharField(default='', max_length=64)),
                 ('causes', models.JSONField(default=list)),
                 ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='claims.announcement')),
             ],

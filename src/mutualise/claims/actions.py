@@ -1,0 +1,133 @@
+"""Keeping an announcement, checking it again, and telling its owner what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import slugify
+
+from mutualise.accounts import actions as audit
+from mutualise.accounts.models import Person
+from mutualise.claims import models
+from mutualise.claims.queries.announcements import announcements, fingerprint, results
+from mutualise.claims.queries.causes import causes_since
+from mutualise.claims.queries.resolve import checked
+from mutualise.claims.rules.check import CheckedClaim
+from mutualise.claims.rules.measured import ClaimReference
+from mutualise.claims.rules.report import as_json
+
+# What makes two results of a claim different; wording alone cannot change, the text is fixed.
+TELLING = ("value", "range", "coverage", "verdict", "reason", "faults")
+
+
+@transaction.atomic
+def keep(
+    text: str, *, code: str = "", by: Person | None = None, shipped: bool = False
+) -> models.Announcement:
+    """Keep a document and check it. The same text twice is the same announcement.
+
+    Raises BadDocument when it cannot be checked; then nothing is kept.
+    """
+    found = checked(text)
+    sha256 = fingerprint(text)
+    there = models.Announcement.objects.filter(sha256=sha256).first()
+    if there:
+        return there
+    announcement = models.Announcement.objects.create(
+        code=code or _free_code(found.title, sha256),
+        title=found.title or "Untitled text",
+        date=found.date,
+        text=text,
+        sha256=sha256,
+        shipped=shipped,
+        owner=by,
+    )
+    audit.record("claims.announcement.kept", by=by, subject=announcement.code)
+    recheck(announcement)
+    return announcement
+
+
+def _free_code(title: str, sha256: str) -> str:
+    return f"{slugify(title)[:50] or 'text'}-{sha256[:12]}"
+
+
+def recheck_all() -> list[models.ClaimResult]:
+    """Check every announcement against what is recorded now; returns the results that changed."""
+    return [row for announcement in announcements() for row in recheck(announcement)]
+
+
+@transaction.atomic
+def recheck(announcement: models.Announcement) -> list[models.ClaimResult]:
+    """Check one announcement again. A claim that came out differently gets a new result with
+    its causes, and the owner a mail; one that did not gets nothing."""
+    # Two processes may notice the same change; the row lock lets one write it.
+    models.Announcement.objects.select_for_update().get(pk=announcement.pk)
+    known = results(announcement)
+    now = timezone.now()
+    changed = []
+    found = checked(announcement.text)
+    for position, (claim, outcome) in enumerate(
+        zip(found.claims, as_json(found)["claims"], strict=True), start=1
+    ):
+        outcome["test_words"], outcome["link"] = claim.test_words, claim.link
+        before = known.get(position, [None])[0]
+        if before and all(before.outcome.get(key) == outcome[key] for key in TELLING):
+            continue
+        changed.append(_result(announcement, position, claim, outcome, before, now))
+    return [row for row in changed if row.causes or known]
+
+
+def _result(
+    announcement: models.Announcement,
+    position: int,
+    claim: CheckedClaim,
+    outcome: dict[str, Any],
+    before: models.ClaimResult | None,
+    now: Any,
+) -> models.ClaimResult:
+    reference = ClaimReference(claim.measure, claim.params, claim.line)
+    made = models.ClaimResult.objects.create(
+        announcement=announcement,
+        position=position,
+        checked_at=now,
+        outcome=outcome,
+        verdict=claim.verdict.value,
+        causes=causes_since(reference, before.checked_at) if before else [],
+    )
+    if before:
+        audit.record(
+            "claims.claim.changed",
+            by=None,
+            subject=announcement.code,
+            position=position,
+            before=before.verdict,
+            now=made.verdict,
+        )
+        if announcement.owner_id:
+            _notify(made, before)
+    return made
+
+
+def _notify(now: models.ClaimResult, before: models.ClaimResult) -> None:
+    """Mail the owner once the change is written, and keep what was sent."""
+    owner = now.announcement.owner
+    assert owner is not None
+    subject = f"A figure you published has changed: {now.verdict}"
+    body = render_to_string(
+        "claims/mail/changed.txt",
+        {"now": now, "before": before, "announcement": now.announcement},
+        using="jinja2",
+    )
+    models.Notice.objects.create(result=now, sent_to=owner.email, subject=subject, body=body)
+    transaction.on_commit(
+        lambda: send_mail(
+            subject, body, settings.DEFAULT_FROM_EMAIL, [owner.email], fail_silently=False
+        )
+    )
+
+

@@ -1,0 +1,66 @@
+"""Checked claims in the words and colours of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from mutualise.claims.rules.verdict import Verdict
+from mutualise.govuk.figures import quantity
+
+COLOURS = {
+    Verdict.SUPPORTED: "green",
+    Verdict.POINT_ONLY: "yellow",
+    Verdict.NOT_SUPPORTED: "red",
+    Verdict.CANNOT_SAY: "grey",
+}
+MEANINGS = {
+    Verdict.SUPPORTED: "The value and its whole range pass the test.",
+    Verdict.POINT_ONLY: "The value passes, but its range does not, or is not known.",
+    Verdict.NOT_SUPPORTED: "The value fails the test, or the words say something else.",
+    Verdict.CANNOT_SAY: "There is not enough evidence, or the words give no test.",
+}
+
+
+def shown(outcome: Mapping[str, Any]) -> dict[str, Any]:
+    """A claim as `mutualise check --json` prints it, with what a page adds to it."""
+    unit, spread = str(outcome["unit"]), outcome["range"]
+    verdict = Verdict(outcome["verdict"])
+    return dict(outcome) | {
+        "colour": COLOURS[verdict],
+        "computed": _amount(outcome["value"], unit) or "No figure",
+        "spread": _spread(spread, unit),
+        "covered": _coverage(outcome["coverage"]),
+    }
+
+
+def _amount(text: str | None, unit: str) -> str:
+    return quantity(Decimal(text), unit) if text is not None else ""
+
+
+def _spread(spread: Mapping[str, str | None], unit: str) -> str:
+    lower, upper = _amount(spread["lower"], unit), _amount(spread["upper"], unit)
+    if lower and upper:
+        return f"exactly {lower}" if lower == upper else f"{lower} to {upper}"
+    if lower or upper:
+        return f"at least {lower}" if lower else f"at most {upper}"
+    return "range not known"
+
+
+def _coverage(coverage: Mapping[str, str | None]) -> str:
+    said = [
+        f"{(Decimal(share) * 100).quantize(Decimal(1))}% {of_what}"
+        for share, of_what in ((coverage["number"], "by number"), (coverage["weight"], "by weight"))
+        if share is not None
+    ]
+    return ", ".join(said) or "not applicable"
+
+
+def tally(outcomes: list[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
+    """Verdicts in order, each with its colour and how many claims have it."""
+    return [
+        (str(verdict), COLOURS[verdict], count)
+        for verdict in Verdict
+        if (count := sum(each["verdict"] == verdict for each in outcomes))
+    ]

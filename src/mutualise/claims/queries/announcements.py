@@ -1,0 +1,57 @@
+"""Announcements and what each of their claims came to, now and before."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from mutualise.claims import models
+
+
+def fingerprint(text: str) -> str:
+    """The SHA-256 of a document: its permanent address."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class ClaimNow:
+    """The newest result of a claim, and the one before it if it changed."""
+
+    position: int
+    now: models.ClaimResult
+    before: models.ClaimResult | None
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        return dict(self.now.outcome)
+
+    @property
+    def changed(self) -> bool:
+        return self.before is not None
+
+
+def announcements(*, shipped_only: bool = False) -> list[models.Announcement]:
+    """Announcements, newest first."""
+    found = models.Announcement.objects.order_by("-date", "-id")
+    return list(found.filter(shipped=True) if shipped_only else found)
+
+
+def announcement_called(code: str) -> models.Announcement | None:
+    return models.Announcement.objects.filter(code=code).first()
+
+
+def results(announcement: models.Announcement) -> dict[int, list[models.ClaimResult]]:
+    """Every result of every claim by its position, newest first."""
+    found: dict[int, list[models.ClaimResult]] = {}
+    for row in announcement.results.order_by("position", "-checked_at", "-id"):
+        found.setdefault(row.position, []).append(row)
+    return found
+
+
+def claims_now(announcement: models.Announcement) -> list[ClaimNow]:
+    """The newest result of each claim in the order of the text."""
+    return [
+        ClaimNow(position, rows[0], rows[1] if len(rows) > 1 else None)
+        for position, rows in sorted(results(announcement).items())
+    ]

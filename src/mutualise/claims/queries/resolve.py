@@ -1,0 +1,110 @@
+"""The bridge from a claim link to an estimate of the statistics room."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from mutualise.claims.rules.check import CheckedDocument, check
+from mutualise.claims.rules.measured import (
+    BadParameter,
+    ClaimReference,
+    Measured,
+    StatedBound,
+    UnknownMeasure,
+)
+from mutualise.evidence.queries import columns
+from mutualise.evidence.rules.areas import label_of
+from mutualise.govuk.asked import DateUnreadable
+from mutualise.statistics.queries.figure import estimate
+from mutualise.statistics.queries.measures import MeasureUnknown, measure_called, measures
+from mutualise.statistics.queries.questions import ParameterWrong, question
+from mutualise.statistics.rules.estimate import Estimate
+from mutualise.statistics.rules.measure import Measure
+from mutualise.statistics.rules.question import Question
+
+# The words of the statistics room for whom a percentage is of, as the claims room's codes.
+DENOMINATORS = {"those who answered": "respondents", "all staff": "staff"}
+SECTOR = "sector"
+
+
+def checked(text: str) -> CheckedDocument:
+    """Check a document against everything recorded now. Raises BadDocument."""
+    return check(text, measured)
+
+
+def asked(reference: ClaimReference) -> tuple[Measure, Question]:
+    """The measure and question of a claim link. Raises UnknownMeasure or BadParameter."""
+    try:
+        measure = measure_called(reference.measure)
+    except MeasureUnknown as unknown:
+        raise UnknownMeasure(str(unknown)) from unknown
+    try:
+        return measure, question(measure, reference.params)
+    except (ParameterWrong, DateUnreadable) as wrong:
+        raise BadParameter(str(wrong)) from wrong
+
+
+def measured(reference: ClaimReference) -> Measured:
+    """What is known of one claim. Raises UnknownMeasure or BadParameter."""
+    measure, put = asked(reference)
+    found = estimate(measure, put)
+    area = found.area if measure.subject != "organisation" else ""
+    return Measured(
+        unit=measure.unit,
+        title=measure.title,
+        value=found.value,
+        lower=found.lower,
+        upper=found.upper,
+        range_kind=found.range_kind,
+        coverage_number=found.coverage_number,
+        coverage_weight=found.coverage_weight,
+        speaks=found.speaks,
+        reason=found.reason,
+        area=area,
+        area_label=label_of(area) if area else "",
+        denominator=DENOMINATORS.get(found.denominator, ""),
+        base_count=found.base_count if _is_of_a_sample(measure) else None,
+        base_known=found.base_count is not None or not _is_of_a_sample(measure),
+        base_value=_base_value(found),
+        evidence_until=found.evidence_until,
+        stated=_stated(measure, put),
+        window_years=put.years,
+        window_from=put.window_from,
+        window_to=put.window_to,
+        link=figure_link(reference),
+    )
+
+
+def figure_link(reference: ClaimReference) -> str:
+    """The address of the figure page that answers the same question."""
+    query = urlencode(reference.params)
+    return f"/figures/{reference.measure}/" + (f"?{query}" if query else "")
+
+
+def _is_of_a_sample(measure: Measure) -> bool:
+    return measure.method.startswith("proportion/")
+
+
+def _base_value(found: Estimate) -> Decimal | None:
+    return found.parts.get("base_value") or found.parts.get("base_value_least")
+
+
+def _stated(measure: Measure, put: Question) -> tuple[StatedBound, ...]:
+    """Published statements of the same figure made by the day asked about, newest first."""
+    companion = measures().get(measure.companion)
+    kinds = tuple({measure.code, *measure.kinds, *(companion.kinds if companion else ())})
+    subject = put.subject or measure.subject or SECTOR
+    rows = [
+        row
+        for row in columns.rows(kinds, subject)
+        if row[9] in ("STATED", "CLAIMED")
+        and row[19] is None
+        and row[6] is not None
+        and row[6] <= put.as_at
+    ]
+    rows.sort(key=lambda row: row[6], reverse=True)
+    return tuple(
+        StatedBound(value=row[4], qualifier=row[3], on=row[6], source=row[13])
+        for row in rows
+    )
