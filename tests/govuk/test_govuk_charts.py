@@ -77,7 +77,13 @@ def test_the_same_content_is_drawn_the_same(kind):
     first = DRAWINGS[kind]("Same")
     for kept in ("_render",):
         getattr(house, kept).cache_clear()
-    for module in ("series._series", "series._timeline", "stakes._stakes", "bars._bars", "bars._waterfall"):
+    for module in (
+        "series._series",
+        "series._timeline",
+        "stakes._stakes",
+        "bars._bars",
+        "bars._waterfall",
+    ):
         place, name = module.split(".")
         clear(place, name)
     assert DRAWINGS[kind]("Same") == first

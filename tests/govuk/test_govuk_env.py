@@ -58,7 +58,9 @@ def test_html_in_a_name_is_shown_as_text(env):
 
 
 def test_a_cell_that_is_not_known_says_so(env):
-    source = '{% from "govuk/macros.html" import data_table %}{{ data_table("T", ["A"], [[none]]) }}'
+    source = (
+        '{% from "govuk/macros.html" import data_table %}{{ data_table("T", ["A"], [[none]]) }}'
+    )
     assert "not known" in page(env, source)
 
 
@@ -73,7 +75,9 @@ BARE = '{% extends "govuk/layout.html" %}{% block title %}Home{% endblock %}'
 def test_layout_carries_no_script_or_style_of_its_own(env):
     html = page(env, BARE + "{% block main %}<h1>Hello</h1>{% endblock %}", navigation=[])
     assert "style=" not in html and "<style" not in html and " onclick" not in html
-    assert html.count("<script") == html.count("<script src=") + html.count('<script type="module" src=')
+    assert html.count("<script") == html.count("<script src=") + html.count(
+        '<script type="module" src='
+    )
     assert "<title>Home – Mutualise</title>" in html
     assert 'href="#main-content"' in html and 'id="main-content"' in html
 

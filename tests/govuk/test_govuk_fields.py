@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.template import engines
 
 from mutualise.govuk import fields
+from mutualise.govuk.fields.base import lower_first
 
 
 class Return(forms.Form):
@@ -133,3 +134,9 @@ def test_error_summary_leads_to_each_field():
 
 def test_a_label_keeps_its_capitals_inside_a_sentence():
     assert fields.TextField(label="VAT number").error_messages["required"] == "Enter VAT number"
+    assert lower_first("I agree") == "I agree"
+
+
+def test_an_empty_form_shows_no_word_for_nothing():
+    html = "".join(str(field.as_field_group()) for field in Return())
+    assert "None" not in html

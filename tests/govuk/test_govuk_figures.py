@@ -33,7 +33,7 @@ def test_money_reads_as_a_person_would_say_it(amount, words):
 
 
 def test_money_in_full_shows_every_pound():
-    assert figures.money(Decimal("1460000001"), full=True) == "£1,460,000,001"
+    assert figures.money(Decimal(1460000001), full=True) == "£1,460,000,001"
 
 
 @pytest.mark.parametrize(

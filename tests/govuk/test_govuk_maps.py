@@ -28,7 +28,9 @@ def test_every_region_and_nation_has_one_shape():
 def test_places_lie_where_they_should():
     def middle(slug):
         path = next(region.path for region in maps.drawn().regions if region.slug == slug)
-        places = [tuple(map(float, place.split(","))) for place in re.findall(r"[\d.]+,[\d.]+", path)]
+        places = [
+            tuple(map(float, place.split(","))) for place in re.findall(r"[\d.]+,[\d.]+", path)
+        ]
         return [sum(place[axis] for place in places) / len(places) for axis in (0, 1)]
 
     assert middle("scotland")[1] < middle("north-east")[1] < middle("london")[1]

@@ -14,12 +14,39 @@ from django.template import engines
 
 ROOT = Path(__file__).parents[2]
 COMPONENTS = ROOT / "node_modules" / "govuk-frontend" / "dist" / "govuk" / "components"
-USED = (
-    "accordion back-link breadcrumbs button character-count checkboxes date-input details"
-    " error-message error-summary fieldset file-upload hint input inset-text label"
-    " notification-banner pagination panel phase-banner radios select service-navigation"
-    " skip-link summary-list table tabs tag task-list textarea warning-text"
-).split()
+USED = [
+    "accordion",
+    "back-link",
+    "breadcrumbs",
+    "button",
+    "character-count",
+    "checkboxes",
+    "date-input",
+    "details",
+    "error-message",
+    "error-summary",
+    "fieldset",
+    "file-upload",
+    "hint",
+    "input",
+    "inset-text",
+    "label",
+    "notification-banner",
+    "pagination",
+    "panel",
+    "phase-banner",
+    "radios",
+    "select",
+    "service-navigation",
+    "skip-link",
+    "summary-list",
+    "table",
+    "tabs",
+    "tag",
+    "task-list",
+    "textarea",
+    "warning-text",
+]
 
 
 class Outline(HTMLParser):

@@ -120,7 +120,7 @@ def node_from_wheel() -> Node | None:
 def version_of(node: Node) -> int:
     """The major version, 0 when the program does not say."""
     try:
-        said = subprocess.run(  # noqa: S603
+        said = subprocess.run(
             [node.program, "--version"], capture_output=True, text=True, check=True, timeout=30
         ).stdout
     except (OSError, subprocess.SubprocessError):
@@ -165,7 +165,7 @@ def run(node: Node, command: list[str], root: Path) -> None:
     environment["PATH"] = os.pathsep.join(
         [str(Path(node.program).parent), environment.get("PATH", "")]
     )
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         command, cwd=root, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:

@@ -17,7 +17,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from django.http import HttpResponse
 
 Row = Mapping[str, object]
@@ -131,7 +131,9 @@ def as_xlsx(
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     # Otherwise the file would carry the moment it was made, and differ from one made before.
-    book.set_properties({"created": datetime(about.date.year, about.date.month, about.date.day, tzinfo=UTC)})
+    book.set_properties(
+        {"created": datetime(about.date.year, about.date.month, about.date.day, tzinfo=UTC)}
+    )
     head, days = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet("Data")
     sheet.freeze_panes(1, 0)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import jinja2
 from django.contrib.messages import get_messages
@@ -24,16 +24,16 @@ class Loud(ChainableUndefined):
     Jinja's default prints nothing, and on these pages a blank could pass for a figure.
     """
 
-    def __str__(self) -> str:
-        self._fail_with_undefined_error()
+    def __str__(self) -> NoReturn:
+        raise self._undefined_exception(self._undefined_message)
 
     __html__ = __str__
 
-    def __iter__(self) -> Iterator[Any]:
-        self._fail_with_undefined_error()
+    def __iter__(self) -> NoReturn:
+        raise self._undefined_exception(self._undefined_message)
 
-    def __len__(self) -> int:
-        self._fail_with_undefined_error()
+    def __len__(self) -> NoReturn:
+        raise self._undefined_exception(self._undefined_message)
 
 
 class Pages(jinja2.Environment):

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from markupsafe import Markup
 
@@ -102,14 +101,12 @@ def signed(amount: Number, unit: str) -> str:
     return text if exact(amount) <= 0 or text.startswith(MINUS) else f"+{text}"
 
 
-def _draw(
-    rows: list[dict[str, Any]], title: str, unit: str, description: str, key: str
-) -> Markup:
+def _draw(rows: list[house.Row], title: str, unit: str, description: str, key: str) -> Markup:
     import altair as alt
 
     for row in rows:
         row["end"] = max(row["low"], row["high"])
-    data = alt.Chart(alt.Data(values=rows))
+    data = house.chart_of(rows)
     # Vega's expression language reads a JSON object as it is.
     names = {str(row["row"]): row["name"] for row in rows}
     y = alt.Y(
@@ -118,11 +115,13 @@ def _draw(
         axis=alt.Axis(labelExpr=f"{json.dumps(names)}[datum.value]", domain=False, ticks=False),
         scale=alt.Scale(paddingInner=0.3),
     )
-    axis = alt.Axis(tickCount=5, grid=True, **house.value_axis_labels(unit))
+    axis = house.value_axis(unit, grid=True)
     low, end = alt.X("low:Q", title=None, axis=axis), alt.X("end:Q", title=None, axis=axis)
     # Room on the right for the longest label, which stands beyond its bar.
     room = 8 * max(len(row["label"]) for row in rows)
-    drawn = data.mark_rect().encode(y=y, x=low, x2="high:Q", color=alt.Color("colour:N", scale=None))
+    drawn = data.mark_rect().encode(
+        y=y, x=low, x2="high:Q", color=alt.Color("colour:N", scale=None)
+    )
     words = data.mark_text(align="left", dx=6).encode(y=y, x=end, text="label:N")
     said = description or "; ".join(f"{row['name']}: {row['label']}" for row in rows) + "."
     return house.draw(

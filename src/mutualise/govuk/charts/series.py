@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup
 
 from mutualise.govuk import identity
 from mutualise.govuk.charts import house
 from mutualise.govuk.figures import Number, day, quantity
-
 
 # Pixels a line of text takes, and a character at most on average.
 LINE = 20
@@ -47,9 +47,7 @@ def series_chart(
 
 
 @lru_cache(maxsize=house.KEPT)
-def _series(
-    points: tuple[Point, ...], title: str, unit: str, description: str, key: str
-) -> Markup:
+def _series(points: tuple[Point, ...], title: str, unit: str, description: str, key: str) -> Markup:
     import altair as alt
 
     known = [point for point in points if point.value is not None]
@@ -58,11 +56,11 @@ def _series(
     first, last = span([point.at for point in points])
     x = house.time_axis(first, last)
     scale = alt.Scale(zero=unit != "index", nice=True)
-    axis = alt.Axis(tickCount=5, **house.value_axis_labels(unit))
+    axis = house.value_axis(unit)
     y = alt.Y("value:Q", title=None, scale=scale, axis=axis)
     low = alt.Y("lower:Q", title=None, scale=scale, axis=axis)
     line = (
-        alt.Chart(alt.Data(values=[_row(point, unit) for point in points]))
+        house.chart_of([_row(point, unit) for point in points])
         .mark_line(
             color=identity.BRAND,
             strokeWidth=2.5,
@@ -73,17 +71,17 @@ def _series(
     )
     ranged = [_row(p, unit) for p in points if p.lower is not None and p.upper is not None]
     band = (
-        alt.Chart(alt.Data(values=ranged))
+        house.chart_of(ranged)
         .mark_area(color=identity.BRAND, opacity=0.2)
         .encode(x=x, y=low, y2="upper:Q")
     )
     whisker = (
-        alt.Chart(alt.Data(values=ranged))
+        house.chart_of(ranged)
         .mark_rule(color=identity.BRAND, opacity=0.5)
         .encode(x=x, y=low, y2="upper:Q")
     )
     label = (
-        alt.Chart(alt.Data(values=[_row(known[-1], unit)]))
+        house.chart_of([_row(known[-1], unit)])
         .mark_text(align="right", dx=4, dy=-14, fontWeight="bold")
         .encode(x=x, y=y, text="label:N")
     )
@@ -92,7 +90,7 @@ def _series(
     return house.draw(chart, height=260, title=title, description=said, key=key)
 
 
-def _row(point: Point, unit: str) -> dict[str, object]:
+def _row(point: Point, unit: str) -> house.Row:
     # Positions on the paper: the only place where a value becomes a float.
     place = {
         name: None if value is None else float(value)
@@ -104,7 +102,9 @@ def _row(point: Point, unit: str) -> dict[str, object]:
 
 def _said(known: Sequence[Point], unit: str) -> str:
     first, last = known[0], known[-1]
-    ends = [f"{quantity(p.value, unit)} on {day(p.at)}" for p in (first, last) if p.value is not None]
+    ends = [
+        f"{quantity(p.value, unit)} on {day(p.at)}" for p in (first, last) if p.value is not None
+    ]
     return f"{ends[0]}." if len(known) == 1 else f"From {ends[0]} to {ends[1]}."
 
 
@@ -131,20 +131,23 @@ def _timeline(events: tuple[Event, ...], title: str, until: date | None, key: st
 
     first, last = span([event.at for event in events] + ([until] if until else []))
     rows, lines = timeline_rows(events, first, last)
-    height = LINE * lines
-    data = alt.Chart(alt.Data(values=rows))
+    height = round(LINE * lines)
+    data = house.chart_of(rows)
     x = house.time_axis(first, last)
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, lines], reverse=True, nice=False))
     dots = data.mark_point(filled=True, size=90, color=identity.BRAND, opacity=1).encode(x=x, y=y)
     feet = data.mark_tick(color=identity.BRAND, orient="vertical", size=12, thickness=2).encode(
         x=x, y=alt.value(height)
     )
-    words = [
-        data.transform_filter(f"datum.late === {late}")
-        .mark_text(align=align, dx=dx, baseline="line-top", dy=-10, lineBreak="\n", lineHeight=LINE)
-        .encode(x=x, y=y, text="label:N")
-        for late, align, dx in (("true", "right", -10), ("false", "left", 10))
-    ]
+    style: dict[str, Any] = {
+        "baseline": "line-top",
+        "dy": -10,
+        "lineBreak": "\n",
+        "lineHeight": LINE,
+    }
+    early = data.transform_filter("!datum.late").mark_text(align="left", dx=10, **style)
+    late = data.transform_filter("datum.late").mark_text(align="right", dx=-10, **style)
+    words = [half.encode(x=x, y=y, text="label:N") for half in (early, late)]
     said = "; ".join(f"{day(event.at)}: {event.label}" for event in events) + "."
     chart = alt.layer(feet, dots, *words)
     return house.draw(chart, height=height, title=title, description=said, key=key)
@@ -152,9 +155,9 @@ def _timeline(events: tuple[Event, ...], title: str, until: date | None, key: st
 
 def timeline_rows(
     events: Sequence[Event], first: date, last: date
-) -> tuple[list[dict[str, object]], float]:
+) -> tuple[list[house.Row], float]:
     """Each event's words broken to the room on their side of the dot, and the lines used in all."""
-    rows: list[dict[str, object]] = []
+    rows: list[house.Row] = []
     line = 0.6
     for event in events:
         along = (event.at - first) / (last - first)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from markupsafe import Markup
 
@@ -64,14 +63,16 @@ def _stakes(
     colour = alt.Color(
         "holder:N",
         legend=None,
-        scale=alt.Scale(domain=holders, range=[identity.HOLDER_COLOURS.get(h, OTHER) for h in holders]),
+        scale=alt.Scale(
+            domain=holders, range=[identity.HOLDER_COLOURS.get(h, OTHER) for h in holders]
+        ),
     )
     scale = alt.Scale(domain=[0, 1])
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
     y = alt.Y("low:Q", title=None, scale=scale, axis=axis)
     centre = alt.Y("centre:Q", title=None, scale=scale, axis=axis)
     middle = house.time_axis(first, last, field="middle")
-    data = alt.Chart(alt.Data(values=blocks))
+    data = house.chart_of(blocks)
     drawn = data.mark_rect(stroke="#ffffff", strokeWidth=1.5).encode(
         x=x, x2="until:T", y=y, y2="high:Q", color=colour
     )
@@ -84,7 +85,7 @@ def _stakes(
     return house.draw(alt.layer(drawn, words), height=260, title=title, description=said, key=key)
 
 
-def stacked(stakes: Sequence[Stake], until: date) -> list[dict[str, Any]]:
+def stacked(stakes: Sequence[Stake], until: date) -> list[house.Row]:
     """One block a stake with its place in the pile, and a label where there is room for one."""
     days = sorted({stake.at for stake in stakes})
     ends = dict(zip(days, [*days[1:], max(until, days[-1])], strict=True))

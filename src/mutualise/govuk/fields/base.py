@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms import BoundField
@@ -73,8 +73,9 @@ def shown(value: object) -> str | None:
 
 
 def lower_first(label: str) -> str:
-    """The label inside a sentence; "NHS body" and "VAT number" keep their capitals."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    """The label inside a sentence; "NHS body", "VAT number" and "I agree" keep their capitals."""
+    kept = label[1:2].isupper() or label.startswith("I ")
+    return label if kept else label[:1].lower() + label[1:]
 
 
 def error_list(form: forms.BaseForm) -> list[Params]:
@@ -86,3 +87,8 @@ def error_list(form: forms.BaseForm) -> list[Params]:
             href = getattr(bound, "error_href", f"#{bound.auto_id}")
             found += [{"text": str(error), "href": href} for error in bound.errors]
     return found
+
+
+def listed(choices: object) -> list[tuple[str, str]]:
+    """Choices as pairs of texts; Django types them more widely than a flat list."""
+    return [(str(value), str(text)) for value, text in cast("Iterable[tuple[Any, Any]]", choices)]

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
-from mutualise.govuk.fields.base import Govuk, GovukBoundField, Params, shown
+from mutualise.govuk.fields.base import Govuk, GovukBoundField, Params, listed, shown
 
 
 class SelectField(Govuk, forms.ChoiceField):
     component_name = "select"
-    wording = {"required": "Select {label}", "invalid_choice": "Select {label} from the list"}
+    wording: ClassVar[Mapping[str, str]] = {
+        "required": "Select {label}",
+        "invalid_choice": "Select {label} from the list",
+    }
 
     def component(self, bound: GovukBoundField) -> Params:
         chosen = shown(bound.value()) or ""
         items = [
-            {"value": str(value), "text": str(text), "selected": str(value) == chosen}
-            for value, text in self.choices
+            {"value": value, "text": text, "selected": value == chosen}
+            for value, text in listed(self.choices)
         ]
         return {"label": self.label_params(), "items": items}
 
@@ -28,14 +31,14 @@ class RadioField(Govuk, forms.ChoiceField):
 
     component_name = "radios"
     widget = forms.RadioSelect
-    wording = SelectField.wording
+    wording: ClassVar[Mapping[str, str]] = SelectField.wording
 
     def __init__(self, *, hints: Mapping[str, str] | None = None, inline: bool = False, **kw: Any):
         self.hints, self.inline = hints or {}, inline
         super().__init__(**kw)
 
     def component(self, bound: GovukBoundField) -> Params:
-        items = choice_items(self.choices, {shown(bound.value()) or ""}, self.hints)
+        items = choice_items(listed(self.choices), {shown(bound.value()) or ""}, self.hints)
         size = "govuk-radios--inline" if self.inline else ""
         return {"fieldset": self.fieldset_params(), "items": items, "classes": size}
 
@@ -45,7 +48,10 @@ class CheckboxesField(Govuk, forms.MultipleChoiceField):
 
     component_name = "checkboxes"
     widget = forms.CheckboxSelectMultiple
-    wording = SelectField.wording | {"invalid_list": "Select {label} from the list"}
+    wording: ClassVar[Mapping[str, str]] = {
+        **SelectField.wording,
+        "invalid_list": "Select {label} from the list",
+    }
 
     def __init__(self, *, hints: Mapping[str, str] | None = None, **kwargs: Any):
         self.hints = hints or {}
@@ -53,7 +59,7 @@ class CheckboxesField(Govuk, forms.MultipleChoiceField):
 
     def component(self, bound: GovukBoundField) -> Params:
         chosen = {str(value) for value in bound.value() or ()}
-        items = choice_items(self.choices, chosen, self.hints)
+        items = choice_items(listed(self.choices), chosen, self.hints)
         return {"fieldset": self.fieldset_params(), "items": items}
 
 
@@ -61,7 +67,7 @@ class CheckboxField(Govuk, forms.BooleanField):
     """One statement to tick; the label is the statement, in the first person or not."""
 
     component_name = "checkboxes"
-    wording = {"required": "Select that {label}"}
+    wording: ClassVar[Mapping[str, str]] = {"required": "Select that {label}"}
 
     def component(self, bound: GovukBoundField) -> Params:
         ticked = bound.value() not in (None, False, "", "False", "false", "0")
@@ -69,10 +75,10 @@ class CheckboxField(Govuk, forms.BooleanField):
 
 
 def choice_items(
-    choices: Iterable[Any], chosen: set[str], hints: Mapping[str, str]
+    choices: Iterable[tuple[str, str]], chosen: set[str], hints: Mapping[str, str]
 ) -> list[Params]:
     return [
-        {"value": str(value), "text": str(text), "checked": str(value) in chosen}
-        | ({"hint": {"text": hints[str(value)]}} if str(value) in hints else {})
+        {"value": value, "text": text, "checked": value in chosen}
+        | ({"hint": {"text": hints[value]}} if value in hints else {})
         for value, text in choices
     ]

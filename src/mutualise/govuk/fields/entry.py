@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ class TextField(Govuk, forms.CharField):
     component_name = "input"
     input_type = "text"
     inputmode: str | None = None
-    wording = {
+    wording: ClassVar[Mapping[str, str]] = {
         "required": "Enter {label}",
         "max_length": "{Label} must be %(limit_value)d characters or fewer",
         "min_length": "{Label} must be %(limit_value)d characters or more",
@@ -60,19 +61,21 @@ class TextField(Govuk, forms.CharField):
 
 class EmailField(TextField, forms.EmailField):
     input_type = "email"
-    wording = TextField.wording | {
-        "invalid": "Enter an email address in the correct format, like name@example.com"
+    wording: ClassVar[Mapping[str, str]] = {
+        **TextField.wording,
+        "invalid": "Enter an email address in the correct format, like name@example.com",
     }
 
     def __init__(self, **kwargs: Any):
-        super().__init__(**({"autocomplete": "email", "spellcheck": False} | kwargs))
+        defaults: Params = {"autocomplete": "email", "spellcheck": False}
+        super().__init__(**(defaults | kwargs))
 
 
 class DecimalField(TextField, forms.DecimalField):
     """An exact number; commas, spaces and a pound sign are read over."""
 
     inputmode = "decimal"
-    wording = {
+    wording: ClassVar[Mapping[str, str]] = {
         "required": "Enter {label}",
         "invalid": "{Label} must be a number, like 1250 or 12.50",
         "min_value": "{Label} must be %(limit_value)s or more",
@@ -83,7 +86,8 @@ class DecimalField(TextField, forms.DecimalField):
     }
 
     def __init__(self, **kwargs: Any):
-        super().__init__(**({"width": 10} | kwargs))
+        defaults: Params = {"width": 10}
+        super().__init__(**(defaults | kwargs))
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -96,14 +100,16 @@ class TextArea(Govuk, forms.CharField):
 
     component_name = "textarea"
     widget = forms.Textarea
-    wording = TextField.wording
+    wording: ClassVar[Mapping[str, str]] = TextField.wording
 
     def __init__(self, *, rows: int = 5, spellcheck: bool | None = None, **kwargs: Any):
         self.rows, self.spellcheck = rows, spellcheck
         super().__init__(**kwargs)
 
     def component(self, bound: GovukBoundField) -> Params:
-        params = {"label": self.label_params(), "rows": self.rows, "value": shown(bound.value())}
+        # The macro for several lines would print the word None.
+        params: Params = {"label": self.label_params(), "rows": self.rows}
+        params["value"] = shown(bound.value()) or ""
         return params if self.spellcheck is None else params | {"spellcheck": self.spellcheck}
 
 
@@ -113,7 +119,7 @@ class DateField(Govuk):
     component_name = "date"
     first_input = "-day"
     widget = DateParts
-    wording = {
+    wording: ClassVar[Mapping[str, str]] = {
         "required": "Enter {label}",
         "incomplete": "{Label} must include a %(missing)s",
         "invalid": "{Label} must be a real date",
@@ -148,7 +154,7 @@ class FileField(Govuk, forms.FileField):
     """An upload; `accept` lists endings for the file chooser, `most_bytes` is the largest read."""
 
     component_name = "file"
-    wording = {
+    wording: ClassVar[Mapping[str, str]] = {
         "required": "Select {label}",
         "invalid": "Select {label} and send the form again",
         "missing": "Select {label}",
