@@ -1,0 +1,168 @@
+"""The evidence bundle: everything needed to compute a published figure again, in one JSON file.
+
+It holds the measure's file, the question, the population, every reading the method could look at,
+and the estimate they gave. `evaluate_bundle` computes the estimate from nothing else, and names
+every row whose content no longer matches its digest, or that was taken away or added.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from mutualise.evidence.rules.digest import CONTENT_KEYS, content_digest
+from mutualise.statistics.rules.estimate import Estimate
+from mutualise.statistics.rules.evaluate import evaluate, looked_at
+from mutualise.statistics.rules.measure import Measure, parse_measure
+from mutualise.statistics.rules.population import Population
+from mutualise.statistics.rules.question import Question
+from mutualise.statistics.rules.readings import Readings, Row, was_known
+
+FORMAT = "mutualise-bundle/1"
+# Keys of an observation's content that a Row names otherwise.
+ROW_NAME = {"measure": "kind"}
+DAYS = ("valid_from", "valid_until")
+COUNTS = ("base_count", "population_count")
+
+
+class BundleUnreadable(ValueError):
+    """The file is not a bundle this program can read; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class BundleResult:
+    """A bundle computed again. `identical` is true when nothing at all differs; `changed_rows`,
+    `added_rows` and `missing_rows` name rows by their reference; `digest` is that of the bundle
+    as it now stands."""
+
+    estimate: Estimate
+    identical: bool
+    changed_rows: tuple[str, ...]
+    added_rows: tuple[str, ...]
+    missing_rows: tuple[str, ...]
+    differences: tuple[str, ...]
+    digest: str
+
+
+def make_bundle(
+    measure: Measure,
+    rows: Iterable[Row],
+    population: Population,
+    question: Question,
+    *,
+    before: Population | None = None,
+) -> dict[str, Any]:
+    """A JSON-safe bundle of one figure. `rows` may hold more than the method looks at."""
+    given = [Row(*row) for row in rows]
+    readings = Readings.of(given)
+    kept = _rows_looked_at(
+        given, looked_at(measure, readings, population, question, before=before), question
+    )
+    estimate = evaluate(measure, readings, population, question, before=before)
+    evidence = sorted((_evidence(row) for row in kept), key=lambda each: str(each["reference"]))
+    bundle: dict[str, Any] = {
+        "format": FORMAT,
+        "measure": {"code": measure.code, "version": measure.version, "text": measure.text},
+        "question": question.to_dict(),
+        "population": population.to_dict(),
+        "before": before.to_dict() if before else None,
+        "evidence": evidence,
+        "manifest": {str(each["reference"]): each["digest"] for each in evidence},
+        "estimate": estimate.to_dict(),
+    }
+    bundle["digest"] = root_digest(bundle)
+    return bundle
+
+
+def evaluate_bundle(bundle: Mapping[str, Any]) -> BundleResult:
+    """Compute a bundle's figure again from its contents alone. Raises BundleUnreadable, and
+    MeasureUnreadable where the measure's text was spoilt."""
+    if not isinstance(bundle, Mapping) or bundle.get("format") != FORMAT:
+        raise BundleUnreadable(f"This is not an evidence bundle: its format should be {FORMAT}.")
+    try:
+        measure = parse_measure(bundle["measure"]["text"], f"{bundle['measure']['code']}.yaml")
+        rows = [_row(each) for each in bundle["evidence"]]
+        question = Question.from_dict(bundle["question"])
+        population = Population.from_dict(bundle["population"])
+        before = Population.from_dict(bundle["before"]) if bundle["before"] else None
+        manifest, published = dict(bundle["manifest"]), dict(bundle["estimate"])
+    except (KeyError, TypeError, AttributeError, ArithmeticError, AssertionError) as problem:
+        raise BundleUnreadable(f"The bundle is damaged: {problem!r}. Download it again.") from None
+    except ValueError as problem:
+        raise BundleUnreadable(f"The bundle is damaged: {problem}. Download it again.") from None
+    estimate = evaluate(measure, Readings.of(rows), population, question, before=before)
+    found = {row.reference: row.digest for row in rows}
+    changed = tuple(sorted(ref for ref in found if manifest.get(ref, found[ref]) != found[ref]))
+    missing, added = sorted(set(manifest) - set(found)), sorted(set(found) - set(manifest))
+    again = estimate.to_dict()
+    differences = tuple(key for key in sorted(again) if again[key] != published.get(key))
+    digest = root_digest(bundle)
+    return BundleResult(
+        estimate=estimate,
+        identical=not (differences or changed or missing or added)
+        and digest == bundle.get("digest"),
+        changed_rows=changed,
+        added_rows=tuple(added),
+        missing_rows=tuple(missing),
+        differences=differences,
+        digest=digest,
+    )
+
+
+def root_digest(bundle: Mapping[str, Any]) -> str:
+    """SHA-256 of a whole bundle but its own digest, in canonical JSON. The content of every row
+    takes part by what it says now, not by the digest written beside it."""
+    whole = {key: value for key, value in bundle.items() if key != "digest"}
+    text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _rows_looked_at(rows: list[Row], seen: tuple[str, ...], question: Question) -> list[Row]:
+    digests, moment = set(seen), question.as_known_at
+    return [row for row in rows if row.digest in digests and was_known(row, moment)]
+
+
+def _evidence(row: Row) -> dict[str, Any]:
+    content = {key: _plain(getattr(row, ROW_NAME.get(key, key))) for key in CONTENT_KEYS}
+    return {
+        "reference": row.reference,
+        "content": content,
+        "digest": row.digest,
+        "source_published": _plain(row.source_published),
+        "recorded_at": row.recorded_at.isoformat(),
+        "known_until": row.known_until.isoformat() if row.known_until else None,
+        "change": row.change,
+        "ended_by": row.ended_by,
+    }
+
+
+def _row(evidence: Mapping[str, Any]) -> Row:
+    """A row from a bundle; its digest is that of what it says now."""
+    content = evidence["content"]
+    fields: dict[str, Any] = {ROW_NAME.get(key, key): content[key] or "" for key in CONTENT_KEYS}
+    for key in DAYS:
+        fields[key] = date.fromisoformat(content[key]) if content[key] else None
+    for key in COUNTS:
+        fields[key] = int(content[key]) if content[key] is not None else None
+    published, until = evidence["source_published"], evidence["known_until"]
+    return Row(
+        **fields | {"value": Decimal(content["value"])},
+        reference=evidence["reference"],
+        digest=content_digest(content),
+        source_published=date.fromisoformat(published) if published else None,
+        recorded_at=datetime.fromisoformat(evidence["recorded_at"]),
+        known_until=datetime.fromisoformat(until) if until else None,
+        change=evidence["change"],
+        ended_by=evidence["ended_by"],
+    )
+
+
+def _plain(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

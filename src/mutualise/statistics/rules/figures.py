@@ -1,0 +1,209 @@
+"""From readings to figures: one figure for a subject and a period, as known at a moment.
+
+Where several readings speak of the same subject and period, the best quality counts alone; equals
+that differ give their mean, and a range from the least to the greatest. The same reading delivered
+twice changes nothing, because equal amounts count once.
+
+A reading that is only a bound ("more than 1,500") stands for the bound itself, with a range open
+above; "less than" runs from nothing to the bound. The day of a figure is the last day of its
+period, or the day asked about where the period is still running.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mutualise.statistics.rules.amounts import Amounts, Flags, Ints, summed_by_run
+from mutualise.statistics.rules.readings import QUALITIES, Columns, Readings
+
+# Room for any day ordinal below a subject's number in one sortable integer.
+DAY_BITS = 22
+ABSENT = np.int64(2**62)
+# A site asked about many dates keeps this many sorted tables, no more.
+KEPT = 200
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """Readings of a kind that can matter on a day, in the order in which the last one wins."""
+
+    columns: Columns
+    day: Ints
+    period: Ints
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures side by side, in order of subject and day."""
+
+    subject: Ints
+    valid_from: Ints
+    valid_until: Ints
+    day: Ints
+    amounts: Amounts
+    low: Ints
+    high: Ints
+    open_above: Flags
+    only_bound: Flags
+    first: Ints
+    last: Ints
+    source: Ints
+    digests: Ints
+
+    def __len__(self) -> int:
+        return len(self.subject)
+
+    @property
+    def key(self) -> Ints:
+        key: Ints = (self.subject.astype(np.int64) << DAY_BITS) | self.day
+        return key
+
+    def latest(self, subjects: Ints, *, until: int | Ints, since: int | Ints = 0) -> Ints:
+        """Position of the newest figure of each subject with since <= day <= until; -1 if none."""
+        if len(self) == 0:
+            return np.full(len(subjects), -1, dtype=np.int64)
+        place = np.searchsorted(self.key, (subjects << DAY_BITS) | until, side="right") - 1
+        there = (place >= 0) & (self.subject[place] == subjects) & (self.day[place] >= since)
+        return np.where(there, place, -1)
+
+    def nearest(self, subjects: Ints, *, to: Ints, within: int) -> Ints:
+        """Position of the figure nearest a day, at most `within` days off; -1 if none.
+
+        A period that holds the day is at no distance; of two at equal distance the earlier wins.
+        """
+        if len(self) == 0:
+            return np.full(len(subjects), -1, dtype=np.int64)
+        after = np.searchsorted(self.key, (subjects << DAY_BITS) | to, side="right")
+        before = np.maximum(after - 1, 0)
+        after = np.minimum(after, len(self) - 1)
+        far = np.int64(2**40)
+        back = np.where(
+            (self.subject[before] == subjects) & (self.day[before] <= to),
+            to - self.day[before].astype(np.int64),
+            far,
+        )
+        ahead = np.where(
+            (self.subject[after] == subjects) & (self.day[after] > to),
+            np.maximum(self.valid_from[after].astype(np.int64) - to, 0),
+            far,
+        )
+        place = np.where(ahead < back, after, before)
+        return np.where(np.minimum(back, ahead) <= within, place, -1)
+
+    def rows_of(self, places: Ints) -> Ints:
+        """Digests of the readings behind the figures at `places` (those below 0 are passed over)."""
+        chosen = np.unique(places[places >= 0])
+        if len(chosen) == 0:
+            return self.digests[:0]
+        lengths = self.last[chosen] - self.first[chosen]
+        offsets = np.repeat(self.first[chosen] - np.cumsum(lengths) + lengths, lengths)
+        rows: Ints = self.digests[np.arange(int(lengths.sum())) + offsets]
+        return rows
+
+
+def known_figures(
+    readings: Readings, kind: str, *, on: int, moment: int | None, worst: str, subject: str = ""
+) -> Figures:
+    """Figures of a kind for periods begun by the day `on`, as known at `moment`.
+
+    `worst` is the lowest quality that may be used; `subject` limits the search to one.
+    """
+    key = (kind, on, worst, subject)
+    ready = readings.prepared.get(key)
+    if not isinstance(ready, Sorted):
+        table = readings.of_subject(kind, subject) if subject else readings.of_kind(kind)
+        if len(readings.prepared) >= KEPT:
+            readings.prepared.clear()
+        ready = readings.prepared[key] = _sorted_for(table, on=on, worst=worst)
+    return _figures(ready, ready.columns.known_at(moment))
+
+
+def _sorted_for(table: Columns, *, on: int, worst: str) -> Sorted:
+    usable = (table.valid_from <= on) & (table.quality >= QUALITIES.index(worst))
+    table = table.take(usable)
+    day = np.minimum(table.valid_until - 1, on)
+    keys = (table.qualifier, table.amount, table.quality)
+    order = np.lexsort((*keys, table.valid_until, table.valid_from, day, table.subject))
+    table, day = table.take(order), day[order]
+    fresh = _changes(table.subject, table.valid_from, table.valid_until)
+    return Sorted(table, day, np.cumsum(fresh))
+
+
+def _figures(ready: Sorted, known: Flags) -> Figures:
+    rows = np.flatnonzero(known)
+    rows = _best_of_each_period(ready, rows)
+    columns, period = ready.columns, ready.period[rows]
+    starts = np.flatnonzero(_changes(period))
+    ends = np.append(starts[1:], len(rows))
+    if len(rows) == 0:
+        return _nothing(columns)
+    amount, qualifier = columns.amount[rows], columns.qualifier[rows]
+    again = ~_changes(period, amount, qualifier > 1)
+    exact = (qualifier <= 1) & ~again
+    count = np.add.reduceat(exact.astype(np.int64), starts)
+    total = summed_by_run(np.where(exact, amount, 0), starts)
+    least = np.minimum.reduceat(np.where(exact, amount, ABSENT), starts)
+    most = np.maximum.reduceat(np.where(exact, amount, -ABSENT), starts)
+    floor = np.maximum.reduceat(
+        np.where((qualifier == 2) | (qualifier == 3), amount, -ABSENT), starts
+    )
+    roof = np.minimum.reduceat(np.where(qualifier >= 4, amount, ABSENT), starts)
+    ranges = _ranges(count, total, least, most, floor, roof)
+    chosen = rows[starts]
+    return Figures(
+        columns.subject[chosen],
+        columns.valid_from[chosen],
+        columns.valid_until[chosen],
+        ready.day[chosen],
+        *ranges,
+        starts,
+        ends,
+        columns.source[rows[ends - 1]],
+        columns.digest[rows],
+    )
+
+
+def _best_of_each_period(ready: Sorted, rows: Ints) -> Ints:
+    if len(rows) == 0:
+        return rows
+    period, quality = ready.period[rows], ready.columns.quality[rows]
+    starts = np.flatnonzero(_changes(period))
+    best = np.maximum.reduceat(quality, starts)
+    kept: Ints = rows[quality == np.repeat(best, np.diff(np.append(starts, len(rows))))]
+    return kept
+
+
+def _ranges(
+    count: Ints, total: Ints, least: Ints, most: Ints, floor: Ints, roof: Ints
+) -> tuple[Amounts, Ints, Ints, Flags, Flags]:
+    bound, has_floor, has_roof = count == 0, floor > -ABSENT, roof < ABSENT
+    both = bound & has_floor & has_roof
+    only_floor, only_roof = bound & ~has_roof, bound & ~has_floor
+    cases = [~bound, both, only_floor]
+    num = np.select(cases, [total, floor + roof, floor], roof)
+    den = np.select(cases, [count, np.full_like(count, 2), np.ones_like(count)], 1)
+    low = np.select(
+        [~bound, both, only_roof],
+        [np.minimum(least, roof), np.minimum(floor, roof), np.minimum(roof, 0)],
+        floor,
+    )
+    high = np.select(cases, [np.maximum(most, floor), np.maximum(floor, roof), floor], roof)
+    return Amounts(num, den), low, high, only_floor, bound
+
+
+def _nothing(columns: Columns) -> Figures:
+    none, flags = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
+    no = (none, none, none, none, Amounts(none, none), none, none, flags, flags)
+    return Figures(*no, none, none, none, columns.digest[:0])
+
+
+def _changes(*columns: Ints) -> Flags:
+    """Where any of the columns differs from the row before; the first row always does."""
+    changed = np.ones(len(columns[0]), dtype=np.bool_)
+    if len(changed):
+        changed[1:] = False
+        for column in columns:
+            changed[1:] |= column[1:] != column[:-1]
+    return changed

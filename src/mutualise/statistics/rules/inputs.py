@@ -1,0 +1,102 @@
+"""Everything a method may look at, and the frame of the estimate it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from mutualise.statistics.rules import days
+from mutualise.statistics.rules.amounts import Ints, rounded
+from mutualise.statistics.rules.estimate import Estimate, lineage_of, used_digests
+from mutualise.statistics.rules.figures import Figures, known_figures
+from mutualise.statistics.rules.measure import Measure
+from mutualise.statistics.rules.population import Population
+from mutualise.statistics.rules.question import Question
+from mutualise.statistics.rules.readings import Readings
+
+# An announcement's own assertion (CLAIMED) is never a measurement, and an official statement of a
+# total (STATED) says nothing about one body.
+MEASURED = "OBSERVED"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A measure, the evidence, the population and the question, for one method to answer.
+
+    `population` is already that of the question's area; `before` is the population at the start
+    of the window, for flows, where the caller has it.
+    """
+
+    measure: Measure
+    readings: Readings
+    population: Population
+    question: Question
+    before: Population | None = None
+
+    @property
+    def on(self) -> int:
+        return self.question.as_at.toordinal()
+
+    @property
+    def moment(self) -> int | None:
+        known = self.question.as_known_at
+        return None if known is None else days.microseconds(known)
+
+    @property
+    def area(self) -> str:
+        return self.question.area or self.measure.area
+
+    @property
+    def subject(self) -> str:
+        """The one subject asked about, where the measure is of one."""
+        return self.question.subject if self.wants_subject else self.measure.subject
+
+    @property
+    def wants_subject(self) -> bool:
+        return self.measure.subject == "organisation"
+
+    def back(self, months: int) -> int:
+        """The day `months` before the day asked about."""
+        return days.months_before(self.question.as_at, months).toordinal()
+
+    def figures(
+        self, kind: str, *, worst: str = MEASURED, subject: str = "", on: int | None = None
+    ) -> Figures:
+        day = self.on if on is None else on
+        return known_figures(
+            self.readings, kind, on=day, moment=self.moment, worst=worst, subject=subject
+        )
+
+    def published(self, number: Fraction | int) -> Decimal:
+        """A number at the measure's own precision."""
+        return rounded(number, self.measure.places)
+
+    def answer(self, *, digests: tuple[Ints, ...] = (), newest: int = 0, **found: Any) -> Estimate:
+        """An estimate of this measure with its lineage. `newest` is the ordinal of the newest
+        reading used, 0 for none."""
+        measure, used = self.measure, used_digests(*digests)
+        found.setdefault("denominator", measure.denominator)
+        found.setdefault("area", self.area)
+        return Estimate(
+            measure=measure.code,
+            measure_version=measure.version,
+            method=measure.method,
+            question=self.question,
+            unit=measure.unit,
+            used=used,
+            evidence_until=days.day_of(newest),
+            lineage=lineage_of(
+                used,
+                population=self.population.digest if measure.population else "",
+                method=measure.method,
+                version=measure.version,
+                question=self.question,
+            ),
+            **found,
+        )
+
+    def silent(self, reason: str, **found: Any) -> Estimate:
+        """An estimate that cannot speak, and why."""
+        return self.answer(speaks=False, reason=reason, **found)
