@@ -1,8 +1,11 @@
 """A page cannot show a blank where a figure should be."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.messages import SUCCESS, WARNING
+from django.contrib.messages.storage.base import Message
 from django.template import engines
 from jinja2 import TemplateRuntimeError, UndefinedError
 
@@ -118,3 +121,23 @@ def test_style_sheet_and_drawings_have_the_same_face():
         assert f"${name.lower()}: {getattr(identity, name)};" in scss
     assert f"$font: {identity.FONT};" in scss
     assert "GDS Transport" not in scss.split("@use", 1)[1]
+
+
+def test_messages_to_the_reader_are_shown_and_escaped(env, rf):
+    request = rf.get("/")
+    request._messages = [Message(SUCCESS, "Saved <b>"), Message(WARNING, "Late")]
+    html = page(env, BARE, request=request)
+    assert "Saved &lt;b&gt;" in html and "govuk-notification-banner--success" in html
+    assert html.count('data-module="govuk-notification-banner"') == 2
+
+
+def test_a_date_control_keeps_the_question_and_shows_its_errors(env):
+    source = (
+        '{% from "govuk/macros.html" import date_control %}'
+        '{{ date_control("/x/", d, none, [("q", "<b>")], {"as_at": "As at must be a real date"}) }}'
+    )
+    html = page(env, source, d=date(2014, 7, 23))
+    assert 'type="date" id="as_at" name="as_at" value="2014-07-23"' in html
+    assert 'name="q" value="&lt;b&gt;"' in html
+    assert 'aria-describedby="as_at-hint as_at-error"' in html
+    assert 'method="get"' in html
