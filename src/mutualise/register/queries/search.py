@@ -1,0 +1,180 @@
+"""The register as a list: search, filter and sort, as at a day and as known at a moment.
+
+The whole list is kept in memory (2,000 bodies are a few megabytes) and made again when a row is
+added to the register, so a search reads no table.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+
+from mutualise.register import models
+from mutualise.register.queries.facts import all_facts, version
+from mutualise.register.rules.facts import Facts
+from mutualise.register.rules.life import status_on
+
+SORTS: dict[str, Callable[["Listed"], tuple[object, ...]]] = {}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the register."""
+
+    code: str
+    name: str
+    other_names: tuple[str, ...]
+    identifiers: tuple[tuple[str, str], ...]
+    sector: str
+    region: str
+    nation: str
+    legal_form: str
+    parent_body: str
+    entry_class: str
+    status: str
+    status_reason: str
+    launched: date | None
+    launch_year: int | None
+    haystack: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader asked for; empty text means anything."""
+
+    text: str = ""
+    sector: str = ""
+    area: str = ""
+    legal_form: str = ""
+    parent_body: str = ""
+    status: str = ""
+    launch_year: str = ""
+    entry_class: str = ""
+    sort: str = "name"
+
+
+SORTS.update(
+    {
+        "name": lambda row: (row.name.casefold(),),
+        "launched": lambda row: (row.launched is None, row.launched or date.max, row.name),
+        "-launched": lambda row: (
+            row.launched is None,
+            -(row.launched or date.min).toordinal(),
+            row.name,
+        ),
+        "sector": lambda row: (not row.sector, row.sector, row.name.casefold()),
+        "region": lambda row: (not row.region, row.region, row.name.casefold()),
+        "status": lambda row: (row.status, row.name.casefold()),
+    }
+)
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, so that “Gwynedd” and “gŵynedd” find each other."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def find(wanted: Wanted, *, as_at: date, known_at: datetime | None = None) -> list[Listed]:
+    """Lines that match every part of `wanted`; each word of the text must be found."""
+    words = folded(wanted.text).split()
+    rows = (
+        row
+        for row in listing(as_at=as_at, known_at=known_at)
+        if all(word in row.haystack for word in words) and _fits(row, wanted)
+    )
+    return sorted(rows, key=SORTS.get(wanted.sort, SORTS["name"]))
+
+
+def _fits(row: Listed, wanted: Wanted) -> bool:
+    return (
+        (not wanted.sector or row.sector == wanted.sector)
+        and (not wanted.area or wanted.area in (row.region, row.nation))
+        and (not wanted.legal_form or row.legal_form == wanted.legal_form)
+        and (not wanted.parent_body or folded(wanted.parent_body) in folded(row.parent_body))
+        and (not wanted.status or row.status == wanted.status)
+        and (not wanted.entry_class or row.entry_class == wanted.entry_class)
+        and (not wanted.launch_year or str(row.launch_year) == wanted.launch_year)
+    )
+
+
+def listing(*, as_at: date, known_at: datetime | None = None) -> tuple[Listed, ...]:
+    return _listing(version(), as_at, known_at)
+
+
+@lru_cache(maxsize=32)
+def _listing(register_version: str, as_at: date, known_at: datetime | None) -> tuple[Listed, ...]:
+    names: dict[str, list[str]] = {}
+    for code, name in models.Name.objects.known_at(known_at).values_list(
+        "organisation__code", "name"
+    ):
+        names.setdefault(code, []).append(name)
+    identifiers: dict[str, list[tuple[str, str]]] = {}
+    for code, scheme, number in (
+        models.Identifier.objects.known_at(known_at)
+        .order_by("scheme", "identifier")
+        .values_list("organisation__code", "scheme", "identifier")
+    ):
+        identifiers.setdefault(code, []).append((scheme, number))
+    return tuple(
+        _line(
+            facts,
+            tuple(names.get(facts.organisation, ())),
+            tuple(identifiers.get(facts.organisation, ())),
+            as_at,
+        )
+        for facts in all_facts(known_at)
+    )
+
+
+def _line(
+    facts: Facts, names: tuple[str, ...], identifiers: tuple[tuple[str, str], ...], as_at: date
+) -> Listed:
+    status = status_on(facts, as_at)
+    launch = next((e.when for e in facts.events if e.kind == "launched" and e.when), None)
+    other = tuple(name for name in dict.fromkeys(names) if name != facts.name)
+    searched: Iterable[str] = (
+        facts.organisation,
+        facts.name,
+        *other,
+        *(f"{scheme}-{number} {number}" for scheme, number in identifiers),
+        facts.sector,
+        facts.parent_body,
+        facts.legal_form,
+    )
+    return Listed(
+        code=facts.organisation,
+        name=facts.name,
+        other_names=other,
+        identifiers=identifiers,
+        sector=facts.sector,
+        region=facts.region,
+        nation=facts.nation,
+        legal_form=facts.legal_form,
+        parent_body=facts.parent_body,
+        entry_class=facts.entry_class,
+        status=str(status.status),
+        status_reason=status.reason,
+        launched=launch.earliest if launch else None,
+        launch_year=launch.earliest.year
+        if launch and launch.earliest.year == launch.latest.year
+        else None,
+        haystack=folded(" ".join(searched)),
+    )
+
+
+def choices(*, as_at: date, known_at: datetime | None = None) -> dict[str, list[str]]:
+    """The values each filter can take in this register, in order."""
+    rows = listing(as_at=as_at, known_at=known_at)
+    found: dict[str, set[str]] = {
+        "sector": {row.sector for row in rows},
+        "area": {row.region for row in rows} | {row.nation for row in rows},
+        "legal_form": {row.legal_form for row in rows},
+        "status": {row.status for row in rows},
+        "entry_class": {row.entry_class for row in rows},
+        "launch_year": {str(row.launch_year) for row in rows if row.launch_year},
+    }
+    return {name: sorted(values - {""}) for name, values in found.items()}

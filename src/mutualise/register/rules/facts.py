@@ -1,0 +1,106 @@
+"""The recorded facts a verdict is read from. Pure values: what is known, with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    """The outcome of a limb, and of a definition."""
+
+    MEETS = "MEETS"
+    DOES_NOT_MEET = "DOES_NOT_MEET"
+    UNCLEAR = "UNCLEAR"
+
+
+ANSWER_LABELS = {
+    Answer.MEETS: "Meets",
+    Answer.DOES_NOT_MEET: "Does not meet",
+    Answer.UNCLEAR: "Unclear",
+}
+
+
+@dataclass(frozen=True)
+class DateRange:
+    """A day known only to lie between two days, both included. Raises ValueError if reversed."""
+
+    earliest: date
+    latest: date
+
+    def __post_init__(self) -> None:
+        if self.latest < self.earliest:
+            raise ValueError(f"{self.latest} is before {self.earliest}")
+
+    @property
+    def certain(self) -> bool:
+        return self.earliest == self.latest
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened; `when` is None where no source dates it."""
+
+    kind: str
+    when: DateRange | None
+    detail: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Per cent of an instrument (equity, votes, board-seats) a class of holders has from a day."""
+
+    on: date
+    instrument: str
+    holder: str
+    share: Decimal
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """One kind of evidence of who controls the body; without a first day it holds since launch."""
+
+    kind: str
+    valid_from: date | None
+    valid_until: date | None
+    share: Decimal | None = None
+    wording: str = ""
+    source: str = ""
+
+    def in_force(self, day: date) -> bool:
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_until is None or day < self.valid_until)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An assessor's verdict under a definition, for the facts as they stood on `decided_for`."""
+
+    definition: str
+    outcome: str
+    decided_for: date
+    reasons: str
+    decided_on: date
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything recorded of one body that a verdict may rest on."""
+
+    organisation: str
+    name: str
+    entry_class: str = "mutual"
+    legal_form: str = ""
+    sector: str = ""
+    parent_body: str = ""
+    nation: str = ""
+    region: str = ""
+    events: tuple[Event, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    control: tuple[Control, ...] = ()
+    decisions: tuple[Decision, ...] = ()

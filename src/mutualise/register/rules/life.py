@@ -1,0 +1,123 @@
+"""Whether a body was trading on a day, and its life in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mutualise.register.rules.facts import DateRange, Event, Facts
+from mutualise.register.rules.stakes import changes
+
+EVENTS = {
+    "launched": "Launched",
+    "renamed": "Renamed",
+    "control-changed": "Control changed",
+    "merged": "Merged",
+    "contract-ended": "Main contract ended",
+    "ended": "Ended",
+    "never-launched": "Never launched",
+    "converted": "Converted",
+    "incorporated": "Incorporated",
+}
+ENDINGS = frozenset({"merged", "contract-ended", "ended"})
+
+
+class Status(StrEnum):
+    NOT_LAUNCHED = "NOT_LAUNCHED"
+    LIVE = "LIVE"
+    ENDED = "ENDED"
+    UNCLEAR = "UNCLEAR"
+
+
+STATUS_LABELS = {
+    Status.NOT_LAUNCHED: "Not launched",
+    Status.LIVE: "Live",
+    Status.ENDED: "Ended",
+    Status.UNCLEAR: "Unclear",
+}
+
+
+@dataclass(frozen=True)
+class StatusOn:
+    """The status on a day, with the sentence that explains it and the event it rests on."""
+
+    status: Status
+    reason: str
+    event: Event | None = None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a body's life: an event, or a change of stakes."""
+
+    when: DateRange | None
+    kind: str
+    label: str
+    detail: str
+    source: str
+
+
+def status_on(facts: Facts, day: date) -> StatusOn:
+    """Live from launch to the first ending. A day inside the range of an undated event is unclear."""
+    never = _first(facts, frozenset({"never-launched"}))
+    if never:
+        return StatusOn(Status.NOT_LAUNCHED, "It never launched.", never)
+    ended = _first(facts, ENDINGS)
+    if ended and ended.when and ended.when.latest <= day:
+        return StatusOn(Status.ENDED, _said("It had ended", ended), ended)
+    launched = _first(facts, frozenset({"launched"}))
+    if launched is None or launched.when is None:
+        if facts.entry_class in ("aspiring", "never-launched"):
+            return StatusOn(Status.NOT_LAUNCHED, "No launch is recorded; it was planning one.")
+        return StatusOn(Status.UNCLEAR, "The day it launched is not recorded.", launched)
+    if day < launched.when.earliest:
+        return StatusOn(Status.NOT_LAUNCHED, _said("It had not launched", launched), launched)
+    if day < launched.when.latest:
+        return StatusOn(Status.UNCLEAR, _said("It launched about then", launched), launched)
+    if ended and ended.when is None:
+        return StatusOn(Status.UNCLEAR, "It ended on a day that is not recorded.", ended)
+    if ended and ended.when and ended.when.earliest <= day:
+        return StatusOn(Status.UNCLEAR, _said("It ended about then", ended), ended)
+    return StatusOn(Status.LIVE, _said("It was trading", launched), launched)
+
+
+def launched_between(facts: Facts) -> DateRange | None:
+    launched = _first(facts, frozenset({"launched"}))
+    return launched.when if launched else None
+
+
+def timeline(facts: Facts) -> tuple[Moment, ...]:
+    """Every event and change of stakes, oldest first, undated ones last."""
+    found = [
+        Moment(e.when, e.kind, EVENTS.get(e.kind, e.kind), e.detail, e.source)
+        for e in facts.events
+    ]
+    sources = {h.on: h.source for h in facts.holdings}
+    found += [
+        Moment(DateRange(day, day), "stake-changed", "Stake changed", said, sources.get(day, ""))
+        for day, said in changes(facts)
+    ]
+    return tuple(
+        sorted(found, key=lambda m: (m.when is None, m.when.earliest if m.when else date.max, m.kind))
+    )
+
+
+def _first(facts: Facts, kinds: frozenset[str]) -> Event | None:
+    found = [event for event in facts.events if event.kind in kinds]
+    return min(found, key=lambda e: e.when.earliest if e.when else date.max, default=None)
+
+
+def _said(words: str, event: Event) -> str:
+    label = EVENTS.get(event.kind, event.kind).lower()
+    return f"{words} ({label} {when_in_words(event.when)})."
+
+
+def when_in_words(when: DateRange | None) -> str:
+    """A day, or the two days it lies between."""
+    if when is None:
+        return "on a day not recorded"
+    first = f"{when.earliest.day} {when.earliest:%B %Y}"
+    if when.certain:
+        return f"on {first}"
+    return f"between {first} and {when.latest.day} {when.latest:%B %Y}"

@@ -1,0 +1,209 @@
+"""The conditions a definition is made of, each a pure predicate over recorded facts.
+
+No source gives a number for "significant" control, so the rules read kinds of evidence: shares,
+directors, councils, trusts. Thresholds come from the Companies Act 2006 where the law has one:
+more than 25% blocks a special resolution (section 283), more than 50% carries an ordinary one
+(section 282). Every reason names the fact it rests on and its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from mutualise.register.rules.facts import Answer, Control, Facts
+from mutualise.register.rules.life import Status, status_on
+from mutualise.register.rules.stakes import HOLDERS, employee_share, largest_other
+
+MAJORITY = Decimal(50)
+WHOLE = Decimal(100)
+# Kinds of evidence by how much they give employees.
+INFLUENCE = {
+    "staff-shareholding": "staff hold shares",
+    "employee-trust": "a trust holds shares for employees",
+    "staff-directors": "staff or their trust choose at least one director",
+    "staff-council": "an elected staff council works with the board",
+    "staff-membership": "staff are members with votes",
+    "multi-stakeholder": "staff are members beside users or the community",
+    "joint-venture-partner": "a staff body is a partner in the venture",
+}
+ASSERTED = {
+    "ownership-stated": "ownership by employees is stated without its terms",
+    "staff-led-stated": "it is said to be led by staff, without terms",
+}
+STRONG = frozenset({"staff-shareholding", "staff-membership", "staff-directors"})
+NO_DIVIDEND_FORMS = ("limited by guarantee", "community benefit society", "charity")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a limb comes to, and why: each reason a sentence with its source."""
+
+    answer: Answer
+    reasons: tuple[str, ...]
+
+
+Rule = Callable[[Facts, date, Mapping[str, Decimal]], Finding]
+
+
+def _cited(sentence: str, *sources: str) -> str:
+    known = ", ".join(dict.fromkeys(s for s in sources if s))
+    return f"{sentence} [{known}]" if known else sentence
+
+
+def _kinds(facts: Facts, day: date, wanted: Mapping[str, str]) -> list[Control]:
+    return [c for c in facts.control if c.kind in wanted and c.in_force(day)]
+
+
+def _contra(facts: Facts, day: date) -> tuple[str, ...]:
+    """Why the body is plainly controlled by others, if it is."""
+    found = [
+        _cited(f"Controlled by others: {c.wording or 'recorded so'}.", c.source)
+        for c in _kinds(facts, day, {"controlled-by-others": ""})
+    ]
+    other = largest_other(facts, day)
+    if other and other.share >= WHOLE:
+        found.append(_cited(f"{HOLDERS[other.holder]} holds all of the {other.instrument}.", other.source))
+    return tuple(found)
+
+
+def left_public_sector(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
+    """It was part of a public body and has left it. Source: Cabinet Office definition, limb (a)."""
+    if facts.entry_class == "not-a-spin-out":
+        return Finding(Answer.DOES_NOT_MEET, ("It was set up afresh, not from a public body.",))
+    if facts.entry_class == "unverified":
+        return Finding(Answer.UNCLEAR, ("No source confirms that it left a public body.",))
+    status = status_on(facts, day).status
+    if status is Status.NOT_LAUNCHED:
+        return Finding(Answer.DOES_NOT_MEET, ("It had not left on this day.",))
+    if not facts.parent_body:
+        return Finding(Answer.UNCLEAR, ("The public body it left is not recorded.",))
+    return Finding(Answer.MEETS, (f"It left {facts.parent_body}.",))
+
+
+def delivers_public_services(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
+    """It goes on delivering public services. Source: Cabinet Office definition, limb (b)."""
+    if status_on(facts, day).status is Status.ENDED:
+        return Finding(Answer.DOES_NOT_MEET, ("It had stopped delivering by this day.",))
+    if not facts.sector:
+        return Finding(Answer.UNCLEAR, ("The service it delivers is not recorded.",))
+    return Finding(Answer.MEETS, (f"It delivers {facts.sector}.",))
+
+
+def significant_role(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
+    """Employee control plays a significant role. Source: Cabinet Office 2011, limb (c)."""
+    return _influence(facts, day, asserted_is_enough=True)
+
+
+def significant_influence(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
+    """A significant degree of staff influence or control. Source: DCMS 2017, 2018 and 2019."""
+    return _influence(facts, day, asserted_is_enough=True)
+
+
+def participatory(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
+    """Employee ownership or participation of employees, users or stakeholders. PCR 2015 reg. 77."""
+    return _influence(facts, day, asserted_is_enough=True)
+
+
+def _influence(facts: Facts, day: date, *, asserted_is_enough: bool) -> Finding:
+    contra = _contra(facts, day)
+    if contra:
+        return Finding(Answer.DOES_NOT_MEET, contra)
+    share, sources = employee_share(facts, day)
+    if share is not None and share == 0:
+        return Finding(Answer.DOES_NOT_MEET, (_cited("Employees hold nothing.", *sources),))
+    reasons = [_cited(f"{INFLUENCE[c.kind].capitalize()}.", c.source)
+               for c in _kinds(facts, day, INFLUENCE)]
+    if share is not None:
+        reasons.append(_cited(f"Employees hold {share.normalize():f}%.", *sources))
+    if reasons:
+        return Finding(Answer.MEETS, tuple(reasons))
+    said = [_cited(f"{ASSERTED[c.kind].capitalize()}.", c.source)
+            for c in _kinds(facts, day, ASSERTED)]
+    if said:
+        return Finding(Answer.MEETS if asserted_is_enough else Answer.UNCLEAR, tuple(said))
+    return Finding(Answer.UNCLEAR, ("No evidence of employee control is recorded.",))
+
+
+def high_degree(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
+    """A high degree of employee control. Source: Cabinet Office slides and pages, 2011 on."""
+    contra = _contra(facts, day)
+    if contra:
+        return Finding(Answer.DOES_NOT_MEET, contra)
+    least = given.get("least_share", Decimal(25))
+    share, sources = employee_share(facts, day)
+    other = largest_other(facts, day)
+    if other and other.share > MAJORITY and (share is None or share <= least):
+        said = f"{HOLDERS[other.holder]} holds {other.share.normalize():f}% of the {other.instrument}."
+        return Finding(Answer.DOES_NOT_MEET, (_cited(said, other.source),))
+    if share is not None and share > least:
+        said = f"Employees hold {share.normalize():f}%, more than {least}%."
+        return Finding(Answer.MEETS, (_cited(said, *sources),))
+    strong = [c for c in _kinds(facts, day, INFLUENCE) if c.kind in STRONG]
+    if strong and share is None:
+        return Finding(Answer.MEETS, tuple(_cited(f"{INFLUENCE[c.kind].capitalize()}.", c.source) for c in strong))
+    return _weaker(facts, day, "The evidence shows influence, not a high degree of control.")
+
+
+def managed_and_controlled(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
+    """Under the management and control of its employees. Source: Procurement Act 2023 s.33(6)."""
+    contra = _contra(facts, day)
+    if contra:
+        return Finding(Answer.DOES_NOT_MEET, contra)
+    least = given.get("least_share", MAJORITY)
+    share, sources = employee_share(facts, day)
+    if share is not None and share > least:
+        said = f"Employees hold {share.normalize():f}%, more than {least}%."
+        return Finding(Answer.MEETS, (_cited(said, *sources),))
+    if share is not None and share < least:
+        said = f"Employees hold {share.normalize():f}%, not more than {least}%."
+        return Finding(Answer.DOES_NOT_MEET, (_cited(said, *sources),))
+    return _weaker(facts, day, "No source says that employees control it.")
+
+
+def _weaker(facts: Facts, day: date, otherwise: str) -> Finding:
+    seen = [*_kinds(facts, day, INFLUENCE), *_kinds(facts, day, ASSERTED)]
+    words = INFLUENCE | ASSERTED
+    reasons = tuple(_cited(f"{words[c.kind].capitalize()}.", c.source) for c in seen)
+    return Finding(Answer.UNCLEAR, (*reasons, otherwise))
+
+
+def social_impact_aim(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
+    """It aims to have a positive social impact. Source: DCMS 2018, limb (b)."""
+    form = facts.legal_form.casefold()
+    if any(word in form for word in ("cic", "community benefit", "charity", "charitable")):
+        return Finding(Answer.MEETS, (f"Its legal form ({facts.legal_form}) requires a social purpose.",))
+    return Finding(Answer.UNCLEAR, ("No recorded fact shows a social purpose.",))
+
+
+def profit_to_members_or_none(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
+    """Not for profit, or profits only to members. Source: Procurement Act 2023 s.33(6)."""
+    recorded = _kinds(facts, day, {"profit-to-members-or-none": ""})
+    if recorded:
+        return Finding(Answer.MEETS, tuple(_cited(f"{c.wording or 'Recorded so'}.", c.source) for c in recorded))
+    form = facts.legal_form.casefold()
+    if any(word in form for word in NO_DIVIDEND_FORMS):
+        return Finding(Answer.MEETS, (f"Its legal form ({facts.legal_form}) pays no dividend.",))
+    other = largest_other(facts, day)
+    if other and other.holder in ("state", "partner") and other.share > 0 and other.instrument == "equity":
+        said = f"{HOLDERS[other.holder]} holds equity; whether it draws profit is not recorded."
+        return Finding(Answer.UNCLEAR, (_cited(said, other.source),))
+    return Finding(Answer.UNCLEAR, ("Its rules on profit are not recorded.",))
+
+
+RULES: dict[str, Rule] = {
+    rule.__name__: rule
+    for rule in (
+        left_public_sector,
+        delivers_public_services,
+        significant_role,
+        significant_influence,
+        participatory,
+        high_degree,
+        managed_and_controlled,
+        social_impact_aim,
+        profit_to_members_or_none,
+    )
+}
