@@ -36,7 +36,10 @@ class Sorted:
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures side by side, in order of subject and day."""
+    """Figures side by side, in order of subject and day.
+
+    `first` and `last` bound each figure's own part of `rows`, which point into `digests`.
+    """
 
     subject: Ints
     valid_from: Ints
@@ -50,6 +53,7 @@ class Figures:
     first: Ints
     last: Ints
     source: Ints
+    rows: Ints
     digests: Ints
 
     def __len__(self) -> int:
@@ -93,14 +97,16 @@ class Figures:
         return np.where(np.minimum(back, ahead) <= within, place, -1)
 
     def rows_of(self, places: Ints) -> Ints:
-        """Digests of the readings behind the figures at `places` (those below 0 are passed over)."""
-        chosen = np.unique(places[places >= 0])
+        """Digests of the readings behind the figures at `places`; -1 is passed over."""
+        wanted = np.zeros(len(self), dtype=np.bool_)
+        wanted[places[places >= 0]] = True
+        chosen = np.flatnonzero(wanted)
         if len(chosen) == 0:
             return self.digests[:0]
         lengths = self.last[chosen] - self.first[chosen]
         offsets = np.repeat(self.first[chosen] - np.cumsum(lengths) + lengths, lengths)
-        rows: Ints = self.digests[np.arange(int(lengths.sum())) + offsets]
-        return rows
+        found: Ints = self.digests[self.rows[np.arange(int(lengths.sum())) + offsets]]
+        return found
 
 
 def known_figures(
@@ -124,7 +130,7 @@ def _sorted_for(table: Columns, *, on: int, worst: str) -> Sorted:
     usable = (table.valid_from <= on) & (table.quality >= QUALITIES.index(worst))
     table = table.take(usable)
     day = np.minimum(table.valid_until - 1, on)
-    keys = (table.qualifier, table.amount, table.quality)
+    keys = (table.source, table.qualifier, table.amount, table.quality)
     order = np.lexsort((*keys, table.valid_until, table.valid_from, day, table.subject))
     table, day = table.take(order), day[order]
     fresh = _changes(table.subject, table.valid_from, table.valid_until)
@@ -132,26 +138,16 @@ def _sorted_for(table: Columns, *, on: int, worst: str) -> Sorted:
 
 
 def _figures(ready: Sorted, known: Flags) -> Figures:
-    rows = np.flatnonzero(known)
-    rows = _best_of_each_period(ready, rows)
+    rows = _best_of_each_period(ready, np.flatnonzero(known))
     columns, period = ready.columns, ready.period[rows]
     starts = np.flatnonzero(_changes(period))
     ends = np.append(starts[1:], len(rows))
-    if len(rows) == 0:
-        return _nothing(columns)
-    amount, qualifier = columns.amount[rows], columns.qualifier[rows]
-    again = ~_changes(period, amount, qualifier > 1)
-    exact = (qualifier <= 1) & ~again
-    count = np.add.reduceat(exact.astype(np.int64), starts)
-    total = summed_by_run(np.where(exact, amount, 0), starts)
-    least = np.minimum.reduceat(np.where(exact, amount, ABSENT), starts)
-    most = np.maximum.reduceat(np.where(exact, amount, -ABSENT), starts)
-    floor = np.maximum.reduceat(
-        np.where((qualifier == 2) | (qualifier == 3), amount, -ABSENT), starts
-    )
-    roof = np.minimum.reduceat(np.where(qualifier >= 4, amount, ABSENT), starts)
-    ranges = _ranges(count, total, least, most, floor, roof)
     chosen = rows[starts]
+    amount, qualifier = columns.amount[rows], columns.qualifier[rows]
+    if len(rows) and qualifier.max() > 1:
+        ranges = _with_bounds(amount, qualifier, period, starts)
+    else:
+        ranges = _without_bounds(amount, period, starts, ends)
     return Figures(
         columns.subject[chosen],
         columns.valid_from[chosen],
@@ -160,9 +156,38 @@ def _figures(ready: Sorted, known: Flags) -> Figures:
         *ranges,
         starts,
         ends,
-        columns.source[rows[ends - 1]],
-        columns.digest[rows],
+        columns.source[rows[ends - 1]] if len(rows) else chosen,
+        rows,
+        columns.digest,
     )
+
+
+def _without_bounds(
+    amount: Ints, period: Ints, starts: Ints, ends: Ints
+) -> tuple[Amounts, Ints, Ints, Flags, Flags]:
+    """Means of distinct amounts; rows are in order of amount, so the ends of a run are its range."""
+    exact = np.zeros(len(starts), dtype=np.bool_)
+    if len(starts) == len(amount):
+        return Amounts(amount, np.ones_like(amount)), amount, amount, exact, exact
+    distinct = _changes(period, amount)
+    count = np.add.reduceat(distinct.astype(np.int64), starts)
+    total = summed_by_run(np.where(distinct, amount, 0), starts)
+    return Amounts(total, count), amount[starts], amount[ends - 1], exact, exact
+
+
+def _with_bounds(
+    amount: Ints, qualifier: Ints, period: Ints, starts: Ints
+) -> tuple[Amounts, Ints, Ints, Flags, Flags]:
+    again = ~_changes(period, amount, qualifier > 1)
+    exact = (qualifier <= 1) & ~again
+    count = np.add.reduceat(exact.astype(np.int64), starts)
+    total = summed_by_run(np.where(exact, amount, 0), starts)
+    least = np.minimum.reduceat(np.where(exact, amount, ABSENT), starts)
+    most = np.maximum.reduceat(np.where(exact, amount, -ABSENT), starts)
+    above, below = (qualifier == 2) | (qualifier == 3), qualifier >= 4
+    floor = np.maximum.reduceat(np.where(above, amount, -ABSENT), starts)
+    roof = np.minimum.reduceat(np.where(below, amount, ABSENT), starts)
+    return _ranges(count, total, least, most, floor, roof)
 
 
 def _best_of_each_period(ready: Sorted, rows: Ints) -> Ints:
@@ -191,12 +216,6 @@ def _ranges(
     )
     high = np.select(cases, [np.maximum(most, floor), np.maximum(floor, roof), floor], roof)
     return Amounts(num, den), low, high, only_floor, bound
-
-
-def _nothing(columns: Columns) -> Figures:
-    none, flags = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
-    no = (none, none, none, none, Amounts(none, none), none, none, flags, flags)
-    return Figures(*no, none, none, none, columns.digest[:0])
 
 
 def _changes(*columns: Ints) -> Flags:

@@ -26,16 +26,17 @@ def flows_between(table: Figures, members: Ints, *, after: Ints, until: Ints) ->
     A flow on the first day itself (the transfer that made the body) is not a change since.
     """
     none = np.zeros(len(members), dtype=np.int64)
-    if len(table) == 0:
+    if len(table) == 0 or len(members) == 0:
         return Flows(Amounts(none, none + 1), none, table.digests[:0])
-    order = np.lexsort((table.valid_from, table.subject))
+    order = np.flatnonzero(table.valid_from > after.min())
+    order = order[np.lexsort((table.valid_from[order], table.subject[order]))]
     key = (table.subject[order].astype(np.int64) << DAY_BITS) | table.valid_from[order]
     first = np.searchsorted(key, (members << DAY_BITS) | after, side="right")
     last = np.maximum(np.searchsorted(key, (members << DAY_BITS) | until, side="right"), first)
     first, last = np.where(members < 0, 0, first), np.where(members < 0, 0, last)
     amount, common = _on_one_denominator(table.amounts.take(order))
     lengths = (table.valid_until - table.valid_from).astype(np.int64)[order]
-    inside = np.zeros(len(table) + 1, dtype=np.int64)
+    inside = np.zeros(len(order) + 1, dtype=np.int64)
     np.add.at(inside, first, 1)
     np.add.at(inside, last, -1)
     used = order[np.cumsum(inside)[:-1] > 0]
@@ -53,7 +54,9 @@ def _between(column: Ints, first: Ints, last: Ints) -> Ints:
 
 
 def _on_one_denominator(figures: Amounts) -> tuple[Ints, int]:
-    common = math.lcm(*(int(each) for each in np.unique(figures.den)))
+    common = 1
+    if int(figures.den.max()) > 1:
+        common = math.lcm(*(int(each) for each in np.unique(figures.den)))
     num, factor = figures.num, common // figures.den
     if common > 1 or int(np.abs(num).max()) * len(num) >= SAFE:
         num, factor = num.astype(object), factor.astype(object)

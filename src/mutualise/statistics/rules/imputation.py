@@ -68,7 +68,8 @@ def impute(
     donor_stratum, silent_stratum = _stratum(donors.then, limits), _stratum(silent, limits)
     pooled = _ratio(donors)
     ratios: list[Fraction] = [unmatched_ratio] * len(silent)
-    residuals, cells = [0.0] * len(donors.then), []
+    residuals: list[float] = []
+    cells = []
     total = unmatched = Fraction(0)
     for stratum in range(len(limits) + 1):
         mine, theirs = silent_stratum == stratum, donor_stratum == stratum
@@ -79,8 +80,7 @@ def impute(
         else:
             lenders = np.ones_like(theirs) if own is None else theirs
             cells.append((mine, lenders, float(ratio)))
-            for place in np.flatnonzero(theirs).tolist():
-                residuals[place] = _residual(donors, place, float(ratio))
+            residuals += _residuals(_among(donors, theirs), float(ratio))
             ratio *= 1 - closed
         total += silent.take(mine).total() * ratio
         for place in np.flatnonzero(mine).tolist():
@@ -108,10 +108,12 @@ def _cell_variance(
     return of_growth + own * ratio**2 * closed * (1 - closed)
 
 
-def _residual(donors: Donors, place: int, ratio: float) -> float:
-    then = float(Fraction(int(donors.then.num[place]), int(donors.then.den[place]) * SCALE))
-    now = float(Fraction(int(donors.now.num[place]), int(donors.now.den[place]) * SCALE))
-    return (now - ratio * then) / then if then > 0 else 0.0
+def _residuals(donors: Donors, ratio: float) -> list[float]:
+    """How far each donor's growth lies from the ratio, as a share of its size then."""
+    then, now = donors.then.floats(), donors.now.floats()
+    measured = then > 0
+    residuals: list[float] = ((now - ratio * then)[measured] / then[measured]).tolist()
+    return residuals
 
 
 def _ratio(donors: Donors) -> Fraction | None:

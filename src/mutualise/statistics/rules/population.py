@@ -94,8 +94,15 @@ class Population:
         whole country, where every member is."""
         if area in ("", WHOLE):
             return self
-        kept = [_placed(each, area) for each in self.members]
-        return replace(self, members=tuple(each for each in kept if each is not None))
+        if area not in self._parts:
+            kept = [_placed(each, area) for each in self.members]
+            members = tuple(each for each in kept if each is not None)
+            self._parts[area] = replace(self, members=members)
+        return self._parts[area]
+
+    @cached_property
+    def _parts(self) -> dict[str, Population]:
+        return {}
 
     @cached_property
     def sure(self) -> Population:

@@ -154,7 +154,8 @@ def _largest_imputed(
     then: Holdings, silent: Flags, ratios: tuple[Fraction, ...]
 ) -> tuple[Fraction, int]:
     places = np.flatnonzero(silent)
-    grown = then.amounts.floats()[places] * np.array([float(each) for each in ratios])
+    as_floats = {each: float(each) for each in set(ratios)}
+    grown = then.amounts.floats()[places] * np.array([as_floats[each] for each in ratios])
     best = int(np.argmax(grown))
     return then.amounts.one(int(places[best])) * ratios[best], int(places[best])
 

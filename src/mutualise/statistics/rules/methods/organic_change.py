@@ -88,8 +88,10 @@ def _measure(inputs: Inputs, table: Figures, members: Ints, opening: int) -> Mea
     start = held_at(table, table.nearest(members, to=begin, within=within))
     both = start.found & end.found & ~start.only_bound & ~end.only_bound
     both &= start.day < end.day
+    # A body without both ends gets an empty window, so that none of its flows is used.
+    after = np.where(both, start.day, inputs.on)
     came, went, hired, left = (
-        flows_between(inputs.figures(kind), members, after=start.day, until=end.day)
+        flows_between(inputs.figures(kind), members, after=after, until=end.day)
         for kind in inputs.measure.kinds[1:5]
     )
     unbalanced, refused = _unbalanced(inputs, (start, end), (came, went, hired, left), both)
