@@ -181,7 +181,7 @@ def _small_base(measured: Measured) -> Iterator[str]:
 
 def _older_figure(params: Mapping[str, str], measured: Measured, on: date | None) -> Iterator[str]:
     """The newest evidence is more than twelve months before the day the claim speaks of."""
-    written = params.get("at") or params.get("to", "")
+    written = params.get("to") or params.get("at", "")
     spoken = start_of(written) if written else on
     if spoken is None or measured.evidence_until is None:
         return

@@ -7,7 +7,7 @@ this one query is written in SQL.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
@@ -57,30 +57,13 @@ def _from_postgresql(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _from_sqlite(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    # SQLite keeps numbers as 8-byte floats; 18 digits with 4 decimals are checked on the way in
-    # to survive that, and quantising gives back the decimal that was recorded.
-    return (
-        f"obs-{row[0]}",
-        *row[1:4],
-        Decimal(str(row[4])).quantize(FOUR_PLACES),
-        row[5],
-        _day(row[6]),
-        _day(row[7]),
-        *row[8:14],
-        _day(row[14]),
-        *row[15:18],
-        _moment(row[18]),
-        _moment(row[19]),
-        *row[20:],
-    )
+    # SQLite keeps numbers as 8-byte floats; values are checked on the way in to have at most 15
+    # digits, which survive that, and quantising gives back the decimal that was recorded.
+    value = Decimal(str(row[4])).quantize(FOUR_PLACES)
+    recorded_at, known_until = row[18].replace(tzinfo=UTC), row[19]
+    if known_until is not None:
+        known_until = known_until.replace(tzinfo=UTC)
+    return (f"obs-{row[0]}", *row[1:4], value, *row[5:18], recorded_at, known_until, *row[20:])
 
 
 FOUR_PLACES = Decimal("0.0001")
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None

@@ -137,3 +137,10 @@ def _decision(row: dict[str, Any]) -> Decision:
         decided_on=timezone.localdate(row["recorded_at"]),
         source=row["source_code"],
     )
+
+
+def moments_of_change() -> list[datetime]:
+    """Every moment at which something was recorded in the register, oldest first."""
+    return sorted(
+        {moment for table in TABLES for moment in table.objects.values_list("recorded_at", flat=True)}
+    )

@@ -11,6 +11,7 @@ from typing import Any
 from mutualise.evidence.queries import columns
 from mutualise.statistics.queries import evidence
 from mutualise.statistics.queries.measures import measures
+from mutualise.statistics.queries.questions import DEFAULT_DEFINITION
 from mutualise.statistics.rules.bundle import make_bundle
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.evaluate import evaluate
@@ -36,7 +37,7 @@ def _estimate(version: str, code: str, question: Question) -> Estimate:
 
 
 def population_of(measure: Measure, question: Question) -> Any:
-    definition = (question.definition or measure.population) if measure.population else ""
+    definition = (question.definition or DEFAULT_DEFINITION) if measure.population else ""
     return evidence.population(definition, question.as_at, question.as_known_at)
 
 
@@ -60,7 +61,7 @@ def headlines(as_at: date, known_at: datetime | None = None, area: str = "") -> 
     for code in HEADLINES:
         measure = measures()[code]
         years = ADDITIONAL_JOBS_YEARS if code == "additional-jobs" else None
-        asked = Question(as_at, known_at, area, years=years, definition=measure.population)
+        asked = Question(as_at, known_at, area, years=years, definition=DEFAULT_DEFINITION if measure.population else "")
         beside = measures().get(measure.companion)
         stated = estimate(beside, replace(asked, definition="")) if beside else None
         found.append(Headline(measure, estimate(measure, asked), stated))

@@ -14,6 +14,8 @@ from mutualise.register.queries.facts import facts_of
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
 
+# The wording of the announcement of 2014, and the one most figures were published under.
+DEFAULT_DEFINITION = "CO-2011"
 PARAMETERS = (
     "at",
     "known_at",
@@ -55,8 +57,13 @@ def question(measure: Measure, given: Mapping[str, str], *, today: date | None =
         window_to=window_to,
         years=_years(given),
         vintage=_day("vintage", given),
-        definition=_one_of("definition", given, definitions()) or measure.population,
+        definition=_definition(measure, given),
     )
+
+
+def _definition(measure: Measure, given: Mapping[str, str]) -> str:
+    chosen = _one_of("definition", given, definitions())
+    return (chosen or DEFAULT_DEFINITION) if measure.population else ""
 
 
 def _day(name: str, given: Mapping[str, str]) -> date | None:

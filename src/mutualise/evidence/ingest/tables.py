@@ -1,0 +1,157 @@
+"""CSV files, workbooks and folders as tables of texts, whatever their columns mean."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO
+
+import openpyxl
+
+from mutualise.evidence.ingest.problems import BadFile, Line, Problem
+from mutualise.govuk.downloads import unguarded
+
+MOST_BYTES = 20 * 1024 * 1024
+# A workbook of 20 MB may unpack to much more; ten times is generous for rows of text.
+MOST_UNPACKED = 10 * MOST_BYTES
+
+
+@dataclass(frozen=True)
+class Table:
+    """The lines of one file or sheet, and what kind of fact they are."""
+
+    kind: str
+    file: str
+    lines: tuple[Line, ...]
+
+
+def read_paths(paths: Sequence[Path], kinds: Mapping[str, Sequence[str]]) -> list[Table]:
+    """Every table in files and folders. `kinds` gives the columns of each kind. Raises BadFile."""
+    return [table for path in _files(paths) for table in read_file(path, kinds)]
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = sorted(path.glob("*.csv"))
+            if not found:
+                raise BadFile(Problem(str(path), 0, "", "holds no CSV file. Name a file."))
+            # Lists kept beside the data for readers are not data.
+            yield from (each for each in found if each.stem != "left-out")
+        else:
+            yield path
+
+
+def read_file(path: Path, kinds: Mapping[str, Sequence[str]]) -> list[Table]:
+    """The tables of one CSV file or workbook. Raises BadFile."""
+    name = path.name
+    if not path.is_file():
+        raise BadFile(Problem(str(path), 0, "", "There is no such file. Check the name."))
+    if path.stat().st_size > MOST_BYTES:
+        raise BadFile(_too_large(name))
+    with path.open("rb") as opened:
+        return read_stream(opened, name, kinds)
+
+
+def _too_large(name: str) -> Problem:
+    limit = MOST_BYTES // 1024 // 1024
+    return Problem(name, 0, "", f"is larger than {limit} MB. Split it into smaller files.")
+
+
+def read_stream(stream: IO[bytes], name: str, kinds: Mapping[str, Sequence[str]]) -> list[Table]:
+    """The tables of an open file, told by its name. Raises BadFile."""
+    content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise BadFile(_too_large(name))
+    if name.casefold().endswith(".xlsx"):
+        return list(_workbook(content, name, kinds))
+    if name.casefold().endswith(".csv"):
+        return [_table(_csv_rows(content, name), name, kinds)]
+    raise BadFile(Problem(name, 0, "", "is not a CSV file or an XLSX workbook. Save it as one."))
+
+
+def _csv_rows(content: bytes, name: str) -> list[list[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        said = f"Byte {error.start} is not UTF-8. Save the file as “CSV UTF-8”."
+        raise BadFile(Problem(name, 0, "", said)) from error
+    if "\0" in text:
+        raise BadFile(Problem(name, 0, "", "holds a NUL byte, so it is not text. Save it as CSV."))
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise BadFile(Problem(name, 0, "", f"is not well-formed CSV ({error}). Check its quotes.")) from error
+
+
+def _workbook(content: bytes, name: str, kinds: Mapping[str, Sequence[str]]) -> Iterator[Table]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(item.file_size for item in packed.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise BadFile(Problem(name, 0, "", "unpacks to too much. Save each sheet as CSV."))
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise BadFile(Problem(name, 0, "", "is not an XLSX workbook. Save it again as one.")) from error
+    for sheet in book.worksheets:
+        where = f"{name}, sheet {sheet.title}"
+        rows = [
+            [_cell(value, where, number) for value in row]
+            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+        ]
+        if any(any(row) for row in rows):
+            yield _table(rows, where, kinds)
+
+
+def _cell(value: object, where: str, row: int) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = str(value)
+    if text.startswith("="):
+        raise BadFile(Problem(where, row, "", "has a formula. Paste its value instead."))
+    return text
+
+
+def _table(rows: list[list[str]], name: str, kinds: Mapping[str, Sequence[str]]) -> Table:
+    if not rows:
+        raise BadFile(Problem(name, 0, "", "is empty. It needs a header row."))
+    header = [cell.strip() for cell in rows[0]]
+    while header and not header[-1]:
+        header.pop()
+    kind = _kind(header, name, kinds)
+    lines = []
+    for number, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
+            said = f"has {len(row)} cells where the header has {len(header)}. Check its commas and quotes."
+            raise BadFile(Problem(name, number, "", said))
+        cells = dict(zip(header, (unguarded(cell) for cell in row), strict=False))
+        lines.append(Line(name, number, cells))
+    return Table(kind, name, tuple(lines))
+
+
+def _kind(header: list[str], name: str, kinds: Mapping[str, Sequence[str]]) -> str:
+    for kind, columns in kinds.items():
+        if sorted(columns) == sorted(header):
+            return kind
+    near = max(kinds, key=lambda kind: len(set(kinds[kind]) & set(header)))
+    missing = [column for column in kinds[near] if column not in header]
+    extra = [column or "(empty)" for column in header if column not in kinds[near]]
+    twice = sorted({column for column in header if header.count(column) > 1})
+    said = f"is not a header this program knows. It is nearest to “{near}”"
+    said += f"; missing: {', '.join(missing)}" if missing else ""
+    said += f"; not known: {', '.join(extra[:5])}" if extra else ""
+    said += f"; given twice: {', '.join(twice)}" if twice else ""
+    raise BadFile(Problem(name, 1, "", said + f". Write: {','.join(kinds[near])}"))

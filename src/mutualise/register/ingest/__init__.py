@@ -1,0 +1,1 @@
+"""Loading the register and its evidence from files, all or nothing."""

@@ -1,0 +1,164 @@
+"""Lines about organisations as rows ready to record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from mutualise.evidence.ingest.problems import LineReader
+from mutualise.evidence.ingest.rows import code
+from mutualise.evidence.rules.areas import AREAS
+from mutualise.evidence.rules.period import parse_date_range, parse_period
+from mutualise.register import models
+from mutualise.register.rules.life import EVENTS
+from mutualise.register.rules.limbs import ASSERTED, INFLUENCE
+from mutualise.register.rules.stakes import HOLDERS, INSTRUMENTS
+
+COLUMNS: Mapping[str, list[str]] = {
+    "organisations": (
+        "organisation,name,entry_class,legal_form,sector,region,nation,parent_body,note,source,locator"
+    ).split(","),
+    "names": "organisation,name,kind,valid_from,valid_until,source,locator".split(","),
+    "identifiers": "organisation,scheme,identifier,valid_from,valid_until,source,locator".split(","),
+    "events": "organisation,event,date,detail,successor,source,locator".split(","),
+    "stakes": "organisation,date,instrument,holder,share,source,locator,note".split(","),
+    "control": "organisation,kind,valid_from,valid_until,share,wording,source,locator".split(","),
+}
+ENTRY_CLASSES = {
+    "mutual": "Mutual",
+    "borderline": "Borderline",
+    "unverified": "Unverified",
+    "aspiring": "Aspiring",
+    "never-launched": "Never launched",
+    "not-a-spin-out": "Not a spin-out",
+    "negative-control": "Not a mutual, kept for comparison",
+}
+NAME_KINDS = ("former", "also-known-as", "current")
+CONTROL_KINDS = (*INFLUENCE, *ASSERTED, "controlled-by-others", "none-found", "profit-to-members-or-none")
+NATIONS = ("england", "wales", "scotland", "northern-ireland")
+REGIONS = tuple(area for area in AREAS if area not in (*NATIONS, "england-and-wales", "great-britain", "united-kingdom"))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of file becomes rows: its table, what makes two rows the same fact, its reader."""
+
+    table: type[Any]
+    key: tuple[str, ...]
+    content: tuple[str, ...]
+    read: Callable[[LineReader], dict[str, Any]]
+
+
+def share(text: str) -> Decimal:
+    """A percentage from 0 to 100. Raises ValueError."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not number.is_finite() or not 0 <= number <= 100 or number != round(number, 3):
+        raise ValueError(f"“{text[:20]}” is not a share. Write a percentage from 0 to 100.")
+    return number
+
+
+def first_day(text: str) -> date:
+    return parse_period(text).valid_from
+
+
+def _until(reader: LineReader) -> tuple[date | None, date | None]:
+    start = reader.read("valid_from", first_day)
+    end = reader.read("valid_until", first_day)
+    if start and end and end <= start:
+        reader.note("valid_until", f"{end} is not after {start}. Change one of the two dates.")
+    return start, end
+
+
+def _entry(reader: LineReader) -> dict[str, Any]:
+    return {
+        "name": reader.text("name", most=200, needed=True),
+        "entry_class": reader.one_of("entry_class", ENTRY_CLASSES),
+        "legal_form": reader.text("legal_form", most=120),
+        "sector": reader.text("sector", most=120),
+        "region": reader.one_of("region", REGIONS, needed=False),
+        "nation": reader.one_of("nation", NATIONS, needed=False),
+        "parent_body": reader.text("parent_body", most=200),
+        "note": reader.text("note", most=2000),
+    }
+
+
+def _name(reader: LineReader) -> dict[str, Any]:
+    start, end = _until(reader)
+    return {
+        "name": reader.text("name", most=200, needed=True),
+        "kind": reader.one_of("kind", NAME_KINDS),
+        "valid_from": start,
+        "valid_until": end,
+    }
+
+
+def _identifier(reader: LineReader) -> dict[str, Any]:
+    start, end = _until(reader)
+    return {
+        "scheme": reader.text("scheme", most=20, needed=True),
+        "identifier": reader.text("identifier", most=60, needed=True),
+        "valid_from": start,
+        "valid_until": end,
+    }
+
+
+def _event(reader: LineReader) -> dict[str, Any]:
+    between = reader.read("date", parse_date_range) or (None, None)
+    return {
+        "kind": reader.one_of("event", EVENTS),
+        "earliest": between[0],
+        "latest": between[1],
+        "period": reader.text("date", most=40),
+        "detail": reader.text("detail", most=2000),
+        "successor": reader.text("successor", most=200),
+    }
+
+
+def _stake(reader: LineReader) -> dict[str, Any]:
+    return {
+        "valid_from": reader.read("date", date.fromisoformat, needed=True),
+        "instrument": reader.one_of("instrument", INSTRUMENTS),
+        "holder": reader.one_of("holder", HOLDERS),
+        "share": reader.read("share", share, needed=True),
+        "note": reader.text("note", most=2000),
+    }
+
+
+def _control(reader: LineReader) -> dict[str, Any]:
+    start, end = _until(reader)
+    return {
+        "kind": reader.one_of("kind", CONTROL_KINDS),
+        "valid_from": start,
+        "valid_until": end,
+        "share": reader.read("share", share),
+        "wording": reader.text("wording", most=2000),
+    }
+
+
+def _kind(table: type[Any], key: str, content: str, read: Callable[[LineReader], dict[str, Any]]) -> Kind:
+    return Kind(table, tuple(key.split()), tuple(content.split()), read)
+
+
+KINDS: Mapping[str, Kind] = {
+    "organisations": _kind(
+        models.Entry, "", "name entry_class legal_form sector region nation parent_body note", _entry
+    ),
+    "names": _kind(models.Name, "name kind valid_from", "valid_until", _name),
+    "identifiers": _kind(models.Identifier, "scheme identifier", "valid_from valid_until", _identifier),
+    "events": _kind(models.LifeEvent, "kind earliest latest detail", "successor", _event),
+    "stakes": _kind(models.Stake, "valid_from instrument holder", "share", _stake),
+    "control": _kind(models.ControlFact, "kind valid_from wording", "valid_until share", _control),
+}
+
+
+def organisation_code(text: str) -> str:
+    """The code of an organisation, at most 60 characters. Raises ValueError."""
+    if len(text) > 60:
+        raise ValueError("is longer than 60 characters. Shorten the code.")
+    return code(text)

@@ -1,0 +1,136 @@
+"""An estimate in the words, tables and charts of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from markupsafe import Markup
+
+from mutualise.govuk.charts import Point, Step, series_chart, waterfall_chart
+from mutualise.govuk.figures import day, quantity, share
+from mutualise.statistics.rules.estimate import Estimate
+from mutualise.statistics.rules.measure import Measure
+
+RANGE_KINDS = {
+    "imputation": "what is missing was estimated",
+    "definition": "from certain to including the unclear",
+    "sampling": "95% interval for chance",
+    "rounding": "the figure was published rounded",
+    "bound": "the sources give bounds",
+    "none": "",
+}
+
+
+def value_text(found: Estimate) -> str:
+    """The value with its unit, or what stands in its place."""
+    if found.value is not None:
+        return quantity(found.value, found.unit)
+    return range_text(found) if found.lower is not None or found.upper is not None else "No figure"
+
+
+def headline_text(found: Estimate) -> str:
+    return value_text(found) if found.speaks else "Cannot say"
+
+
+def range_text(found: Estimate) -> str:
+    """The range in words; empty when there is none."""
+    low, high = (None if e is None else quantity(e, found.unit) for e in (found.lower, found.upper))
+    if low is not None and high is not None:
+        return low if low == high else f"{low} to {high}"
+    if low is not None:
+        return f"{'at least' if found.lower_inclusive else 'more than'} {low}"
+    if high is not None:
+        return f"{'at most' if found.upper_inclusive else 'less than'} {high}"
+    return ""
+
+
+def coverage_text(found: Estimate) -> str:
+    said = [
+        f"{share(part)} {how}"
+        for part, how in ((found.coverage_number, "by number"), (found.coverage_weight, "by weight"))
+        if part is not None
+    ]
+    return ", ".join(said)
+
+
+def summary(measure: Measure, found: Estimate) -> list[tuple[str, Any]]:
+    """The figure line by line, for the summary list at the top of its page."""
+    kind = RANGE_KINDS[found.range_kind]
+    rows: list[tuple[str, Any]] = [
+        ("Value", value_text(found)),
+        ("Range", " – ".join(t for t in (range_text(found), kind) if t) or "Not known"),
+        ("Coverage", coverage_text(found) or "Does not apply"),
+        ("Estimated part", _part(found.imputed_share, "Nothing is estimated")),
+        ("Largest contributor", _largest(found)),
+        ("Denominator", found.denominator or "Does not apply"),
+        ("Newest evidence used", day(found.evidence_until) if found.evidence_until else "None"),
+    ]
+    if measure.population:
+        rows.insert(1, ("Counted under", found.question.definition))
+    return rows
+
+
+def _part(part: Fraction | None, otherwise: str) -> str:
+    return share(part) if part else otherwise
+
+
+def _largest(found: Estimate) -> str:
+    if not found.largest or found.largest_share is None:
+        return "Does not apply"
+    return f"{found.largest}, {share(found.largest_share)}"
+
+
+def over_time(found: Sequence[Estimate], title: str) -> Markup | None:
+    """A chart of values that speak; None when none does."""
+    points = [
+        Point(each.question.as_at, each.value, each.lower, each.upper)
+        if each.speaks
+        else Point(each.question.as_at, None)
+        for each in found
+    ]
+    if not any(point.value is not None for point in points):
+        return None
+    return series_chart(points, title=title, unit=found[0].unit, key="over-time")
+
+
+def over_time_rows(found: Sequence[Estimate]) -> list[list[str]]:
+    return [
+        [
+            day(each.question.as_at),
+            headline_text(each),
+            range_text(each) or "Not known",
+            coverage_text(each) or "Does not apply",
+        ]
+        for each in found
+    ]
+
+
+def waterfall(found: Estimate, title: str) -> Markup | None:
+    """The steps from the naive sum to the published value, ending in the total."""
+    if not found.waterfall:
+        return None
+    first, *changes = found.waterfall
+    total = sum((step.amount for step in found.waterfall), start=first.amount - first.amount)
+    steps = [Step(first.label, first.amount, total=True)]
+    steps += [Step(step.label, step.amount) for step in changes]
+    steps.append(Step("Result", total, total=True))
+    return waterfall_chart(steps, title=title, unit=found.unit, key="waterfall")
+
+
+def waterfall_rows(found: Estimate) -> list[list[str]]:
+    return [[step.label, quantity(step.amount, found.unit), step.note] for step in found.waterfall]
+
+
+def days_for_chart(as_at: date, *, years: int = 12) -> list[date]:
+    """The same day of each of the years up to the one asked about, oldest first."""
+    return [_years_before(as_at, back) for back in range(years, -1, -1)]
+
+
+def _years_before(day_asked: date, years: int) -> date:
+    try:
+        return day_asked.replace(year=day_asked.year - years)
+    except ValueError:  # 29 February
+        return day_asked.replace(year=day_asked.year - years, day=28)

@@ -1,0 +1,164 @@
+"""The list of figures and the page behind each: from a headline to the row of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.govuk.asked import DateUnreadable, read_asked
+from mutualise.govuk.downloads import About, as_csv, json_page
+from mutualise.govuk.paginate import paginate
+from mutualise.register.queries.definitions import definitions
+from mutualise.register.queries.facts import facts_by_code
+from mutualise.statistics import presenters
+from mutualise.statistics.queries import figure as queries
+from mutualise.statistics.queries.measures import MeasureUnknown, measure_called, measures
+from mutualise.statistics.queries.questions import PARAMETERS, ParameterWrong, question
+from mutualise.statistics.queries.revisions import revisions
+from mutualise.statistics.rules.estimate import Estimate
+from mutualise.statistics.rules.measure import Measure
+from mutualise.statistics.rules.question import Question
+
+LICENCE = "Open Government Licence v3.0"
+
+
+def _about(title: str) -> About:
+    return About(title, LICENCE, "Mutualise, computed from its record", timezone.localdate())
+
+
+@open_to(Access.ANYONE)
+@require_GET
+def listing(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Every measure with its value as at a day, where it needs no more than a day."""
+    errors: dict[str, str] = {}
+    try:
+        asked = read_asked(request.GET)
+    except DateUnreadable as wrong:
+        errors, asked = {wrong.name: str(wrong)}, read_asked({})
+    rows = []
+    for measure in measures().values():
+        found = None if _needs_more(measure) else _estimate_as_at(measure, asked)
+        rows.append({"measure": measure, "found": found})
+    if form == "json":
+        items = [
+            {"measure": row["measure"].code, "title": row["measure"].title,
+             "unit": row["measure"].unit,
+             "estimate": row["found"].to_dict() if row["found"] else None}
+            for row in rows
+        ]
+        return json_page({"as_at": asked.as_at, "items": items}, about=_about("Figures"))
+    context = {"rows": rows, "asked": asked, "errors": errors, "text": presenters}
+    return render(request, "statistics/listing.html", context, status=400 if errors else 200)
+
+
+def _needs_more(measure: Measure) -> bool:
+    return measure.subject == "organisation" or measure.method.startswith("period-growth/")
+
+
+def _estimate_as_at(measure: Measure, asked: Any) -> Estimate:
+    given = {"at": asked.as_at.isoformat()}
+    put = question(measure, given)
+    years = queries.ADDITIONAL_JOBS_YEARS if measure.code == "additional-jobs" else None
+    return queries.estimate(
+        measure,
+        Question(
+            put.as_at, asked.as_known_at, put.area, put.subject,
+            years=years, definition=put.definition,
+        ),
+    )
+
+
+@open_to(Access.ANYONE)
+@require_GET
+def figure(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
+    """One figure with everything behind it. The address takes the parameters of a claim link."""
+    try:
+        measure = measure_called(code)
+    except MeasureUnknown as unknown:
+        raise Http404(str(unknown)) from unknown
+    given = parameters(request.GET, measure)
+    try:
+        put = question(measure, given)
+    except (ParameterWrong, DateUnreadable) as wrong:
+        return _ask_again(request, measure, given, str(wrong))
+    found = queries.estimate(measure, put)
+    if form == "json":
+        return json_page(found.to_dict(), about=_about(measure.title))
+    if form == "bundle":
+        name = f"{measure.code}-{put.as_at.isoformat()}-bundle"
+        bundle = queries.bundle(measure, put)
+        return json_page(bundle, about=_about(measure.title), filename=name)
+    series = queries.through_time(measure, put, presenters.days_for_chart(put.as_at))
+    if form == "csv":
+        columns = ("as_at", "value", "lower", "upper", "unit", "speaks", "reason")
+        rows = [
+            {"as_at": each.question.as_at} | {name: getattr(each, name) for name in columns[1:]}
+            for each in series
+        ]
+        return as_csv(rows, columns, filename=measure.code, about=_about(measure.title))
+    return render(request, "statistics/figure.html", _context(request, measure, put, given, series))
+
+
+def parameters(address: Mapping[str, str], measure: Measure) -> dict[str, str]:
+    """The parameters of a question in an address; `as_at` and `as_known_at` are read too."""
+    given = {name: address[name].strip() for name in PARAMETERS if address.get(name, "").strip()}
+    for name, alias in (("at", "as_at"), ("known_at", "as_known_at")):
+        if address.get(alias, "").strip():
+            given[name] = address[alias].strip()
+    if measure.code == "additional-jobs" and not {"years", "from"} & set(given):
+        given["years"] = str(queries.ADDITIONAL_JOBS_YEARS)
+    return given
+
+
+def _ask_again(
+    request: HttpRequest, measure: Measure, given: Mapping[str, str], problem: str
+) -> HttpResponse:
+    """The measure without a value: what it needs, and a form to say it."""
+    context = {"measure": measure, "given": given, "problem": problem if given else "",
+               "bodies": sorted(facts_by_code().values(), key=lambda body: body.name)}
+    return render(request, "statistics/ask.html", context, status=400 if given else 200)
+
+
+def _context(
+    request: HttpRequest,
+    measure: Measure,
+    put: Question,
+    given: Mapping[str, str],
+    series: list[Estimate],
+) -> dict[str, Any]:
+    found = queries.estimate(measure, put)
+    used = set(found.used)
+    evidence = [row for row in queries.rows_behind(measure, put) if row.known_until is None]
+    names = {body.organisation: body.name for body in facts_by_code(put.as_known_at).values()}
+    evidence.sort(key=lambda row: (row.digest not in used, names.get(row.subject, row.subject)))
+    companion = measures().get(measure.companion)
+    beside = {name: text for name, text in given.items() if name in ("at", "known_at", "area")}
+    return {
+        "measure": measure,
+        "found": found,
+        "put": put,
+        "given": dict(given),
+        "carried": [(n, v) for n, v in given.items() if n not in ("at", "known_at")],
+        "query": request.META.get("QUERY_STRING", ""),
+        "summary": presenters.summary(measure, found),
+        "text": presenters,
+        "series": series,
+        "chart": presenters.over_time(series, measure.title),
+        "waterfall": presenters.waterfall(found, "From the naive sum to the published figure"),
+        "evidence": paginate(evidence, request.GET),
+        "used": used,
+        "names": names,
+        "missing": [(code, names.get(code, code)) for code in found.missing],
+        "imputed": [(code, names.get(code, code)) for code in found.imputed],
+        "revisions": revisions(measure, put),
+        "companion": companion,
+        "stated": queries.estimate(companion, question(companion, beside)) if companion else None,
+        "definitions": definitions(),
+    }
