@@ -1,5 +1,13 @@
 """Every address of the site, room by room."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from mutualise.web.home import home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("headlines.json", home, {"form": "json"}, name="headlines-json"),
+    path("", include("mutualise.statistics.urls")),
+    path("", include("mutualise.claims.urls")),
+    path("accounts/", include("allauth.account.urls")),
+]

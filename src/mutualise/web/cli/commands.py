@@ -4,6 +4,16 @@ from __future__ import annotations
 
 import typer
 
+from mutualise.web.cli.check import check
+from mutualise.web.cli.count import count
+from mutualise.web.cli.demo import demo
+from mutualise.web.cli.evaluate import evaluate
+from mutualise.web.cli.load import load
+from mutualise.web.cli.migrate import migrate
+from mutualise.web.cli.person import person
+from mutualise.web.cli.recheck import recheck
+from mutualise.web.cli.serve import serve
+
 app = typer.Typer(
     name="mutualise",
     no_args_is_help=True,
@@ -11,3 +21,5 @@ app = typer.Typer(
     help="One record from a team's first interest to the minister's sentence.",
     epilog="Exit status: 0 yes or done, 1 the answer is no, 2 bad input (nothing was changed).",
 )
+for verb in (check, count, demo, evaluate, load, migrate, person, recheck, serve):
+    app.command()(verb)

@@ -1,0 +1,66 @@
+"""`mutualise demo`: the shipped register, the announcement checked against it, and the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from mutualise.accounts.actions import invite
+from mutualise.accounts.rules.roles import Role
+from mutualise.claims.actions import keep, recheck_all
+from mutualise.claims.queries.resolve import checked
+from mutualise.evidence.ingest.tables import read_paths
+from mutualise.register.ingest.load import ALL_COLUMNS, load
+from mutualise.web.cli.check import print_checked
+from mutualise.web.cli.console import screen
+from mutualise.web.cli.serve import serve
+
+ANNOUNCEMENTS = "data/announcements"
+EDITOR = "editor@example.org"
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the site.", envvar="MUTUALISE_PORT")] = 8000,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the check.")] = False,
+    complete: Annotated[
+        bool, typer.Option(help="Use the synthetic complete data set instead of the real one.")
+    ] = False,
+) -> None:
+    """Load the shipped register, check the 2014 announcement against it, and serve the site.
+
+    With --complete it does the same with made-up, complete evidence in a database of its own,
+    to show what the page says when the evidence is there.
+    """
+    prepare(complete=complete)
+    for path in sorted((settings.ROOT / ANNOUNCEMENTS).glob("*.md")):
+        print_checked(checked(path.read_text(encoding="utf-8")))
+    if no_serve:
+        return
+    screen.print(f"\nThe site is at http://127.0.0.1:{port}/ (Ctrl-C stops it).")
+    screen.print(
+        f"Sign in at /accounts/login/ as {EDITOR}; the code is printed here instead of mailed."
+    )
+    serve(port=port)
+
+
+def prepare(*, complete: bool) -> None:
+    """Bring the database up to date with the shipped data; a second time changes nothing."""
+    folders = ["data/demonstration"] if complete else ["data/register", "data/ons"]
+    screen.print("Preparing the database", end=" … ")
+    call_command("migrate", verbosity=0)
+    screen.print("done")
+    screen.print(f"Loading {' and '.join(folders)}", end=" … ")
+    for folder in folders:
+        load(read_paths([Path(settings.ROOT / folder)], ALL_COLUMNS))
+    screen.print("done")
+    owner = invite(email=EDITOR, role=Role.REGISTER_EDITOR, job_title="Register editor",
+                   valid_from=timezone.localdate())
+    for path in sorted((settings.ROOT / ANNOUNCEMENTS).glob("*.md")):
+        keep(path.read_text(encoding="utf-8"), code=path.stem, by=owner, shipped=True)
+    recheck_all()
+

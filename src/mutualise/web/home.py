@@ -1,0 +1,59 @@
+"""The home page: the headline figures and the announcement checked against the evidence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.claims import presenters as claims
+from mutualise.claims.queries.announcements import announcements, claims_now
+from mutualise.govuk.asked import DateUnreadable, read_asked
+from mutualise.govuk.downloads import About, json_page
+from mutualise.statistics import presenters as statistics
+from mutualise.statistics.queries.figure import headlines
+
+
+@open_to(Access.ANYONE)
+@require_GET
+def home(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Figures as at a day; left out, the day of the newest announcement, whose claims follow."""
+    newest = next(iter(announcements(shipped_only=True)), None)
+    default = newest.date if newest and newest.date else timezone.localdate()
+    errors: dict[str, str] = {}
+    try:
+        asked = read_asked(request.GET, default=default)
+    except DateUnreadable as wrong:
+        errors, asked = {wrong.name: str(wrong)}, read_asked({}, default=default)
+    figures = headlines(asked.as_at, asked.as_known_at)
+    if form == "json":
+        content = {"as_at": asked.as_at, "figures": [each.estimate.to_dict() for each in figures]}
+        return json_page(content, about=_about(asked.as_at))
+    checked = [
+        {"position": claim.position, "shown": claims.shown(claim.outcome), "claim": claim}
+        for claim in (claims_now(newest) if newest else [])
+    ]
+    context: dict[str, Any] = {
+        "figures": figures,
+        "asked": asked,
+        "errors": errors,
+        "text": statistics,
+        "announcement": newest,
+        "claims": checked,
+        "tally": claims.tally([each["shown"] for each in checked]),
+        "meanings": claims.MEANINGS,
+        "today": timezone.localdate(),
+    }
+    return render(request, "web/home.html", context, status=400 if errors else 200)
+
+
+def _about(day: date) -> About:
+    return About(
+        "Headline figures", "Open Government Licence v3.0", "Mutualise, computed from its record", day
+    )
