@@ -55,6 +55,8 @@ def _between(column: Ints, first: Ints, last: Ints) -> Ints:
 
 def _on_one_denominator(figures: Amounts) -> tuple[Ints, int]:
     common = 1
+    if len(figures.den) == 0:
+        return figures.num, common
     if int(figures.den.max()) > 1:
         common = math.lcm(*(int(each) for each in np.unique(figures.den)))
     num, factor = figures.num, common // figures.den

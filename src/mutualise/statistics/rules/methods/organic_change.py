@@ -172,7 +172,7 @@ def _published(
         measured.came.digests, measured.went.digests,
     )  # fmt: skip
     need, need_weight = inputs.measure.number("coverage"), inputs.measure.number("coverage_weight")
-    if number < Fraction(need) or sizes.weight < Fraction(need_weight):
+    if not both.any() or number < Fraction(need) or sizes.weight < Fraction(need_weight):
         reason = (
             f"{int(both.sum())} of the {len(sure)} bodies were measured at both ends of the "
             f"window, with {round(sizes.weight * 100)}% of the staff; the rule is "

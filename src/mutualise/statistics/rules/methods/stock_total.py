@@ -97,7 +97,8 @@ def _why_silent(inputs: Inputs, total: Total, number: Fraction | None) -> str:
     if number is None:
         return f"No body is known to belong to the population on {day}."
     need, need_weight = inputs.measure.number("coverage"), inputs.measure.number("coverage_weight")
-    if number >= Fraction(need) and total.weight >= Fraction(need_weight):
+    enough = number >= Fraction(need) and total.weight >= Fraction(need_weight)
+    if enough and total.fresh.found.any():
         return ""
     return (
         f"{int(total.fresh.found.sum())} of the {len(inputs.population.sure)} bodies "
