@@ -140,6 +140,10 @@ def quantity(value: Number, unit: str) -> str:
         return f"{plain(value, 1)} full-time equivalent"
     if unit == "ratio":
         return f"{plain(value)} times"
-    if unit in ("count", "index", "years"):
-        return plain(value) + (" years" if unit == "years" else "")
+    if unit == "EUR":
+        return money(value).replace("£", "€")
+    if unit in ("count", "index", "score"):
+        return plain(value)
+    if unit in ("years", "days"):
+        return f"{plain(value)} {unit}"
     raise NotAFigure(f"no words for the unit {unit!r}; add them to govuk/figures.py")

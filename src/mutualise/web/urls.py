@@ -7,6 +7,8 @@ from mutualise.web.home import home
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("headlines.json", home, {"form": "json"}, name="headlines-json"),
+    path("", include("mutualise.evidence.urls")),
+    path("", include("mutualise.register.urls")),
     path("", include("mutualise.statistics.urls")),
     path("", include("mutualise.claims.urls")),
     path("accounts/", include("allauth.account.urls")),

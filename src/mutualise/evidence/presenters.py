@@ -1,0 +1,54 @@
+"""Observations in the words of a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mutualise.evidence.models import Observation
+from mutualise.evidence.rules.areas import AREAS
+from mutualise.evidence.rules.kinds import label_of
+from mutualise.evidence.rules.quality import WORDINGS, Quality
+from mutualise.govuk.figures import day, quantity
+
+BOUNDS = {
+    "=": "",
+    "~": "about ",
+    ">": "more than ",
+    ">=": "at least ",
+    "<": "less than ",
+    "<=": "at most ",
+}
+FIELDS = (
+    "reference", "subject", "measure", "qualifier", "value", "unit", "period", "valid_from",
+    "valid_until", "area", "quality", "base", "base_count", "population_count", "source",
+    "locator", "note", "recorded_at", "change", "reason",
+)  # fmt: skip
+
+
+def value_text(row: Observation) -> str:
+    """The value with its bound in words: "more than 1,500 people"."""
+    return BOUNDS[row.qualifier] + quantity(row.value, row.unit)
+
+
+def when_text(row: Observation) -> str:
+    if row.valid_from is None:
+        return "Undated"
+    return row.period if len(row.period) < 10 else day(row.valid_from)
+
+
+def kind_text(row: Observation) -> str:
+    return label_of(row.measure)
+
+
+def quality_text(row: Observation) -> str:
+    return WORDINGS[Quality(row.quality)]
+
+
+def area_text(row: Observation) -> str:
+    return AREAS[row.area].label if row.area in AREAS else "Not stated"
+
+
+def as_item(row: Observation) -> dict[str, Any]:
+    """An observation as data."""
+    found = {name: getattr(row, name) for name in FIELDS if name != "source"}
+    return found | {"source": row.source.code}

@@ -1,0 +1,67 @@
+"""Observations and sources one by one, with everything that ever stood in their place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mutualise.evidence.models import Observation, Source
+
+
+def observations_of(subject: str, known_at: datetime | None = None) -> list[Observation]:
+    """What was known of a subject at a moment: dated rows newest first, then undated ones."""
+    rows = Observation.objects.known_at(known_at).filter(subject=subject).select_related("source")
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.valid_from is None,
+            -(row.valid_from.toordinal() if row.valid_from else 0),
+            row.measure,
+            row.pk,
+        ),
+    )
+
+
+def replaced_observations(subject: str) -> list[Observation]:
+    """Rows that replaced or withdrew an earlier one, newest first."""
+    rows = Observation.objects.filter(subject=subject).exclude(replaces=None)
+    return list(rows.select_related("source", "replaces").order_by("-recorded_at", "-id"))
+
+
+def observation_called(reference: str) -> Observation | None:
+    """The observation with this reference ("obs-12"), whatever became of it."""
+    number = reference.removeprefix("obs-")
+    if not number.isascii() or not number.isdigit() or len(number) > 15:
+        return None
+    return Observation.objects.select_related("source").filter(pk=int(number)).first()
+
+
+def history_of(row: Observation) -> list[Observation]:
+    """Every row in the chain of replacements this one belongs to, oldest first."""
+    first = row
+    while first.replaces_id:
+        first = first.replaces  # type: ignore[assignment]
+    chain = [first]
+    while later := Observation.objects.filter(replaces=chain[-1]).first():
+        chain.append(later)
+    return chain
+
+
+def source_called(code: str, known_at: datetime | None = None) -> Source | None:
+    return Source.objects.known_at(known_at).filter(code=code).first()
+
+
+def sources(text: str = "") -> list[Source]:
+    """Sources whose code, title or publisher holds the text, in order of title."""
+    found = Source.objects.known_at(None).order_by("title", "code")
+    wanted = text.casefold()
+    return [
+        each
+        for each in found
+        if wanted in f"{each.code} {each.title} {each.publisher}".casefold()
+    ]
+
+
+def read_from(source: Source) -> list[Observation]:
+    """What now stands that was read from a source, in order of subject."""
+    rows = Observation.objects.known_at(None).filter(source__code=source.code)
+    return list(rows.order_by("subject", "measure", "valid_from", "id"))

@@ -1,0 +1,1 @@
+"""Pages of the evidence: what anyone may read, and what editors record."""

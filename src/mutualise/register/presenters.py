@@ -1,0 +1,145 @@
+"""The register in the words, tables and charts of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from mutualise.evidence.rules.areas import AREAS
+from mutualise.govuk.charts import Event as Dot
+from mutualise.govuk.charts import Stake as Block
+from mutualise.govuk.charts import step_chart, timeline_chart
+from mutualise.register.queries.search import Listed
+from mutualise.register.rules.assessment import Assessment
+from mutualise.register.rules.facts import ANSWER_LABELS, Facts
+from mutualise.register.rules.life import STATUS_LABELS, Moment, Status, when_in_words
+from mutualise.register.rules.stakes import HOLDERS, INSTRUMENTS
+
+ENTRY_CLASSES = {
+    "mutual": "Mutual",
+    "borderline": "Borderline",
+    "unverified": "Unverified",
+    "aspiring": "Aspiring",
+    "never-launched": "Never launched",
+    "not-a-spin-out": "Not a spin-out",
+    "negative-control": "Not a mutual, kept for comparison",
+}
+STATUS_COLOURS = {"LIVE": "green", "ENDED": "grey", "NOT_LAUNCHED": "blue", "UNCLEAR": "yellow"}
+ANSWER_COLOURS = {"MEETS": "green", "DOES_NOT_MEET": "red", "UNCLEAR": "yellow"}
+# The areas of the map: the regions of England and the other nations.
+MAP_AREAS = (
+    "north-east", "north-west", "yorkshire-and-the-humber", "east-midlands", "west-midlands",
+    "east-of-england", "london", "south-east", "south-west", "wales", "scotland",
+    "northern-ireland",
+)  # fmt: skip
+# Where a number can be looked up; schemes as in org-id.guide.
+LOOK_UP = {
+    "GB-COH": "https://find-and-update.company-information.service.gov.uk/company/{}",
+    "GB-CHC": "https://register-of-charities.charitycommission.gov.uk/charity-search/-/charity-details/{}",
+}
+SCHEMES = {
+    "GB-COH": "Companies House",
+    "GB-MPR": "Mutuals Public Register",
+    "GB-CHC": "Charity Commission",
+    "GB-CLOUDSTORE": "CloudStore buyer list",
+}
+COLUMNS = (
+    "code", "name", "other_names", "identifiers", "entry_class", "status", "launched", "sector",
+    "region", "nation", "legal_form", "parent_body",
+)  # fmt: skip
+
+
+def area_name(slug: str) -> str:
+    return AREAS[slug].label if slug in AREAS else slug
+
+
+def status_name(status: str) -> str:
+    return STATUS_LABELS[Status(status)]
+
+
+def scheme_name(scheme: str) -> str:
+    return SCHEMES.get(scheme, scheme)
+
+
+def look_up(scheme: str, identifier: str) -> str:
+    """The address where the number can be looked up; empty where there is none."""
+    return LOOK_UP[scheme].format(identifier) if scheme in LOOK_UP else ""
+
+
+def as_row(row: Listed) -> dict[str, Any]:
+    """A line of the register as data; lists are joined, so that CSV and JSON agree."""
+    found = {name: getattr(row, name) for name in COLUMNS}
+    found["other_names"] = "; ".join(row.other_names)
+    found["identifiers"] = "; ".join(f"{s}-{number}" for s, number in row.identifiers)
+    return found
+
+
+def timeline_svg(moments: Sequence[Moment], name: str, until: date) -> Markup | None:
+    dots = [
+        Dot(moment.when.earliest, f"{moment.label}{': ' + moment.detail if moment.detail else ''}"[:160])
+        for moment in moments
+        if moment.when
+    ]
+    return timeline_chart(dots, title=f"Life of {name}", key="life") if dots else None
+
+
+def timeline_rows(moments: Sequence[Moment]) -> list[dict[str, str]]:
+    return [
+        {
+            "when": when_in_words(moment.when),
+            "label": moment.label,
+            "detail": moment.detail,
+            "source": moment.source,
+        }
+        for moment in moments
+    ]
+
+
+def stakes_svg(facts: Facts, instrument: str, until: date) -> Markup | None:
+    held = [h for h in facts.holdings if h.instrument == instrument and h.on <= until]
+    if not held:
+        return None
+    blocks = [Block(h.on, h.holder, h.share / 100) for h in held]
+    title = f"{INSTRUMENTS[instrument]} of {facts.name} by holder"
+    return step_chart(blocks, until=max(until, max(h.on for h in held)), title=title, key=instrument)
+
+
+def stakes_rows(facts: Facts, instrument: str) -> list[dict[str, str]]:
+    return [
+        {
+            "on": f"{h.on.day} {h.on:%B %Y}",
+            "holder": HOLDERS[h.holder],
+            "share": f"{h.share.normalize():f}%",
+            "source": h.source,
+        }
+        for h in sorted(facts.holdings, key=lambda h: (h.on, -h.share))
+        if h.instrument == instrument
+    ]
+
+
+def verdict_item(verdict: Assessment) -> dict[str, Any]:
+    """A verdict as data, limb by limb."""
+    return {
+        "definition": verdict.definition.code,
+        "outcome": str(verdict.outcome),
+        "reopened": verdict.reopened.sentence if verdict.reopened else None,
+        "reopened_on": verdict.reopened.on if verdict.reopened else None,
+        "decided_for": verdict.decided.decided_for if verdict.decided else None,
+        "sentence": verdict.sentence,
+        "limbs": [
+            {
+                "code": each.limb.code,
+                "wording": each.limb.wording,
+                "answer": str(each.answer),
+                "reasons": list(each.reasons),
+            }
+            for each in verdict.limbs
+        ],
+    }
+
+
+def answer_label(answer: Any) -> str:
+    return ANSWER_LABELS[answer]

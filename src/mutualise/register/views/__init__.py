@@ -1,0 +1,1 @@
+"""Pages of the register: what anyone may read, and what editors and representatives do."""

@@ -1,0 +1,109 @@
+"""The register as a list and as a map."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.govuk.asked import Asked, DateUnreadable, read_asked
+from mutualise.govuk.downloads import About, as_csv, as_json, as_xlsx
+from mutualise.govuk.maps import region_map
+from mutualise.govuk.paginate import paginate, query_string
+from mutualise.register import presenters
+from mutualise.register.queries.search import SORTS, Wanted, choices, find, listing
+from mutualise.register.rules.life import Status
+
+FILTERS = ("sector", "area", "legal_form", "status", "entry_class", "launch_year")
+PER_PAGE = 25
+
+
+def about(title: str, asked: Asked) -> About:
+    """Licence, source and date of a download of the register."""
+    return About(title, "Facts, each with its source", "Mutualise register", asked.as_at)
+
+
+def asked_or_today(request: HttpRequest) -> tuple[Asked, dict[str, str]]:
+    """The dates asked for; when one cannot be read, today and what is wrong."""
+    try:
+        return read_asked(request.GET), {}
+    except DateUnreadable as wrong:
+        return read_asked({}), {wrong.name: str(wrong)}
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    given = {name: request.GET.get(name, "").strip()[:200] for name in FILTERS}
+    return Wanted(
+        text=request.GET.get("q", "").strip()[:200],
+        parent_body=request.GET.get("parent_body", "").strip()[:200],
+        sort=request.GET.get("sort", "name"),
+        **given,
+    )
+
+
+@open_to(Access.ANYONE)
+@require_GET
+def register(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Search, filter, sort and page the register, or download what was found."""
+    asked, errors = asked_or_today(request)
+    wanted = _wanted(request)
+    found = find(wanted, as_at=asked.as_at, known_at=asked.as_known_at)
+    if form:
+        rows = [presenters.as_row(row) for row in found]
+        title = about("Register of public service mutuals", asked)
+        make = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx}[form]
+        return make(rows, presenters.COLUMNS, about=title, filename="register")
+    kept = {key: value for key, value in request.GET.items() if value and key != "page"}
+    context: dict[str, Any] = {
+        "asked": asked,
+        "errors": errors,
+        "wanted": wanted,
+        "page": paginate(found, request.GET, per_page=PER_PAGE),
+        "choices": choices(as_at=asked.as_at, known_at=asked.as_known_at),
+        "say": presenters,
+        "kept": query_string(kept) if kept else "",
+        "carried": [(n, v) for n, v in kept.items() if n not in ("as_at", "as_known_at")],
+        "sort_links": {name: query_string({**kept, "sort": name}) for name in SORTS},
+        "filtered": any(getattr(wanted, name) for name in (*FILTERS, "text", "parent_body")),
+    }
+    return render(request, "register/listing.html", context, status=400 if errors else 200)
+
+
+@open_to(Access.ANYONE)
+@require_GET
+def area_map(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Live bodies by region and nation on a day, as a map and a table."""
+    asked, errors = asked_or_today(request)
+    live = [
+        row
+        for row in listing(as_at=asked.as_at, known_at=asked.as_known_at)
+        if row.status == Status.LIVE and row.entry_class == "mutual"
+    ]
+    counts = Counter(row.region or row.nation for row in live)
+    nowhere = counts.pop("", 0) + counts.pop("england", 0)
+    values = {area: counts.get(area, 0) for area in presenters.MAP_AREAS}
+    rows = [{"area": area, "name": presenters.area_name(area), "live": n} for area, n in values.items()]
+    if form == "csv":
+        return as_csv(rows, ("area", "name", "live"), filename="register-by-area")
+    if form == "json":
+        return as_json(rows, ("area", "name", "live"), about=about("Live mutuals by area", asked))
+    links = {
+        area: "/register/" + query_string({**asked.fields, "area": area, "status": "LIVE", "entry_class": "mutual"})
+        for area in values
+    }
+    context = {
+        "asked": asked,
+        "errors": errors,
+        "rows": rows,
+        "links": links,
+        "nowhere": nowhere,
+        "total": len(live),
+        "drawing": region_map(values, title="Live mutuals by region and nation", hrefs=links),
+    }
+    return render(request, "register/map.html", context, status=400 if errors else 200)
+
