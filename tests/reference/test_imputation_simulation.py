@@ -79,9 +79,7 @@ def outcomes(**kinds):
         rows += [reading(each, now[each], NOW) for each in np.flatnonzero(answers)]
         listed = (Member(f"body-{n:03d}", True, None, "england")
                   for n in range(BODIES) if not (reached[n] and closed[n]))  # fmt: skip
-        population = Population.of(
-            "CO-2011", ASKED, listed, closures=2, body_years=Fraction(100)
-        )
+        population = Population.of("CO-2011", ASKED, listed, closures=2, body_years=Fraction(100))
         total = evaluate(measure, Readings.of(rows), population, Question(ASKED))
         found.append(
             (total.value, total.lower, total.upper, now[~closed].sum(), now[answers].sum(),

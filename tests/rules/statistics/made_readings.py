@@ -70,10 +70,23 @@ def said(subject, kind, value, period, qualifier="=", **more):
     return Row(**fields | {"digest": digest, "reference": fields["reference"] or digest[:12]})
 
 
-CONTENT = (
-    "subject measure qualifier value unit valid_from valid_until area quality base base_count "
-    "population_count source locator note"
-).split()
+CONTENT = [
+    "subject",
+    "measure",
+    "qualifier",
+    "value",
+    "unit",
+    "valid_from",
+    "valid_until",
+    "area",
+    "quality",
+    "base",
+    "base_count",
+    "population_count",
+    "source",
+    "locator",
+    "note",
+]
 
 
 def people(*codes, on=DAY, **more):

@@ -12,7 +12,12 @@ def figures(rows, kind, on, moment):
     """{subject: [(day, valid_from, valid_until, value, only a bound)]}, oldest first."""
     periods = {}
     for row in rows:
-        if row.kind == kind and row.quality in USABLE and row.valid_from <= on and was_known(row, moment):
+        if (
+            row.kind == kind
+            and row.quality in USABLE
+            and row.valid_from <= on
+            and was_known(row, moment)
+        ):
             periods.setdefault((row.subject, row.valid_from, row.valid_until), []).append(row)
     found = {}
     for (subject, start, until), given in periods.items():

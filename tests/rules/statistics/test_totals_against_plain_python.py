@@ -25,9 +25,7 @@ KINDS = {
     ),
 }  # fmt: skip
 MANY = {code: st.lists(readings_of(kinds), max_size=60) for code, kinds in KINDS.items()}
-ANY = st.sampled_from(sorted(KINDS)).flatmap(
-    lambda code: st.tuples(st.just(code), MANY[code])
-)
+ANY = st.sampled_from(sorted(KINDS)).flatmap(lambda code: st.tuples(st.just(code), MANY[code]))
 
 
 def ask(code, rows, question=QUESTION):
@@ -117,3 +115,12 @@ def test_many_moments_at_once_give_what_each_gives_alone(made):
     together = evaluate_at(lenient(code), readings, POPULATION, Question(DAY), moments)
     alone = [ask(code, rows, Question(DAY, as_known_at=moment)) for moment in moments]
     assert together == alone
+
+
+def test_population_may_be_what_the_register_knew_at_each_moment():
+    rows = [said("a", "employees", 10, "2014-07-01"), said("b", "employees", 20, "2014-07-01")]
+    known = {RECORDED: people("a"), LATER: people("a", "b")}
+    found = evaluate_at(
+        lenient("employees"), Readings.of(rows), known.__getitem__, Question(DAY), known
+    )
+    assert [each.value for each in found] == [10, 30]

@@ -165,7 +165,7 @@ def _figures(ready: Sorted, known: Flags) -> Figures:
 def _without_bounds(
     amount: Ints, period: Ints, starts: Ints, ends: Ints
 ) -> tuple[Amounts, Ints, Ints, Flags, Flags]:
-    """Means of distinct amounts; rows are in order of amount, so the ends of a run are its range."""
+    """Means of distinct amounts; a run is in order of amount, so its ends are the range."""
     exact = np.zeros(len(starts), dtype=np.bool_)
     if len(starts) == len(amount):
         return Amounts(amount, np.ones_like(amount)), amount, amount, exact, exact

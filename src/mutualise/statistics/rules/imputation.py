@@ -20,7 +20,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from mutualise.statistics.rules.amounts import SCALE, Amounts, Flags, Ints, scaled
+from mutualise.statistics.rules.amounts import Amounts, Flags, Ints, scaled
 
 # Below this many donors in all there is no spread to measure.
 FEWEST = 2

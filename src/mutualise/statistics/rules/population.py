@@ -39,10 +39,7 @@ LIES_IN: Mapping[str, tuple[str, ...]] = {
     "northern-ireland": ("united-kingdom",),
     "great-britain": ("united-kingdom",),
     "united-kingdom": (),
-    **{
-        region: ("england", "england-and-wales", "great-britain", "united-kingdom")
-        for region in ENGLISH_REGIONS
-    },
+    **dict.fromkeys(ENGLISH_REGIONS, ("england", "england-and-wales", "great-britain", "united-kingdom")),
 }
 WHOLE = "united-kingdom"
 

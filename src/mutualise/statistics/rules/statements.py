@@ -14,6 +14,8 @@ from mutualise.statistics.rules.amounts import SCALE, Ints
 from mutualise.statistics.rules.inputs import Inputs
 from mutualise.statistics.rules.readings import QUALIFIERS, QUALITIES
 
+ONLY_ASSERTED = "The only source is the announcement's own assertion; no method is published."
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -106,6 +108,12 @@ def statements(
         )
         found[statement.digest] = statement
     return sorted(found.values(), key=lambda each: (each.rank, each.digest))
+
+
+def asserted(inputs: Inputs, kind: str, *, since: int = days.NO_DAY) -> bool:
+    """Whether an announcement asserts a figure, without a method, for the subject asked about."""
+    told = statements(inputs, kind, inputs.subject, worst="CLAIMED", since=since)
+    return any(each.quality == "CLAIMED" for each in told)
 
 
 def of_best_quality(given: Iterable[Statement]) -> list[Statement]:

@@ -25,6 +25,7 @@ from mutualise.statistics.rules.holdings import Holdings
 from mutualise.statistics.rules.imputation import Donors, impute
 from mutualise.statistics.rules.inputs import Inputs
 from mutualise.statistics.rules.interval import t_95
+from mutualise.statistics.rules.wording import bodies
 
 NO_ONE = Fraction(0)
 # newest figure of each member with since <= day <= until
@@ -169,8 +170,7 @@ def _notes(fresh: Holdings, open_above: int, unmatched: Fraction) -> tuple[str, 
     notes = []
     if open_above:
         notes.append(
-            f"The range is open above: {open_above} of the bodies counted are known only as "
-            '"more than" a figure.'
+            f'The range is open above: {bodies(open_above)} known only as "more than" a figure.'
         )
     elif (fresh.only_bound & fresh.found).any():
         notes.append("Some bodies are known only by a bound, which stands in for their figure.")

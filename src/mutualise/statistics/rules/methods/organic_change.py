@@ -29,6 +29,7 @@ from mutualise.statistics.rules.holdings import Holdings, held_at
 from mutualise.statistics.rules.imputation import Donors, Imputed, impute
 from mutualise.statistics.rules.inputs import Inputs
 from mutualise.statistics.rules.interval import t_95
+from mutualise.statistics.rules.wording import bodies, per_cent
 
 NO_ONE = Fraction(0)
 # Hires and leavers are "all given" when their periods leave at most a month of the window out.
@@ -174,10 +175,10 @@ def _published(
     need, need_weight = inputs.measure.number("coverage"), inputs.measure.number("coverage_weight")
     if not both.any() or number < Fraction(need) or sizes.weight < Fraction(need_weight):
         reason = (
-            f"{int(both.sum())} of the {len(sure)} bodies were measured at both ends of the "
-            f"window, with {round(sizes.weight * 100)}% of the staff; the rule is "
-            f"{round(Fraction(need) * 100)}% of the bodies and "
-            f"{round(Fraction(need_weight) * 100)}% of the staff."
+            f"{int(both.sum())} of the {bodies(len(sure))} were measured at both ends of the "
+            f"window, with {per_cent(sizes.weight)} of the staff; the rule is "
+            f"{per_cent(Fraction(need))} of the bodies and "
+            f"{per_cent(Fraction(need_weight))} of the staff."
         )
         return inputs.silent(
             reason, digests=rows, waterfall=_steps(inputs, measured, None), **found
@@ -272,8 +273,8 @@ def _closed(inputs: Inputs, opening: date) -> tuple[str, Fraction] | None:
     held = held_at(table, places)
     staff = held.take(held.found).total()
     return (
-        f"{len(gone)} bodies left the population during the window and are not counted; "
-        f"{int(held.found.sum())} of them had a headcount at its start.",
+        f"Not counted because they left the population during the window: {bodies(len(gone))}, "
+        f"{int(held.found.sum())} of them with a headcount at its start.",
         staff,
     )
 

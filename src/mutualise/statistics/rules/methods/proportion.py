@@ -15,10 +15,11 @@ from mutualise.statistics.rules import days
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.inputs import MEASURED, Inputs
 from mutualise.statistics.rules.interval import nonresponse_bounds, wilson
-from mutualise.statistics.rules.methods.subject_growth import ONLY_ASSERTED
 from mutualise.statistics.rules.statements import (
+    ONLY_ASSERTED,
     Settled,
     Statement,
+    asserted,
     digests_of,
     newest_period,
     settle,
@@ -36,7 +37,7 @@ def proportion(inputs: Inputs) -> Estimate:
     since = inputs.back(inputs.measure.whole("max_age_months"))
     given = newest_period(statements(inputs, kind, inputs.subject, worst=MEASURED, since=since))
     if not given:
-        if statements(inputs, kind, inputs.subject, worst="CLAIMED"):
+        if asserted(inputs, kind, since=since):
             return inputs.silent(ONLY_ASSERTED)
         return inputs.silent(
             f"No survey result for {inputs.subject} is on record for "

@@ -12,9 +12,11 @@ from fractions import Fraction
 from mutualise.statistics.rules.amounts import rounded
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.inputs import MEASURED, Inputs
-from mutualise.statistics.rules.methods.subject_growth import ONLY_ASSERTED, window_of
+from mutualise.statistics.rules.methods.subject_growth import window_of
 from mutualise.statistics.rules.statements import (
+    ONLY_ASSERTED,
     Settled,
+    asserted,
     digests_of,
     nearest_period,
     settle,
@@ -33,7 +35,7 @@ def ratio_between(inputs: Inputs) -> Estimate:
     given = statements(inputs, kind, inputs.subject, worst=MEASURED)
     start, end = (nearest_period(given, to=each, within=within) for each in window)
     if not start or not end or start[0].rank >= end[0].rank:
-        if not given and statements(inputs, kind, inputs.subject, worst="CLAIMED"):
+        if not given and asserted(inputs, kind):
             return inputs.silent(ONLY_ASSERTED)
         return inputs.silent(_which_end(bool(start), bool(end), within))
     return _ratio(inputs, settle(start), settle(end))

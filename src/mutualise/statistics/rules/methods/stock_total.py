@@ -19,6 +19,7 @@ from mutualise.statistics.rules.figures import Figures
 from mutualise.statistics.rules.holdings import Holdings, newest
 from mutualise.statistics.rules.inputs import Inputs
 from mutualise.statistics.rules.totals import NO_ONE, Total, total_over
+from mutualise.statistics.rules.wording import bodies, per_cent
 
 
 def stock_total(inputs: Inputs) -> Estimate:
@@ -75,9 +76,9 @@ def published_total(
         )
     steps += [
         ("Older figures brought up to date by matched growth", total.fresh_total + total.old_total,
-         f"{int(total.old.sum())} bodies"),
+         bodies(int(total.old.sum()))),
         ("Bodies never measured", total.value,
-         f"{int(total.never.sum())} bodies"),
+         bodies(int(total.never.sum()))),
     ]  # fmt: skip
     return inputs.answer(
         value=inputs.published(total.value),
@@ -101,16 +102,16 @@ def _why_silent(inputs: Inputs, total: Total, number: Fraction | None) -> str:
     if enough and total.fresh.found.any():
         return ""
     return (
-        f"{int(total.fresh.found.sum())} of the {len(inputs.population.sure)} bodies "
-        f"({_per_cent(number)}) have a figure recent enough on {day}, and those carry "
-        f"{_per_cent(total.weight)} of the total; the rule is {_per_cent(Fraction(need))} of the "
-        f"bodies and {_per_cent(Fraction(need_weight))} of the total."
+        f"{int(total.fresh.found.sum())} of the {bodies(len(inputs.population.sure))} "
+        f"({per_cent(number)}) have a figure recent enough on {day}, and those carry "
+        f"{per_cent(total.weight)} of the total; the rule is {per_cent(Fraction(need))} of the "
+        f"bodies and {per_cent(Fraction(need_weight))} of the total."
     )
 
 
 def _notes(inputs: Inputs, total: Total) -> tuple[str, ...]:
     unclear = len(inputs.population) - len(inputs.population.sure)
-    note = f"{unclear} bodies whose standing under the definition is unclear are left out."
+    note = f"Left out because the definition does not settle their standing: {bodies(unclear)}."
     return (*total.notes, note) if unclear else total.notes
 
 
@@ -136,7 +137,3 @@ def _share_of_largest(
 def _codes(inputs: Inputs, which: Flags) -> tuple[str, ...]:
     codes = inputs.population.sure.codes
     return tuple(codes[at] for at in np.flatnonzero(which).tolist())
-
-
-def _per_cent(share: Fraction) -> str:
-    return f"{round(share * 100)}%"

@@ -15,8 +15,10 @@ from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.inputs import MEASURED, Inputs
 from mutualise.statistics.rules.methods.period_growth import yearly_growth
 from mutualise.statistics.rules.statements import (
+    ONLY_ASSERTED,
     Settled,
     Statement,
+    asserted,
     digests_of,
     nearest_period,
     newest_period,
@@ -24,7 +26,6 @@ from mutualise.statistics.rules.statements import (
     statements,
 )
 
-ONLY_ASSERTED = "The only source is the announcement's own assertion; no method is published."
 DAYS_OF_FOUR_YEARS = 1461
 
 
@@ -36,10 +37,10 @@ def subject_growth(inputs: Inputs) -> Estimate:
     ends = _ends(inputs, levels)
     if ends:
         return _between(inputs, *ends)
-    rate = newest_period(_overlapping(inputs, _given(inputs, rates, MEASURED)))
+    rate = newest_period(_overlapping(inputs, _given(inputs, rates)))
     if rate:
         return _as_published(inputs, rate)
-    if _given(inputs, rates, "CLAIMED") or _given(inputs, levels, "CLAIMED"):
+    if asserted(inputs, rates) or asserted(inputs, levels):
         return inputs.silent(ONLY_ASSERTED)
     return inputs.silent(f"No output per head and no measured growth of {inputs.subject} is known.")
 
@@ -54,13 +55,13 @@ def window_of(inputs: Inputs) -> tuple[date, date] | None:
     return None if start is None else (start, end)
 
 
-def _given(inputs: Inputs, kind: str, worst: str) -> list[Statement]:
-    return statements(inputs, kind, inputs.subject, worst=worst)
+def _given(inputs: Inputs, kind: str) -> list[Statement]:
+    return statements(inputs, kind, inputs.subject, worst=MEASURED)
 
 
 def _ends(inputs: Inputs, kind: str) -> tuple[Settled, Settled] | None:
     """Output per head nearest both ends; without a window, the oldest and the newest on record."""
-    given = [each for each in _given(inputs, kind, MEASURED) if each.exact and each.value > 0]
+    given = [each for each in _given(inputs, kind) if each.exact and each.value > 0]
     if not given:
         return None
     window = window_of(inputs) or (given[0].day, given[-1].day)
