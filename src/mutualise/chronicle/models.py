@@ -8,7 +8,7 @@ a replacement with `withdrawn` set says that nothing stands in its place.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -25,7 +25,10 @@ class Change(models.TextChoices):
     WITHDRAWAL = "WITHDRAWAL", "Withdrawal"
 
 
-class RecordedQuerySet(models.QuerySet["Recorded"]):
+Row = TypeVar("Row", bound="Recorded")
+
+
+class RecordedQuerySet(models.QuerySet[Row]):
     def known_at(self, moment: datetime | None) -> Self:
         """Rows we held at `moment`; None means now. Withdrawn and replaced rows are left out."""
         if moment is None:
@@ -65,7 +68,7 @@ class Recorded(models.Model):
     reason = models.TextField(default="")
     withdrawn = models.BooleanField(default=False)
 
-    objects = RecordedQuerySet.as_manager()
+    objects: ClassVar[Any] = RecordedQuerySet.as_manager()
 
     class Meta:
         abstract = True

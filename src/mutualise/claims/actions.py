@@ -129,5 +129,3 @@ def _notify(now: models.ClaimResult, before: models.ClaimResult) -> None:
             subject, body, settings.DEFAULT_FROM_EMAIL, [owner.email], fail_silently=False
         )
     )
-
-

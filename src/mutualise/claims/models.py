@@ -26,9 +26,7 @@ class Announcement(models.Model):
 class ClaimResult(models.Model):
     """What one claim came to at one check. A later row for the same claim says what changed."""
 
-    announcement = models.ForeignKey(
-        Announcement, on_delete=models.PROTECT, related_name="results"
-    )
+    announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, related_name="results")
     position = models.PositiveSmallIntegerField()
     checked_at = models.DateTimeField(default=timezone.now, db_index=True)
     # The claim as `mutualise check --json` prints it: text, test, value, range, verdict, faults.

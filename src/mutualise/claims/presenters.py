@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -57,7 +57,7 @@ def _coverage(coverage: Mapping[str, str | None]) -> str:
     return ", ".join(said) or "not applicable"
 
 
-def tally(outcomes: list[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
+def tally(outcomes: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
     """Verdicts in order, each with its colour and how many claims have it."""
     return [
         (str(verdict), COLOURS[verdict], count)

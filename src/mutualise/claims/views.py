@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
-from mutualise.claims import actions, models, presenters
+from mutualise.claims import actions, presenters
 from mutualise.claims.forms import CheckForm
 from mutualise.claims.queries import announcements as queries
 from mutualise.claims.queries.resolve import checked, figure_link
@@ -21,6 +21,9 @@ from mutualise.claims.rules.measured import ClaimReference
 from mutualise.claims.rules.report import as_json, exit_status
 from mutualise.govuk.asked import DateUnreadable, read_moment
 from mutualise.govuk.downloads import About, json_page
+
+if TYPE_CHECKING:
+    from mutualise.claims import models
 
 LICENCE = "Open Government Licence v3.0"
 
@@ -33,7 +36,7 @@ def _about(title: str) -> About:
 @require_GET
 def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     """Announcements kept in the record, each with the tally of its verdicts."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for announcement in queries.announcements(shipped_only=True):
         outcomes = [claim.outcome for claim in queries.claims_now(announcement)]
         rows.append({"announcement": announcement, "tally": presenters.tally(outcomes)})
@@ -120,9 +123,13 @@ def claim(request: HttpRequest, code: str, position: int, form: str = "") -> Htt
     if not rows:
         raise Http404("No such claim in this announcement.")
     if form == "json":
-        content = {"announcement": code, "position": position, "results": [
-            {"checked_at": row.checked_at, "causes": row.causes} | row.outcome for row in rows
-        ]}
+        content = {
+            "announcement": code,
+            "position": position,
+            "results": [
+                {"checked_at": row.checked_at, "causes": row.causes} | row.outcome for row in rows
+            ],
+        }
         return json_page(content, about=_about(found.title))
     shown = presenters.shown(rows[0].outcome)
     reference = ClaimReference(shown["measure"], shown["parameters"])
@@ -134,9 +141,7 @@ def claim(request: HttpRequest, code: str, position: int, form: str = "") -> Htt
             "position": position,
             "claim": shown,
             "figure": figure_link(reference),
-            "history": [
-                {"result": row, "shown": presenters.shown(row.outcome)} for row in rows
-            ],
+            "history": [{"result": row, "shown": presenters.shown(row.outcome)} for row in rows],
             "meanings": presenters.MEANINGS,
         },
     )
@@ -157,7 +162,9 @@ def check_text(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"/announcements/{kept.code}/")
         found = checked(document)
     except BadDocument as refusal:
-        return render(request, "claims/check.html", context | {"problems": refusal.problems}, status=422)
+        return render(
+            request, "claims/check.html", context | {"problems": refusal.problems}, status=422
+        )
     result = as_json(found)
     context |= {
         "document": document,

@@ -66,8 +66,7 @@ class Observation(Recorded):
             ),
             models.CheckConstraint(
                 name="observation_ends_after_it_starts",
-                condition=Q(valid_from=None, valid_until=None)
-                | Q(valid_until__gt=F("valid_from")),
+                condition=Q(valid_from=None, valid_until=None) | Q(valid_until__gt=F("valid_from")),
             ),
             models.CheckConstraint(
                 name="observation_base_no_larger_than_population",

@@ -42,7 +42,7 @@ class Page(Generic[T]):
 
     def links(self) -> dict[str, Any]:
         """What the design system's pagination component takes: first, last and neighbours."""
-        shown = sorted({1, self.pages} | {n for n in range(self.number - 1, self.number + 2)})
+        shown = sorted({1, self.pages} | set(range(self.number - 1, self.number + 2)))
         items: list[dict[str, Any]] = []
         before = 0
         for number in (n for n in shown if 1 <= n <= self.pages):

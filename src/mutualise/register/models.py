@@ -191,9 +191,7 @@ class Amendment(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="amendment_decided_at_with_decided_by",
-                condition=Q(
-                    state="PROPOSED", decided_at=None, decided_by=None, decision_reason=""
-                )
+                condition=Q(state="PROPOSED", decided_at=None, decided_by=None, decision_reason="")
                 | (
                     ~Q(state="PROPOSED")
                     & Q(decided_at__isnull=False, decided_by__isnull=False)

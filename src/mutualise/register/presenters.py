@@ -79,7 +79,10 @@ def as_row(row: Listed) -> dict[str, Any]:
 
 def timeline_svg(moments: Sequence[Moment], name: str, until: date) -> Markup | None:
     dots = [
-        Dot(moment.when.earliest, f"{moment.label}{': ' + moment.detail if moment.detail else ''}"[:160])
+        Dot(
+            moment.when.earliest,
+            f"{moment.label}{': ' + moment.detail if moment.detail else ''}"[:160],
+        )
         for moment in moments
         if moment.when
     ]
@@ -104,7 +107,9 @@ def stakes_svg(facts: Facts, instrument: str, until: date) -> Markup | None:
         return None
     blocks = [Block(h.on, h.holder, h.share / 100) for h in held]
     title = f"{INSTRUMENTS[instrument]} of {facts.name} by holder"
-    return step_chart(blocks, until=max(until, max(h.on for h in held)), title=title, key=instrument)
+    return step_chart(
+        blocks, until=max(until, max(h.on for h in held)), title=title, key=instrument
+    )
 
 
 def stakes_rows(facts: Facts, instrument: str) -> list[dict[str, str]]:

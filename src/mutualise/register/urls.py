@@ -17,7 +17,17 @@ PUBLIC = [
     path("definitions/compare/", definitions.comparison, name="compare"),
     path("definitions/compare.json", definitions.comparison, {"form": "json"}, name="compare-json"),
     path("definitions/<slug:code>/", definitions.definition, name="definition"),
-    path("definitions/<slug:code>.json", definitions.definition, {"form": "json"}, name="definition-json"),
-    path("definitions/<slug:code>.csv", definitions.definition, {"form": "csv"}, name="definition-csv"),
+    path(
+        "definitions/<slug:code>.json",
+        definitions.definition,
+        {"form": "json"},
+        name="definition-json",
+    ),
+    path(
+        "definitions/<slug:code>.csv",
+        definitions.definition,
+        {"form": "csv"},
+        name="definition-csv",
+    ),
 ]
 urlpatterns = PUBLIC

@@ -50,7 +50,10 @@ def range_text(found: Estimate) -> str:
 def coverage_text(found: Estimate) -> str:
     said = [
         f"{share(part)} {how}"
-        for part, how in ((found.coverage_number, "by number"), (found.coverage_weight, "by weight"))
+        for part, how in (
+            (found.coverage_number, "by number"),
+            (found.coverage_weight, "by weight"),
+        )
         if part is not None
     ]
     return ", ".join(said)

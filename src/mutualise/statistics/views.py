@@ -42,15 +42,18 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
         asked = read_asked(request.GET)
     except DateUnreadable as wrong:
         errors, asked = {wrong.name: str(wrong)}, read_asked({})
-    rows = []
+    rows: list[dict[str, Any]] = []
     for measure in measures().values():
         found = None if _needs_more(measure) else _estimate_as_at(measure, asked)
         rows.append({"measure": measure, "found": found})
     if form == "json":
         items = [
-            {"measure": row["measure"].code, "title": row["measure"].title,
-             "unit": row["measure"].unit,
-             "estimate": row["found"].to_dict() if row["found"] else None}
+            {
+                "measure": row["measure"].code,
+                "title": row["measure"].title,
+                "unit": row["measure"].unit,
+                "estimate": row["found"].to_dict() if row["found"] else None,
+            }
             for row in rows
         ]
         return json_page({"as_at": asked.as_at, "items": items}, about=_about("Figures"))
@@ -69,8 +72,12 @@ def _estimate_as_at(measure: Measure, asked: Any) -> Estimate:
     return queries.estimate(
         measure,
         Question(
-            put.as_at, asked.as_known_at, put.area, put.subject,
-            years=years, definition=put.definition,
+            put.as_at,
+            asked.as_known_at,
+            put.area,
+            put.subject,
+            years=years,
+            definition=put.definition,
         ),
     )
 
@@ -121,8 +128,12 @@ def _ask_again(
     request: HttpRequest, measure: Measure, given: Mapping[str, str], problem: str
 ) -> HttpResponse:
     """The measure without a value: what it needs, and a form to say it."""
-    context = {"measure": measure, "given": given, "problem": problem if given else "",
-               "bodies": sorted(facts_by_code().values(), key=lambda body: body.name)}
+    context = {
+        "measure": measure,
+        "given": given,
+        "problem": problem if given else "",
+        "bodies": sorted(facts_by_code().values(), key=lambda body: body.name),
+    }
     return render(request, "statistics/ask.html", context, status=400 if given else 200)
 
 

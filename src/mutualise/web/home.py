@@ -35,7 +35,7 @@ def home(request: HttpRequest, form: str = "") -> HttpResponse:
     if form == "json":
         content = {"as_at": asked.as_at, "figures": [each.estimate.to_dict() for each in figures]}
         return json_page(content, about=_about(asked.as_at))
-    checked = [
+    checked: list[dict[str, Any]] = [
         {"position": claim.position, "shown": claims.shown(claim.outcome), "claim": claim}
         for claim in (claims_now(newest) if newest else [])
     ]
@@ -55,5 +55,8 @@ def home(request: HttpRequest, form: str = "") -> HttpResponse:
 
 def _about(day: date) -> About:
     return About(
-        "Headline figures", "Open Government Licence v3.0", "Mutualise, computed from its record", day
+        "Headline figures",
+        "Open Government Licence v3.0",
+        "Mutualise, computed from its record",
+        day,
     )

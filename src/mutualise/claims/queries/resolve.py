@@ -105,6 +105,5 @@ def _stated(measure: Measure, put: Question) -> tuple[StatedBound, ...]:
     ]
     rows.sort(key=lambda row: row[6], reverse=True)
     return tuple(
-        StatedBound(value=row[4], qualifier=row[3], on=row[6], source=row[13])
-        for row in rows
+        StatedBound(value=row[4], qualifier=row[3], on=row[6], source=row[13]) for row in rows
     )

@@ -28,21 +28,72 @@ _NAMES: Mapping[str, str] = {
     r"nation[\s-]?wide|country[\s-]?wide": "united-kingdom",
 }
 _CODES = list(_NAMES.values())
-_AREA = re.compile("|".join(rf"(?P<a{n}>\b(?:{pattern})(?!\w))" for n, pattern in enumerate(_NAMES)), re.IGNORECASE)
+_AREA = re.compile(
+    "|".join(rf"(?P<a{n}>\b(?:{pattern})(?!\w))" for n, pattern in enumerate(_NAMES)), re.IGNORECASE
+)
 _PLAIN_BEFORE = frozenset(
-    "in across throughout within over around for of from outside inside the all and or to by as at with both "
-    "between including covering serving near than that our their its every mainland".split()
+    [
+        "in",
+        "across",
+        "throughout",
+        "within",
+        "over",
+        "around",
+        "for",
+        "of",
+        "from",
+        "outside",
+        "inside",
+        "the",
+        "all",
+        "and",
+        "or",
+        "to",
+        "by",
+        "as",
+        "at",
+        "with",
+        "both",
+        "between",
+        "including",
+        "covering",
+        "serving",
+        "near",
+        "than",
+        "that",
+        "our",
+        "their",
+        "its",
+        "every",
+        "mainland",
+    ]
 )
 _INSTITUTION = re.compile(
     r"\s+(?:government|parliament|treasury|ministers?|civil\s+service|cabinet|statistics|plc|ltd|limited|office|border|"
     r"law|policy|borough|assembly|council|online)\b",
     re.IGNORECASE,
 )
-_SUPERLATIVE = re.compile(r"['’]s?\s+(?:first|second|third|only|own|next|[a-z]+est|leading|most|best|top|premier)\b", re.IGNORECASE)
+_SUPERLATIVE = re.compile(
+    r"['’]s?\s+(?:first|second|third|only|own|next|[a-z]+est|leading|most|best|top|premier)\b",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(r"(?P<far>[\w'’.-]+)?\s*(?P<near>[\w'’&-]+)[\s-]\Z")
 _AFTER = re.compile(r"[\s-](?P<word>[^\W\d_]+)")
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
 _REACH = 60
 
@@ -89,7 +140,7 @@ def _in_organisation(text: str, start: int, end: int) -> bool:
     if before is None:
         return False
     near, far = before["near"], before["far"] or ""
-    if near.lower() in {"of", "for"} and _is_name(far) and not far.isupper() or near == "&":
+    if (near.lower() in {"of", "for"} and _is_name(far) and not far.isupper()) or near == "&":
         return True
     if near.lower() in _PLAIN_BEFORE:
         return False
@@ -102,5 +153,5 @@ def _is_name(word: str) -> bool:
 
 def _opens_sentence(text: str, start: int, near: str) -> bool:
     """A capital only because the sentence starts there is no name: "Mainland Britain", "Across England"."""
-    head = text[: start].rstrip().removesuffix(near).rstrip()
+    head = text[:start].rstrip().removesuffix(near).rstrip()
     return not head or head[-1] in ".!?:;\n"

@@ -8,10 +8,18 @@ from mutualise.claims.rules.fractions import ORDINALS, part_at
 from mutualise.claims.rules.number_words import TENS, UNITS
 from mutualise.claims.rules.numbers import Numeral, numeral_at
 from mutualise.claims.rules.tokens import HYPHENS, Tokens, at, low, past_hyphen
-from mutualise.claims.rules.units import CURRENCY_SIGNS, CURRENCY_WORDS, DURATIONS, OTHER_UNITS, Kind
+from mutualise.claims.rules.units import (
+    CURRENCY_SIGNS,
+    CURRENCY_WORDS,
+    DURATIONS,
+    OTHER_UNITS,
+    Kind,
+)
 
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
-_ZERO_IDIOMS = frozenset("hours hour tolerance carbon emissions sum based waste".split())
+_ZERO_IDIOMS = frozenset(
+    ["hours", "hour", "tolerance", "carbon", "emissions", "sum", "based", "waste"]
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,9 @@ def atom_at(tokens: Tokens, index: int) -> Atom | None:
     place, sign = _sign(tokens, index)
     currency, place = _currency_before(tokens, place)
     if not currency:
-        special = _ratio(tokens, index) or _part(tokens, place) if not sign else _part(tokens, place)
+        special = (
+            _ratio(tokens, index) or _part(tokens, place) if not sign else _part(tokens, place)
+        )
         if special is not None:
             return replace(special, first=index, sign=sign)
     numeral = numeral_at(tokens, place, money=bool(currency))
@@ -63,7 +73,11 @@ def _sign(tokens: Tokens, index: int) -> tuple[int, int]:
     """A sign written before the digits ("-0.1", "+15%", "minus 3"): the token after it, and the sign."""
     token = at(tokens, index)
     if token.low in {"minus", "plus"}:
-        return (index + 1, -1 if token.low == "minus" else 1) if at(tokens, index + 1).kind == "number" else (index, 0)
+        return (
+            (index + 1, -1 if token.low == "minus" else 1)
+            if at(tokens, index + 1).kind == "number"
+            else (index, 0)
+        )
     if token.text not in "-−+–" or token.kind != "sign" or not at(tokens, index + 1).glued:
         return index, 0
     if token.glued and at(tokens, index - 1).text not in {"(", '"', "“", "‘"}:
@@ -73,7 +87,11 @@ def _sign(tokens: Tokens, index: int) -> tuple[int, int]:
 
 def _currency_before(tokens: Tokens, index: int) -> tuple[str, int]:
     word = low(tokens, index)
-    if word in {"us", "a", "au", "ca"} and at(tokens, index + 1).text == "$" and at(tokens, index + 1).glued:
+    if (
+        word in {"us", "a", "au", "ca"}
+        and at(tokens, index + 1).text == "$"
+        and at(tokens, index + 1).glued
+    ):
         return "USD", index + 2
     if word in CURRENCY_SIGNS and at(tokens, index + 1).kind == "number":
         return CURRENCY_SIGNS[word], index + 1
@@ -87,7 +105,9 @@ def _ratio(tokens: Tokens, index: int) -> Atom | None:
     if ratio is None:
         return None
     if ratio.frequency:
-        return Atom(index, ratio.upto, Kind.OTHER, ratio.value, problem="It says how often, not how much.")
+        return Atom(
+            index, ratio.upto, Kind.OTHER, ratio.value, problem="It says how often, not how much."
+        )
     return Atom(index, ratio.upto, Kind.RATIO, ratio.value, ratio.step)
 
 
@@ -97,19 +117,43 @@ def _part(tokens: Tokens, index: int) -> Atom | None:
 
 
 def _is_ordinal(tokens: Tokens, index: int, numeral: Numeral) -> bool:
-    """"21st", "twenty-first", and digits glued to letters that are no unit ("3BM", "4x4")."""
+    """ "21st", "twenty-first", and digits glued to letters that are no unit ("3BM", "4x4")."""
     following = at(tokens, numeral.upto)
     if tokens[index].kind == "word":
         place = past_hyphen(tokens, numeral.upto)
-        return low(tokens, index) in TENS.keys() | UNITS.keys() and low(tokens, place) in ORDINALS and place > index + 1
+        return (
+            low(tokens, index) in TENS.keys() | UNITS.keys()
+            and low(tokens, place) in ORDINALS
+            and place > index + 1
+        )
     if not following.glued or following.kind not in {"word", "identifier"}:
         return False
-    return following.low not in {"pc", "pct", "p", "x", "yr", "yrs", "hr", "hrs", "fold", "plus", "pp", "ppt", "percent"} | OTHER_UNITS
+    return (
+        following.low
+        not in {
+            "pc",
+            "pct",
+            "p",
+            "x",
+            "yr",
+            "yrs",
+            "hr",
+            "hrs",
+            "fold",
+            "plus",
+            "pp",
+            "ppt",
+            "percent",
+        }
+        | OTHER_UNITS
+    )
 
 
 def _is_idiom(tokens: Tokens, index: int, numeral: Numeral) -> bool:
     place = past_hyphen(tokens, numeral.upto)
-    return low(tokens, index) == "zero" and (low(tokens, place) in _ZERO_IDIOMS or place > numeral.upto)
+    return low(tokens, index) == "zero" and (
+        low(tokens, place) in _ZERO_IDIOMS or place > numeral.upto
+    )
 
 
 def _with_unit(tokens: Tokens, atom: Atom) -> Atom:
@@ -118,7 +162,12 @@ def _with_unit(tokens: Tokens, atom: Atom) -> Atom:
     if atom.currency:
         after = place + 1 if low(tokens, place) in CURRENCY_WORDS else atom.upto
         return replace(atom, upto=after)
-    return _per_cent(tokens, atom, place) or _money(tokens, atom, place) or _other(tokens, atom, place) or atom
+    return (
+        _per_cent(tokens, atom, place)
+        or _money(tokens, atom, place)
+        or _other(tokens, atom, place)
+        or atom
+    )
 
 
 def _per_cent(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
@@ -127,7 +176,10 @@ def _per_cent(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
         upto = place + 1
     elif word == "per" and low(tokens, past_hyphen(tokens, place + 1)) == "cent":
         upto = past_hyphen(tokens, place + 1) + 1
-    elif word == "percentage" and low(tokens, past_hyphen(tokens, place + 1)) in {"point", "points"}:
+    elif word == "percentage" and low(tokens, past_hyphen(tokens, place + 1)) in {
+        "point",
+        "points",
+    }:
         upto, points = past_hyphen(tokens, place + 1) + 1, True
     elif word in {"pp", "ppt", "ppts"}:
         upto, points = place + 1, True
@@ -142,7 +194,7 @@ def _per_cent(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
 
 def _money(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
     word = low(tokens, place)
-    if word == "p" and at(tokens, place).glued or word in {"pence", "penny"}:
+    if (word == "p" and at(tokens, place).glued) or word in {"pence", "penny"}:
         hundredth = Decimal("0.01")
         return replace(
             atom, kind=Kind.MONEY, currency="GBP", upto=place + 1, value=atom.value * hundredth,
@@ -156,12 +208,26 @@ def _money(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
 
 def _other(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
     word = low(tokens, place).removesuffix("'s").removesuffix("'")
-    if word in {"calendar", "financial", "working", "full", "consecutive", "short", "further", "more", "whole"}:
+    if word in {
+        "calendar",
+        "financial",
+        "working",
+        "full",
+        "consecutive",
+        "short",
+        "further",
+        "more",
+        "whole",
+    }:
         place += 1
         word = low(tokens, place).removesuffix("'s").removesuffix("'")
-    length = {"yrs": "year", "hr": "hour", "hrs": "hour", "mins": "minute", "centuries": "century"}.get(
-        word, word.removesuffix("s")
-    )
+    length = {
+        "yrs": "year",
+        "hr": "hour",
+        "hrs": "hour",
+        "mins": "minute",
+        "centuries": "century",
+    }.get(word, word.removesuffix("s"))
     if length in DURATIONS:
         return replace(atom, kind=Kind.DURATION, unit=length, upto=place + 1, plain=False)
     if word in OTHER_UNITS and (at(tokens, place).glued or len(word) > 2):
@@ -175,7 +241,9 @@ def is_glued_to_word(tokens: Tokens, index: int) -> bool:
     if not token.glued or previous.kind == "end":
         return False
     if previous.text in HYPHENS and previous.glued:
-        return at(tokens, index - 2).kind in {"word", "identifier"} and low(tokens, index - 2) not in {"just", "nearly"}
+        return at(tokens, index - 2).kind in {"word", "identifier"} and low(
+            tokens, index - 2
+        ) not in {"just", "nearly"}
     if previous.text in {"#", "@", "_", "\\"}:
         return True
     if previous.text == "/" and previous.glued:

@@ -21,13 +21,15 @@ _SHUT = r"(?![\w%]|[.,/-][0-9])"  # nothing numeric after
 _TO = r"\s?(?:-|–|—|/|to|and|&|until|or)\s?"
 
 _DAY_MONTH = re.compile(
-    rf"{_OPEN}{_DAY}(?:{_TO}{_DAY}){{0,3}}\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+{_YEAR}\b)?", re.IGNORECASE
+    rf"{_OPEN}{_DAY}(?:{_TO}{_DAY}){{0,3}}\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+{_YEAR}\b)?",
+    re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
     rf"\b(?P<month>{_MONTH})\s+(?:the\s+)?{_DAY}{_SHUT}(?:,?\s+(?P<year>{_YEAR})\b)?", re.IGNORECASE
 )
 _MONTH_YEAR = re.compile(
-    rf"\b(?P<month>{_MONTH})(?:{_TO}{_MONTH})?,?\s+(?:of\s+)?{_YEAR}\b(?![.,][0-9]|%)", re.IGNORECASE
+    rf"\b(?P<month>{_MONTH})(?:{_TO}{_MONTH})?,?\s+(?:of\s+)?{_YEAR}\b(?![.,][0-9]|%)",
+    re.IGNORECASE,
 )
 _ALWAYS = [
     re.compile(pattern, re.IGNORECASE)
@@ -49,7 +51,9 @@ _ALWAYS = [
         r"\bnet zero\b|\b24/7\b|\bone[- ](?:to|by)[- ]one\b",
     )
 ]
-_YEARS_APART = re.compile(rf"{_OPEN}(?P<first>{_YEAR})[-–/](?P<second>{_YEAR}|[0-9]{{2}})\b(?![.,]?[0-9]|%)")
+_YEARS_APART = re.compile(
+    rf"{_OPEN}(?P<first>{_YEAR})[-–/](?P<second>{_YEAR}|[0-9]{{2}})\b(?![.,]?[0-9]|%)"
+)
 _SPELT = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _REFERENCE_WORDS = (
     "section|page|part|chapter|para|paragraph|figure|fig|table|annex|appendix|article|clause|regulation|reg"
@@ -64,8 +68,13 @@ _REFERENCE = re.compile(
     r"(?![.,][0-9]|%)",
     re.IGNORECASE,
 )
-_SHORT_REFERENCE = re.compile(r"\b(?:ss?|pp?|paras?|regs?|arts?|cl|vol|figs?|ch|nos?|sch)\.\s?[0-9]{1,4}(?:\(\w{1,4}\))*\b", re.I)
-_CAPITAL_REFERENCE = re.compile(rf"\b(?:Day|Week|Month|Year|Quarter|Model|Unit|Act|Limb|Note|Article)\s(?:[0-9]{{1,3}}|{_SPELT.title()})\b")
+_SHORT_REFERENCE = re.compile(
+    r"\b(?:ss?|pp?|paras?|regs?|arts?|cl|vol|figs?|ch|nos?|sch)\.\s?[0-9]{1,4}(?:\(\w{1,4}\))*\b",
+    re.I,
+)
+_CAPITAL_REFERENCE = re.compile(
+    rf"\b(?:Day|Week|Month|Year|Quarter|Model|Unit|Act|Limb|Note|Article)\s(?:[0-9]{{1,3}}|{_SPELT.title()})\b"
+)
 
 
 class Span(NamedTuple):
@@ -95,7 +104,7 @@ def _dates(text: str) -> Iterator[Span]:
 
 
 def _years_apart(text: str) -> Iterator[Span]:
-    """"1997-2010", "2013-14", "2013/14", unless things are counted ("2000-2500 people")."""
+    """ "1997-2010", "2013-14", "2013/14", unless things are counted ("2000-2500 people")."""
     for match in _YEARS_APART.finditer(text):
         first, second = int(match["first"]), int(match["second"])
         financial_year = second == (first + 1) % 100
@@ -128,7 +137,9 @@ def _counts(text: str, place: int) -> bool:
     return following is not None and is_unit_word(following.group().strip(" -\n\t\u00a0").lower())
 
 
-_NAMED_YEAR = re.compile(rf"(?<![\w.,£$€])(?P<first>{_YEAR})(?:[-–/](?P<second>{_YEAR}|[0-9]{{2}}))?(?![\d%]|[.,]\d|\w)")
+_NAMED_YEAR = re.compile(
+    rf"(?<![\w.,£$€])(?P<first>{_YEAR})(?:[-–/](?P<second>{_YEAR}|[0-9]{{2}}))?(?![\d%]|[.,]\d|\w)"
+)
 
 
 def years_named(text: str) -> list[tuple[int, int]]:
@@ -138,5 +149,7 @@ def years_named(text: str) -> list[tuple[int, int]]:
         first, second = match["first"], match["second"]
         named.append((int(first), match.start()))
         if second:
-            named.append((int(second if len(second) == 4 else first[:2] + second), match.start("second")))
+            named.append(
+                (int(second if len(second) == 4 else first[:2] + second), match.start("second"))
+            )
     return named

@@ -9,20 +9,169 @@ from mutualise.claims.rules.numbers import numeral_at
 from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen
 
 _UP = frozenset(
-    "rose rise rises rising risen grew grow grows growing grown growth increase increased increases increasing up "
-    "climbed climb climbing gained gain gains jumped jump jumps expanded expand expansion expanding improved improve "
-    "improves improvement improving surged surge soared soar advanced raised raise raising raises added higher "
-    "accelerated boosted boost boosting strengthened swelled".split()
+    [
+        "rose",
+        "rise",
+        "rises",
+        "rising",
+        "risen",
+        "grew",
+        "grow",
+        "grows",
+        "growing",
+        "grown",
+        "growth",
+        "increase",
+        "increased",
+        "increases",
+        "increasing",
+        "up",
+        "climbed",
+        "climb",
+        "climbing",
+        "gained",
+        "gain",
+        "gains",
+        "jumped",
+        "jump",
+        "jumps",
+        "expanded",
+        "expand",
+        "expansion",
+        "expanding",
+        "improved",
+        "improve",
+        "improves",
+        "improvement",
+        "improving",
+        "surged",
+        "surge",
+        "soared",
+        "soar",
+        "advanced",
+        "raised",
+        "raise",
+        "raising",
+        "raises",
+        "added",
+        "higher",
+        "accelerated",
+        "boosted",
+        "boost",
+        "boosting",
+        "strengthened",
+        "swelled",
+    ]
 )
 _DOWN = frozenset(
-    "fell fall falls falling fallen decrease decreased decreases decreasing declined decline declines declining "
-    "dropped drop drops dropping down reduced reduce reduces reducing reduction cut cuts cutting shrank shrink "
-    "shrunk shrinking lost lose loss slumped slump contracted contraction lower lowered slipped dipped plunged "
-    "tumbled sank worsened slid deteriorated saved saving halving".split()
+    [
+        "fell",
+        "fall",
+        "falls",
+        "falling",
+        "fallen",
+        "decrease",
+        "decreased",
+        "decreases",
+        "decreasing",
+        "declined",
+        "decline",
+        "declines",
+        "declining",
+        "dropped",
+        "drop",
+        "drops",
+        "dropping",
+        "down",
+        "reduced",
+        "reduce",
+        "reduces",
+        "reducing",
+        "reduction",
+        "cut",
+        "cuts",
+        "cutting",
+        "shrank",
+        "shrink",
+        "shrunk",
+        "shrinking",
+        "lost",
+        "lose",
+        "loss",
+        "slumped",
+        "slump",
+        "contracted",
+        "contraction",
+        "lower",
+        "lowered",
+        "slipped",
+        "dipped",
+        "plunged",
+        "tumbled",
+        "sank",
+        "worsened",
+        "slid",
+        "deteriorated",
+        "saved",
+        "saving",
+        "halving",
+    ]
 )
-_AFTER_UP = frozenset("more higher increase rise growth improvement gain jump bigger larger faster greater up uplift expansion".split())
-_AFTER_DOWN = frozenset("fewer less lower decrease fall drop decline reduction cut smaller slower down contraction loss dip".split())
-_BETWEEN = frozenset("annual average real real-terms yearly year on overall net - further in-year terms".split())
+_AFTER_UP = frozenset(
+    [
+        "more",
+        "higher",
+        "increase",
+        "rise",
+        "growth",
+        "improvement",
+        "gain",
+        "jump",
+        "bigger",
+        "larger",
+        "faster",
+        "greater",
+        "up",
+        "uplift",
+        "expansion",
+    ]
+)
+_AFTER_DOWN = frozenset(
+    [
+        "fewer",
+        "less",
+        "lower",
+        "decrease",
+        "fall",
+        "drop",
+        "decline",
+        "reduction",
+        "cut",
+        "smaller",
+        "slower",
+        "down",
+        "contraction",
+        "loss",
+        "dip",
+    ]
+)
+_BETWEEN = frozenset(
+    [
+        "annual",
+        "average",
+        "real",
+        "real-terms",
+        "yearly",
+        "year",
+        "on",
+        "overall",
+        "net",
+        "-",
+        "further",
+        "in-year",
+        "terms",
+    ]
+)
 _BREAKS = frozenset(".;:!?")
 _LOOK_BACK = 12
 
@@ -37,16 +186,98 @@ RATIO_WORDS: Mapping[str, Decimal] = {
 }  # fmt: skip
 # An adjective or a name in other places ("double glazing", "triple jump"), a ratio before these.
 _ADJECTIVES = frozenset({"double", "treble", "triple", "quadruple"})
-_AFTER_RATIO = frozenset("the its that what their his her our in since over from between by to as".split())
+_AFTER_RATIO = frozenset(
+    [
+        "the",
+        "its",
+        "that",
+        "what",
+        "their",
+        "his",
+        "her",
+        "our",
+        "in",
+        "since",
+        "over",
+        "from",
+        "between",
+        "by",
+        "to",
+        "as",
+    ]
+)
 _MULTIPLE_OF = frozenset(
-    "as the more larger bigger higher greater its that what faster their over better our less fewer lower".split()
+    [
+        "as",
+        "the",
+        "more",
+        "larger",
+        "bigger",
+        "higher",
+        "greater",
+        "its",
+        "that",
+        "what",
+        "faster",
+        "their",
+        "over",
+        "better",
+        "our",
+        "less",
+        "fewer",
+        "lower",
+    ]
 )
 _BE = frozenset(
-    "was were is are remained stayed been stay remain remains stays be broadly largely essentially virtually "
-    "practically almost nearly roughly completely entirely held staying remaining being left went gone".split()
+    [
+        "was",
+        "were",
+        "is",
+        "are",
+        "remained",
+        "stayed",
+        "been",
+        "stay",
+        "remain",
+        "remains",
+        "stays",
+        "be",
+        "broadly",
+        "largely",
+        "essentially",
+        "virtually",
+        "practically",
+        "almost",
+        "nearly",
+        "roughly",
+        "completely",
+        "entirely",
+        "held",
+        "staying",
+        "remaining",
+        "being",
+        "left",
+        "went",
+        "gone",
+    ]
 )
-_FLAT = frozenset("flat static unchanged stagnant flatlined flatlining flatlines stagnated stagnating plateaued".split())
-_FLAT_ALONE = frozenset("flatlined flatlining flatlines stagnated stagnating plateaued unchanged".split())
+_FLAT = frozenset(
+    [
+        "flat",
+        "static",
+        "unchanged",
+        "stagnant",
+        "flatlined",
+        "flatlining",
+        "flatlines",
+        "stagnated",
+        "stagnating",
+        "plateaued",
+    ]
+)
+_FLAT_ALONE = frozenset(
+    ["flatlined", "flatlining", "flatlines", "stagnated", "stagnating", "plateaued", "unchanged"]
+)
 
 
 class Ratio(NamedTuple):
@@ -64,9 +295,18 @@ def direction(tokens: Tokens, first: int, upto: int) -> int:
 
 
 def _direction_before(tokens: Tokens, first: int) -> int:
-    """"rose 15%", "rose by …", "an increase of …", "productivity of staff fell steadily by …"."""
+    """ "rose 15%", "rose by …", "an increase of …", "productivity of staff fell steadily by …"."""
     word = low(tokens, first - 1)
-    if word in _UP | _DOWN and word not in {"saved", "saving", "raised", "raise", "raising", "lost", "cut", "added"}:
+    if word in _UP | _DOWN and word not in {
+        "saved",
+        "saving",
+        "raised",
+        "raise",
+        "raising",
+        "lost",
+        "cut",
+        "added",
+    }:
         return 1 if word in _UP else -1
     if word not in {"by", "of", "a", "an"}:
         return 0
@@ -85,7 +325,7 @@ def _direction_before(tokens: Tokens, first: int) -> int:
 
 
 def _direction_after(tokens: Tokens, upto: int) -> int:
-    """"15 per cent higher", "a 15 per cent annual fall"."""
+    """ "15 per cent higher", "a 15 per cent annual fall"."""
     for place in range(upto, upto + 5):
         word = low(tokens, place)
         if word in _AFTER_UP:
@@ -118,7 +358,9 @@ def ratio_at(tokens: Tokens, index: int) -> Ratio | None:
     place = past_hyphen(tokens, numeral.upto)
     if low(tokens, place) == "fold" and at(tokens, place).glued:
         return Ratio(numeral.value, step, place + 1)
-    if low(tokens, place) in {"times", "×", "x"} and (low(tokens, place) == "times" or at(tokens, place).glued):
+    if low(tokens, place) in {"times", "×", "x"} and (
+        low(tokens, place) == "times" or at(tokens, place).glued
+    ):
         if at(tokens, place + 1).kind == "number":
             return None
         often = low(tokens, place) == "times" and not _is_multiple(tokens, index, place + 1)
@@ -140,7 +382,7 @@ def _ratio_word(tokens: Tokens, index: int, word: str) -> Ratio | None:
 
 
 def _is_multiple(tokens: Tokens, first: int, after: int) -> bool:
-    """"three times as many" and "grew three times" are multiples; "three times a year" is how often."""
+    """ "three times as many" and "grew three times" are multiples; "three times a year" is how often."""
     return low(tokens, after) in _MULTIPLE_OF or any(
         low(tokens, place) in _UP | _DOWN for place in range(first - 2, first)
     )
@@ -152,14 +394,28 @@ def flat_at(tokens: Tokens, index: int, *, alone: bool = False) -> int | None:
     `alone` accepts the word without a verb before it, where a claim's link says it is the figure.
     """
     word = low(tokens, index)
-    if word == "flat" and at(tokens, index + 1).text == "-" and low(tokens, index + 2) in {"lined", "lining"}:
+    if (
+        word == "flat"
+        and at(tokens, index + 1).text == "-"
+        and low(tokens, index + 2) in {"lined", "lining"}
+    ):
         return index + 3
     if word == "no" and low(tokens, index + 1) in {"change", "growth"}:
         return index + 2
     if word not in _FLAT:
         return None
-    if alone or word in _FLAT_ALONE or any(low(tokens, place) in _BE for place in (index - 1, index - 2)):
+    if (
+        alone
+        or word in _FLAT_ALONE
+        or any(low(tokens, place) in _BE for place in (index - 1, index - 2))
+    ):
         following = at(tokens, index + 1)
-        modifies = following.kind == "word" and following.low in {"structure", "structures", "hierarchy", "rate", "fee"}
+        modifies = following.kind == "word" and following.low in {
+            "structure",
+            "structures",
+            "hierarchy",
+            "rate",
+            "fee",
+        }
         return None if modifies else index + 1
     return None

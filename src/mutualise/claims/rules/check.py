@@ -8,10 +8,23 @@ from fractions import Fraction
 
 from mutualise.claims.rules.change import flat_at
 from mutualise.claims.rules.compile import NotCompilable, compile_quantity
-from mutualise.claims.rules.document import BadDocument, Document, Link, Piece, Problem, read_document
+from mutualise.claims.rules.document import (
+    BadDocument,
+    Document,
+    Link,
+    Piece,
+    Problem,
+    read_document,
+)
 from mutualise.claims.rules.faults import Fault, Wording, find_faults, grave
 from mutualise.claims.rules.interval import Test, in_words
-from mutualise.claims.rules.measured import BadParameter, ClaimReference, Measured, Resolver, UnknownMeasure
+from mutualise.claims.rules.measured import (
+    BadParameter,
+    ClaimReference,
+    Measured,
+    Resolver,
+    UnknownMeasure,
+)
 from mutualise.claims.rules.quantities import Quantity, find_quantities
 from mutualise.claims.rules.sentences import Sentences
 from mutualise.claims.rules.tokens import tokenise
@@ -77,7 +90,9 @@ def check(document_text: str, resolver: Resolver) -> CheckedDocument:
         sentences = Sentences(piece.text)
         for place, link in enumerate(piece.links):
             bound = [quantity for quantity, owner in owners if place in owner]
-            claims.append(_claim(piece, link, sentences, bound, known[number, place], document.date))
+            claims.append(
+                _claim(piece, link, sentences, bound, known[number, place], document.date)
+            )
         unchecked.extend(
             Unchecked(" ".join(quantity.text.split()), piece.line_at(quantity.start))
             for quantity, owner in owners
@@ -118,7 +133,12 @@ def _owners(piece: Piece, quantities: Sequence[Quantity]) -> list[tuple[Quantity
 
 
 def _claim(
-    piece: Piece, link: Link, sentences: Sentences, bound: Sequence[Quantity], measured: Measured, on: date | None
+    piece: Piece,
+    link: Link,
+    sentences: Sentences,
+    bound: Sequence[Quantity],
+    measured: Measured,
+    on: date | None,
 ) -> CheckedClaim:
     begin, close = sentences.around(link.start, link.end)
     words = piece.text[link.start : link.end]
@@ -164,7 +184,9 @@ def _assembled(
     )
 
 
-def _main_quantity(words: str, bound: Sequence[Quantity]) -> tuple[Quantity | None, list[Quantity], str]:
+def _main_quantity(
+    words: str, bound: Sequence[Quantity]
+) -> tuple[Quantity | None, list[Quantity], str]:
     """The claim's figure, the lengths of time beside it, and why there is not exactly one figure."""
     durations = [quantity for quantity in bound if quantity.kind is Kind.DURATION]
     others = [quantity for quantity in bound if quantity.kind is not Kind.DURATION]
@@ -174,13 +196,17 @@ def _main_quantity(words: str, bound: Sequence[Quantity]) -> tuple[Quantity | No
         return others[0], durations, ""
     if others:
         listed = " and ".join(f"“{' '.join(quantity.text.split())}”" for quantity in others[:3])
-        return None, durations, f"The link holds more than one figure ({listed}): split it into one link for each."
+        return (
+            None,
+            durations,
+            f"The link holds more than one figure ({listed}): split it into one link for each.",
+        )
     flat = _loose_flat(words)
     return flat, durations, "" if flat else "The link holds no figure that could be tested."
 
 
 def _loose_flat(words: str) -> Quantity | None:
-    """"flat" without a verb before it, where the link says that it is the figure."""
+    """ "flat" without a verb before it, where the link says that it is the figure."""
     tokens = tokenise(words)
     for place in range(len(tokens)):
         if flat_at(tokens, place, alone=True):
@@ -188,7 +214,9 @@ def _loose_flat(words: str) -> Quantity | None:
     return None
 
 
-def _test(main: Quantity | None, problem: str, measured: Measured) -> tuple[Test | None, NotCompilable | None]:
+def _test(
+    main: Quantity | None, problem: str, measured: Measured
+) -> tuple[Test | None, NotCompilable | None]:
     if main is None:
         return None, NotCompilable(problem)
     try:

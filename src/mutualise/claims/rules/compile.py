@@ -45,7 +45,10 @@ def compile_quantity(quantity: Quantity, unit: str) -> Test:
     if quantity.problem:
         raise NotCompilable(quantity.problem)
     if quantity.kind in {Kind.OTHER, Kind.VAGUE}:
-        raise NotCompilable(f"“{quantity.text}” cannot be turned into a test in {unit}.", wrong_unit=bool(quantity.unit))
+        raise NotCompilable(
+            f"“{quantity.text}” cannot be turned into a test in {unit}.",
+            wrong_unit=bool(quantity.unit),
+        )
     reader = _READERS.get(unit)
     if reader is None:
         raise NotCompilable(f"No sentence can be tested against a measure in “{unit}”.")
@@ -56,7 +59,9 @@ def mismatch(quantity: Quantity, unit: str) -> NotCompilable:
     """The quantity is of another kind than the measure."""
     if quantity.kind is Kind.MONEY and quantity.currency != "GBP" and unit in MONEY:
         stated = _CURRENCIES.get(quantity.currency, "another currency")
-        return NotCompilable(f"The sentence gives {stated}; the measure is in {unit}.", wrong_unit=True)
+        return NotCompilable(
+            f"The sentence gives {stated}; the measure is in {unit}.", wrong_unit=True
+        )
     return NotCompilable(
         f"“{quantity.text}” is {_KINDS.get(quantity.kind, 'a figure of another kind')}; the measure is in {unit}.",
         wrong_unit=True,
@@ -64,7 +69,9 @@ def mismatch(quantity: Quantity, unit: str) -> NotCompilable:
 
 
 def _count(quantity: Quantity, unit: str) -> Test:
-    if quantity.kind is not Kind.NUMBER or (quantity.noun is Noun.BODIES and unit in {"people", "FTE"}):
+    if quantity.kind is not Kind.NUMBER or (
+        quantity.noun is Noun.BODIES and unit in {"people", "FTE"}
+    ):
         raise mismatch(quantity, unit)
     return _signed(quantity, _bounds(quantity, whole=unit != "FTE"))
 
@@ -74,7 +81,9 @@ def _money(quantity: Quantity, unit: str) -> Test:
         raise mismatch(quantity, unit)
     yearly = unit == "GBP a year"
     if quantity.per and (quantity.per != "year" or not yearly):
-        raise NotCompilable(f"The sentence gives a sum a {quantity.per}; the measure is in {unit}.", wrong_unit=True)
+        raise NotCompilable(
+            f"The sentence gives a sum a {quantity.per}; the measure is in {unit}.", wrong_unit=True
+        )
     return _signed(quantity, _bounds(quantity))
 
 
@@ -88,7 +97,10 @@ def _share(quantity: Quantity, unit: str) -> Test:
     if quantity.kind is not Kind.PERCENT or (quantity.points and unit == "per cent a year"):
         raise mismatch(quantity, unit)
     if unit == "per cent a year" and quantity.per not in {"", "year"}:
-        raise NotCompilable(f"The sentence gives a rate a {quantity.per}; the measure is in {unit}.", wrong_unit=True)
+        raise NotCompilable(
+            f"The sentence gives a rate a {quantity.per}; the measure is in {unit}.",
+            wrong_unit=True,
+        )
     return _signed(quantity, _bounds(quantity))
 
 
@@ -170,15 +182,23 @@ def _part(quantity: Quantity) -> Test:
 
 
 def _multiple(quantity: Quantity) -> Test:
-    """"doubled" is 2 or more, "halved" is a half or less, each in its own direction; decimals as written."""
+    """ "doubled" is 2 or more, "halved" is a half or less, each in its own direction; decimals as written."""
     value, width = quantity.value, quantity.value * ABOUT
     falling = value < 1
     if quantity.quantifier is Quantifier.BARE:
         if quantity.step:
             return Test(value - quantity.step / 2, value + quantity.step / 2, True, False)
-        return Test(upper=value, upper_inclusive=True) if falling else Test(lower=value, lower_inclusive=True)
+        return (
+            Test(upper=value, upper_inclusive=True)
+            if falling
+            else Test(lower=value, lower_inclusive=True)
+        )
     if quantity.quantifier is Quantifier.NEARLY:
-        return Test(value, value + width, False, True) if falling else Test(value - width, value, True, False)
+        return (
+            Test(value, value + width, False, True)
+            if falling
+            else Test(value - width, value, True, False)
+        )
     if quantity.quantifier is Quantifier.ABOUT:
         return Test(value - width, value + width, True, True)
     if falling and quantity.quantifier is Quantifier.OVER:

@@ -20,7 +20,10 @@ from mutualise.claims.rules.measured import ClaimReference
 
 MAXIMUM_BYTES = 1024 * 1024
 _TITLE_LENGTH = 300
-_COMMENT_OR_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>]{0,2000}>", re.DOTALL | re.I)
+_COMMENT_OR_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>]{0,2000}>",
+    re.DOTALL | re.I,
+)
 _BROKEN_LINK = re.compile(r"\]\s{0,2}[(\[]\s{0,2}<?claim:", re.IGNORECASE)
 
 
@@ -119,10 +122,14 @@ def read_document(text: str) -> Document:
 
 def _check_text(text: str) -> None:
     if len(text) > MAXIMUM_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAXIMUM_BYTES:
-        raise BadDocument((Problem(1, "The document is over 1 MB: check an announcement, not a whole report."),))
+        raise BadDocument(
+            (Problem(1, "The document is over 1 MB: check an announcement, not a whole report."),)
+        )
     if "\0" in text:
         line = 1 + text.count("\n", 0, text.index("\0"))
-        raise BadDocument((Problem(line, "The document has NUL bytes: save it as plain text in UTF-8."),))
+        raise BadDocument(
+            (Problem(line, "The document has NUL bytes: save it as plain text in UTF-8."),)
+        )
 
 
 def _parser() -> MarkdownIt:
@@ -135,7 +142,9 @@ def _front_matter(text: str) -> tuple[str, date | None, str, list[Problem]]:
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return "", None, text, []
-    closing = next((n for n, line in enumerate(lines[1:200], 1) if line.rstrip() in {"---", "..."}), None)
+    closing = next(
+        (n for n, line in enumerate(lines[1:200], 1) if line.rstrip() in {"---", "..."}), None
+    )
     if closing is None:
         return "", None, text, []
     title, on, problems = "", None, []
@@ -154,7 +163,11 @@ def _front_matter(text: str) -> tuple[str, date | None, str, list[Problem]]:
 
 def _day(value: str) -> date | None:
     try:
-        return date.fromisoformat(value) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else None
+        return (
+            date.fromisoformat(value)
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
+            else None
+        )
     except ValueError:
         return None
 
@@ -203,7 +216,9 @@ def _write(writer: _Writer, children: list[Token]) -> None:
 def _write_image(writer: _Writer, token: Token) -> None:
     if is_claim(str(token.attrGet("src") or "")):
         here = writer.line + writer.lines
-        writer.problems.append(Problem(here, "A claim is an image: make it a link, without the exclamation mark."))
+        writer.problems.append(
+            Problem(here, "A claim is an image: make it a link, without the exclamation mark.")
+        )
     _write(writer, token.children or [])
 
 
@@ -217,7 +232,9 @@ def _close_link(writer: _Writer) -> None:
         return
     words = _since(writer, start)
     if not words.strip() or is_claim(words.strip()):
-        writer.problems.append(Problem(line, "A claim link has no words: write the claim between [ and ]."))
+        writer.problems.append(
+            Problem(line, "A claim link has no words: write the claim between [ and ].")
+        )
         return
     try:
         writer.links.append(Link(start, writer.length, read_link(address, line)))
@@ -227,7 +244,9 @@ def _close_link(writer: _Writer) -> None:
 
 def _text_of_html(source: str) -> str:
     """What a reader sees of a block of HTML, line breaks kept."""
-    return unescape(_COMMENT_OR_TAG.sub(lambda match: " " + "\n" * match.group().count("\n"), source))
+    return unescape(
+        _COMMENT_OR_TAG.sub(lambda match: " " + "\n" * match.group().count("\n"), source)
+    )
 
 
 def _since(writer: _Writer, start: int) -> str:

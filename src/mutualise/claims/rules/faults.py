@@ -22,19 +22,26 @@ from mutualise.claims.rules.quantifiers import Quantifier
 from mutualise.claims.rules.quantities import Quantity
 from mutualise.claims.rules.units import Kind
 
-GRAVE = frozenset({"wrong-unit", "changed-bound", "different-area", "different-denominator", "different-period"})
+GRAVE = frozenset(
+    {"wrong-unit", "changed-bound", "different-area", "different-denominator", "different-period"}
+)
 SMALL = 20
 _SAME_NUMBER = Decimal("0.05")
 _SLIPS: Mapping[int, str] = {3: "a thousand", 6: "a million"}
 _ABOVE = frozenset({Quantifier.OVER, Quantifier.AT_LEAST})
 _BELOW = frozenset({Quantifier.UP_TO, Quantifier.UNDER})
-_STAFF = re.compile(r"\b(?:staff|employees?|workers?|workforce|people|colleagues|personnel)\b", re.IGNORECASE)
+_STAFF = re.compile(
+    r"\b(?:staff|employees?|workers?|workforce|people|colleagues|personnel)\b", re.IGNORECASE
+)
 _ANSWERED = re.compile(
     r"\brespon(?:dents?|ded|ding|ses)\b|\banswer(?:s|ed|ing)?\b|\bsurveyed\b|\breplied\b|\bpolled\b"
     r"|\bof those (?:asked|questioned)\b|\btook part\b|\btaking part\b",
     re.IGNORECASE,
 )
-_STAFF_SURVEY = re.compile(r"\b(?:staff|employee|people|colleague|worker)s?['’]?s?\s+(?:survey|poll|questionnaire)s?\b", re.IGNORECASE)
+_STAFF_SURVEY = re.compile(
+    r"\b(?:staff|employee|people|colleague|worker)s?['’]?s?\s+(?:survey|poll|questionnaire)s?\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,9 @@ class Wording:
     params: Mapping[str, str]
 
 
-def find_faults(wording: Wording, measured: Measured, refusal: NotCompilable | None, on: date | None) -> tuple[Fault, ...]:
+def find_faults(
+    wording: Wording, measured: Measured, refusal: NotCompilable | None, on: date | None
+) -> tuple[Fault, ...]:
     """All faults of one claim. `on` is the document's date; `refusal` why its figure gives no test."""
     return tuple(
         Fault(code, message)
@@ -78,7 +87,9 @@ def grave(faults: Sequence[Fault]) -> str:
     return next((fault.message for fault in faults if fault.code in GRAVE), "")
 
 
-def _wrong_unit(quantity: Quantity | None, measured: Measured, refusal: NotCompilable | None) -> Iterator[str]:
+def _wrong_unit(
+    quantity: Quantity | None, measured: Measured, refusal: NotCompilable | None
+) -> Iterator[str]:
     if refusal is not None and refusal.wrong_unit:
         yield refusal.reason
     elif quantity is not None and not quantity.problem and measured.unit in COUNTS | MONEY:
@@ -86,14 +97,21 @@ def _wrong_unit(quantity: Quantity | None, measured: Measured, refusal: NotCompi
 
 
 def _wrong_scale(quantity: Quantity, measured: Measured) -> Iterator[str]:
-    """"million" for "billion": every known value is about a thousand or a million times another."""
-    known = [value for value in (measured.value, *(bound.value for bound in measured.stated)) if value]
+    """ "million" for "billion": every known value is about a thousand or a million times another."""
+    known = [
+        value for value in (measured.value, *(bound.value for bound in measured.stated)) if value
+    ]
     for power, words in _SLIPS.items():
-        for value, stated, slip in ((quantity.value, known, "small"), (quantity.value, known, "large")):
+        for value, stated, slip in (
+            (quantity.value, known, "small"),
+            (quantity.value, known, "large"),
+        ):
             if not stated or not value:
                 continue
             ratios = [abs(v / value) if slip == "small" else abs(value / v) for v in stated]
-            if all(Decimal(10) ** power / 2 <= ratio <= Decimal(10) ** power * 2 for ratio in ratios):
+            if all(
+                Decimal(10) ** power / 2 <= ratio <= Decimal(10) ** power * 2 for ratio in ratios
+            ):
                 yield (
                     f"The sentence says {grouped(value)} where the evidence says about {grouped(stated[0])} "
                     f"{measured.unit}: {words} times too {slip}. Check million, billion and thousand."

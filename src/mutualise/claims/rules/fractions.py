@@ -14,8 +14,27 @@ _ORDINALS: Mapping[str, int] = {
     "tenth": 10, "twelfth": 12, "twentieth": 20, "hundredth": 100,
 }  # fmt: skip
 ORDINALS = frozenset(_ORDINALS) - {"quarter"} | frozenset(
-    "first second eleventh thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
-    "thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth thousandth millionth".split()
+    [
+        "first",
+        "second",
+        "eleventh",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "thirtieth",
+        "fortieth",
+        "fiftieth",
+        "sixtieth",
+        "seventieth",
+        "eightieth",
+        "ninetieth",
+        "thousandth",
+        "millionth",
+    ]
 )
 _GLYPHS: Mapping[str, Fraction] = {
     "½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3),
@@ -23,13 +42,103 @@ _GLYPHS: Mapping[str, Fraction] = {
 }  # fmt: skip
 # After "a third" these words leave it a fraction; a noun ("a third party") makes it an ordinal.
 _AFTER_FRACTION = frozenset(
-    "of more fewer less higher lower larger smaller bigger faster quicker were are is was have had has did do say "
-    "said in by and or to since over from on at with as who that which feel felt each per during within between "
-    "than while when after before if but not now will would can could may".split()
+    [
+        "of",
+        "more",
+        "fewer",
+        "less",
+        "higher",
+        "lower",
+        "larger",
+        "smaller",
+        "bigger",
+        "faster",
+        "quicker",
+        "were",
+        "are",
+        "is",
+        "was",
+        "have",
+        "had",
+        "has",
+        "did",
+        "do",
+        "say",
+        "said",
+        "in",
+        "by",
+        "and",
+        "or",
+        "to",
+        "since",
+        "over",
+        "from",
+        "on",
+        "at",
+        "with",
+        "as",
+        "who",
+        "that",
+        "which",
+        "feel",
+        "felt",
+        "each",
+        "per",
+        "during",
+        "within",
+        "between",
+        "than",
+        "while",
+        "when",
+        "after",
+        "before",
+        "if",
+        "but",
+        "not",
+        "now",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+    ]
 )
-_NOT_HALF_BEFORE = frozenset("first second latter last final next early former better this each every and-a".split())
-_NOT_HALF_AFTER = frozenset("time way term day hour year price hearted marathon yearly brother sister past an".split())
-_TIME_HALVES = frozenset("day year decade century hour".split())
+_NOT_HALF_BEFORE = frozenset(
+    [
+        "first",
+        "second",
+        "latter",
+        "last",
+        "final",
+        "next",
+        "early",
+        "former",
+        "better",
+        "this",
+        "each",
+        "every",
+        "and-a",
+    ]
+)
+_NOT_HALF_AFTER = frozenset(
+    [
+        "time",
+        "way",
+        "term",
+        "day",
+        "hour",
+        "year",
+        "price",
+        "hearted",
+        "marathon",
+        "yearly",
+        "brother",
+        "sister",
+        "past",
+        "an",
+    ]
+)
+_TIME_HALVES = frozenset(["day", "year", "decade", "century", "hour"])
 _LARGEST_WHOLE = 1000
 
 
@@ -59,23 +168,28 @@ def _part(value: Fraction, upto: int) -> Part:
 
 
 def _half(tokens: Tokens, index: int) -> Part | None:
-    """"half", "a half", "one half"; not "the first half", "half-year", "half a day"."""
+    """ "half", "a half", "one half"; not "the first half", "half-year", "half a day"."""
     place = index
     if low(tokens, index) in {"a", "one"}:
         place = past_hyphen(tokens, index + 1)
     if low(tokens, place) not in {"half", "halves"} or low(tokens, index - 1) in _NOT_HALF_BEFORE:
         return None
     after = place + 1
-    if low(tokens, past_hyphen(tokens, after)) != "a" and at(tokens, after).text == "-" or low(tokens, after) in _NOT_HALF_AFTER:
+    if (low(tokens, past_hyphen(tokens, after)) != "a" and at(tokens, after).text == "-") or low(
+        tokens, after
+    ) in _NOT_HALF_AFTER:
         return None
     follower = past_hyphen(tokens, after)
-    if low(tokens, follower) == "a" and low(tokens, past_hyphen(tokens, follower + 1)) in _TIME_HALVES | SCALES.keys():
+    if (
+        low(tokens, follower) == "a"
+        and low(tokens, past_hyphen(tokens, follower + 1)) in _TIME_HALVES | SCALES.keys()
+    ):
         return None
     return _part(Fraction(1, 2), after)
 
 
 def _of_ordinal(tokens: Tokens, index: int) -> Part | None:
-    """"a third", "two-thirds", "three quarters"."""
+    """ "a third", "two-thirds", "three quarters"."""
     word = low(tokens, index)
     count = 1 if word == "a" else UNITS.get(word, 0)
     if not count:
@@ -97,7 +211,7 @@ def _of_ordinal(tokens: Tokens, index: int) -> Part | None:
 
 
 def _out_of(tokens: Tokens, index: int) -> Part | None:
-    """"one in five", "nine out of ten", "9 in every 10", "one-in-five"."""
+    """ "one in five", "nine out of ten", "9 in every 10", "one-in-five"."""
     count = numeral_at(tokens, index)
     if count is None or count.scale != 1 or low(tokens, index) in {"a", "an"}:
         return None
@@ -117,13 +231,23 @@ def _out_of(tokens: Tokens, index: int) -> Part | None:
 
 
 def _is_unit(tokens: Tokens, index: int) -> bool:
-    """"3 in 10 years" and "5 in 12 per cent" are not proportions."""
+    """ "3 in 10 years" and "5 in 12 per cent" are not proportions."""
     place = past_hyphen(tokens, index)
-    return low(tokens, place).removesuffix("s") in {"year", "month", "week", "day", "hour", "minute", "%", "per", "percent"}
+    return low(tokens, place).removesuffix("s") in {
+        "year",
+        "month",
+        "week",
+        "day",
+        "hour",
+        "minute",
+        "%",
+        "per",
+        "percent",
+    }
 
 
 def _slashed(tokens: Tokens, index: int) -> Part | None:
-    """"1/3" where the whole is larger than the part; the calendar's own forms are left out before."""
+    """ "1/3" where the whole is larger than the part; the calendar's own forms are left out before."""
     bar, whole = at(tokens, index + 1), at(tokens, index + 2)
     if bar.text not in "/⁄" or not bar.glued or whole.kind != "number" or not whole.glued:
         return None

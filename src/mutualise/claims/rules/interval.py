@@ -18,9 +18,13 @@ class Test:
 
     def holds(self, value: Decimal) -> bool:
         """Does the value pass?"""
-        if self.lower is not None and (value < self.lower or (value == self.lower and not self.lower_inclusive)):
+        if self.lower is not None and (
+            value < self.lower or (value == self.lower and not self.lower_inclusive)
+        ):
             return False
-        above = self.upper is not None and (value > self.upper or (value == self.upper and not self.upper_inclusive))
+        above = self.upper is not None and (
+            value > self.upper or (value == self.upper and not self.upper_inclusive)
+        )
         return not above
 
     def negated(self) -> "Test":
@@ -61,10 +65,20 @@ def in_words(test: Test, unit: str) -> str:
     """The test as people read it: "1,450,000,000 ≤ x < 1,500,000,000 GBP a year"."""
     if test.lower is not None and test.lower == test.upper:
         return f"x = {grouped(test.lower)} {unit}"
-    left = "" if test.lower is None else f"{grouped(test.lower)} {'≤' if test.lower_inclusive else '<'} "
-    right = "" if test.upper is None else f" {'≤' if test.upper_inclusive else '<'} {grouped(test.upper)}"
+    left = (
+        ""
+        if test.lower is None
+        else f"{grouped(test.lower)} {'≤' if test.lower_inclusive else '<'} "
+    )
+    right = (
+        ""
+        if test.upper is None
+        else f" {'≤' if test.upper_inclusive else '<'} {grouped(test.upper)}"
+    )
     if not left:
         return f"x{right} {unit}"
     if not right:
-        return f"x {'≥' if test.lower_inclusive else '>'} {grouped(test.lower or Decimal(0))} {unit}"
+        return (
+            f"x {'≥' if test.lower_inclusive else '>'} {grouped(test.lower or Decimal(0))} {unit}"
+        )
     return f"{left}x{right} {unit}"

@@ -46,7 +46,9 @@ def read_link(address: str, line: int) -> ClaimReference:
     measure, _, query = address[len("claim:") :].partition("?")
     measure = unquote(measure)
     if not _SLUG.match(measure):
-        raise LinkRefused(f"“{measure}” is not the name of a measure: write for example claim:live-mutuals.")
+        raise LinkRefused(
+            f"“{measure}” is not the name of a measure: write for example claim:live-mutuals."
+        )
     params: dict[str, str] = {}
     for pair in query.split("&") if query else []:
         name, equals, value = pair.partition("=")
@@ -64,13 +66,17 @@ def read_link(address: str, line: int) -> ClaimReference:
 def _check(name: str, value: str) -> None:
     checker = _CHECKERS.get(name)
     if checker is None:
-        raise LinkRefused(f"“{name}” is not a parameter of a claim: use {', '.join(sorted(_CHECKERS))}.")
+        raise LinkRefused(
+            f"“{name}” is not a parameter of a claim: use {', '.join(sorted(_CHECKERS))}."
+        )
     checker(name, value)
 
 
 def _check_day(name: str, value: str) -> None:
     if not _DAY.match(value) or start_of(value) is None:
-        raise LinkRefused(f"“{value}” is not a date for {name}: write a day as YYYY-MM-DD, for example 2014-07-23.")
+        raise LinkRefused(
+            f"“{value}” is not a date for {name}: write a day as YYYY-MM-DD, for example 2014-07-23."
+        )
 
 
 def _check_partial_date(name: str, value: str) -> None:
@@ -80,7 +86,9 @@ def _check_partial_date(name: str, value: str) -> None:
 
 def _check_years(name: str, value: str) -> None:
     if not re.fullmatch(r"[0-9]{1,3}", value) or not 0 < int(value) <= _LONGEST_SPAN:
-        raise LinkRefused(f"“{value}” is not a number of years: write {name}=3, from 1 to {_LONGEST_SPAN}.")
+        raise LinkRefused(
+            f"“{value}” is not a number of years: write {name}=3, from 1 to {_LONGEST_SPAN}."
+        )
 
 
 def _check_area(name: str, value: str) -> None:
@@ -110,7 +118,7 @@ def start_of(value: str) -> date | None:
     """The first day of a date written to the year, month or day; None when there is no such day."""
     parts = [int(part) for part in value.split("-")]
     try:
-        return date(*(parts + [1, 1])[:3])
+        return date(*([*parts, 1, 1])[:3])
     except ValueError:
         return None
 
@@ -120,4 +128,6 @@ def _check_order(params: Mapping[str, str]) -> None:
     if "to" in params:
         last = start_of(params["to"])
     if first is not None and last is not None and last < first:
-        raise LinkRefused(f"The period ends ({params['to']}) before it starts ({params['from']}): exchange the two.")
+        raise LinkRefused(
+            f"The period ends ({params['to']}) before it starts ({params['from']}): exchange the two."
+        )

@@ -9,13 +9,35 @@ from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen
 UNITS: Mapping[str, int] = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS: Mapping[str, int] = {
     word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
 }
 SCALES: Mapping[str, Decimal] = {
     "hundred": Decimal(100),
@@ -66,7 +88,7 @@ def _follow(tokens: Tokens, index: int, phrase: tuple[str, ...]) -> int | None:
 
 
 def _part_of_scale(tokens: Tokens, index: int) -> Words | None:
-    """"half a million", "a quarter of a million", "half a dozen"."""
+    """ "half a million", "a quarter of a million", "half a dozen"."""
     for phrase, part in _OPENINGS.items():
         after = _follow(tokens, index, phrase)
         if after is not None:
@@ -136,7 +158,7 @@ def _scaled_group(tokens: Tokens, index: int) -> Words | None:
 
 
 def _with_decimals(tokens: Tokens, value: Decimal, index: int) -> tuple[Decimal, int]:
-    """"one point five": digits after "point", at most ten of them."""
+    """ "one point five": digits after "point", at most ten of them."""
     if low(tokens, index) != "point":
         return value, index
     digits, place = "", index + 1
@@ -146,7 +168,7 @@ def _with_decimals(tokens: Tokens, value: Decimal, index: int) -> tuple[Decimal,
 
 
 def _with_part(tokens: Tokens, value: Decimal, index: int) -> tuple[Decimal, int]:
-    """"and a half", "and three quarters" after a number."""
+    """ "and a half", "and three quarters" after a number."""
     place = past_hyphen(tokens, index)
     if low(tokens, place) != "and":
         return value, index
@@ -176,7 +198,7 @@ def _below_thousand(tokens: Tokens, index: int) -> tuple[Decimal, int] | None:
 
 
 def _with_tail(tokens: Tokens, hundreds: Decimal, index: int) -> tuple[Decimal, int]:
-    """"two hundred and five": the part under a hundred, unless it begins a number of its own."""
+    """ "two hundred and five": the part under a hundred, unless it begins a number of its own."""
     place = past_hyphen(tokens, index)
     joined = low(tokens, place) == "and"
     place = past_hyphen(tokens, place + 1) if joined else place

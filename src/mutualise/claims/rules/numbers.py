@@ -84,7 +84,7 @@ def numeral_at(tokens: Tokens, index: int, *, money: bool = False) -> Numeral | 
 
 
 def _glyph_at(tokens: Tokens, index: int) -> Numeral | None:
-    """"½ million": a fraction sign counts as a number only before a scale."""
+    """ "½ million": a fraction sign counts as a number only before a scale."""
     scale, upto = _scale_at(tokens, index + 1, money=False)
     if upto == index + 1:
         return None
@@ -103,7 +103,9 @@ def _digits_at(tokens: Tokens, index: int, *, money: bool) -> Numeral | None:
         value, decimals, upto = value + GLYPHS[glyph.text], 1, upto + 1
     scale, after = _scale_at(tokens, upto, money=money)
     plain = after == index + 1 and tokens[index].text.isdigit()
-    return Numeral(value * scale, _written_step(value, decimals, scale) * scale, after, scale, plain=plain)
+    return Numeral(
+        value * scale, _written_step(value, decimals, scale) * scale, after, scale, plain=plain
+    )
 
 
 def _written_step(value: Decimal, decimals: int, scale: Decimal) -> Decimal:

@@ -10,9 +10,10 @@ from mutualise.claims.rules.calendar import years_named
 from mutualise.claims.rules.interval import grouped
 from mutualise.claims.rules.links import start_of
 from mutualise.claims.rules.measured import Measured
-from mutualise.claims.rules.quantities import Quantity
 from mutualise.claims.rules.quantifiers import Quantifier
-from mutualise.claims.rules.units import DURATIONS, Kind
+from mutualise.claims.rules.quantities import Quantity
+from mutualise.claims.rules.units import DURATIONS
+import itertools
 
 _MONTH = Decimal("30.4375")  # days
 _ARTICLE = re.compile(
@@ -20,7 +21,9 @@ _ARTICLE = re.compile(
     r"(?:single\s+)?(year|month|week|decade)\b",
     re.IGNORECASE,
 )
-_SINGLE = re.compile(r"\b(?:in|during|at|on|of|for|by)\s+(?:the\s+)?(?:[0-9]{1,2}(?:st|nd|rd|th)?\s+)?(?:[A-Z][a-z]{2,8}\.?\s+)?\Z")
+_SINGLE = re.compile(
+    r"\b(?:in|during|at|on|of|for|by)\s+(?:the\s+)?(?:[0-9]{1,2}(?:st|nd|rd|th)?\s+)?(?:[A-Z][a-z]{2,8}\.?\s+)?\Z"
+)
 _RANGE = re.compile(r"\s*(?:and|to|until|up to|till|through to|through|-|–|—|/)\s*\Z")
 
 
@@ -35,7 +38,9 @@ class Window:
     last: int | None = None
 
 
-def different_period(words: str, durations: Sequence[Quantity], params: Mapping[str, str], measured: Measured) -> str:
+def different_period(
+    words: str, durations: Sequence[Quantity], params: Mapping[str, str], measured: Measured
+) -> str:
     """What is different about the period, in a sentence, or an empty string. `words` is the link's text."""
     windows = list(_windows(params, measured))
     for length in _lengths(words, durations):
@@ -70,12 +75,18 @@ def _years(count: int) -> Window:
 
 def _between(first: date, last: date, *, coarse: bool) -> Window:
     months = Decimal((last - first).days) / _MONTH
-    coarse = coarse or (first.month, first.day) in {(1, 1)} and (last.month, last.day) in {(1, 1), (12, 31)}
-    words = f"{first.year} to {last.year}" if coarse else f"{first.isoformat()} to {last.isoformat()}"
+    coarse = coarse or (
+        (first.month, first.day) in {(1, 1)} and (last.month, last.day) in {(1, 1), (12, 31)}
+    )
+    words = (
+        f"{first.year} to {last.year}" if coarse else f"{first.isoformat()} to {last.isoformat()}"
+    )
     return Window(months, coarse, words, first.year, last.year)
 
 
-def _lengths(words: str, durations: Sequence[Quantity]) -> Iterator[tuple[Decimal, str, Quantifier]]:
+def _lengths(
+    words: str, durations: Sequence[Quantity]
+) -> Iterator[tuple[Decimal, str, Quantifier]]:
     """The lengths of time the link's words state, in months."""
     for quantity in durations:
         yield quantity.value * DURATIONS[quantity.unit], quantity.text, quantity.quantifier
@@ -86,7 +97,9 @@ def _lengths(words: str, durations: Sequence[Quantity]) -> Iterator[tuple[Decima
 def _same_length(stated: Decimal, window: Window, quantifier: Quantifier) -> bool:
     slack = max(Decimal("0.6"), window.months / 20)
     if window.coarse:
-        slack = Decimal("12.1")  # 1997 to 2010 is thirteen years of growth over fourteen calendar years
+        slack = Decimal(
+            "12.1"
+        )  # 1997 to 2010 is thirteen years of growth over fourteen calendar years
     if quantifier in {Quantifier.UNDER, Quantifier.UP_TO, Quantifier.NEARLY}:
         return window.months <= stated + slack and (window.months >= stated / 2)
     if quantifier in {Quantifier.OVER, Quantifier.AT_LEAST}:
@@ -95,10 +108,10 @@ def _same_length(stated: Decimal, window: Window, quantifier: Quantifier) -> boo
 
 
 def _other_years(words: str, years: list[tuple[int, int]], window: Window) -> str:
-    """"between 1997 and 2010" against a figure for other years."""
+    """ "between 1997 and 2010" against a figure for other years."""
     if window.first is None or window.last is None:
         return ""
-    for (first, place), (last, other) in zip(years, years[1:], strict=False):
+    for (first, place), (last, other) in itertools.pairwise(years):
         joined = _RANGE.fullmatch(words[place + 4 : other])
         if joined and last > first and (first, last) != (window.first, window.last):
             return f"The sentence says {first} to {last}, but the figure is for {window.words}."
@@ -106,7 +119,7 @@ def _other_years(words: str, years: list[tuple[int, int]], window: Window) -> st
 
 
 def _other_day(words: str, years: list[tuple[int, int]], params: Mapping[str, str]) -> str:
-    """"in 2012" on a figure as at 2014."""
+    """ "in 2012" on a figure as at 2014."""
     if "at" not in params or not years:
         return ""
     day = start_of(params["at"])

@@ -82,7 +82,9 @@ class Bound:
     words: str = ""
 
 
-def _table(source: Mapping[Quantifier, str], *, last: bool) -> dict[str, list[tuple[tuple[str, ...], Quantifier]]]:
+def _table(
+    source: Mapping[Quantifier, str], *, last: bool
+) -> dict[str, list[tuple[tuple[str, ...], Quantifier]]]:
     """Phrases by their last (or first) word, longest first."""
     table: dict[str, list[tuple[tuple[str, ...], Quantifier]]] = {}
     for quantifier, phrases in source.items():
@@ -122,9 +124,13 @@ def before(tokens: Tokens, index: int, *, floor: int = 0) -> Bound:
 
 
 def _heeding_negation(tokens: Tokens, found: Bound, floor: int) -> Bound:
-    """"not over 100" is "up to 100"; "not exactly 100" bounds nothing."""
+    """ "not over 100" is "up to 100"; "not exactly 100" bounds nothing."""
     place = found.place - 1
-    if found.quantifier is Quantifier.BARE or place < floor or low(tokens, place) not in NEGATIONS - {"no"}:
+    if (
+        found.quantifier is Quantifier.BARE
+        or place < floor
+        or low(tokens, place) not in NEGATIONS - {"no"}
+    ):
         return found
     turned = _NEGATED.get(found.quantifier)
     words = f"{low(tokens, place)} {found.words}"
@@ -140,7 +146,11 @@ def after(tokens: Tokens, index: int) -> Bound | None:
             upto = index + len(words)
             if quantifier in {Quantifier.EXACTLY, Quantifier.ABOUT} and _leads_on(tokens, upto):
                 continue
-            if words == ("plus",) and at(tokens, upto).kind in {"number", "word"} and not _is_noun_next(tokens, upto):
+            if (
+                words == ("plus",)
+                and at(tokens, upto).kind in {"number", "word"}
+                and not _is_noun_next(tokens, upto)
+            ):
                 continue
             return Bound(quantifier, upto, words=" ".join(words).replace("- ", ""))
     return None
@@ -152,11 +162,21 @@ def _leads_on(tokens: Tokens, index: int) -> bool:
 
 
 def _is_noun_next(tokens: Tokens, index: int) -> bool:
-    return at(tokens, index).kind == "word" and low(tokens, index) not in {"a", "an", "the", "some", "about", "one"}
+    return at(tokens, index).kind == "word" and low(tokens, index) not in {
+        "a",
+        "an",
+        "the",
+        "some",
+        "about",
+        "one",
+    }
 
 
 def _ending_at(
-    table: dict[str, list[tuple[tuple[str, ...], Quantifier]]], tokens: Tokens, index: int, floor: int
+    table: dict[str, list[tuple[tuple[str, ...], Quantifier]]],
+    tokens: Tokens,
+    index: int,
+    floor: int,
 ) -> tuple[Quantifier, int, str] | None:
     for words, quantifier in table.get(low(tokens, index - 1), []):
         start = index - len(words)

@@ -18,11 +18,50 @@ from mutualise.claims.rules.units import Kind, Noun, noun_after, stated_per
 from mutualise.claims.rules.vague import is_vague_money, vague_at
 
 _TEMPORAL = frozenset(
-    "in since during until till before after throughout early late mid spring summer autumn winter by from to "
-    "between and of the year".split()
+    [
+        "in",
+        "since",
+        "during",
+        "until",
+        "till",
+        "before",
+        "after",
+        "throughout",
+        "early",
+        "late",
+        "mid",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "by",
+        "from",
+        "to",
+        "between",
+        "and",
+        "of",
+        "the",
+        "year",
+    ]
 )
-_ALWAYS_TEMPORAL = frozenset("in since during until till before after throughout early late mid".split())
-_COUNTING = frozenset({Quantifier.OVER, Quantifier.AT_LEAST, Quantifier.NEARLY, Quantifier.EXACTLY, Quantifier.UNDER})
+_ALWAYS_TEMPORAL = frozenset(
+    [
+        "in",
+        "since",
+        "during",
+        "until",
+        "till",
+        "before",
+        "after",
+        "throughout",
+        "early",
+        "late",
+        "mid",
+    ]
+)
+_COUNTING = frozenset(
+    {Quantifier.OVER, Quantifier.AT_LEAST, Quantifier.NEARLY, Quantifier.EXACTLY, Quantifier.UNDER}
+)
 _LONG = 30
 
 
@@ -94,22 +133,34 @@ class _Reader:
         """A token that is no figure. Digits too long to be one are shown as unreadable."""
         token = self.tokens[index]
         if token.kind == "number" and len(token.text) > _LONG:
-            self._add(index, index + 1, Quantity(0, 0, "", Kind.OTHER, problem="The number is too long to be read."))
+            self._add(
+                index,
+                index + 1,
+                Quantity(0, 0, "", Kind.OTHER, problem="The number is too long to be read."),
+            )
             return index + 1
         if token.kind == "number" or (token.kind == "word" and atom_at(self.tokens, index) is None):
             return index + 1 + self._ordinal_tail(index)
         return index + 1
 
     def _ordinal_tail(self, index: int) -> int:
-        """"twenty-first": skip the "first" too; "3BM": skip the letters."""
+        """ "twenty-first": skip the "first" too; "3BM": skip the letters."""
         following = at(self.tokens, index + 1)
-        return 1 if self.tokens[index].kind == "number" and following.glued and following.kind == "word" else 0
+        return (
+            1
+            if self.tokens[index].kind == "number" and following.glued and following.kind == "word"
+            else 0
+        )
 
     def _wordy(self, index: int) -> int | None:
         """Amounts without a number: vague words and words for no change."""
-        upto = vague_at(self.tokens, index) or (index + 2 if is_vague_money(self.tokens, index) else None)
+        upto = vague_at(self.tokens, index) or (
+            index + 2 if is_vague_money(self.tokens, index) else None
+        )
         if upto is not None:
-            reason = f"“{self._slice(index, upto)}” is not a number: it cannot be turned into a test."
+            reason = (
+                f"“{self._slice(index, upto)}” is not a number: it cannot be turned into a test."
+            )
             self._add(index, upto, Quantity(0, 0, "", Kind.VAGUE, problem=reason))
             return upto
         upto = flat_at(self.tokens, index)
@@ -122,7 +173,11 @@ class _Reader:
         before = [low(self.tokens, place) for place in range(max(self.floor, index - 3), index)]
         negated = any(word in NEGATIONS or word.endswith("n't") for word in before)
         negated = negated or before[-2:] == ["failed", "to"]
-        return "The sentence denies the figure; it states no figure that could be tested." if negated else ""
+        return (
+            "The sentence denies the figure; it states no figure that could be tested."
+            if negated
+            else ""
+        )
 
     def _figure(self, atom: Atom) -> int:
         """A figure with what stands around it: quantifier, range, noun, rate, direction."""
@@ -136,7 +191,11 @@ class _Reader:
         last = top or atom
         if self._is_not_a_figure(atom, top, bound):
             return atom.upto
-        noun = noun_after(self.tokens, past_hyphen(self.tokens, last.upto)) if last.kind is Kind.NUMBER else Noun.NONE
+        noun = (
+            noun_after(self.tokens, past_hyphen(self.tokens, last.upto))
+            if last.kind is Kind.NUMBER
+            else Noun.NONE
+        )
         bound, upto = self._with_suffix(bound, last, noun)
         if last.kind is Kind.NUMBER and noun is Noun.NONE and upto > last.upto:
             noun = noun_after(self.tokens, past_hyphen(self.tokens, upto))  # "3,000+ jobs"
@@ -163,7 +222,10 @@ class _Reader:
     def _direction(self, atom: Atom, bound: Bound, last: Atom) -> int:
         if last.kind not in {Kind.PERCENT, Kind.FRACTION, Kind.NUMBER, Kind.MONEY}:
             return 0
-        if last.kind in {Kind.NUMBER, Kind.MONEY} and low(self.tokens, bound.place - 1) not in {"by", "of"}:
+        if last.kind in {Kind.NUMBER, Kind.MONEY} and low(self.tokens, bound.place - 1) not in {
+            "by",
+            "of",
+        }:
             return 0
         return direction(self.tokens, bound.place, last.upto)
 
@@ -184,11 +246,17 @@ class _Reader:
         opener = "" if opened is None else low(self.tokens, opened)
         link = at(self.tokens, atom.upto)
         dash = link.text in DASHES and (link.glued or link.text in {"–", "—"})
-        if not dash and link.low not in {"and", "to", "or"} or (link.low == "and" and opener != "between"):
+        if (not dash and link.low not in {"and", "to", "or"}) or (
+            link.low == "and" and opener != "between"
+        ):
             return None
-        if link.low == "to" and not opener and moves_before(self.tokens, atom.first) and atom.kind is Kind.NUMBER:
-            if low(self.tokens, atom.first - 1) == "from":
-                return None
+        if (
+            link.low == "to"
+            and not opener
+            and moves_before(self.tokens, atom.first)
+            and atom.kind is Kind.NUMBER
+        ) and low(self.tokens, atom.first - 1) == "from":
+            return None
         other = atom_at(self.tokens, atom.upto + 1)
         if other is None or any(self.left_out[other.first : other.upto]):
             return None
@@ -205,9 +273,11 @@ class _Reader:
         return other if rising and (link.low == "to" or link.glued or near) else None
 
     def _counts_else(self, atom: Atom, other: Atom) -> bool:
-        """"£5 to 100 people": the second figure counts something of its own."""
-        return atom.kind is not Kind.NUMBER and other.kind is Kind.NUMBER and (
-            noun_after(self.tokens, other.upto) is not Noun.NONE
+        """ "£5 to 100 people": the second figure counts something of its own."""
+        return (
+            atom.kind is not Kind.NUMBER
+            and other.kind is Kind.NUMBER
+            and (noun_after(self.tokens, other.upto) is not Noun.NONE)
         )
 
     def _with_suffix(self, bound: Bound, last: Atom, noun: Noun) -> tuple[Bound, int]:
@@ -238,15 +308,20 @@ class _Reader:
         if noun_after(self.tokens, atom.upto, reach=3) is not Noun.NONE:
             return False
         counting = bound.quantifier in _COUNTING and bound.words != "under"
-        return not counting and quantifiers.after(self.tokens, atom.upto) is None or previous in _TEMPORAL
+        return (
+            not counting and quantifiers.after(self.tokens, atom.upto) is None
+        ) or previous in _TEMPORAL
 
     def _is_pronoun(self, atom: Atom, bound: Bound) -> bool:
-        """"one of the", "no one", "one record"; not "one in five", "one hundred", "at least one mutual"."""
+        """ "one of the", "no one", "one record"; not "one in five", "one hundred", "at least one mutual"."""
         if atom.value != 1 or atom.kind in {Kind.PERCENT, Kind.FRACTION, Kind.MONEY, Kind.RATIO}:
             return False
         if atom.kind is Kind.DURATION:
             return atom.unit in {"day", "minute"} and bound.quantifier is Quantifier.BARE
-        return bound.quantifier not in _COUNTING | {Quantifier.UP_TO} or low(self.tokens, atom.upto) == "of"
+        return (
+            bound.quantifier not in _COUNTING | {Quantifier.UP_TO}
+            or low(self.tokens, atom.upto) == "of"
+        )
 
     def _add(self, first: int, upto: int, quantity: Quantity) -> None:
         """Keep the quantity with its place: "over" before a length of time only says "during"."""
@@ -255,7 +330,9 @@ class _Reader:
             quantity = replace(quantity, quantifier=Quantifier.BARE, wording="")
         start, end = self.tokens[first].start, self.tokens[upto - 1].end
         core = quantity.core if quantity.core != (0, 0) else (start, end)
-        self.found.append(replace(quantity, start=start, end=end, text=self.text[start:end], core=core))
+        self.found.append(
+            replace(quantity, start=start, end=end, text=self.text[start:end], core=core)
+        )
         self.floor = upto
 
     def _slice(self, first: int, upto: int) -> str:
@@ -280,7 +357,9 @@ def _alike(atom: Atom, other: Atom) -> bool:
     if atom.kind is other.kind:
         return not (atom.currency and other.currency and atom.currency != other.currency)
     percent = {Kind.PERCENT, Kind.FRACTION}
-    return atom.kind is Kind.NUMBER or other.kind is Kind.NUMBER or {atom.kind, other.kind} == percent
+    return (
+        atom.kind is Kind.NUMBER or other.kind is Kind.NUMBER or {atom.kind, other.kind} == percent
+    )
 
 
 def _level(atom: Atom, top: Atom) -> tuple[Atom, Atom]:
@@ -293,6 +372,10 @@ def _level(atom: Atom, top: Atom) -> tuple[Atom, Atom]:
 
 
 def _is_year_like(tokens: Tokens, atom: Atom) -> bool:
-    return atom.kind is Kind.NUMBER and atom.plain and atom.sign == 0 and 1800 <= atom.value <= 2099 and (
-        len(tokens[atom.first].text) == 4
+    return (
+        atom.kind is Kind.NUMBER
+        and atom.plain
+        and atom.sign == 0
+        and 1800 <= atom.value <= 2099
+        and (len(tokens[atom.first].text) == 4)
     )

@@ -21,7 +21,9 @@ def as_json(checked: CheckedDocument) -> dict[str, Any]:
         "title": checked.title,
         "date": checked.date.isoformat() if checked.date else None,
         "claims": [_claim(claim) for claim in checked.claims],
-        "unchecked": [{"text": quantity.text, "line": quantity.line} for quantity in checked.unchecked],
+        "unchecked": [
+            {"text": quantity.text, "line": quantity.line} for quantity in checked.unchecked
+        ],
     }
 
 
@@ -43,8 +45,15 @@ def _claim(claim: CheckedClaim) -> dict[str, Any]:
         },
         "value": _decimal(claim.value),
         "unit": claim.unit,
-        "range": {"lower": _decimal(claim.lower), "upper": _decimal(claim.upper), "kind": claim.range_kind},
-        "coverage": {"number": _decimal(claim.coverage_number), "weight": _decimal(claim.coverage_weight)},
+        "range": {
+            "lower": _decimal(claim.lower),
+            "upper": _decimal(claim.upper),
+            "kind": claim.range_kind,
+        },
+        "coverage": {
+            "number": _decimal(claim.coverage_number),
+            "weight": _decimal(claim.coverage_weight),
+        },
         "verdict": claim.verdict.value,
         "reason": claim.reason,
         "faults": [{"code": fault.code, "message": fault.message} for fault in claim.faults],

@@ -6,8 +6,57 @@ from bisect import bisect_right
 # A full stop ends a sentence when white space and a new start follow, and no abbreviation precedes it.
 _END = re.compile(r"[.!?][\"'”’)\]]{0,3}(?=\s+[\"'“‘(\[]{0,2}[A-Z0-9£€$])|[.!?…]\s*\n\s*\n|[.!?]\Z")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no nos c ca approx e.g i.e eg ie vs etc inc ltd co p pp s ss para fig vol hon rt rev gen "
-    "jan feb mar apr jun jul aug sept sep oct nov dec u.k u.s a.m p.m cf est".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "no",
+        "nos",
+        "c",
+        "ca",
+        "approx",
+        "e.g",
+        "i.e",
+        "eg",
+        "ie",
+        "vs",
+        "etc",
+        "inc",
+        "ltd",
+        "co",
+        "p",
+        "pp",
+        "s",
+        "ss",
+        "para",
+        "fig",
+        "vol",
+        "hon",
+        "rt",
+        "rev",
+        "gen",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "u.k",
+        "u.s",
+        "a.m",
+        "p.m",
+        "cf",
+        "est",
+    ]
 )
 _LONGEST_WORD = 12
 
@@ -17,7 +66,9 @@ class Sentences:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._ends = [match.end() for match in _END.finditer(text) if not _abbreviated(text, match.start())]
+        self._ends = [
+            match.end() for match in _END.finditer(text) if not _abbreviated(text, match.start())
+        ]
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentence (or sentences) that hold this span begin and end."""
@@ -33,4 +84,6 @@ def _abbreviated(text: str, stop: int) -> bool:
         return False
     word = text[max(0, stop - _LONGEST_WORD) : stop].split()
     last = word[-1].lstrip("(“\"'").lower() if word and not text[stop - 1].isspace() else ""
-    return last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and text[stop - 1].isupper())
+    return last in _ABBREVIATIONS or (
+        len(last) == 1 and last.isalpha() and text[stop - 1].isupper()
+    )

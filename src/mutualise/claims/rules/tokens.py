@@ -69,7 +69,11 @@ def low(tokens: Tokens, index: int) -> str:
 
 def past_hyphen(tokens: Tokens, index: int) -> int:
     """The place after a hyphen that joins two words ("thirty-five"), or the same place."""
-    if at(tokens, index).text in HYPHENS and at(tokens, index).glued and at(tokens, index + 1).glued:
+    if (
+        at(tokens, index).text in HYPHENS
+        and at(tokens, index).glued
+        and at(tokens, index + 1).glued
+    ):
         return index + 1
     return index
 

@@ -2,9 +2,9 @@
 
 from mutualise.claims.rules.tokens import Tokens, at, low
 
-_PLURALS = frozenset("hundreds thousands millions billions trillions dozens".split())
+_PLURALS = frozenset(["hundreds", "thousands", "millions", "billions", "trillions", "dozens"])
 _TAILS = _PLURALS | frozenset({"millions", "thousand", "million"})
-_SINGULAR = frozenset("hundred thousand million billion dozen score".split())
+_SINGULAR = frozenset(["hundred", "thousand", "million", "billion", "dozen", "score"])
 _LOOSE = frozenset({"several", "many", "few", "countless", "untold", "umpteen"})
 
 
@@ -12,13 +12,13 @@ def vague_at(tokens: Tokens, index: int) -> int | None:
     """The token after the vague amount that begins here, or None."""
     word = low(tokens, index)
     upto = None
-    if word in _PLURALS:
-        upto = index + 1
-    elif word in {"tens", "scores"} and low(tokens, index + 1) == "of":
+    if word in _PLURALS or (word in {"tens", "scores"} and low(tokens, index + 1) == "of"):
         upto = index + 1
     elif word in _LOOSE and low(tokens, index + 1) in _SINGULAR | _PLURALS:
         upto = index + 2
-    elif word == "couple" and low(tokens, index + 1) == "of" and low(tokens, index + 2) in _SINGULAR:
+    elif (
+        word == "couple" and low(tokens, index + 1) == "of" and low(tokens, index + 2) in _SINGULAR
+    ):
         upto = index + 3
     if upto is None:
         return None
@@ -29,5 +29,5 @@ def vague_at(tokens: Tokens, index: int) -> int | None:
 
 
 def is_vague_money(tokens: Tokens, index: int) -> bool:
-    """"£millions"."""
+    """ "£millions"."""
     return at(tokens, index).text in "£€$" and low(tokens, index + 1) in _PLURALS

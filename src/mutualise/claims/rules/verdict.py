@@ -28,23 +28,32 @@ class Judgement:
 def judge(test: Test, measured: Measured) -> Judgement:
     """The verdict by arithmetic alone; faults of wording are weighed by `with_faults`."""
     if not measured.speaks:
-        return Judgement(Verdict.CANNOT_SAY, measured.reason or "The evidence does not cover enough to speak.")
+        return Judgement(
+            Verdict.CANNOT_SAY, measured.reason or "The evidence does not cover enough to speak."
+        )
     if measured.value is None:
-        return Judgement(Verdict.CANNOT_SAY, measured.reason or "No value can be computed from the evidence.")
+        return Judgement(
+            Verdict.CANNOT_SAY, measured.reason or "No value can be computed from the evidence."
+        )
     value, unit = measured.value, measured.unit
     if not test.holds(value):
         return Judgement(
-            Verdict.NOT_SUPPORTED, f"The computed value, {grouped(value)} {unit}, is outside {in_words(test, unit)}."
+            Verdict.NOT_SUPPORTED,
+            f"The computed value, {grouped(value)} {unit}, is outside {in_words(test, unit)}.",
         )
     if measured.lower is None or measured.upper is None:
         return Judgement(
-            Verdict.POINT_ONLY, f"The computed value, {grouped(value)} {unit}, passes, but its range is not known."
+            Verdict.POINT_ONLY,
+            f"The computed value, {grouped(value)} {unit}, passes, but its range is not known.",
         )
     spread = _range(measured.lower, measured.upper, unit)
     if test.holds(measured.lower) and test.holds(measured.upper):
-        return Judgement(Verdict.SUPPORTED, f"The computed value, {grouped(value)}, and {spread} pass the test.")
+        return Judgement(
+            Verdict.SUPPORTED, f"The computed value, {grouped(value)}, and {spread} pass the test."
+        )
     return Judgement(
-        Verdict.POINT_ONLY, f"The computed value, {grouped(value)}, passes, but {spread} reaches outside the test."
+        Verdict.POINT_ONLY,
+        f"The computed value, {grouped(value)}, passes, but {spread} reaches outside the test.",
     )
 
 
@@ -52,7 +61,9 @@ def with_faults(judgement: Judgement, grave: str) -> Judgement:
     """A claim the numbers support is not supported when its words say something else. `grave` is that fault."""
     if not grave or judgement.verdict is not Verdict.SUPPORTED:
         return judgement
-    return Judgement(Verdict.NOT_SUPPORTED, f"The number passes, but the sentence says something else. {grave}")
+    return Judgement(
+        Verdict.NOT_SUPPORTED, f"The number passes, but the sentence says something else. {grave}"
+    )
 
 
 def _range(lower: Decimal, upper: Decimal, unit: str) -> str:

@@ -20,7 +20,12 @@ class Problem:
 
     def __str__(self) -> str:
         where = ", ".join(
-            part for part in (f"row {self.row}" if self.row else "", self.column and f"column {self.column}") if part
+            part
+            for part in (
+                f"row {self.row}" if self.row else "",
+                self.column and f"column {self.column}",
+            )
+            if part
         )
         return f"{self.file}{', ' if where else ''}{where}: {self.message}"
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
+from typing import cast
 from urllib.parse import urlsplit
 
-from mutualise.evidence.ingest.problems import Line, LineReader
+from mutualise.evidence.ingest.problems import LineReader
 from mutualise.evidence.models import Observation, Source
 from mutualise.evidence.rules.areas import AREAS
 from mutualise.evidence.rules.digest import content_digest
@@ -16,13 +18,34 @@ from mutualise.evidence.rules.quality import Quality
 from mutualise.evidence.rules.units import UNITS, parse_value
 
 COLUMNS = {
-    "sources": (
-        "source,title,publisher,kind,url,url_note,published_on,retrieved_on,licence,sha256"
-    ).split(","),
-    "observations": (
-        "subject,measure,qualifier,value,unit,period,area,quality,base,base_count,"
-        "population_count,source,locator,note"
-    ).split(","),
+    "sources": [
+        "source",
+        "title",
+        "publisher",
+        "kind",
+        "url",
+        "url_note",
+        "published_on",
+        "retrieved_on",
+        "licence",
+        "sha256",
+    ],
+    "observations": [
+        "subject",
+        "measure",
+        "qualifier",
+        "value",
+        "unit",
+        "period",
+        "area",
+        "quality",
+        "base",
+        "base_count",
+        "population_count",
+        "source",
+        "locator",
+        "note",
+    ],
 }
 QUALIFIERS = ("=", "~", ">", ">=", "<", "<=")
 BASES = ("respondents", "staff")
@@ -57,14 +80,23 @@ def observation_of(reader: LineReader, sources: dict[str, Source]) -> Observatio
     source = reader.text("source", most=100, needed=True)
     if source and source not in sources:
         reader.note("source", f"“{source[:60]}” is not a recorded source. Load the source first.")
-    base_count, population = reader.read("base_count", count), reader.read("population_count", count)
+    base_count, population = (
+        reader.read("base_count", count),
+        reader.read("population_count", count),
+    )
     if base_count is not None and population is not None and base_count > population:
         reader.note("base_count", f"{base_count} answered of {population} asked. Check both.")
+    value = reader.read(
+        "value", lambda text: parse_value(text, unit) if unit in UNITS else None, needed=True
+    )
     row = Observation(
         subject=reader.read("subject", subject, needed=True) or "",
-        measure=reader.read("measure", lambda text: check_kind(text, unit) if unit in UNITS else text, needed=True) or "",
+        measure=reader.read(
+            "measure", lambda text: check_kind(text, unit) if unit in UNITS else text, needed=True
+        )
+        or "",
         qualifier=reader.one_of("qualifier", QUALIFIERS),
-        value=reader.read("value", lambda text: parse_value(text, unit) if unit in UNITS else None, needed=True),
+        value=cast("Decimal", value),
         unit=unit,
         period=reader.text("period", most=40),
         valid_from=period.valid_from if isinstance(period, Period) else None,
@@ -145,7 +177,7 @@ def web_address(text: str) -> str:
     except ValueError:
         whole = False
     if not whole or any(char.isspace() or char in '<>"' for char in text):
-        raise ValueError(f"“{text[:60]}” is not a web address. Write one that starts with https://.")
+        raise ValueError(
+            f"“{text[:60]}” is not a web address. Write one that starts with https://."
+        )
     return text
-
-

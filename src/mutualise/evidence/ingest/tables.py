@@ -86,7 +86,9 @@ def _csv_rows(content: bytes, name: str) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise BadFile(Problem(name, 0, "", f"is not well-formed CSV ({error}). Check its quotes.")) from error
+        raise BadFile(
+            Problem(name, 0, "", f"is not well-formed CSV ({error}). Check its quotes.")
+        ) from error
 
 
 def _workbook(content: bytes, name: str, kinds: Mapping[str, Sequence[str]]) -> Iterator[Table]:
@@ -97,7 +99,9 @@ def _workbook(content: bytes, name: str, kinds: Mapping[str, Sequence[str]]) -> 
             raise BadFile(Problem(name, 0, "", "unpacks to too much. Save each sheet as CSV."))
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise BadFile(Problem(name, 0, "", "is not an XLSX workbook. Save it again as one.")) from error
+        raise BadFile(
+            Problem(name, 0, "", "is not an XLSX workbook. Save it again as one.")
+        ) from error
     for sheet in book.worksheets:
         where = f"{name}, sheet {sheet.title}"
         rows = [

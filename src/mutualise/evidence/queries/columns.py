@@ -38,7 +38,8 @@ def version() -> int:
 def rows(kinds: tuple[str, ...] = (), subject: str = "") -> Iterator[tuple[Any, ...]]:
     """Dated and undated observations, withdrawals apart, as tuples in the order of
     `statistics.rules.readings.Row`; all of them, or those of some kinds and of one subject."""
-    where, values = ["NOT o.withdrawn"], []
+    where: list[str] = ["NOT o.withdrawn"]
+    values: list[str] = []
     if kinds:
         where.append(f"o.measure IN ({', '.join(['%s'] * len(kinds))})")
         values += kinds

@@ -55,9 +55,7 @@ def sources(text: str = "") -> list[Source]:
     found = Source.objects.known_at(None).order_by("title", "code")
     wanted = text.casefold()
     return [
-        each
-        for each in found
-        if wanted in f"{each.code} {each.title} {each.publisher}".casefold()
+        each for each in found if wanted in f"{each.code} {each.title} {each.publisher}".casefold()
     ]
 
 

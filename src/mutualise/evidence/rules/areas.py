@@ -34,9 +34,7 @@ REGIONS = (
     Area("south-east", "South East", "E12000008"),
     Area("south-west", "South West", "E12000009"),
 )
-ENGLAND = Area(
-    "england", "England", "E92000001", parts=tuple(area.slug for area in REGIONS)
-)
+ENGLAND = Area("england", "England", "E92000001", parts=tuple(area.slug for area in REGIONS))
 WALES = Area("wales", "Wales", "W92000004")
 SCOTLAND = Area("scotland", "Scotland", "S92000003")
 NORTHERN_IRELAND = Area("northern-ireland", "Northern Ireland", "N92000002")
@@ -110,9 +108,7 @@ def areas_within(slug: str) -> frozenset[str]:
 
 def names() -> dict[str, str]:
     """Every label and other name of an area, with its slug: what a text may call it."""
-    return {
-        name: area.slug for area in AREAS.values() for name in (area.label, *area.names)
-    }
+    return {name: area.slug for area in AREAS.values() for name in (area.label, *area.names)}
 
 
 def _plain(text: str) -> str:

@@ -34,13 +34,9 @@ class Bounds:
         if self.value is not None:
             return number == self.value
         if self.lower is not None:
-            return number > self.lower or (
-                self.lower_inclusive and number == self.lower
-            )
+            return number > self.lower or (self.lower_inclusive and number == self.lower)
         if self.upper is not None:
-            return number < self.upper or (
-                self.upper_inclusive and number == self.upper
-            )
+            return number < self.upper or (self.upper_inclusive and number == self.upper)
         return True
 
 

@@ -26,12 +26,8 @@ class KindUnknown(ValueError):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.remedy = (
-            "write lower-case words joined by hyphens, as in staff-transferred-in"
-        )
-        super().__init__(
-            f"{name[:LONGEST_NAME]!r} is not a kind of observation: {self.remedy}"
-        )
+        self.remedy = "write lower-case words joined by hyphens, as in staff-transferred-in"
+        super().__init__(f"{name[:LONGEST_NAME]!r} is not a kind of observation: {self.remedy}")
 
 
 class UnitNotOfKind(ValueError):
@@ -66,9 +62,7 @@ KINDS = {
             units.PER_CENT,
         ),
         _kind("staff-shareholder-share", "Staff who are shareholders", units.PER_CENT),
-        _kind(
-            "staff-survey-response-rate", "Staff survey response rate", units.PER_CENT
-        ),
+        _kind("staff-survey-response-rate", "Staff survey response rate", units.PER_CENT),
         _kind("output-per-employee", "Output per employee", units.INDEX),
         _kind(
             "staff-productivity-growth",

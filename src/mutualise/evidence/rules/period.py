@@ -73,9 +73,7 @@ class PeriodEndsBeforeItStarts(ValueError):
 
     def __init__(self, text: str) -> None:
         self.text, self.remedy = text, "put the earlier date first"
-        super().__init__(
-            f"{text[:LONGEST_TEXT]!r} ends before it starts: {self.remedy}"
-        )
+        super().__init__(f"{text[:LONGEST_TEXT]!r} ends before it starts: {self.remedy}")
 
 
 def parse_period(text: str) -> Period:
@@ -112,9 +110,7 @@ def _composed_period(text: str) -> Period:
     if match := _FINANCIAL_YEARS.fullmatch(text):
         first = int(match[2])
         if int(match[4]) != (first + 1) % 100:
-            raise PeriodUnreadable(
-                text, "the second year of a financial year follows the first"
-            )
+            raise PeriodUnreadable(text, "the second year of a financial year follows the first")
         return _financial_year(text, ends_in=first + 1)
     if match := _YEARS.fullmatch(text):
         return _years(text, match[1], match[2], Precision.SPAN)
@@ -133,7 +129,7 @@ def _is_unambiguous_financial_year(text: str) -> bool:
 
 def _calendar_period(text: str) -> Period:
     parts = [int(part) for part in text.split("-")]
-    start = _day(text, *(parts + [1, 1])[:3])
+    start = _day(text, *([*parts, 1, 1])[:3])
     if len(parts) == 3:
         return Period(start, start + timedelta(days=1), Precision.DAY)
     if len(parts) == 2:
@@ -145,9 +141,7 @@ def _calendar_period(text: str) -> Period:
 def _years(text: str, first: str, last: str, precision: Precision) -> Period:
     if int(last) < int(first):
         raise PeriodEndsBeforeItStarts(text)
-    return Period(
-        _day(text, int(first), 1, 1), _next_new_year(text, int(last)), precision
-    )
+    return Period(_day(text, int(first), 1, 1), _next_new_year(text, int(last)), precision)
 
 
 def _financial_year(text: str, *, ends_in: int) -> Period:
@@ -162,12 +156,8 @@ def _next_new_year(text: str, year: int) -> date:
 
 def _day(text: str, year: int, month: int, day: int) -> date:
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        raise PeriodUnreadable(
-            text, f"give a year from {EARLIEST_YEAR} to {LATEST_YEAR}"
-        )
+        raise PeriodUnreadable(text, f"give a year from {EARLIEST_YEAR} to {LATEST_YEAR}")
     try:
         return date(year, month, day)
     except ValueError:
-        raise PeriodUnreadable(
-            text, "there is no such day: write year-month-day"
-        ) from None
+        raise PeriodUnreadable(text, "there is no such day: write year-month-day") from None

@@ -75,19 +75,12 @@ def parse_value(text: str, unit: str) -> Decimal:
     check_unit(unit)
     match = _PLAIN.fullmatch(text.strip())
     if match is None:
-        raise ValueUnreadable(
-            text, "write digits only, as in 1500 or 0.25, without separators"
-        )
+        raise ValueUnreadable(text, "write digits only, as in 1500 or 0.25, without separators")
     sign, whole, decimals = match[1], match[2].lstrip("0"), (match[3] or "").rstrip("0")
-    most = (
-        MOST_DECIMALS_MONEY if is_money(unit) else 0 if unit in WHOLE else MOST_DECIMALS
-    )
+    most = MOST_DECIMALS_MONEY if is_money(unit) else 0 if unit in WHOLE else MOST_DECIMALS
     if len(decimals) > most:
         raise ValueUnreadable(text, f"{unit} has at most {most} decimal places")
-    if (
-        len(whole) > MOST_DIGITS_BEFORE_POINT
-        or len(whole) + len(decimals) > MOST_DIGITS
-    ):
+    if len(whole) > MOST_DIGITS_BEFORE_POINT or len(whole) + len(decimals) > MOST_DIGITS:
         raise ValueUnreadable(
             text,
             f"at most {MOST_DIGITS_BEFORE_POINT} digits before the point, {MOST_DIGITS} in all",

@@ -28,7 +28,16 @@ from mutualise.register.models import Organisation
 from mutualise.register.rules.stakes import ImpossibleStakes, check_statement
 
 ALL_COLUMNS = {**evidence.COLUMNS, **COLUMNS}
-ORDER = ("sources", "organisations", "names", "identifiers", "events", "stakes", "control", "observations")
+ORDER = (
+    "sources",
+    "organisations",
+    "names",
+    "identifiers",
+    "events",
+    "stakes",
+    "control",
+    "observations",
+)
 BATCH = 500
 Progress = Callable[[int], None]
 
@@ -167,7 +176,9 @@ class _Loading:
     def _facts(self, kind: str, how: Kind, lines: list[Line]) -> None:
         known = {
             _key(row, how, row.organisation.code): row
-            for row in how.table.objects.filter(replaces=None).select_related("organisation", "source")
+            for row in how.table.objects.filter(replaces=None).select_related(
+                "organisation", "source"
+            )
         }
         claimed = _identifier_owners(known) if kind == "identifiers" else {}
         made: dict[tuple[Any, ...], tuple[int, Any]] = {}
@@ -181,7 +192,10 @@ class _Loading:
             key = _key(row, how, code)
             owner = claimed.setdefault(key[1:], code) if kind == "identifiers" else code
             if owner != code:
-                reader.note("identifier", f"{row.scheme} {row.identifier} already belongs to {owner}. Check it.")
+                reader.note(
+                    "identifier",
+                    f"{row.scheme} {row.identifier} already belongs to {owner}. Check it.",
+                )
             elif key in known and not _same(known[key], row, how.content):
                 reader.note("", f"This fact of {code} is recorded otherwise. {CORRECT}")
             elif key in made:
@@ -200,18 +214,28 @@ class _Loading:
     def _fact(self, kind: str, how: Kind, reader: LineReader, code: str) -> Any:
         source = reader.text("source", most=100, needed=True)
         if source and source not in self.sources:
-            reader.note("source", f"“{source[:60]}” is not a recorded source. Load the source first.")
+            reader.note(
+                "source", f"“{source[:60]}” is not a recorded source. Load the source first."
+            )
         values = how.read(reader)
         locator = reader.text("locator", most=500)
         if code and code not in self.organisations:
             if kind != "organisations":
-                reader.note("organisation", f"The register has no body with the code “{code}”. Load it first.")
+                reader.note(
+                    "organisation",
+                    f"The register has no body with the code “{code}”. Load it first.",
+                )
             elif not reader.problems:
-                self.organisations[code] = Organisation.objects.create(code=code, recorded_at=self.moment)
+                self.organisations[code] = Organisation.objects.create(
+                    code=code, recorded_at=self.moment
+                )
         if reader.problems:
             return None
         return how.table(
-            organisation=self.organisations[code], source=self.sources[source], locator=locator, **values
+            organisation=self.organisations[code],
+            source=self.sources[source],
+            locator=locator,
+            **values,
         )
 
     def _possible_stakes(self, lines: list[Line], rows: list[Any]) -> list[Any]:
@@ -239,7 +263,16 @@ class _Loading:
 
 
 CORRECT = "Correct the recorded one in the editor, with a reason."
-SOURCE_CONTENT = ("title", "publisher", "kind", "url", "url_note", "published_on", "licence", "sha256")
+SOURCE_CONTENT = (
+    "title",
+    "publisher",
+    "kind",
+    "url",
+    "url_note",
+    "published_on",
+    "licence",
+    "sha256",
+)
 
 
 def _key(row: Any, how: Kind, code: str) -> tuple[Any, ...]:

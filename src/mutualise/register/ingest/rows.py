@@ -18,14 +18,50 @@ from mutualise.register.rules.limbs import ASSERTED, INFLUENCE
 from mutualise.register.rules.stakes import HOLDERS, INSTRUMENTS
 
 COLUMNS: Mapping[str, list[str]] = {
-    "organisations": (
-        "organisation,name,entry_class,legal_form,sector,region,nation,parent_body,note,source,locator"
-    ).split(","),
-    "names": "organisation,name,kind,valid_from,valid_until,source,locator".split(","),
-    "identifiers": "organisation,scheme,identifier,valid_from,valid_until,source,locator".split(","),
-    "events": "organisation,event,date,detail,successor,source,locator".split(","),
-    "stakes": "organisation,date,instrument,holder,share,source,locator,note".split(","),
-    "control": "organisation,kind,valid_from,valid_until,share,wording,source,locator".split(","),
+    "organisations": [
+        "organisation",
+        "name",
+        "entry_class",
+        "legal_form",
+        "sector",
+        "region",
+        "nation",
+        "parent_body",
+        "note",
+        "source",
+        "locator",
+    ],
+    "names": ["organisation", "name", "kind", "valid_from", "valid_until", "source", "locator"],
+    "identifiers": [
+        "organisation",
+        "scheme",
+        "identifier",
+        "valid_from",
+        "valid_until",
+        "source",
+        "locator",
+    ],
+    "events": ["organisation", "event", "date", "detail", "successor", "source", "locator"],
+    "stakes": [
+        "organisation",
+        "date",
+        "instrument",
+        "holder",
+        "share",
+        "source",
+        "locator",
+        "note",
+    ],
+    "control": [
+        "organisation",
+        "kind",
+        "valid_from",
+        "valid_until",
+        "share",
+        "wording",
+        "source",
+        "locator",
+    ],
 }
 ENTRY_CLASSES = {
     "mutual": "Mutual",
@@ -37,9 +73,19 @@ ENTRY_CLASSES = {
     "negative-control": "Not a mutual, kept for comparison",
 }
 NAME_KINDS = ("former", "also-known-as", "current")
-CONTROL_KINDS = (*INFLUENCE, *ASSERTED, "controlled-by-others", "none-found", "profit-to-members-or-none")
+CONTROL_KINDS = (
+    *INFLUENCE,
+    *ASSERTED,
+    "controlled-by-others",
+    "none-found",
+    "profit-to-members-or-none",
+)
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
-REGIONS = tuple(area for area in AREAS if area not in (*NATIONS, "england-and-wales", "great-britain", "united-kingdom"))
+REGIONS = tuple(
+    area
+    for area in AREAS
+    if area not in (*NATIONS, "england-and-wales", "great-britain", "united-kingdom")
+)
 
 
 @dataclass(frozen=True)
@@ -141,16 +187,23 @@ def _control(reader: LineReader) -> dict[str, Any]:
     }
 
 
-def _kind(table: type[Any], key: str, content: str, read: Callable[[LineReader], dict[str, Any]]) -> Kind:
+def _kind(
+    table: type[Any], key: str, content: str, read: Callable[[LineReader], dict[str, Any]]
+) -> Kind:
     return Kind(table, tuple(key.split()), tuple(content.split()), read)
 
 
 KINDS: Mapping[str, Kind] = {
     "organisations": _kind(
-        models.Entry, "", "name entry_class legal_form sector region nation parent_body note", _entry
+        models.Entry,
+        "",
+        "name entry_class legal_form sector region nation parent_body note",
+        _entry,
     ),
     "names": _kind(models.Name, "name kind valid_from", "valid_until", _name),
-    "identifiers": _kind(models.Identifier, "scheme identifier", "valid_from valid_until", _identifier),
+    "identifiers": _kind(
+        models.Identifier, "scheme identifier", "valid_from valid_until", _identifier
+    ),
     "events": _kind(models.LifeEvent, "kind earliest latest detail", "successor", _event),
     "stakes": _kind(models.Stake, "valid_from instrument holder", "share", _stake),
     "control": _kind(models.ControlFact, "kind valid_from wording", "valid_until share", _control),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from mutualise.register import models
 from mutualise.register.rules.facts import Control, DateRange, Decision, Event, Facts, Holding
 
-TABLES: tuple[type[Model], ...] = (
+TABLES: tuple[Any, ...] = (
     models.Entry,
     models.Name,
     models.Identifier,
@@ -142,5 +142,9 @@ def _decision(row: dict[str, Any]) -> Decision:
 def moments_of_change() -> list[datetime]:
     """Every moment at which something was recorded in the register, oldest first."""
     return sorted(
-        {moment for table in TABLES for moment in table.objects.values_list("recorded_at", flat=True)}
+        {
+            moment
+            for table in TABLES
+            for moment in table.objects.values_list("recorded_at", flat=True)
+        }
     )

@@ -17,7 +17,7 @@ from mutualise.register.queries.facts import all_facts, version
 from mutualise.register.rules.facts import Facts
 from mutualise.register.rules.life import status_on
 
-SORTS: dict[str, Callable[["Listed"], tuple[object, ...]]] = {}
+SORTS: dict[str, Callable[[Listed], tuple[object, ...]]] = {}
 
 
 @dataclass(frozen=True)

@@ -56,11 +56,15 @@ def assess(definition: Definition, facts: Facts, on: date) -> Assessment:
     reopened = change if change and (decided is None or decided.decided_for < change.on) else None
     if reopened:
         outcome = Answer.DOES_NOT_MEET if by_rule is Answer.DOES_NOT_MEET else Answer.UNCLEAR
-        sentence = f"Reopened on {_day(reopened.on)}: {reopened.sentence}. Nobody has decided since."
+        sentence = (
+            f"Reopened on {_day(reopened.on)}: {reopened.sentence}. Nobody has decided since."
+        )
         return Assessment(definition, outcome, status, limbs, reopened, decided, sentence)
     if decided:
         sentence = f"Decided for {_day(decided.decided_for)}: {decided.reasons}"
-        return Assessment(definition, Answer(decided.outcome), status, limbs, None, decided, sentence)
+        return Assessment(
+            definition, Answer(decided.outcome), status, limbs, None, decided, sentence
+        )
     return Assessment(definition, by_rule, status, limbs, None, None, _because(limbs, by_rule))
 
 

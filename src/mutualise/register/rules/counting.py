@@ -73,7 +73,9 @@ def placed(definition: Definition, facts: Facts, on: date) -> tuple[str, str]:
     return (IN if verdict.outcome is Answer.MEETS else UNCLEAR), verdict.sentence
 
 
-def compare(definition: Definition, bodies: Iterable[Facts], first: date, second: date) -> tuple[Moved, ...]:
+def compare(
+    definition: Definition, bodies: Iterable[Facts], first: date, second: date
+) -> tuple[Moved, ...]:
     """Bodies that stand elsewhere on the second day, each with what was recorded in between."""
     moved = []
     for facts in sorted(bodies, key=lambda body: body.organisation):

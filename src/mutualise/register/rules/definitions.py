@@ -90,13 +90,18 @@ def _limbs(given: Any, filename: str) -> tuple[Limb, ...]:
             remedy = f"{each['rule']!r} is not a rule. Use one of: {', '.join(sorted(RULES))}"
             raise DefinitionUnreadable(filename, f"{where}.rule", remedy)
         parameters = {k: Decimal(str(v)) for k, v in (each.get("parameters") or {}).items()}
-        limbs.append(Limb(str(each["code"]), str(each["wording"]).strip(), each["rule"], parameters))
+        limbs.append(
+            Limb(str(each["code"]), str(each["wording"]).strip(), each["rule"], parameters)
+        )
     return tuple(limbs)
 
 
 def _check_keys(
-    given: Mapping[str, Any], needed: tuple[str, ...], optional: tuple[str, ...],
-    filename: str, where: str,
+    given: Mapping[str, Any],
+    needed: tuple[str, ...],
+    optional: tuple[str, ...],
+    filename: str,
+    where: str,
 ) -> None:
     for key in needed:
         if key not in given:

@@ -90,8 +90,7 @@ def launched_between(facts: Facts) -> DateRange | None:
 def timeline(facts: Facts) -> tuple[Moment, ...]:
     """Every event and change of stakes, oldest first, undated ones last."""
     found = [
-        Moment(e.when, e.kind, EVENTS.get(e.kind, e.kind), e.detail, e.source)
-        for e in facts.events
+        Moment(e.when, e.kind, EVENTS.get(e.kind, e.kind), e.detail, e.source) for e in facts.events
     ]
     sources = {h.on: h.source for h in facts.holdings}
     found += [
@@ -99,7 +98,9 @@ def timeline(facts: Facts) -> tuple[Moment, ...]:
         for day, said in changes(facts)
     ]
     return tuple(
-        sorted(found, key=lambda m: (m.when is None, m.when.earliest if m.when else date.max, m.kind))
+        sorted(
+            found, key=lambda m: (m.when is None, m.when.earliest if m.when else date.max, m.kind)
+        )
     )
 
 

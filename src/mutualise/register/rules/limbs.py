@@ -65,7 +65,9 @@ def _contra(facts: Facts, day: date) -> tuple[str, ...]:
     ]
     other = largest_other(facts, day)
     if other and other.share >= WHOLE:
-        found.append(_cited(f"{HOLDERS[other.holder]} holds all of the {other.instrument}.", other.source))
+        found.append(
+            _cited(f"{HOLDERS[other.holder]} holds all of the {other.instrument}.", other.source)
+        )
     return tuple(found)
 
 
@@ -114,14 +116,17 @@ def _influence(facts: Facts, day: date, *, asserted_is_enough: bool) -> Finding:
     share, sources = employee_share(facts, day)
     if share is not None and share == 0:
         return Finding(Answer.DOES_NOT_MEET, (_cited("Employees hold nothing.", *sources),))
-    reasons = [_cited(f"{INFLUENCE[c.kind].capitalize()}.", c.source)
-               for c in _kinds(facts, day, INFLUENCE)]
+    reasons = [
+        _cited(f"{INFLUENCE[c.kind].capitalize()}.", c.source)
+        for c in _kinds(facts, day, INFLUENCE)
+    ]
     if share is not None:
         reasons.append(_cited(f"Employees hold {share.normalize():f}%.", *sources))
     if reasons:
         return Finding(Answer.MEETS, tuple(reasons))
-    said = [_cited(f"{ASSERTED[c.kind].capitalize()}.", c.source)
-            for c in _kinds(facts, day, ASSERTED)]
+    said = [
+        _cited(f"{ASSERTED[c.kind].capitalize()}.", c.source) for c in _kinds(facts, day, ASSERTED)
+    ]
     if said:
         return Finding(Answer.MEETS if asserted_is_enough else Answer.UNCLEAR, tuple(said))
     return Finding(Answer.UNCLEAR, ("No evidence of employee control is recorded.",))
@@ -136,14 +141,19 @@ def high_degree(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Findin
     share, sources = employee_share(facts, day)
     other = largest_other(facts, day)
     if other and other.share > MAJORITY and (share is None or share <= least):
-        said = f"{HOLDERS[other.holder]} holds {other.share.normalize():f}% of the {other.instrument}."
+        said = (
+            f"{HOLDERS[other.holder]} holds {other.share.normalize():f}% of the {other.instrument}."
+        )
         return Finding(Answer.DOES_NOT_MEET, (_cited(said, other.source),))
     if share is not None and share > least:
         said = f"Employees hold {share.normalize():f}%, more than {least}%."
         return Finding(Answer.MEETS, (_cited(said, *sources),))
     strong = [c for c in _kinds(facts, day, INFLUENCE) if c.kind in STRONG]
     if strong and share is None:
-        return Finding(Answer.MEETS, tuple(_cited(f"{INFLUENCE[c.kind].capitalize()}.", c.source) for c in strong))
+        return Finding(
+            Answer.MEETS,
+            tuple(_cited(f"{INFLUENCE[c.kind].capitalize()}.", c.source) for c in strong),
+        )
     return _weaker(facts, day, "The evidence shows influence, not a high degree of control.")
 
 
@@ -174,7 +184,9 @@ def social_impact_aim(facts: Facts, day: date, given: Mapping[str, Decimal]) -> 
     """It aims to have a positive social impact. Source: DCMS 2018, limb (b)."""
     form = facts.legal_form.casefold()
     if any(word in form for word in ("cic", "community benefit", "charity", "charitable")):
-        return Finding(Answer.MEETS, (f"Its legal form ({facts.legal_form}) requires a social purpose.",))
+        return Finding(
+            Answer.MEETS, (f"Its legal form ({facts.legal_form}) requires a social purpose.",)
+        )
     return Finding(Answer.UNCLEAR, ("No recorded fact shows a social purpose.",))
 
 
@@ -182,12 +194,20 @@ def profit_to_members_or_none(facts: Facts, day: date, given: Mapping[str, Decim
     """Not for profit, or profits only to members. Source: Procurement Act 2023 s.33(6)."""
     recorded = _kinds(facts, day, {"profit-to-members-or-none": ""})
     if recorded:
-        return Finding(Answer.MEETS, tuple(_cited(f"{c.wording or 'Recorded so'}.", c.source) for c in recorded))
+        return Finding(
+            Answer.MEETS,
+            tuple(_cited(f"{c.wording or 'Recorded so'}.", c.source) for c in recorded),
+        )
     form = facts.legal_form.casefold()
     if any(word in form for word in NO_DIVIDEND_FORMS):
         return Finding(Answer.MEETS, (f"Its legal form ({facts.legal_form}) pays no dividend.",))
     other = largest_other(facts, day)
-    if other and other.holder in ("state", "partner") and other.share > 0 and other.instrument == "equity":
+    if (
+        other
+        and other.holder in ("state", "partner")
+        and other.share > 0
+        and other.instrument == "equity"
+    ):
         said = f"{HOLDERS[other.holder]} holds equity; whether it draws profit is not recorded."
         return Finding(Answer.UNCLEAR, (_cited(said, other.source),))
     return Finding(Answer.UNCLEAR, ("Its rules on profit are not recorded.",))

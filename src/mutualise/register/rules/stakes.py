@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from mutualise.register.rules.facts import Facts, Holding
+import itertools
 
 INSTRUMENTS = {"equity": "Equity", "votes": "Votes", "board-seats": "Board seats"}
 HOLDERS = {
@@ -92,7 +93,7 @@ def changes(facts: Facts) -> tuple[tuple[date, str], ...]:
     found: dict[date, list[str]] = {}
     for instrument, label in INSTRUMENTS.items():
         days = sorted({h.on for h in facts.holdings if h.instrument == instrument})
-        for before, after in zip(days, days[1:], strict=False):
+        for before, after in itertools.pairwise(days):
             old, new = (_shares(facts, instrument, day) for day in (before, after))
             if old != new:
                 found.setdefault(after, []).append(f"{label}: {_said(new)}, before {_said(old)}")

@@ -29,7 +29,16 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     asked, errors = asked_or_today(request)
     found = list(all_definitions().values())
     if form == "json":
-        columns = ("code", "title", "owner", "valid_from", "valid_until", "wording", "source", "url")
+        columns = (
+            "code",
+            "title",
+            "owner",
+            "valid_from",
+            "valid_until",
+            "wording",
+            "source",
+            "url",
+        )
         rows = [{name: getattr(each, name) for name in columns} for each in found]
         return as_json(rows, columns, about=about("Definitions", asked))
     context = {"definitions": found, "asked": asked, "errors": errors}
@@ -46,7 +55,14 @@ def definition(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     asked, errors = asked_or_today(request)
     result = counted(code, asked.as_at, asked.as_known_at)
     rows = [
-        {"definition": code, "as_at": asked.as_at, "place": place, "code": body.code, "name": body.name, "reason": body.reason}
+        {
+            "definition": code,
+            "as_at": asked.as_at,
+            "place": place,
+            "code": body.code,
+            "name": body.name,
+            "reason": body.reason,
+        }
         for place, attribute in PLACES
         for body in getattr(result, attribute)
     ]
@@ -75,10 +91,18 @@ def comparison(request: HttpRequest, form: str = "") -> HttpResponse:
     if problem:
         errors["against"] = problem
     counts = [counted(code, asked.as_at, asked.as_known_at) for code in all_definitions()]
-    before = [counted(code, against, asked.as_known_at) for code in all_definitions()] if against else []
+    before = (
+        [counted(code, against, asked.as_known_at) for code in all_definitions()] if against else []
+    )
     moves = _moves(asked, against) if against else []
     if form == "json":
-        content = {"as_at": asked.as_at, "against": against, "counts": [_sizes(c) for c in counts], "before": [_sizes(c) for c in before], "moved": moves}
+        content = {
+            "as_at": asked.as_at,
+            "against": against,
+            "counts": [_sizes(c) for c in counts],
+            "before": [_sizes(c) for c in before],
+            "moved": moves,
+        }
         return json_page(content, about=about("Counts under each definition", asked))
     context = {
         "asked": asked,
@@ -108,7 +132,14 @@ def _sizes(found: Count) -> dict[str, Any]:
 def _moves(asked: Asked, against: date) -> list[dict[str, Any]]:
     bodies = all_facts(asked.as_known_at)
     return [
-        {"definition": code, "code": each.code, "name": each.name, "before": each.before, "after": each.after, "because": list(each.events)}
+        {
+            "definition": code,
+            "code": each.code,
+            "name": each.name,
+            "before": each.before,
+            "after": each.after,
+            "because": list(each.events),
+        }
         for code, found in all_definitions().items()
         for each in compare(found, bodies, against, asked.as_at)
     ]

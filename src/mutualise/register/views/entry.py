@@ -48,7 +48,11 @@ def entry(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         "life": presenters.timeline_svg(moments, facts.name, asked.as_at),
         "life_rows": presenters.timeline_rows(moments),
         "stakes": [
-            (label, presenters.stakes_svg(facts, key, asked.as_at), presenters.stakes_rows(facts, key))
+            (
+                label,
+                presenters.stakes_svg(facts, key, asked.as_at),
+                presenters.stakes_rows(facts, key),
+            )
             for key, label in INSTRUMENTS.items()
             if any(held.instrument == key for held in facts.holdings)
         ],
@@ -79,7 +83,12 @@ def _item(facts: Facts, observed: list[Any], asked: Any) -> dict[str, Any]:
         "status": str(status.status),
         "status_reason": status.reason,
         "names": [
-            {"name": each.name, "kind": each.kind, "valid_from": each.valid_from, "valid_until": each.valid_until}
+            {
+                "name": each.name,
+                "kind": each.kind,
+                "valid_from": each.valid_from,
+                "valid_until": each.valid_until,
+            }
             for each in queries.names_of(facts.organisation, asked.as_known_at)
         ],
         "identifiers": [
@@ -97,7 +106,13 @@ def _item(facts: Facts, observed: list[Any], asked: Any) -> dict[str, Any]:
             for each in facts.events
         ],
         "stakes": [
-            {"on": h.on, "instrument": h.instrument, "holder": h.holder, "share": h.share, "source": h.source}
+            {
+                "on": h.on,
+                "instrument": h.instrument,
+                "holder": h.holder,
+                "share": h.share,
+                "source": h.source,
+            }
             for h in facts.holdings
         ],
         "verdicts": [presenters.verdict_item(v) for v in queries.verdicts_of(facts, asked.as_at)],

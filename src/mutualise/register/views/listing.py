@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from mutualise.register.rules.life import Status
 
 FILTERS = ("sector", "area", "legal_form", "status", "entry_class", "launch_year")
 PER_PAGE = 25
+DOWNLOADS: dict[str, Callable[..., HttpResponse]] = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx}
 
 
 def about(title: str, asked: Asked) -> About:
@@ -56,8 +58,7 @@ def register(request: HttpRequest, form: str = "") -> HttpResponse:
     if form:
         rows = [presenters.as_row(row) for row in found]
         title = about("Register of public service mutuals", asked)
-        make = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx}[form]
-        return make(rows, presenters.COLUMNS, about=title, filename="register")
+        return DOWNLOADS[form](rows, presenters.COLUMNS, about=title, filename="register")
     kept = {key: value for key, value in request.GET.items() if value and key != "page"}
     context: dict[str, Any] = {
         "asked": asked,
@@ -87,13 +88,16 @@ def area_map(request: HttpRequest, form: str = "") -> HttpResponse:
     counts = Counter(row.region or row.nation for row in live)
     nowhere = counts.pop("", 0) + counts.pop("england", 0)
     values = {area: counts.get(area, 0) for area in presenters.MAP_AREAS}
-    rows = [{"area": area, "name": presenters.area_name(area), "live": n} for area, n in values.items()]
+    rows = [
+        {"area": area, "name": presenters.area_name(area), "live": n} for area, n in values.items()
+    ]
     if form == "csv":
         return as_csv(rows, ("area", "name", "live"), filename="register-by-area")
     if form == "json":
         return as_json(rows, ("area", "name", "live"), about=about("Live mutuals by area", asked))
     links = {
-        area: "/register/" + query_string({**asked.fields, "area": area, "status": "LIVE", "entry_class": "mutual"})
+        area: "/register/"
+        + query_string({**asked.fields, "area": area, "status": "LIVE", "entry_class": "mutual"})
         for area in values
     }
     context = {
@@ -106,4 +110,3 @@ def area_map(request: HttpRequest, form: str = "") -> HttpResponse:
         "drawing": region_map(values, title="Live mutuals by region and nation", hrefs=links),
     }
     return render(request, "register/map.html", context, status=400 if errors else 200)
-

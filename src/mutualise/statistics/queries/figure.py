@@ -61,7 +61,13 @@ def headlines(as_at: date, known_at: datetime | None = None, area: str = "") -> 
     for code in HEADLINES:
         measure = measures()[code]
         years = ADDITIONAL_JOBS_YEARS if code == "additional-jobs" else None
-        asked = Question(as_at, known_at, area, years=years, definition=DEFAULT_DEFINITION if measure.population else "")
+        asked = Question(
+            as_at,
+            known_at,
+            area,
+            years=years,
+            definition=DEFAULT_DEFINITION if measure.population else "",
+        )
         beside = measures().get(measure.companion)
         stated = estimate(beside, replace(asked, definition="")) if beside else None
         found.append(Headline(measure, estimate(measure, asked), stated))

@@ -107,5 +107,3 @@ def _years(given: Mapping[str, str]) -> int | None:
     if not text.isdigit() or not 1 <= int(text) <= 50:
         raise ParameterWrong(f"years: “{text}” is not a whole number from 1 to 50.")
     return int(text)
-
-

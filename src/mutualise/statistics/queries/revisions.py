@@ -15,6 +15,7 @@ from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.revision import Revision, State, known, split
+import itertools
 
 # A page shows the newest; each costs two estimates and one more for each cause.
 SHOWN = 20
@@ -44,16 +45,12 @@ def _revisions(version: str, code: str, question: Question) -> tuple[Revised, ..
         if question.as_known_at is None or moment <= question.as_known_at
     ][-(SHOWN + 1) :]
     found: list[Revised] = []
-    for earlier, later in zip(moments, moments[1:], strict=False):
+    for earlier, later in itertools.pairwise(moments):
         before, after = (_at(measure, question, moment) for moment in (earlier, later))
         if _figure(before) == _figure(after):
             continue
-        parts = split(
-            _state(measure, question, earlier), _state(measure, question, later)
-        )
-        found.append(
-            Revised(later, _said(before), _said(after), _causes(parts, measure.unit))
-        )
+        parts = split(_state(measure, question, earlier), _state(measure, question, later))
+        found.append(Revised(later, _said(before), _said(after), _causes(parts, measure.unit)))
     return tuple(reversed(found))
 
 
@@ -91,9 +88,7 @@ def _state(measure: Measure, question: Question, moment: datetime) -> State:
 
 def _causes(found: Revision, unit: str) -> str:
     said = [
-        f"{part.cause}: {quantity(part.amount, unit)}"
-        if found.change is not None
-        else part.cause
+        f"{part.cause}: {quantity(part.amount, unit)}" if found.change is not None else part.cause
         for part in found.parts
     ]
     return "; ".join(said) or "rounding"

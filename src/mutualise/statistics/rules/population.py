@@ -39,7 +39,9 @@ LIES_IN: Mapping[str, tuple[str, ...]] = {
     "northern-ireland": ("united-kingdom",),
     "great-britain": ("united-kingdom",),
     "united-kingdom": (),
-    **dict.fromkeys(ENGLISH_REGIONS, ("england", "england-and-wales", "great-britain", "united-kingdom")),
+    **dict.fromkeys(
+        ENGLISH_REGIONS, ("england", "england-and-wales", "great-britain", "united-kingdom")
+    ),
 }
 WHOLE = "united-kingdom"
 

@@ -55,6 +55,10 @@ def count(
         table.add_row(each.definition, *(str(len(bodies)) for bodies in sizes))
     screen.print(table)
     if definition:
-        for label, bodies in (("In", found[0].inside), ("Unclear", found[0].unclear), ("Out", found[0].outside)):
+        for label, bodies in (
+            ("In", found[0].inside),
+            ("Unclear", found[0].unclear),
+            ("Out", found[0].outside),
+        ):
             for body in bodies:
                 screen.print(f"{label}: {body.name}. {body.reason}", markup=False, soft_wrap=True)

@@ -58,9 +58,12 @@ def prepare(*, complete: bool) -> None:
     for folder in folders:
         load(read_paths([Path(settings.ROOT / folder)], ALL_COLUMNS))
     screen.print("done")
-    owner = invite(email=EDITOR, role=Role.REGISTER_EDITOR, job_title="Register editor",
-                   valid_from=timezone.localdate())
+    owner = invite(
+        email=EDITOR,
+        role=Role.REGISTER_EDITOR,
+        job_title="Register editor",
+        valid_from=timezone.localdate(),
+    )
     for path in sorted((settings.ROOT / ANNOUNCEMENTS).glob("*.md")):
         keep(path.read_text(encoding="utf-8"), code=path.stem, by=owner, shipped=True)
     recheck_all()
-

@@ -25,7 +25,9 @@ def load(
     keep_good: Annotated[
         bool, typer.Option(help="Record the good rows; write the others to FILE.rejects.csv.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option(help="Say what would happen and change nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option(help="Say what would happen and change nothing.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for another program.")] = False,
 ) -> None:
     """Record facts from files: every row, or nothing when one of them is wrong.

@@ -33,6 +33,8 @@ def serve(
             f"--workers={workers}",
             "--threads=4",
             "--worker-tmp-dir=/dev/shm" if os.path.isdir("/dev/shm") else "--timeout=60",  # noqa: S108
-            "--access-logfile=-" if os.environ.get("MUTUALISE_ACCESS_LOG") else "--log-level=warning",
+            "--access-logfile=-"
+            if os.environ.get("MUTUALISE_ACCESS_LOG")
+            else "--log-level=warning",
         ],
     )

@@ -216,10 +216,11 @@ def _range(inputs: Inputs, measured: Measured, sizes: _Sizes, imputed: Imputed) 
     half = Fraction(t_95(imputed.degrees) * math.sqrt(imputed.variance))
     mean = measured.organic.take(both).total() / int(both.sum())
     never = int(sizes.never.sum()) * mean
+    guessed = bool((sizes.silent | sizes.never).any())
     return {
         "lower": inputs.published(low + imputed.total - half + min(NO_ONE, never)),
         "upper": inputs.published(high + imputed.total + half + max(NO_ONE, never)),
-        "range_kind": "imputation",
+        "range_kind": "imputation" if guessed else "none" if low == high else "bound",
     }
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from mutualise.statistics.rules import days
 from mutualise.statistics.rules.amounts import Flags, Ints, as_ratio
-from mutualise.statistics.rules.estimate import Estimate, Step
+from mutualise.statistics.rules.estimate import Estimate, RangeKind, Step
 from mutualise.statistics.rules.figures import Figures
 from mutualise.statistics.rules.holdings import Holdings, newest
 from mutualise.statistics.rules.inputs import Inputs
@@ -59,7 +59,7 @@ def published_total(
         "coverage_number": number,
         "coverage_weight": total.weight,
         "missing": _codes(inputs, total.never),
-        "range_kind": "imputation",
+        "range_kind": _range_kind(total),
         "base_count": int(total.fresh.found.sum()),
         "population_count": len(sure),
         "parts": {"respondents_total": inputs.published(total.fresh_total)},
@@ -91,6 +91,12 @@ def published_total(
         waterfall=_waterfall(inputs, steps),
         **found | _share_of_largest(inputs, total.largest, total.value),
     )
+
+
+def _range_kind(total: Total) -> RangeKind:
+    if (total.old | total.never).any():
+        return "imputation"
+    return "none" if total.lower == total.upper else "bound"
 
 
 def _why_silent(inputs: Inputs, total: Total, number: Fraction | None) -> str:
