@@ -32,7 +32,7 @@ def test_every_body_fresh_is_an_exact_total_with_full_coverage():
     assert (found.largest, found.largest_share) == ("b", Fraction(9, 10))
     assert found.imputed_share == 0
     assert found.evidence_until == date(2014, 3, 31)
-    assert found.speaks
+    assert (found.speaks, found.range_kind) == (True, "none")
 
 
 def test_newest_reading_on_or_before_the_day_counts():
@@ -49,6 +49,7 @@ def test_conflicting_readings_of_a_day_give_their_mean_and_the_range_between():
     rows = [staff("a", 550, source="one"), staff("a", 650, source="two")]
     found = employed(rows, people("a"))
     assert (found.value, found.lower, found.upper) == (600, 550, 650)
+    assert found.range_kind == "bound"
 
 
 def test_better_quality_beats_a_conflict():
