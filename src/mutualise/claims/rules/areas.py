@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from mutualise.claims.rules.tokens import vocabulary
+
 _NAMES: Mapping[str, str] = {
     r"England\s+(?:and|&)\s+Wales": "england-and-wales",
     r"(?:the\s+)?North[\s-]East(?:\s+of)?(?:\s+England)?": "north-east",
@@ -31,42 +33,10 @@ _CODES = list(_NAMES.values())
 _AREA = re.compile(
     "|".join(rf"(?P<a{n}>\b(?:{pattern})(?!\w))" for n, pattern in enumerate(_NAMES)), re.IGNORECASE
 )
-_PLAIN_BEFORE = frozenset(
-    [
-        "in",
-        "across",
-        "throughout",
-        "within",
-        "over",
-        "around",
-        "for",
-        "of",
-        "from",
-        "outside",
-        "inside",
-        "the",
-        "all",
-        "and",
-        "or",
-        "to",
-        "by",
-        "as",
-        "at",
-        "with",
-        "both",
-        "between",
-        "including",
-        "covering",
-        "serving",
-        "near",
-        "than",
-        "that",
-        "our",
-        "their",
-        "its",
-        "every",
-        "mainland",
-    ]
+_PLAIN_BEFORE = vocabulary(
+    "in across throughout within over around for of from outside inside the all and or to by "
+    "as at with both between including covering serving near than that our their its every "
+    "mainland"
 )
 _INSTITUTION = re.compile(
     r"\s+(?:government|parliament|treasury|ministers?|civil\s+service|cabinet|statistics|plc|ltd|limited|office|border|"
@@ -79,21 +49,8 @@ _SUPERLATIVE = re.compile(
 )
 _BEFORE = re.compile(r"(?P<far>[\w'’.-]+)?\s*(?P<near>[\w'’&-]+)[\s-]\Z")
 _AFTER = re.compile(r"[\s-](?P<word>[^\W\d_]+)")
-_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
+_MONTHS = vocabulary(
+    "january february march april may june july august september october november december"
 )
 _REACH = 60
 
@@ -153,5 +110,5 @@ def _is_name(word: str) -> bool:
 
 def _opens_sentence(text: str, start: int, near: str) -> bool:
     """A capital only because the sentence starts there is no name: "Mainland Britain", "Across England"."""
-    head = text[:start].rstrip().removesuffix(near).rstrip()
+    head = text[max(0, start - _REACH) : start].rstrip().removesuffix(near).rstrip()
     return not head or head[-1] in ".!?:;\n"

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mutualise.claims.rules.change import ratio_at
+from mutualise.claims.rules.change import RATIO_WORDS, ratio_at
 from mutualise.claims.rules.fractions import ORDINALS, part_at
-from mutualise.claims.rules.number_words import TENS, UNITS
+from mutualise.claims.rules.number_words import SCALES, TENS, UNITS
 from mutualise.claims.rules.numbers import Numeral, numeral_at
-from mutualise.claims.rules.tokens import HYPHENS, Tokens, at, low, past_hyphen
+from mutualise.claims.rules.tokens import HYPHENS, Tokens, at, low, past_hyphen, vocabulary
 from mutualise.claims.rules.units import (
     CURRENCY_SIGNS,
     CURRENCY_WORDS,
@@ -16,10 +16,15 @@ from mutualise.claims.rules.units import (
     Kind,
 )
 
-_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
-_ZERO_IDIOMS = frozenset(
-    ["hours", "hour", "tolerance", "carbon", "emissions", "sum", "based", "waste"]
+_FIRST_SIGNS = frozenset("£$€¥½¼¾⅓⅔⅕⅛⅒-−+–")
+_FIRST_WORDS = (
+    frozenset(UNITS)
+    | frozenset(TENS)
+    | frozenset(RATIO_WORDS)
+    | vocabulary("hundred half halves quarter minus plus us au ca gbp usd eur")
 )
+_AFTER_ARTICLE = frozenset(SCALES) | ORDINALS | {"half", "quarter"}
+_ZERO_IDIOMS = vocabulary("hours hour tolerance carbon emissions sum based waste")
 
 
 @dataclass(frozen=True)
@@ -51,15 +56,17 @@ class Atom:
 
 def atom_at(tokens: Tokens, index: int) -> Atom | None:
     """The figure that begins at this token, or None."""
+    if not may_begin(tokens, index):
+        return None
     place, sign = _sign(tokens, index)
     currency, place = _currency_before(tokens, place)
+    numeral = numeral_at(tokens, place, money=bool(currency))
     if not currency:
-        special = (
-            _ratio(tokens, index) or _part(tokens, place) if not sign else _part(tokens, place)
+        special = (None if sign else _ratio(tokens, index, numeral)) or _part(
+            tokens, place, numeral
         )
         if special is not None:
             return replace(special, first=index, sign=sign)
-    numeral = numeral_at(tokens, place, money=bool(currency))
     if numeral is None or _is_ordinal(tokens, place, numeral) or _is_idiom(tokens, place, numeral):
         return None
     atom = Atom(
@@ -67,6 +74,19 @@ def atom_at(tokens: Tokens, index: int) -> Atom | None:
         sign=sign, scale=numeral.scale, words=numeral.words, plain=numeral.plain and not currency,
     )  # fmt: skip
     return _with_unit(tokens, atom)
+
+
+def may_begin(tokens: Tokens, index: int) -> bool:
+    """A quick look that spares most words and signs the full reading."""
+    token = at(tokens, index)
+    if token.kind == "number":
+        return True
+    if token.kind == "sign":
+        return token.text in _FIRST_SIGNS
+    if token.low in {"a", "an"}:
+        place = past_hyphen(tokens, index + 1)
+        return low(tokens, place) in _AFTER_ARTICLE or at(tokens, place).text == "$"
+    return token.low in _FIRST_WORDS or token.low.endswith("fold")
 
 
 def _sign(tokens: Tokens, index: int) -> tuple[int, int]:
@@ -100,8 +120,8 @@ def _currency_before(tokens: Tokens, index: int) -> tuple[str, int]:
     return "", index
 
 
-def _ratio(tokens: Tokens, index: int) -> Atom | None:
-    ratio = ratio_at(tokens, index)
+def _ratio(tokens: Tokens, index: int, numeral: Numeral | None) -> Atom | None:
+    ratio = ratio_at(tokens, index, numeral)
     if ratio is None:
         return None
     if ratio.frequency:
@@ -111,8 +131,8 @@ def _ratio(tokens: Tokens, index: int) -> Atom | None:
     return Atom(index, ratio.upto, Kind.RATIO, ratio.value, ratio.step)
 
 
-def _part(tokens: Tokens, index: int) -> Atom | None:
-    part = part_at(tokens, index)
+def _part(tokens: Tokens, index: int, numeral: Numeral | None) -> Atom | None:
+    part = part_at(tokens, index, numeral)
     return None if part is None else Atom(index, part.upto, Kind.FRACTION, part.per_cent)
 
 

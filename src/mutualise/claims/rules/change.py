@@ -5,172 +5,33 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mutualise.claims.rules.number_words import UNITS
-from mutualise.claims.rules.numbers import numeral_at
-from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen
+from mutualise.claims.rules.numbers import Numeral
+from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen, vocabulary
 
-_UP = frozenset(
-    [
-        "rose",
-        "rise",
-        "rises",
-        "rising",
-        "risen",
-        "grew",
-        "grow",
-        "grows",
-        "growing",
-        "grown",
-        "growth",
-        "increase",
-        "increased",
-        "increases",
-        "increasing",
-        "up",
-        "climbed",
-        "climb",
-        "climbing",
-        "gained",
-        "gain",
-        "gains",
-        "jumped",
-        "jump",
-        "jumps",
-        "expanded",
-        "expand",
-        "expansion",
-        "expanding",
-        "improved",
-        "improve",
-        "improves",
-        "improvement",
-        "improving",
-        "surged",
-        "surge",
-        "soared",
-        "soar",
-        "advanced",
-        "raised",
-        "raise",
-        "raising",
-        "raises",
-        "added",
-        "higher",
-        "accelerated",
-        "boosted",
-        "boost",
-        "boosting",
-        "strengthened",
-        "swelled",
-    ]
+_UP = vocabulary(
+    "rose rise rises rising risen grew grow grows growing grown growth increase increased "
+    "increases increasing up climbed climb climbing gained gain gains jumped jump jumps "
+    "expanded expand expansion expanding improved improve improves improvement improving "
+    "surged surge soared soar advanced raised raise raising raises added higher accelerated "
+    "boosted boost boosting strengthened swelled"
 )
-_DOWN = frozenset(
-    [
-        "fell",
-        "fall",
-        "falls",
-        "falling",
-        "fallen",
-        "decrease",
-        "decreased",
-        "decreases",
-        "decreasing",
-        "declined",
-        "decline",
-        "declines",
-        "declining",
-        "dropped",
-        "drop",
-        "drops",
-        "dropping",
-        "down",
-        "reduced",
-        "reduce",
-        "reduces",
-        "reducing",
-        "reduction",
-        "cut",
-        "cuts",
-        "cutting",
-        "shrank",
-        "shrink",
-        "shrunk",
-        "shrinking",
-        "lost",
-        "lose",
-        "loss",
-        "slumped",
-        "slump",
-        "contracted",
-        "contraction",
-        "lower",
-        "lowered",
-        "slipped",
-        "dipped",
-        "plunged",
-        "tumbled",
-        "sank",
-        "worsened",
-        "slid",
-        "deteriorated",
-        "saved",
-        "saving",
-        "halving",
-    ]
+_DOWN = vocabulary(
+    "fell fall falls falling fallen decrease decreased decreases decreasing declined decline "
+    "declines declining dropped drop drops dropping down reduced reduce reduces reducing "
+    "reduction cut cuts cutting shrank shrink shrunk shrinking lost lose loss slumped slump "
+    "contracted contraction lower lowered slipped dipped plunged tumbled sank worsened slid "
+    "deteriorated saved saving halving"
 )
-_AFTER_UP = frozenset(
-    [
-        "more",
-        "higher",
-        "increase",
-        "rise",
-        "growth",
-        "improvement",
-        "gain",
-        "jump",
-        "bigger",
-        "larger",
-        "faster",
-        "greater",
-        "up",
-        "uplift",
-        "expansion",
-    ]
+_AFTER_UP = vocabulary(
+    "more higher increase rise growth improvement gain jump bigger larger faster greater up "
+    "uplift expansion"
 )
-_AFTER_DOWN = frozenset(
-    [
-        "fewer",
-        "less",
-        "lower",
-        "decrease",
-        "fall",
-        "drop",
-        "decline",
-        "reduction",
-        "cut",
-        "smaller",
-        "slower",
-        "down",
-        "contraction",
-        "loss",
-        "dip",
-    ]
+_AFTER_DOWN = vocabulary(
+    "fewer less lower decrease fall drop decline reduction cut smaller slower down "
+    "contraction loss dip"
 )
-_BETWEEN = frozenset(
-    [
-        "annual",
-        "average",
-        "real",
-        "real-terms",
-        "yearly",
-        "year",
-        "on",
-        "overall",
-        "net",
-        "-",
-        "further",
-        "in-year",
-        "terms",
-    ]
+_BETWEEN = vocabulary(
+    "annual average real real-terms yearly year on overall net - further in-year terms"
 )
 _BREAKS = frozenset(".;:!?")
 _LOOK_BACK = 12
@@ -186,98 +47,21 @@ RATIO_WORDS: Mapping[str, Decimal] = {
 }  # fmt: skip
 # An adjective or a name in other places ("double glazing", "triple jump"), a ratio before these.
 _ADJECTIVES = frozenset({"double", "treble", "triple", "quadruple"})
-_AFTER_RATIO = frozenset(
-    [
-        "the",
-        "its",
-        "that",
-        "what",
-        "their",
-        "his",
-        "her",
-        "our",
-        "in",
-        "since",
-        "over",
-        "from",
-        "between",
-        "by",
-        "to",
-        "as",
-    ]
+_AFTER_RATIO = vocabulary("the its that what their his her our in since over from between by to as")
+_MULTIPLE_OF = vocabulary(
+    "as the more larger bigger higher greater its that what faster their over better our less "
+    "fewer lower"
 )
-_MULTIPLE_OF = frozenset(
-    [
-        "as",
-        "the",
-        "more",
-        "larger",
-        "bigger",
-        "higher",
-        "greater",
-        "its",
-        "that",
-        "what",
-        "faster",
-        "their",
-        "over",
-        "better",
-        "our",
-        "less",
-        "fewer",
-        "lower",
-    ]
+_BE = vocabulary(
+    "was were is are remained stayed been stay remain remains stays be broadly largely "
+    "essentially virtually practically almost nearly roughly completely entirely held staying "
+    "remaining being left went gone"
 )
-_BE = frozenset(
-    [
-        "was",
-        "were",
-        "is",
-        "are",
-        "remained",
-        "stayed",
-        "been",
-        "stay",
-        "remain",
-        "remains",
-        "stays",
-        "be",
-        "broadly",
-        "largely",
-        "essentially",
-        "virtually",
-        "practically",
-        "almost",
-        "nearly",
-        "roughly",
-        "completely",
-        "entirely",
-        "held",
-        "staying",
-        "remaining",
-        "being",
-        "left",
-        "went",
-        "gone",
-    ]
+_FLAT = vocabulary(
+    "flat static unchanged stagnant flatlined flatlining flatlines stagnated stagnating plateaued"
 )
-_FLAT = frozenset(
-    [
-        "flat",
-        "static",
-        "unchanged",
-        "stagnant",
-        "flatlined",
-        "flatlining",
-        "flatlines",
-        "stagnated",
-        "stagnating",
-        "plateaued",
-    ]
-)
-_FLAT_ALONE = frozenset(
-    ["flatlined", "flatlining", "flatlines", "stagnated", "stagnating", "plateaued", "unchanged"]
-)
+_FLAT_ALONE = vocabulary("flatlined flatlining flatlines stagnated stagnating plateaued unchanged")
+FLAT_WORDS = _FLAT | {"no"}
 
 
 class Ratio(NamedTuple):
@@ -342,8 +126,11 @@ def moves_before(tokens: Tokens, index: int) -> bool:
     return any(low(tokens, place) in _UP | _DOWN for place in range(index - 4, index))
 
 
-def ratio_at(tokens: Tokens, index: int) -> Ratio | None:
-    """The multiple that begins at this token: "doubled", "twice", "three times", "tenfold", "10-fold"."""
+def ratio_at(tokens: Tokens, index: int, numeral: Numeral | None) -> Ratio | None:
+    """The multiple that begins at this token: "doubled", "twice", "three times", "tenfold", "10-fold".
+
+    `numeral` is the number that begins at the same token, if one does.
+    """
     word = low(tokens, index)
     if word in RATIO_WORDS:
         return _ratio_word(tokens, index, word)
@@ -351,8 +138,7 @@ def ratio_at(tokens: Tokens, index: int) -> Ratio | None:
         return Ratio(Decimal(UNITS[word.removesuffix("fold")]), Decimal(0), index + 1)
     if word == "hundredfold":
         return Ratio(Decimal(100), Decimal(0), index + 1)
-    numeral = numeral_at(tokens, index) if word not in {"a", "an"} else None
-    if numeral is None or numeral.scale >= 1000:
+    if numeral is None or numeral.scale >= 1000 or word in {"a", "an"}:
         return None
     step = numeral.step if numeral.step < 1 else Decimal(0)
     place = past_hyphen(tokens, numeral.upto)

@@ -11,7 +11,6 @@ from mutualise.claims.rules.compile import NotCompilable, compile_quantity
 from mutualise.claims.rules.document import (
     BadDocument,
     Document,
-    Link,
     Piece,
     Problem,
     read_document,
@@ -85,18 +84,15 @@ def check(document_text: str, resolver: Resolver) -> CheckedDocument:
     claims: list[CheckedClaim] = []
     unchecked: list[Unchecked] = []
     for number, piece in enumerate(document.pieces):
-        quantities = find_quantities(piece.text)
-        owners = _owners(piece, quantities)
+        bound, loose = _bound(piece, find_quantities(piece.text))
         sentences = Sentences(piece.text)
-        for place, link in enumerate(piece.links):
-            bound = [quantity for quantity, owner in owners if place in owner]
-            claims.append(
-                _claim(piece, link, sentences, bound, known[number, place], document.date)
-            )
+        for place in range(len(piece.links)):
+            wording, problem = _wording(piece, place, sentences, bound.get(place, []))
+            reference = piece.links[place].reference
+            claims.append(_claim(reference, wording, problem, known[number, place], document.date))
         unchecked.extend(
             Unchecked(" ".join(quantity.text.split()), piece.line_at(quantity.start))
-            for quantity, owner in owners
-            if not owner
+            for quantity in loose
         )
     return CheckedDocument(document.title, document.date, tuple(claims), tuple(unchecked))
 
@@ -116,41 +112,61 @@ def _resolve(document: Document, resolver: Resolver) -> dict[tuple[int, int], Me
     return known
 
 
-def _owners(piece: Piece, quantities: Sequence[Quantity]) -> list[tuple[Quantity, list[int]]]:
-    """For each quantity the links its figure lies in; both lists are in order, so one pass does."""
-    owners: list[tuple[Quantity, list[int]]] = []
+def _bound(
+    piece: Piece, quantities: Sequence[Quantity]
+) -> tuple[dict[int, list[Quantity]], list[Quantity]]:
+    """The quantities by the link their figure lies in, and those in none. Links are in order."""
+    bound: dict[int, list[Quantity]] = {}
+    loose: list[Quantity] = []
     first = 0
     for quantity in quantities:
         start, end = quantity.core
         while first < len(piece.links) and piece.links[first].end <= start:
             first += 1
-        mine, place = [], first
+        place = first
         while place < len(piece.links) and piece.links[place].start < end:
-            mine.append(place)
+            bound.setdefault(place, []).append(quantity)
             place += 1
-        owners.append((quantity, mine))
-    return owners
+        if place == first:
+            loose.append(quantity)
+    return bound, loose
+
+
+def _wording(
+    piece: Piece, place: int, sentences: Sentences, bound: Sequence[Quantity]
+) -> tuple[Wording, str]:
+    """The claim's words in its sentence, and why they do not hold exactly one figure."""
+    link = piece.links[place]
+    begin, close = sentences.around(link.start, link.end)
+    words = piece.text[link.start : link.end]
+    following = piece.links[place + 1].start if place + 1 < len(piece.links) else close
+    main, durations, problem = _main_quantity(words, bound)
+    wording = Wording(
+        sentence=piece.text[begin:close],
+        words=words,
+        words_at=link.start - begin,
+        next_at=following - begin,
+        quantity=main,
+        durations=durations,
+        params=link.reference.params,
+    )
+    return wording, problem
 
 
 def _claim(
-    piece: Piece,
-    link: Link,
-    sentences: Sentences,
-    bound: Sequence[Quantity],
+    reference: ClaimReference,
+    wording: Wording,
+    problem: str,
     measured: Measured,
     on: date | None,
 ) -> CheckedClaim:
-    begin, close = sentences.around(link.start, link.end)
-    words = piece.text[link.start : link.end]
-    main, durations, problem = _main_quantity(words, bound)
-    test, refusal = _test(main, problem, measured)
-    wording = Wording(piece.text[begin:close], words, main, durations, link.reference.params)
+    test, refusal = _test(wording.quantity, problem, measured)
     faults = find_faults(wording, measured, refusal, on)
     if test is None:
         judgement = Judgement(Verdict.CANNOT_SAY, refusal.reason if refusal else problem)
     else:
         judgement = with_faults(judge(test, measured), grave(faults))
-    return _assembled(link.reference, wording, measured, test, judgement, faults)
+    return _assembled(reference, wording, measured, test, judgement, faults)
 
 
 def _assembled(

@@ -13,6 +13,7 @@ from functools import cached_property
 from html import unescape
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from mutualise.claims.rules.links import LinkRefused, is_claim, read_link
@@ -20,6 +21,7 @@ from mutualise.claims.rules.measured import ClaimReference
 
 MAXIMUM_BYTES = 1024 * 1024
 _TITLE_LENGTH = 300
+_DEEPEST_BLOCK, _DEEPEST_MARK = 100, 20
 _COMMENT_OR_TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>]{0,2000}>",
     re.DOTALL | re.I,
@@ -133,7 +135,14 @@ def _check_text(text: str) -> None:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").enable("strikethrough")
+    """Blocks are read to a depth nobody writes; inside a line the usual depth keeps "[[[[…" quick."""
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_BLOCK})
+    parser.enable("table").enable("strikethrough")
+
+    def shallower(state: StateCore) -> None:
+        state.md.options["maxNesting"] = _DEEPEST_MARK
+
+    parser.core.ruler.after("block", "shallower", shallower)
     return parser
 
 

@@ -54,10 +54,15 @@ class Fault:
 
 @dataclass(frozen=True)
 class Wording:
-    """A claim's words: the sentence, the words of the link, and the figures in them."""
+    """A claim's words: the sentence, the words of the link in it, and the figures in them.
+
+    `words_at` is where the link's words begin in the sentence, `next_at` where the next claim begins.
+    """
 
     sentence: str
     words: str
+    words_at: int
+    next_at: int
     quantity: Quantity | None
     durations: Sequence[Quantity]
     params: Mapping[str, str]
@@ -159,10 +164,14 @@ def _quoted(bound: StatedBound, unit: str) -> str:
 
 
 def _different_area(wording: Wording, measured: Measured) -> Iterator[str]:
-    """Areas in the claim's own words count first; those of the rest of the sentence when it names none."""
+    """The area nearest to the claim: in its own words, else after it, else in the whole sentence."""
     if not measured.area:
         return
-    named = areas_named(wording.words) or areas_named(wording.sentence)
+    found = areas_named(wording.sentence)
+    words_end = wording.words_at + len(wording.words)
+    inside = [area for area in found if wording.words_at <= area.start < words_end]
+    after = [area for area in found if words_end <= area.start < wording.next_at]
+    named = inside or after or found
     if not named or any(area.area == measured.area for area in named):
         return
     label = measured.area_label or AREAS.get(measured.area, measured.area)

@@ -5,138 +5,35 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from mutualise.claims.rules.number_words import SCALES, UNITS, words_at
-from mutualise.claims.rules.numbers import numeral_at
-from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen
+from mutualise.claims.rules.number_words import SCALES, UNITS
+from mutualise.claims.rules.numbers import Numeral, numeral_at
+from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen, vocabulary
 
 _ORDINALS: Mapping[str, int] = {
     "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "twelfth": 12, "twentieth": 20, "hundredth": 100,
 }  # fmt: skip
-ORDINALS = frozenset(_ORDINALS) - {"quarter"} | frozenset(
-    [
-        "first",
-        "second",
-        "eleventh",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "thirtieth",
-        "fortieth",
-        "fiftieth",
-        "sixtieth",
-        "seventieth",
-        "eightieth",
-        "ninetieth",
-        "thousandth",
-        "millionth",
-    ]
+ORDINALS = frozenset(_ORDINALS) - {"quarter"} | vocabulary(
+    "first second eleventh thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth "
+    "nineteenth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth "
+    "thousandth millionth"
 )
 _GLYPHS: Mapping[str, Fraction] = {
     "½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3),
     "⅕": Fraction(1, 5), "⅛": Fraction(1, 8), "⅒": Fraction(1, 10),
 }  # fmt: skip
 # After "a third" these words leave it a fraction; a noun ("a third party") makes it an ordinal.
-_AFTER_FRACTION = frozenset(
-    [
-        "of",
-        "more",
-        "fewer",
-        "less",
-        "higher",
-        "lower",
-        "larger",
-        "smaller",
-        "bigger",
-        "faster",
-        "quicker",
-        "were",
-        "are",
-        "is",
-        "was",
-        "have",
-        "had",
-        "has",
-        "did",
-        "do",
-        "say",
-        "said",
-        "in",
-        "by",
-        "and",
-        "or",
-        "to",
-        "since",
-        "over",
-        "from",
-        "on",
-        "at",
-        "with",
-        "as",
-        "who",
-        "that",
-        "which",
-        "feel",
-        "felt",
-        "each",
-        "per",
-        "during",
-        "within",
-        "between",
-        "than",
-        "while",
-        "when",
-        "after",
-        "before",
-        "if",
-        "but",
-        "not",
-        "now",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-    ]
+_AFTER_FRACTION = vocabulary(
+    "of more fewer less higher lower larger smaller bigger faster quicker were are is was "
+    "have had has did do say said in by and or to since over from on at with as who that "
+    "which feel felt each per during within between than while when after before if but not "
+    "now will would can could may"
 )
-_NOT_HALF_BEFORE = frozenset(
-    [
-        "first",
-        "second",
-        "latter",
-        "last",
-        "final",
-        "next",
-        "early",
-        "former",
-        "better",
-        "this",
-        "each",
-        "every",
-        "and-a",
-    ]
+_NOT_HALF_BEFORE = vocabulary(
+    "first second latter last final next early former better this each every and-a"
 )
-_NOT_HALF_AFTER = frozenset(
-    [
-        "time",
-        "way",
-        "term",
-        "day",
-        "hour",
-        "year",
-        "price",
-        "hearted",
-        "marathon",
-        "yearly",
-        "brother",
-        "sister",
-        "past",
-        "an",
-    ]
+_NOT_HALF_AFTER = vocabulary(
+    "time way term day hour year price hearted marathon yearly brother sister past an"
 )
 _TIME_HALVES = frozenset(["day", "year", "decade", "century", "hour"])
 _LARGEST_WHOLE = 1000
@@ -150,16 +47,23 @@ class Part:
     upto: int
 
 
-def part_at(tokens: Tokens, index: int) -> Part | None:
-    """The fraction in words or as a sign that begins at this token, or None."""
+def part_at(tokens: Tokens, index: int, numeral: Numeral | None) -> Part | None:
+    """The fraction in words or as a sign that begins at this token, or None.
+
+    `numeral` is the number that begins at the same token, if one does.
+    """
     token = at(tokens, index)
     if token.text in _GLYPHS:
         return _part(_GLYPHS[token.text], index + 1)
     if token.kind == "number":
-        return _slashed(tokens, index) or _out_of(tokens, index)
+        return _slashed(tokens, index) or _out_of(tokens, index, numeral)
     if token.kind != "word":
         return None
-    return _half(tokens, index) or _of_ordinal(tokens, index) or _out_of(tokens, index)
+    return (
+        _half(tokens, index)
+        or _of_ordinal(tokens, index, numeral)
+        or _out_of(tokens, index, numeral)
+    )
 
 
 def _part(value: Fraction, upto: int) -> Part:
@@ -188,7 +92,7 @@ def _half(tokens: Tokens, index: int) -> Part | None:
     return _part(Fraction(1, 2), after)
 
 
-def _of_ordinal(tokens: Tokens, index: int) -> Part | None:
+def _of_ordinal(tokens: Tokens, index: int, number: Numeral | None) -> Part | None:
     """ "a third", "two-thirds", "three quarters"."""
     word = low(tokens, index)
     count = 1 if word == "a" else UNITS.get(word, 0)
@@ -200,7 +104,6 @@ def _of_ordinal(tokens: Tokens, index: int) -> Part | None:
     if whole is None or count >= whole or (count == 1) == named.endswith("s"):
         return None
     following = at(tokens, place + 1)
-    number = words_at(tokens, index)
     if number is not None and number.upto > place:  # "a quarter of a million"
         return None
     if following.glued and following.text in {"-", "'", "’"}:
@@ -210,9 +113,8 @@ def _of_ordinal(tokens: Tokens, index: int) -> Part | None:
     return _part(Fraction(count, whole), place + 1)
 
 
-def _out_of(tokens: Tokens, index: int) -> Part | None:
+def _out_of(tokens: Tokens, index: int, count: Numeral | None) -> Part | None:
     """ "one in five", "nine out of ten", "9 in every 10", "one-in-five"."""
-    count = numeral_at(tokens, index)
     if count is None or count.scale != 1 or low(tokens, index) in {"a", "an"}:
         return None
     place = past_hyphen(tokens, count.upto)

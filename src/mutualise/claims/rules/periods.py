@@ -1,5 +1,6 @@
 """Does the sentence speak of the period the evidence covers?"""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from mutualise.claims.rules.measured import Measured
 from mutualise.claims.rules.quantifiers import Quantifier
 from mutualise.claims.rules.quantities import Quantity
 from mutualise.claims.rules.units import DURATIONS
-import itertools
 
 _MONTH = Decimal("30.4375")  # days
 _ARTICLE = re.compile(

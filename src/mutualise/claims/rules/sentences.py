@@ -3,62 +3,18 @@
 import re
 from bisect import bisect_right
 
+from mutualise.claims.rules.tokens import vocabulary
+
 # A full stop ends a sentence when white space and a new start follow, and no abbreviation precedes it.
 _END = re.compile(r"[.!?][\"'”’)\]]{0,3}(?=\s+[\"'“‘(\[]{0,2}[A-Z0-9£€$])|[.!?…]\s*\n\s*\n|[.!?]\Z")
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "st",
-        "no",
-        "nos",
-        "c",
-        "ca",
-        "approx",
-        "e.g",
-        "i.e",
-        "eg",
-        "ie",
-        "vs",
-        "etc",
-        "inc",
-        "ltd",
-        "co",
-        "p",
-        "pp",
-        "s",
-        "ss",
-        "para",
-        "fig",
-        "vol",
-        "hon",
-        "rt",
-        "rev",
-        "gen",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "u.k",
-        "u.s",
-        "a.m",
-        "p.m",
-        "cf",
-        "est",
-    ]
+_ABBREVIATIONS = vocabulary(
+    "mr mrs ms dr prof st no nos c ca approx e.g i.e eg ie vs etc inc ltd co p pp s ss para "
+    "fig vol hon rt rev gen jan feb mar apr jun jul aug sept sep oct nov dec u.k u.s a.m p.m "
+    "cf est"
 )
 _LONGEST_WORD = 12
+# Text without full stops (a long list, a table pasted as a line) is cut this far from the claim.
+_REACH = 1000
 
 
 class Sentences:
@@ -76,7 +32,10 @@ class Sentences:
         last = bisect_right(self._ends, max(start, end - 1))
         begin = self._ends[first - 1] if first else 0
         close = self._ends[last] if last < len(self._ends) else len(self._text)
-        return begin, close
+        return max(begin, self._word_start(start - _REACH)), min(close, end + _REACH)
+
+    def _word_start(self, place: int) -> int:
+        return 0 if place <= 0 else self._text.find(" ", place) + 1
 
 
 def _abbreviated(text: str, stop: int) -> bool:

@@ -42,6 +42,11 @@ END = Token("end", "", "", -1, -1, " ")
 Tokens = Sequence[Token]
 
 
+def vocabulary(text: str) -> frozenset[str]:
+    """A set of words written as a line of text."""
+    return frozenset(text.split())
+
+
 def tokenise(text: str) -> list[Token]:
     """All tokens of the text in order; white space is kept only as the gap before a token."""
     found: list[Token] = []
@@ -52,7 +57,9 @@ def tokenise(text: str) -> list[Token]:
             gap = match.group()[:1]
             continue
         piece = match.group()
-        found.append(Token(kind, piece, piece.lower(), match.start(), match.end(), gap))
+        found.append(
+            Token(kind, piece, piece.lower().replace("’", "'"), match.start(), match.end(), gap)
+        )
         gap = ""
     return found
 
@@ -64,20 +71,11 @@ def at(tokens: Tokens, index: int) -> Token:
 
 def low(tokens: Tokens, index: int) -> str:
     """The token's text in lower case with plain apostrophes, empty outside the text."""
-    return at(tokens, index).low.replace("’", "'")
+    return tokens[index].low if 0 <= index < len(tokens) else ""
 
 
 def past_hyphen(tokens: Tokens, index: int) -> int:
     """The place after a hyphen that joins two words ("thirty-five"), or the same place."""
-    if (
-        at(tokens, index).text in HYPHENS
-        and at(tokens, index).glued
-        and at(tokens, index + 1).glued
-    ):
-        return index + 1
+    if 0 <= index < len(tokens) - 1 and tokens[index].text in HYPHENS:
+        return index + 1 if not tokens[index].gap and not tokens[index + 1].gap else index
     return index
-
-
-def phrase_at(tokens: Tokens, index: int, phrase: Sequence[str]) -> bool:
-    """Do the tokens from this place on spell the phrase?"""
-    return all(low(tokens, index + step) == word for step, word in enumerate(phrase))

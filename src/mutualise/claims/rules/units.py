@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
-from mutualise.claims.rules.tokens import Tokens, at, low
+from mutualise.claims.rules.tokens import Tokens, at, low, vocabulary
 
 
 class Kind(StrEnum):
@@ -52,248 +52,38 @@ DURATIONS: Mapping[str, Decimal] = {
     "century": Decimal(1200),
     "yr": Decimal(12),
 }
-OTHER_UNITS = frozenset(
-    [
-        "km",
-        "kg",
-        "mg",
-        "g",
-        "cm",
-        "mm",
-        "mi",
-        "mile",
-        "miles",
-        "metre",
-        "metres",
-        "meter",
-        "meters",
-        "kilometre",
-        "kilometres",
-        "tonne",
-        "tonnes",
-        "ton",
-        "tons",
-        "acre",
-        "acres",
-        "hectare",
-        "hectares",
-        "ha",
-        "mw",
-        "gw",
-        "kw",
-        "kwh",
-        "mwh",
-        "gwh",
-        "litre",
-        "litres",
-        "sq",
-        "degrees",
-        "points",
-        "mb",
-        "gb",
-        "tb",
-        "pupils'",
-        "hz",
-    ]
+OTHER_UNITS = vocabulary(
+    "km kg mg g cm mm mi mile miles metre metres meter meters kilometre kilometres tonne "
+    "tonnes ton tons acre acres hectare hectares ha mw gw kw kwh mwh gwh litre litres sq "
+    "degrees points mb gb tb pupils' hz"
 )
-_PEOPLE = frozenset(
-    [
-        "people",
-        "person",
-        "persons",
-        "staff",
-        "employee",
-        "employees",
-        "worker",
-        "workers",
-        "colleague",
-        "colleagues",
-        "member",
-        "members",
-        "headcount",
-        "respondent",
-        "respondents",
-        "user",
-        "users",
-        "patient",
-        "patients",
-        "client",
-        "clients",
-        "customer",
-        "customers",
-        "resident",
-        "residents",
-        "volunteer",
-        "volunteers",
-        "nurse",
-        "nurses",
-        "doctor",
-        "doctors",
-        "teacher",
-        "teachers",
-        "clinician",
-        "clinicians",
-        "carer",
-        "carers",
-        "adviser",
-        "advisers",
-        "director",
-        "directors",
-        "civil",
-        "servants",
-        "servant",
-        "pupil",
-        "pupils",
-        "student",
-        "students",
-        "tenant",
-        "tenants",
-        "child",
-        "children",
-        "adults",
-        "adult",
-        "shareholder",
-        "shareholders",
-        "individuals",
-        "men",
-        "women",
-        "families",
-        "households",
-        "recruits",
-        "starters",
-        "leavers",
-        "apprentices",
-        "apprentice",
-        "trainees",
-        "officers",
-        "officer",
-        "pensioners",
-        "owners",
-        "partners",
-        "managers",
-    ]
+_PEOPLE = vocabulary(
+    "people person persons staff employee employees worker workers colleague colleagues "
+    "member members headcount respondent respondents user users patient patients client "
+    "clients customer customers resident residents volunteer volunteers nurse nurses doctor "
+    "doctors teacher teachers clinician clinicians carer carers adviser advisers director "
+    "directors civil servants servant pupil pupils student students tenant tenants child "
+    "children adults adult shareholder shareholders individuals men women families households "
+    "recruits starters leavers apprentices apprentice trainees officers officer pensioners "
+    "owners partners managers"
 )
-_JOBS = frozenset(
-    [
-        "job",
-        "jobs",
-        "post",
-        "posts",
-        "role",
-        "roles",
-        "position",
-        "positions",
-        "fte",
-        "ftes",
-        "vacancies",
-        "equivalents",
-        "hires",
-    ]
+_JOBS = vocabulary(
+    "job jobs post posts role roles position positions fte ftes vacancies equivalents hires"
 )
-_BODIES = frozenset(
-    [
-        "mutual",
-        "mutuals",
-        "organisation",
-        "organisations",
-        "organization",
-        "organizations",
-        "body",
-        "bodies",
-        "spin-out",
-        "spin-outs",
-        "spinout",
-        "spinouts",
-        "company",
-        "companies",
-        "enterprise",
-        "enterprises",
-        "charity",
-        "charities",
-        "trust",
-        "trusts",
-        "firm",
-        "firms",
-        "business",
-        "businesses",
-        "co-operative",
-        "co-operatives",
-        "cooperative",
-        "cooperatives",
-        "provider",
-        "providers",
-        "team",
-        "teams",
-        "council",
-        "councils",
-        "authorities",
-        "department",
-        "departments",
-        "schools",
-        "school",
-        "hospitals",
-        "societies",
-        "cics",
-        "projects",
-        "pathfinders",
-        "ventures",
-        "employers",
-    ]
+_BODIES = vocabulary(
+    "mutual mutuals organisation organisations organization organizations body bodies "
+    "spin-out spin-outs spinout spinouts company companies enterprise enterprises charity "
+    "charities trust trusts firm firms business businesses co-operative co-operatives "
+    "cooperative cooperatives provider providers team teams council councils authorities "
+    "department departments schools school hospitals societies cics projects pathfinders "
+    "ventures employers"
 )
-_THINGS = frozenset(
-    [
-        "services",
-        "service",
-        "contracts",
-        "contract",
-        "sites",
-        "site",
-        "offices",
-        "office",
-        "beds",
-        "cases",
-        "case",
-        "homes",
-        "places",
-        "applications",
-        "awards",
-        "grants",
-        "areas",
-        "regions",
-        "countries",
-        "towns",
-        "cities",
-        "libraries",
-        "centres",
-        "clinics",
-        "appointments",
-        "visits",
-        "calls",
-        "letters",
-        "complaints",
-        "packages",
-        "events",
-        "words",
-        "answers",
-        "responses",
-        "records",
-        "returns",
-        "readers",
-        "shares",
-        "votes",
-        "seats",
-        "ballots",
-        "times",
-        "occasions",
-        "items",
-        "units",
-        "hours",
-        "days",
-        "weeks",
-        "months",
-        "years",
-        "minutes",
-    ]
+_THINGS = vocabulary(
+    "services service contracts contract sites site offices office beds cases case homes "
+    "places applications awards grants areas regions countries towns cities libraries centres "
+    "clinics appointments visits calls letters complaints packages events words answers "
+    "responses records returns readers shares votes seats ballots times occasions items units "
+    "hours days weeks months years minutes"
 )
 _NOUNS: Mapping[str, Noun] = {
     **dict.fromkeys(_THINGS, Noun.THINGS),
@@ -319,83 +109,18 @@ _UNIT_WORDS = (
     | {"bn", "m", "k"}
 )
 # A noun phrase ends here: what follows is not what the number counts.
-_STOPS = frozenset(
-    [
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "with",
-        "and",
-        "or",
-        "but",
-        "who",
-        "whom",
-        "which",
-        "that",
-        "were",
-        "was",
-        "are",
-        "is",
-        "be",
-        "been",
-        "have",
-        "has",
-        "had",
-        "do",
-        "does",
-        "did",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-        "since",
-        "after",
-        "before",
-        "during",
-        "over",
-        "under",
-        "than",
-        "as",
-        "across",
-        "through",
-        "a",
-        "an",
-        "the",
-        "this",
-        "these",
-        "those",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "said",
-        "say",
-        "says",
-        "not",
-        "now",
-        "per",
-        "each",
-        "every",
-    ]
+_STOPS = vocabulary(
+    "of in on at by for from to with and or but who whom which that were was are is be been "
+    "have has had do does did will would can could may might must should since after before "
+    "during over under than as across through a an the this these those its their his her our "
+    "said say says not now per each every"
 )
-PERIODS = frozenset({"year", "month", "week", "day", "annum", "quarter", "fortnight"})
+PERIODS = vocabulary("year month week day annum quarter fortnight")
 _PER_WORDS: Mapping[str, str] = {
     "annually": "year", "yearly": "year", "annum": "year", "monthly": "month", "weekly": "week", "daily": "day",
     "quarterly": "quarter",
 }  # fmt: skip
-_NOT_A_RATE = frozenset(
-    {"after", "ago", "later", "earlier", "before", "on", "since", "to", "early", "late"}
-)
+_NOT_A_RATE = vocabulary("after ago later earlier before on since to early late")
 
 
 def is_unit_word(word: str) -> bool:

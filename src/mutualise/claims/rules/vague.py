@@ -1,11 +1,12 @@
 """Amounts without a number: "hundreds", "tens of thousands", "several hundred", "dozens"."""
 
-from mutualise.claims.rules.tokens import Tokens, at, low
+from mutualise.claims.rules.tokens import Tokens, at, low, vocabulary
 
-_PLURALS = frozenset(["hundreds", "thousands", "millions", "billions", "trillions", "dozens"])
+_PLURALS = vocabulary("hundreds thousands millions billions trillions dozens")
 _TAILS = _PLURALS | frozenset({"millions", "thousand", "million"})
-_SINGULAR = frozenset(["hundred", "thousand", "million", "billion", "dozen", "score"])
-_LOOSE = frozenset({"several", "many", "few", "countless", "untold", "umpteen"})
+_SINGULAR = vocabulary("hundred thousand million billion dozen score")
+_LOOSE = vocabulary("several many few countless untold umpteen")
+AMOUNT_WORDS = _PLURALS | _LOOSE | {"tens", "scores", "couple"}
 
 
 def vague_at(tokens: Tokens, index: int) -> int | None:
