@@ -24,21 +24,28 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
-from django.db.models import F  # noqa: E402
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import F
 
-from mutualise.evidence.models import Observation, Source  # noqa: E402
-from mutualise.evidence.rules.digest import content_digest  # noqa: E402
-from mutualise.register import models as register  # noqa: E402
+from mutualise.evidence.models import Observation, Source
+from mutualise.evidence.rules.digest import content_digest
+from mutualise.register import models as register
 
 SEED = 20140723
 FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 MOMENTS = [FIRST_DAY + timedelta(days=30 * n) for n in range(40)]
-REGIONS = (
-    "north-east north-west yorkshire-and-the-humber east-midlands west-midlands "
-    "east-of-england london south-east south-west"
-).split()
+REGIONS = [
+    "north-east",
+    "north-west",
+    "yorkshire-and-the-humber",
+    "east-midlands",
+    "west-midlands",
+    "east-of-england",
+    "london",
+    "south-east",
+    "south-west",
+]
 SECTORS = ("community health", "libraries", "youth services", "adult social care", "housing")
 YEARS = range(2005, 2027)
 KINDS = (
@@ -131,9 +138,7 @@ def _row(
     chance: random.Random,
     source: Source,
 ) -> Observation:
-    content = dict.fromkeys(
-        ("base", "base_count", "population_count", "locator"), None
-    ) | {
+    content = dict.fromkeys(("base", "base_count", "population_count", "locator"), None) | {
         "subject": code,
         "measure": kind,
         "qualifier": "=",

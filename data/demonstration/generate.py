@@ -26,24 +26,11 @@ NAMED = {
     "bit": ("Behavioural Insights Team (demonstration)", (12, 13, 14, 36)),
 }
 YEARS = (2011, 2012, 2013, 2014)
-REGIONS = [
-    "north-east",
-    "north-west",
-    "yorkshire-and-the-humber",
-    "east-midlands",
-    "west-midlands",
-    "east-of-england",
-    "london",
-    "south-east",
-    "south-west",
-]
-SECTORS = (
-    "community health",
-    "adult social care",
-    "libraries",
-    "youth services",
-    "leisure",
-)
+REGIONS = (
+    "north-east", "north-west", "yorkshire-and-the-humber", "east-midlands", "west-midlands",
+    "east-of-england", "london", "south-east", "south-west",
+)  # fmt: skip
+SECTORS = ("community health", "adult social care", "libraries", "youth services", "leisure")
 
 COLUMNS = {
     "sources": "source,title,publisher,kind,url,url_note,published_on,retrieved_on,licence,sha256",
@@ -62,7 +49,7 @@ Rows = dict[str, list[dict[str, object]]]
 
 @dataclass(frozen=True)
 class Body:
-    """One synthetic mutual. `headcounts` are in July of each year of YEARS; `transfers_in` and
+    """One synthetic mutual. `headcounts` are of 23 July of each year of YEARS; `transfers_in` and
     `transfers_out` are of the three years between them."""
 
     code: str
@@ -99,9 +86,7 @@ def bodies() -> list[Body]:
     organic_total = ORGANIC_JOBS - (fixed[3] - fixed[0])
     ends = EMPLOYEES_2014 - fixed[3]
     starts = shared_out(ends - organic_total - transferred, sizes)
-    organic = shared_out(
-        organic_total, [size * (0.4 + 1.2 * chance.random()) for size in sizes]
-    )
+    organic = shared_out(organic_total, [size * (0.4 + 1.2 * chance.random()) for size in sizes])
     made = [_named(code, name, counts) for code, (name, counts) in NAMED.items()]
     for at in range(others):
         made.append(_other(at, starts[at], organic[at], moved_in[at], moved_out[at]))
@@ -121,9 +106,7 @@ def _named(code: str, name: str, counts: tuple[int, ...]) -> Body:
     )  # fmt: skip
 
 
-def _other(
-    at: int, start: int, organic: int, moved_in: list[int], moved_out: list[int]
-) -> Body:
+def _other(at: int, start: int, organic: int, moved_in: list[int], moved_out: list[int]) -> Body:
     steps = shared_out(organic, [1.0, 1.0, 1.0])
     counts = [start]
     for year in range(3):
@@ -163,12 +146,7 @@ def entries(body: Body) -> Rows:
         "events": [told | {"event": "launched", "date": body.launched}],
         "stakes": [
             told
-            | {
-                "date": body.launched,
-                "instrument": instrument,
-                "holder": holder,
-                "share": share,
-            }
+            | {"date": body.launched, "instrument": instrument, "holder": holder, "share": share}
             for instrument, holder, share in (
                 ("votes", "employees", "60"),
                 ("votes", "community", "40"),
@@ -177,16 +155,9 @@ def entries(body: Body) -> Rows:
             )
         ],
         "control": [
-            control
-            | {"kind": "staff-directors", "share": "60", "wording": "elected by staff"},
-            control
-            | {
-                "kind": "staff-shareholding",
-                "share": "",
-                "wording": "open to all staff",
-            },
-            control
-            | {"kind": "profit-to-members-or-none", "wording": "surplus is reinvested"},
+            control | {"kind": "staff-directors", "share": "60", "wording": "elected by staff"},
+            control | {"kind": "staff-shareholding", "share": "", "wording": "open to all staff"},
+            control | {"kind": "profit-to-members-or-none", "wording": "surplus is reinvested"},
         ],
     }
 
@@ -213,13 +184,11 @@ def flows(body: Body) -> list[dict[str, object]]:
 def returns(body: Body, contract: int) -> list[dict[str, object]]:
     """A body's yearly returns: headcounts, flows, turnover (GBP) and contract value (GBP a year)."""
     rows = [
-        reading(body, "employees", count, "people", f"{year}-07")
+        reading(body, "employees", count, "people", f"{year}-07-23")
         for year, count in zip(YEARS, body.headcounts, strict=True)
     ]
     rows += flows(body)
-    rows.append(
-        reading(body, "contract-value-annual", contract, "GBP a year", "2014-07")
-    )
+    rows.append(reading(body, "contract-value-annual", contract, "GBP a year", "2014-07"))
     for year, count in zip(YEARS[1:], body.headcounts[1:], strict=True):
         turnover = contract * count // body.headcounts[-1] + 1_000
         rows.append(reading(body, "turnover", turnover, "GBP", f"FY{year}"))
@@ -245,16 +214,8 @@ def reading(
 def of_named_bodies(known: dict[str, Body]) -> list[dict[str, object]]:
     """The readings behind the claims about single bodies."""
     trust = {"base": "staff", "base_count": 1650, "population_count": 1750}
-    rows = [
-        reading(
-            known["chcp"], "staff-feel-trusted", "92.4", "per cent", "2014-05", **trust
-        )
-    ]
-    for day, index in (
-        ("2012-05-01", "100"),
-        ("2013-05-01", "115"),
-        ("2014-05-01", "132.25"),
-    ):
+    rows = [reading(known["chcp"], "staff-feel-trusted", "92.4", "per cent", "2014-05", **trust)]
+    for day, index in (("2012-05-01", "100"), ("2013-05-01", "115"), ("2014-05-01", "132.25")):
         rows.append(reading(known["mycsp"], "output-per-employee", index, "index", day))
     for day, count in (("2014-02-05", 16), ("2014-08-05", 36)):
         rows.append(reading(known["bit"], "employees", count, "people", day))
@@ -275,17 +236,9 @@ def totals() -> list[dict[str, object]]:
             "per cent a year", "1997-2010", "united-kingdom", "OBSERVED", VINTAGE,
         ),
     ]  # fmt: skip
-    names = [
-        "subject",
-        "measure",
-        "qualifier",
-        "value",
-        "unit",
-        "period",
-        "area",
-        "quality",
-        "source",
-    ]
+    names = (
+        "subject", "measure", "qualifier", "value", "unit", "period", "area", "quality", "source",
+    )  # fmt: skip
     return [dict(zip(names, row, strict=True)) for row in stated]
 
 
@@ -307,9 +260,7 @@ def tables() -> Rows:
     made: Rows = {name: [] for name in COLUMNS}
     made["sources"] = sources()
     everyone = bodies()
-    contracts = shared_out(
-        CONTRACTS_2014, [float(body.headcounts[-1]) for body in everyone]
-    )
+    contracts = shared_out(CONTRACTS_2014, [float(body.headcounts[-1]) for body in everyone])
     for body, contract in zip(everyone, contracts, strict=True):
         for name, rows in entries(body).items():
             made[name] += rows

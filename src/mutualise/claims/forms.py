@@ -14,14 +14,14 @@ from mutualise.govuk.fields import FileField, TextArea
 class CheckForm(forms.Form):
     text = TextArea(
         label="Paste your text",
-        help_text="Markdown, with figures bound to measures by links. Up to 1 MB.",
+        hint="Markdown, with figures bound to measures by links. Up to 1 MB.",
         rows=12,
         required=False,
         strip=False,
     )
     file = FileField(
         label="Or upload a file",
-        help_text="A Markdown or plain text file in UTF-8, up to 1 MB.",
+        hint="A Markdown or plain text file in UTF-8, up to 1 MB.",
         accept=".md,.txt,text/markdown,text/plain",
         most_bytes=MAXIMUM_BYTES,
         required=False,

@@ -52,3 +52,24 @@ def as_item(row: Observation) -> dict[str, Any]:
     """An observation as data."""
     found = {name: getattr(row, name) for name in FIELDS if name != "source"}
     return found | {"source": row.source.code}
+
+
+def as_cells(row: Observation) -> dict[str, str]:
+    """An observation as the cells of a form or file."""
+    cells = {
+        name: getattr(row, name)
+        for name in (
+            "subject", "measure", "qualifier", "unit", "area", "quality", "base", "base_count",
+            "population_count", "locator", "note",
+        )
+    }  # fmt: skip
+    cells |= {
+        "value": f"{row.value.normalize():f}",
+        "source": row.source.code,
+        "period": _period(row),
+    }
+    return {name: "" if value is None else str(value) for name, value in cells.items()}
+
+
+def _period(row: Observation) -> str:
+    return row.period or (f"{row.valid_from}" if row.valid_from else "")

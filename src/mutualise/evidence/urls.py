@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mutualise.evidence.views import public
+from mutualise.evidence.views import editor, public
 
 PUBLIC = [
     path("sources/", public.sources, name="sources"),
@@ -16,4 +16,13 @@ PUBLIC = [
         name="observation-json",
     ),
 ]
-urlpatterns = PUBLIC
+EDITOR = [
+    path("editor/sources/add/", editor.add_source, name="add-source"),
+    path("editor/observations/add/", editor.add_observation, name="add-observation"),
+    path(
+        "editor/observations/<slug:reference>/<slug:change>/",
+        editor.change_observation,
+        name="change-observation",
+    ),
+]
+urlpatterns = PUBLIC + EDITOR

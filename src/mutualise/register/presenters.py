@@ -148,3 +148,20 @@ def verdict_item(verdict: Assessment) -> dict[str, Any]:
 
 def answer_label(answer: Any) -> str:
     return ANSWER_LABELS[answer]
+
+
+def fact_text(row: Any) -> str:
+    """A recorded fact in one line, for editors."""
+    shown = [
+        str(value)
+        for field in row._meta.concrete_fields
+        if field.name in FACT_FIELDS and (value := getattr(row, field.attname)) not in (None, "")
+    ]
+    return ", ".join(shown)
+
+
+FACT_FIELDS = (
+    "kind", "name", "scheme", "identifier", "period", "earliest", "valid_from", "valid_until",
+    "instrument", "holder", "share", "wording", "detail", "definition", "outcome", "decided_for",
+    "reasons",
+)  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mutualise.register.views import definitions, entry, listing
+from mutualise.register.views import amendments, definitions, editor, entry, listing, loading
 
 PUBLIC = [
     path("register/", listing.register, name="register"),
@@ -30,4 +30,21 @@ PUBLIC = [
         name="definition-csv",
     ),
 ]
-urlpatterns = PUBLIC
+EDITOR = [
+    path("editor/", editor.home, name="editor"),
+    path("editor/load/", loading.load_file, name="load-file"),
+    path("editor/amendments/<int:number>/", amendments.decide, name="decide-amendment"),
+    path("editor/register/add/", editor.add_organisation, name="add-organisation"),
+    path("editor/register/<slug:code>/", editor.body, name="edit-body"),
+    path("editor/register/<slug:code>/stakes/add/", editor.add_stakes, name="add-stakes"),
+    path("editor/register/<slug:code>/verdict/add/", editor.add_verdict, name="add-verdict"),
+    path("editor/register/<slug:code>/<slug:kind>/add/", editor.add_fact, name="add-fact"),
+    path(
+        "editor/register/<slug:code>/<slug:kind>/<int:number>/withdraw/",
+        editor.withdraw,
+        name="withdraw-fact",
+    ),
+    path("your-organisations/", amendments.your_organisations, name="your-organisations"),
+    path("your-organisations/<slug:code>/propose/", amendments.propose, name="propose"),
+]
+urlpatterns = PUBLIC + EDITOR

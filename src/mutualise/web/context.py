@@ -26,4 +26,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
     for item in items:
         href = str(item["href"])
         item["active"] = request.path.startswith(href)  # type: ignore[assignment]
-    return {"navigation": items, "signed_in": bool(user and user.is_authenticated)}
+    account = (
+        {"text": "Sign out", "href": "/accounts/logout/"}
+        if user is not None and user.is_authenticated
+        else {"text": "Sign in", "href": "/accounts/login/"}
+    )
+    footer = [
+        {"text": "Sources", "href": "/sources/"},
+        {"text": "API and downloads", "href": "/api/"},
+        account,
+    ]
+    return {
+        "footer_links": footer,
+        "navigation": items,
+        "signed_in": bool(user and user.is_authenticated),
+    }

@@ -1,4 +1,4 @@
-"""Every route says who may open it; one that says nothing opens to nobody."""
+"""Every route says who may open it, and every change to the record rechecks the claims."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from mutualise.accounts.permissions import may_open
 from mutualise.accounts.rules.roles import Access
+from mutualise.claims.actions import recheck_all
+from mutualise.statistics.queries.evidence import version
 
 # Pages of the sign-in library that we show; its other routes stay shut.
 SIGN_IN_ROUTES = {
-    "account_login": Access.ANYONE,
     "account_logout": Access.ANYONE,
     "account_confirm_login_code": Access.ANYONE,
     "account_request_login_code": Access.ANYONE,
@@ -52,3 +53,22 @@ class DenyByDefault:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied("You do not hold the role this page needs.")
+
+
+class RecheckClaims:
+    """After an editor changed the record, every claim that depends on it is checked again.
+
+    Rooms call only downwards, so the evidence cannot tell the claims; the web, above both, can.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "POST" or not request.path.startswith("/editor/"):
+            return self.get_response(request)
+        before = version()
+        response = self.get_response(request)
+        if version() != before:
+            recheck_all()
+        return response

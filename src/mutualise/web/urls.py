@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from mutualise.web.home import home
+from mutualise.web.sign_in import signed_in, to_sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -11,5 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mutualise.register.urls")),
     path("", include("mutualise.statistics.urls")),
     path("", include("mutualise.claims.urls")),
+    path("accounts/login/", to_sign_in, name="sign-in"),
+    path("accounts/signed-in/", signed_in, name="signed-in"),
     path("accounts/", include("allauth.account.urls")),
 ]

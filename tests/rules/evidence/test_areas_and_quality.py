@@ -55,9 +55,7 @@ def test_holding_is_reflexive_antisymmetric_and_transitive(one, two, three):
 
 def test_no_two_areas_share_a_name_or_a_code():
     listed = [
-        name.casefold()
-        for area in areas.AREAS.values()
-        for name in (area.label, *area.names)
+        name.casefold() for area in areas.AREAS.values() for name in (area.label, *area.names)
     ]
     assert len(listed) == len(set(listed)) == len(areas.names())
     assert len({area.gss_code for area in areas.AREAS.values()}) == len(areas.AREAS)
@@ -73,9 +71,7 @@ def test_a_name_of_no_area_holds_nothing():
 
 
 def test_audited_accounts_are_best_and_an_announcement_is_worst():
-    assert (
-        quality.best([Quality.CLAIMED, Quality.STATED, Quality.FILED]) is Quality.FILED
-    )
+    assert quality.best([Quality.CLAIMED, Quality.STATED, Quality.FILED]) is Quality.FILED
     assert sorted(Quality, key=lambda item: item.rank) == list(Quality)
     assert next(iter(Quality)) is Quality.AUDITED
     assert list(Quality)[-1] is Quality.CLAIMED

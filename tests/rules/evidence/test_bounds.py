@@ -45,9 +45,7 @@ def test_an_unknown_qualifier_is_refused_with_the_known_ones(qualifier):
 @given(st.sampled_from(QUALIFIERS), numbers)
 def test_there_is_a_value_or_one_bound_and_never_both(qualifier, number):
     bounds = bounds_of(qualifier, number)
-    known = [
-        part for part in (bounds.value, bounds.lower, bounds.upper) if part is not None
-    ]
+    known = [part for part in (bounds.value, bounds.lower, bounds.upper) if part is not None]
     assert known == [number]
     assert bounds.is_bound is (qualifier not in "=~")
 

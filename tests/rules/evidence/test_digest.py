@@ -45,9 +45,7 @@ def test_digest_is_of_the_canonical_json_written_out_by_hand():
     ["1400", "1400.00", " 1400 ", 1400, Decimal("1.4E+3"), Decimal("1400.0000")],
 )
 def test_digest_does_not_depend_on_how_the_number_is_written(value):
-    assert digest.content_digest({**FACT, "value": value}) == digest.content_digest(
-        FACT
-    )
+    assert digest.content_digest({**FACT, "value": value}) == digest.content_digest(FACT)
 
 
 def test_digest_does_not_depend_on_the_order_of_keys_or_on_dates_as_text():
@@ -83,9 +81,7 @@ def test_digest_refuses_a_value_without_an_exact_form(value):
 
 def test_digest_refuses_missing_and_unknown_parts_and_names_them():
     without = {key: value for key, value in FACT.items() if key != "unit"}
-    with pytest.raises(
-        digest.ContentKeysWrong, match=r"missing: unit; unknown: colour"
-    ):
+    with pytest.raises(digest.ContentKeysWrong, match=r"missing: unit; unknown: colour"):
         digest.content_digest({**without, "colour": "red"})
 
 
@@ -108,8 +104,6 @@ def test_plain_decimal_keeps_the_value_and_has_no_exponent_or_trailing_zero(numb
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_different_texts_have_different_digests(first, second):
-    same = digest.canonical_value("note", first) == digest.canonical_value(
-        "note", second
-    )
+    same = digest.canonical_value("note", first) == digest.canonical_value("note", second)
     first_digest = digest.content_digest({**FACT, "note": first})
     assert (first_digest == digest.content_digest({**FACT, "note": second})) is same

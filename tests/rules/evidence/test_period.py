@@ -32,9 +32,7 @@ READ = [
 
 
 @pytest.mark.parametrize(("text", "valid_from", "valid_until", "precision"), READ)
-def test_period_is_read_in_every_form_of_the_sources(
-    text, valid_from, valid_until, precision
-):
+def test_period_is_read_in_every_form_of_the_sources(text, valid_from, valid_until, precision):
     read = period.parse_period(text)
     assert (read.valid_from.isoformat(), read.valid_until.isoformat()) == (
         valid_from,
@@ -86,9 +84,7 @@ def test_an_empty_period_is_refused_because_an_undated_fact_has_none():
         period.parse_period("  ")
 
 
-@pytest.mark.parametrize(
-    "text", ["2014 or 2013", "2010-1997", "2014-07/2014-06", "2015/2014"]
-)
+@pytest.mark.parametrize("text", ["2014 or 2013", "2010-1997", "2014-07/2014-06", "2015/2014"])
 def test_period_that_ends_before_it_starts_is_refused(text):
     with pytest.raises(period.PeriodEndsBeforeItStarts, match="earlier date first"):
         period.parse_period(text)
@@ -120,19 +116,11 @@ def test_a_day_covers_itself_and_neither_neighbour(day):
 @given(days)
 def test_month_and_year_of_a_day_cover_it_and_hold_one_another(day):
     month, year = (period.parse_period(day.isoformat()[:size]) for size in (7, 4))
-    assert (
-        year.valid_from
-        <= month.valid_from
-        <= day
-        < month.valid_until
-        <= year.valid_until
-    )
+    assert year.valid_from <= month.valid_from <= day < month.valid_until <= year.valid_until
 
 
 @given(days, days)
-def test_an_interval_runs_from_its_first_day_to_its_last_in_either_order_of_asking(
-    one, other
-):
+def test_an_interval_runs_from_its_first_day_to_its_last_in_either_order_of_asking(one, other):
     first, last = sorted((one, other))
     read = period.parse_period(f"{first}/{last}")
     assert (read.valid_from, read.last_day) == (first, last)

@@ -122,7 +122,8 @@ def _cell(value: object, where: str, row: int) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = str(value)
-    if text.startswith("="):
+    # A lone = is the qualifier "exactly", not a formula.
+    if text.startswith("=") and len(text) > 1:
         raise BadFile(Problem(where, row, "", "has a formula. Paste its value instead."))
     return text
 

@@ -124,7 +124,8 @@ class _Loading:
         for start in range(0, len(rows), BATCH):
             table.objects.bulk_create(rows[start : start + BATCH])
             self.progress(len(rows[start : start + BATCH]))
-        self.report.recorded[kind] += len(rows)
+        if rows:
+            self.report.recorded[kind] += len(rows)
 
     def _sources(self, lines: list[Line]) -> None:
         new: dict[str, Source] = {}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from mutualise.register.rules.facts import Facts, Holding
-import itertools
 
 INSTRUMENTS = {"equity": "Equity", "votes": "Votes", "board-seats": "Board seats"}
 HOLDERS = {

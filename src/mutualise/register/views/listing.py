@@ -22,7 +22,11 @@ from mutualise.register.rules.life import Status
 
 FILTERS = ("sector", "area", "legal_form", "status", "entry_class", "launch_year")
 PER_PAGE = 25
-DOWNLOADS: dict[str, Callable[..., HttpResponse]] = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx}
+DOWNLOADS: dict[str, Callable[..., HttpResponse]] = {
+    "csv": as_csv,
+    "json": as_json,
+    "xlsx": as_xlsx,
+}
 
 
 def about(title: str, asked: Asked) -> About:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +16,6 @@ from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.revision import Revision, State, known, split
-import itertools
 
 # A page shows the newest; each costs two estimates and one more for each cause.
 SHOWN = 20

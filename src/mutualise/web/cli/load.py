@@ -96,7 +96,7 @@ def _print(report: Report, dry_run: bool, changed: int, rejects: Path | None) ->
     for kind in sorted({*report.recorded, *report.already}):
         new, old = report.recorded[kind], report.already[kind]
         screen.print(f"{kind}: {verb.lower()} {new:,}, already recorded {old:,}", highlight=False)
-    if not +report.recorded:
+    if not report.recorded:
         screen.print("Everything was recorded already. Nothing was changed.")
     if changed:
         screen.print(f"{changed} claims came out differently: see the announcements.")

@@ -124,12 +124,17 @@ def _of_vintage(inputs: Inputs, given: list[Statement]) -> list[Statement]:
 
 
 def _releases(inputs: Inputs) -> list[list[Statement]]:
-    """The index readings of each release out by the limit, newest release first."""
+    """The index readings of each release out by the limit, newest release first.
+
+    A release whose day is not known cannot be shown to be of a vintage that was asked for.
+    """
     if len(inputs.measure.kinds) < 2:
         return []
     limit = _limit(inputs)
     by_release: dict[tuple[date, str], list[Statement]] = {}
     for each in statements(inputs, inputs.measure.kinds[1], inputs.subject, worst=OFFICIAL):
+        if each.published is None and inputs.question.vintage:
+            continue
         published = each.published or date.min
         if each.exact and each.value > 1 and published <= limit:
             by_release.setdefault((published, each.source), []).append(each)

@@ -1,0 +1,109 @@
+"""What editors do to the evidence: add, correct, bring up to date, withdraw. Nothing is changed in
+place; every deed is a new row, with its reason, in the transaction that writes the audit trail."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from mutualise.accounts import actions as audit
+from mutualise.accounts.models import Person
+from mutualise.accounts.permissions import check_holds
+from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle.models import Change
+from mutualise.evidence.models import Observation, Source
+
+
+class AlreadyRecorded(Exception):
+    """The same source or observation is recorded already."""
+
+
+class NoLongerStands(Exception):
+    """The row was replaced or withdrawn by somebody else meanwhile."""
+
+    def __init__(self, row: Observation) -> None:
+        super().__init__(f"{row.reference} no longer stands. Open it to see what replaced it.")
+
+
+class ReasonMissing(Exception):
+    """A change to the record needs a reason."""
+
+    def __init__(self) -> None:
+        super().__init__("Say why: the reason stays in the record.")
+
+
+@transaction.atomic
+def add_source(*, by: Person, row: Source) -> Source:
+    """Record a source. Raises NotAllowed or AlreadyRecorded."""
+    check_holds(by, Role.REGISTER_EDITOR)
+    row.recorded_by = by
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise AlreadyRecorded(f"A source with the code {row.code} is recorded already.") from error
+    audit.record("evidence.source.added", by=by, subject=row.code)
+    return row
+
+
+@transaction.atomic
+def record_observation(*, by: Person, row: Observation) -> Observation:
+    """Record an observation read from a source. Raises NotAllowed or AlreadyRecorded."""
+    check_holds(by, Role.REGISTER_EDITOR)
+    row.recorded_by = by
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise AlreadyRecorded("This observation is recorded already, word for word.") from error
+    audit.record("evidence.observation.recorded", by=by, subject=row.reference)
+    return row
+
+
+@transaction.atomic
+def replace_observation(
+    *, by: Person, old: Observation, row: Observation, change: Change, reason: str
+) -> Observation:
+    """Put a corrected or newer row in the place of another.
+
+    Raises NotAllowed, ReasonMissing, or NoLongerStands when somebody was quicker.
+    """
+    check_holds(by, Role.REGISTER_EDITOR)
+    return _put_in_place(by, old, row, change, reason)
+
+
+@transaction.atomic
+def withdraw_observation(*, by: Person, old: Observation, reason: str) -> Observation:
+    """Say that an observation should not stand. Raises as `replace_observation`."""
+    check_holds(by, Role.REGISTER_EDITOR)
+    kept = {
+        field.attname: getattr(old, field.attname)
+        for field in Observation._meta.concrete_fields
+        if field.attname not in REPLACED
+    }
+    row = Observation(**kept, withdrawn=True)
+    return _put_in_place(by, old, row, Change.WITHDRAWAL, reason)
+
+
+# What a replacement says for itself.
+REPLACED = {
+    "id", "recorded_at", "recorded_by_id", "replaces_id", "change", "reason", "withdrawn",
+}  # fmt: skip
+
+
+def _put_in_place(
+    by: Person, old: Observation, row: Observation, change: Change, reason: str
+) -> Observation:
+    if not reason.strip():
+        raise ReasonMissing
+    if old.withdrawn:
+        raise NoLongerStands(old)
+    row.replaces, row.recorded_by, row.change, row.reason = old, by, change, reason.strip()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise NoLongerStands(old) from error
+    audit.record(
+        f"evidence.observation.{change.lower()}", by=by, subject=old.reference, reason=row.reason
+    )
+    return row

@@ -1,0 +1,222 @@
+"""What people do to the register: record facts, correct and withdraw them, decide verdicts, and
+propose and decide amendments. Every deed is a new row and a line of the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from mutualise.accounts import actions as audit
+from mutualise.accounts.models import Person
+from mutualise.accounts.permissions import check_holds
+from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle.models import Change
+from mutualise.register import models
+from mutualise.register.rules.facts import Answer
+from mutualise.register.rules.stakes import check_statement
+
+AMENDABLE = {
+    "name": "Name",
+    "legal_form": "Legal form",
+    "sector": "Sector",
+    "region": "Region",
+    "parent_body": "Parent body it left",
+}
+
+
+class AlreadyRecorded(Exception):
+    """The same fact, or one with the same key, is recorded already."""
+
+
+class NoLongerStands(Exception):
+    """The fact was replaced, withdrawn or decided by somebody else meanwhile."""
+
+
+class ReasonMissing(Exception):
+    """A change to the record needs a reason."""
+
+    def __init__(self) -> None:
+        super().__init__("Say why: the reason stays in the record.")
+
+
+@transaction.atomic
+def record_fact(*, by: Person, row: Any) -> Any:
+    """Record one fact about an organisation: an event, a name, an identifier, control evidence.
+
+    Raises NotAllowed or AlreadyRecorded.
+    """
+    check_holds(by, Role.REGISTER_EDITOR)
+    return _record(by, row)
+
+
+@transaction.atomic
+def add_organisation(*, by: Person, code: str, entry: models.Entry) -> models.Organisation:
+    """Enter a body in the register. Raises NotAllowed or AlreadyRecorded."""
+    check_holds(by, Role.REGISTER_EDITOR)
+    if models.Organisation.objects.filter(code=code).exists():
+        raise AlreadyRecorded(f"The register has a body with the code {code} already.")
+    entry.organisation = models.Organisation.objects.create(code=code)
+    _record(by, entry)
+    return entry.organisation
+
+
+@transaction.atomic
+def record_stakes(*, by: Person, rows: Sequence[models.Stake]) -> None:
+    """Record a whole statement of stakes in one instrument on one day.
+
+    Raises NotAllowed, ImpossibleStakes or AlreadyRecorded.
+    """
+    check_holds(by, Role.REGISTER_EDITOR)
+    check_statement([(row.holder, row.share) for row in rows])
+    for row in rows:
+        _record(by, row)
+
+
+@transaction.atomic
+def record_verdict(
+    *,
+    by: Person,
+    organisation: models.Organisation,
+    definition: str,
+    outcome: Answer,
+    decided_for: date,
+    reasons: str,
+    source: Any,
+) -> models.Verdict:
+    """Decide whether a body meets a definition on a day. Raises NotAllowed or ReasonMissing."""
+    check_holds(by, Role.REGISTER_EDITOR)
+    if not reasons.strip():
+        raise ReasonMissing
+    row = models.Verdict(
+        organisation=organisation,
+        definition=definition,
+        outcome=outcome.value,
+        decided_for=decided_for,
+        reasons=reasons.strip(),
+        source=source,
+    )
+    recorded: models.Verdict = _record(by, row)
+    return recorded
+
+
+@transaction.atomic
+def withdraw_fact(*, by: Person, old: Any, reason: str) -> Any:
+    """Say that a recorded fact should not stand. Raises NotAllowed, ReasonMissing, NoLongerStands."""
+    check_holds(by, Role.REGISTER_EDITOR)
+    return _replace(by, old, {"withdrawn": True}, Change.WITHDRAWAL, reason)
+
+
+@transaction.atomic
+def correct_fact(*, by: Person, old: Any, values: dict[str, Any], reason: str) -> Any:
+    """Put a corrected row in the place of a fact. Raises as `withdraw_fact`."""
+    check_holds(by, Role.REGISTER_EDITOR)
+    return _replace(by, old, values, Change.CORRECTION, reason)
+
+
+@transaction.atomic
+def propose_amendment(
+    *, by: Person, organisation: models.Organisation, field: str, value: str, reason: str
+) -> models.Amendment:
+    """Ask for a change to the entry of one's own body. Raises NotAllowed or ReasonMissing."""
+    check_holds(by, Role.REPRESENTATIVE, organisation=organisation.code)
+    if field not in AMENDABLE:
+        raise ValueError(f"“{field}” cannot be amended. Use one of: {', '.join(AMENDABLE)}.")
+    if not reason.strip() or not value.strip():
+        raise ReasonMissing
+    made = models.Amendment.objects.create(
+        organisation=organisation,
+        field=field,
+        proposed_value=value.strip(),
+        reason=reason.strip(),
+        proposed_by=by,
+    )
+    audit.record("register.amendment.proposed", by=by, subject=organisation.code, field=field)
+    return made
+
+
+@transaction.atomic
+def decide_amendment(
+    *, by: Person, amendment: models.Amendment, accept: bool, reason: str
+) -> models.Amendment:
+    """Accept or refuse an amendment once, with a reason; accepting corrects the entry.
+
+    Raises NotAllowed, ReasonMissing or NoLongerStands when it is decided already.
+    """
+    check_holds(by, Role.REGISTER_EDITOR)
+    if not reason.strip():
+        raise ReasonMissing
+    locked = models.Amendment.objects.select_for_update().get(pk=amendment.pk)
+    if locked.state != models.Amendment.State.PROPOSED:
+        raise NoLongerStands("Somebody has decided this amendment already.")
+    state = models.Amendment.State
+    locked.state = state.ACCEPTED if accept else state.REFUSED
+    locked.decided_at, locked.decided_by = timezone.now(), by
+    locked.decision_reason = reason.strip()
+    locked.save()
+    if accept:
+        entry = models.Entry.objects.known_at(None).get(organisation=locked.organisation)
+        said = f"Amendment proposed by the body: {locked.reason} Accepted: {reason.strip()}"
+        _replace(by, entry, {locked.field: locked.proposed_value}, Change.CORRECTION, said)
+    audit.record(
+        f"register.amendment.{locked.state.lower()}",
+        by=by,
+        subject=locked.organisation.code,
+        field=locked.field,
+    )
+    return locked
+
+
+def _record(by: Person, row: Any) -> Any:
+    row.recorded_by = by
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise AlreadyRecorded(
+            "This fact, or another with the same key, is recorded already. Correct that one."
+        ) from error
+    audit.record(
+        f"register.{row._meta.model_name}.recorded",
+        by=by,
+        subject=row.organisation.code,
+        row=row.pk,
+    )
+    return row
+
+
+# What a replacement says for itself.
+REPLACED = {
+    "id", "recorded_at", "recorded_by_id", "replaces_id", "change", "reason", "withdrawn",
+}  # fmt: skip
+
+
+def _replace(by: Person, old: Any, values: dict[str, Any], change: Change, reason: str) -> Any:
+    if not reason.strip():
+        raise ReasonMissing
+    kept = {
+        field.attname: getattr(old, field.attname)
+        for field in old._meta.concrete_fields
+        if field.attname not in REPLACED
+    }
+    row = type(old)(
+        **(kept | values), replaces=old, recorded_by=by, change=change, reason=reason.strip()
+    )
+    try:
+        with transaction.atomic():
+            if old.withdrawn:
+                raise IntegrityError
+            row.save()
+    except IntegrityError as error:
+        raise NoLongerStands("This fact no longer stands: somebody has replaced it.") from error
+    audit.record(
+        f"register.{row._meta.model_name}.{change.lower()}",
+        by=by,
+        subject=old.organisation.code,
+        row=row.pk,
+        reason=row.reason,
+    )
+    return row

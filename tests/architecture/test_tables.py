@@ -1,0 +1,119 @@
+"""What the database itself refuses, and which way tables may point."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.db.models import CheckConstraint
+from django.utils import timezone
+
+from mutualise.chronicle.models import Recorded, RecordIsPermanent
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+    "contracts"
+][0]
+OURS = [model for model in apps.get_models() if model.__module__.startswith("mutualise.")]
+# Kept by row locks and constraints instead: their state is decided or held once.
+CHANGING = {"accounts.Person", "accounts.RoleHolding", "register.Amendment"}
+PERMANENT = [model for model in OURS if model._meta.label not in CHANGING]
+
+
+def test_the_search_for_tables_finds_them():
+    assert len(PERMANENT) >= 12
+    assert {m._meta.label for m in OURS if issubclass(m, Recorded)} <= {
+        m._meta.label for m in PERMANENT
+    }
+
+
+def height() -> dict[str, int]:
+    layers = reversed(CONTRACT["layers"])
+    return {room.strip(): level for level, layer in enumerate(layers) for room in layer.split("|")}
+
+
+def test_foreign_keys_point_downwards():
+    levels = height()
+    wrong = [
+        f"{model._meta.label}.{field.name}"
+        for model in OURS
+        for field in model._meta.get_fields()
+        if field.is_relation and not field.auto_created and field.related_model
+        and field.related_model._meta.app_label in levels
+        and field.related_model._meta.app_label != model._meta.app_label
+        and levels[field.related_model._meta.app_label] >= levels[model._meta.app_label]
+    ]  # fmt: skip
+    assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", PERMANENT, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("verb", ["UPDATE", "DELETE"])
+def test_database_refuses_to_change_a_recorded_row(model, verb, one_row_of_each):
+    table = model._meta.db_table
+    column = model._meta.concrete_fields[1].column
+    statement = {
+        "UPDATE": f'UPDATE "{table}" SET "{column}" = "{column}"',
+        "DELETE": f'DELETE FROM "{table}"',
+    }[verb]
+    assert model._base_manager.exists(), "a table without rows proves nothing"
+    refused = pytest.raises(DatabaseError, match="append-only")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.fixture
+def one_row_of_each(editor):
+    from mutualise.claims.models import Announcement, ClaimResult, Notice
+    from mutualise.evidence.models import Source
+    from mutualise.register.models import Organisation, Verdict
+
+    body, source = Organisation.objects.get(code="mycsp"), Source.objects.first()
+    Verdict.objects.create(
+        organisation=body, source=source, definition="CO-2011", outcome="MEETS",
+        decided_for=timezone.localdate(), reasons="As read",
+    )  # fmt: skip
+    kept = Announcement.objects.create(code="a", title="A", text="A", sha256="0" * 64)
+    result = ClaimResult.objects.create(
+        announcement=kept, position=1, outcome={}, verdict="supported"
+    )
+    Notice.objects.create(result=result, sent_to="a@example.org", subject="A", body="A")
+
+
+@pytest.mark.django_db
+def test_a_recorded_row_cannot_be_saved_again_or_deleted():
+    from mutualise.evidence.models import Source
+
+    row = Source.objects.first()
+    with pytest.raises(RecordIsPermanent):
+        row.save()
+    with pytest.raises(RecordIsPermanent):
+        row.delete()
+    with pytest.raises(RecordIsPermanent):
+        Source.objects.update(title="x")
+    with pytest.raises(RecordIsPermanent):
+        Source.objects.all().delete()
+
+
+def test_every_decided_at_has_a_decided_by_bound_to_it():
+    pairs = [
+        (model, name[:-3])
+        for model in OURS
+        for name in {field.name for field in model._meta.get_fields()}
+        if name.endswith("_at")
+        and f"{name[:-3]}_by" in {f.name for f in model._meta.get_fields()}
+        # Made by a load or by nobody: who recorded a row may be unknown.
+        and name not in ("recorded_at", "proposed_at")
+    ]
+    assert pairs
+    for model, stem in pairs:
+        bound = [
+            constraint
+            for constraint in model._meta.constraints
+            if isinstance(constraint, CheckConstraint) and f"{stem}_at" in str(constraint.condition)
+            and f"{stem}_by" in str(constraint.condition)
+        ]  # fmt: skip
+        assert bound, f"{model._meta.label}.{stem}_at is not bound to {stem}_by"

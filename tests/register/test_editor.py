@@ -1,0 +1,219 @@
+"""Recording, correcting and withdrawing through the editor; amendments of representatives."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from mutualise.accounts.models import AuditEntry
+from mutualise.accounts.permissions import NotAllowed
+from mutualise.evidence import actions as evidence
+from mutualise.evidence.models import Observation
+from mutualise.register import actions
+from mutualise.register.models import Amendment, Entry, LifeEvent, Organisation, Stake, Verdict
+
+pytestmark = pytest.mark.django_db
+OBSERVATION = {
+    "subject": "bit", "measure": "employees", "qualifier": "=", "value": "36", "unit": "people",
+    "period": "2014-08-05", "area": "england", "quality": "OBSERVED", "source": "bbc-26030205",
+}  # fmt: skip
+
+
+def test_an_observation_is_recorded_corrected_and_withdrawn(as_editor, editor):
+    made = as_editor.post("/editor/observations/add/", OBSERVATION)
+    first = Observation.objects.latest("id")
+    assert made.headers["Location"] == f"/observations/{first.reference}/"
+    assert first.recorded_by == editor
+    corrected = OBSERVATION | {"value": "35", "reason": "A typing mistake."}
+    as_editor.post(f"/editor/observations/{first.reference}/correct/", corrected)
+    second = Observation.objects.latest("id")
+    assert (second.value, second.replaces, second.change) == (35, first, "CORRECTION")
+    as_editor.post(
+        f"/editor/observations/{second.reference}/withdraw/", {"reason": "Not about the body."}
+    )
+    third = Observation.objects.latest("id")
+    assert third.withdrawn
+    assert (
+        not Observation.objects.known_at(None)
+        .filter(pk__in=[first.pk, second.pk, third.pk])
+        .exists()
+    )
+    history = as_editor.get(f"/observations/{first.reference}/").content.decode()
+    assert "A typing mistake." in history
+    assert "Not about the body." in history
+    events = list(AuditEntry.objects.order_by("id").values_list("event", flat=True))[-3:]
+    assert events == [
+        "evidence.observation.recorded",
+        "evidence.observation.correction",
+        "evidence.observation.withdrawal",
+    ]
+
+
+def test_a_change_needs_a_reason_and_a_row_that_stands(as_editor, editor):
+    row = Observation.objects.known_at(None).first()
+    assert (
+        as_editor.post(
+            f"/editor/observations/{row.reference}/withdraw/", {"reason": " "}
+        ).status_code
+        == 422
+    )
+    evidence.withdraw_observation(by=editor, old=row, reason="First.")
+    with pytest.raises(evidence.NoLongerStands):
+        evidence.withdraw_observation(by=editor, old=row, reason="Second.")
+
+
+def test_bad_values_in_a_form_are_shown_on_their_fields(as_editor):
+    page = as_editor.post(
+        "/editor/observations/add/", OBSERVATION | {"value": "many", "source": "nope"}
+    )
+    assert page.status_code == 422
+    assert "write digits only" in page.content.decode()
+    assert "not a recorded source" in page.content.decode()
+
+
+def test_a_source_is_recorded_once(as_editor):
+    source = {"source": "a-new-source", "title": "A new source", "url": "https://example.org/a"}
+    assert as_editor.post("/editor/sources/add/", source).status_code == 302
+    assert as_editor.post("/editor/sources/add/", source).status_code == 422
+
+
+def test_a_body_with_its_facts_is_entered(as_editor):
+    body = {
+        "organisation": "fire-mutual",
+        "name": "Fire mutual",
+        "entry_class": "mutual",
+        "source": "bbc-26030205",
+    }
+    assert as_editor.post("/editor/register/add/", body).status_code == 302
+    assert as_editor.post("/editor/register/add/", body).status_code == 422
+    event = {"event": "launched", "date": "2015-04", "source": "bbc-26030205"}
+    assert as_editor.post("/editor/register/fire-mutual/events/add/", event).status_code == 302
+    stakes = {
+        "date-day": "1", "date-month": "4", "date-year": "2015", "instrument": "equity",
+        "source": "bbc-26030205", "share-employees": "60", "share-state": "40",
+    }  # fmt: skip
+    assert as_editor.post("/editor/register/fire-mutual/stakes/add/", stakes).status_code == 302
+    assert Stake.objects.filter(organisation__code="fire-mutual").count() == 2
+    over = stakes | {"date-year": "2016", "share-state": "41"}
+    assert as_editor.post("/editor/register/fire-mutual/stakes/add/", over).status_code == 422
+    page = as_editor.get("/register/fire-mutual/?as_at=2016-01-01").content.decode()
+    assert "Fire mutual" in page
+    row = LifeEvent.objects.get(organisation__code="fire-mutual")
+    as_editor.post(
+        f"/editor/register/fire-mutual/events/{row.pk}/withdraw/", {"reason": "Wrong body."}
+    )
+    assert not LifeEvent.objects.known_at(None).filter(organisation__code="fire-mutual").exists()
+
+
+def test_a_verdict_is_decided_with_reasons(as_editor):
+    verdict = {
+        "definition": "CO-2011", "outcome": "MEETS", "decided_for-day": "31", "decided_for-month": "10",
+        "decided_for-year": "2014", "reasons": "The trust keeps its director.", "source": "pcs-2014-10-03",
+    }  # fmt: skip
+    assert as_editor.post("/editor/register/mycsp/verdict/add/", verdict).status_code == 302
+    assert Verdict.objects.get(organisation__code="mycsp").outcome == "MEETS"
+
+
+def test_a_representative_proposes_and_an_editor_decides(client, representative, editor):
+    from django.test import Client
+
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    client.force_login(representative, backend=backend)
+    asked = {
+        "field": "sector",
+        "proposed_value": "community health and care",
+        "reason": "Our articles say so.",
+    }
+    assert client.post("/your-organisations/chcp/propose/", asked).status_code == 302
+    assert client.get("/your-organisations/mycsp/propose/").status_code == 403
+    amendment = Amendment.objects.get()
+    office = Client()
+    office.force_login(editor, backend=backend)
+    assert "community health and care" in office.get("/editor/").content.decode()
+    assert (
+        office.post(
+            f"/editor/amendments/{amendment.pk}/", {"decision": "accept", "reason": ""}
+        ).status_code
+        == 422
+    )
+    done = office.post(
+        f"/editor/amendments/{amendment.pk}/", {"decision": "accept", "reason": "Checked."}
+    )
+    assert done.status_code == 302
+    entry = Entry.objects.known_at(None).get(organisation__code="chcp")
+    assert entry.sector == "community health and care"
+    assert Entry.objects.filter(organisation__code="chcp").count() == 2
+    assert "Accepted" in client.get("/your-organisations/").content.decode()
+    with pytest.raises(actions.NoLongerStands):
+        actions.decide_amendment(by=editor, amendment=amendment, accept=False, reason="Again.")
+
+
+def test_actions_refuse_who_may_not(representative, editor):
+    row = Observation.objects.known_at(None).first()
+    with pytest.raises(NotAllowed):
+        evidence.withdraw_observation(by=representative, old=row, reason="x")
+    with pytest.raises(NotAllowed):
+        actions.propose_amendment(
+            by=representative,
+            organisation=Organisation.objects.get(code="mycsp"),
+            field="name",
+            value="x",
+            reason="x",
+        )
+    with pytest.raises(NotAllowed):
+        actions.propose_amendment(
+            by=editor,
+            organisation=Organisation.objects.get(code="chcp"),
+            field="name",
+            value="x",
+            reason="x",
+        )
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        (
+            Stake,
+            {"share": 101, "valid_from": "2014-01-01", "instrument": "equity", "holder": "state"},
+        ),
+        (LifeEvent, {"kind": "ended", "earliest": "2015-01-01", "latest": "2014-01-01"}),
+        (LifeEvent, {"kind": "ended", "change": "CORRECTION", "reason": "no row replaced"}),
+        (LifeEvent, {"kind": "ended", "withdrawn": True}),
+    ],
+)
+def test_the_database_refuses_impossible_facts(table, values):
+    from mutualise.evidence.models import Source
+
+    body, source = Organisation.objects.get(code="bit"), Source.objects.first()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        table.objects.create(organisation=body, source=source, **values)
+
+
+def test_signing_in_takes_a_code_sent_by_mail(client, editor):
+    import re
+
+    from django.core import mail
+
+    assert client.get("/editor/").status_code == 302
+    client.post("/accounts/login/code/", {"email": editor.email})
+    code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]*)\s*$", mail.outbox[0].body, re.M).group(1)
+    assert client.get("/accounts/login/code/confirm/").status_code == 200
+    client.post("/accounts/login/code/confirm/", {"code": code})
+    assert client.get("/editor/").status_code == 200
+
+
+def test_a_stranger_gets_no_account(client):
+    from django.core import mail
+
+    from mutualise.accounts.models import Person
+
+    client.post("/accounts/login/code/", {"email": "stranger@example.org"})
+    assert not Person.objects.filter(email="stranger@example.org").exists()
+    assert not [m for m in mail.outbox if re_code(m.body)]
+
+
+def re_code(body: str) -> bool:
+    import re
+
+    return bool(re.search(r"^\s*[A-Z0-9]{3,}-[A-Z0-9]{3,}\s*$", body, re.M))
