@@ -133,7 +133,9 @@ def _ratio(tokens: Tokens, index: int, numeral: Numeral | None) -> Atom | None:
 
 def _part(tokens: Tokens, index: int, numeral: Numeral | None) -> Atom | None:
     part = part_at(tokens, index, numeral)
-    return None if part is None else Atom(index, part.upto, Kind.FRACTION, part.per_cent)
+    return (
+        None if part is None else Atom(index, part.upto, Kind.FRACTION, part.per_cent, part.slack)
+    )
 
 
 def _is_ordinal(tokens: Tokens, index: int, numeral: Numeral) -> bool:

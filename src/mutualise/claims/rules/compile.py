@@ -7,6 +7,7 @@ ratio of 2 or more; "flat" is within 0.1 per cent a year of no change.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from mutualise.claims.rules.interval import Test
@@ -16,6 +17,7 @@ from mutualise.claims.rules.units import Kind, Noun
 
 ABOUT = Decimal("0.05")
 FLAT = Decimal("0.1")
+_TEN_THOUSANDTH = Decimal("0.0001")
 COUNTS = frozenset({"people", "FTE", "count"})
 MONEY = frozenset({"GBP", "GBP a year"})
 SHARES = frozenset({"per cent", "per cent a year"})
@@ -133,7 +135,13 @@ _READERS: Mapping[str, Callable[[Quantity, str], Test]] = {
 
 
 def _signed(quantity: Quantity, test: Test) -> Test:
-    return test.negated() if quantity.sign < 0 else test
+    """The test of a fall, turned round zero; a bare fall keeps its lower end, as every bare number does."""
+    if quantity.sign >= 0:
+        return test
+    turned = test.negated()
+    if quantity.quantifier is Quantifier.BARE and quantity.kind is not Kind.FRACTION:
+        return Test(turned.lower, turned.upper, True, False)
+    return turned
 
 
 def _open_bounds(quantity: Quantity) -> Test | None:
@@ -171,14 +179,26 @@ def _bounds(quantity: Quantity, *, whole: bool = False) -> Test:
 
 
 def _part(quantity: Quantity) -> Test:
-    """A fraction in words, in per cent: bare it is "about"."""
+    """A fraction in words, in per cent: bare it is "about".
+
+    A third does not end as a percentage: exactly a third passes "at least" and "up to" a third, and
+    neither "more than" nor "under" a third.
+    """
+    slack = quantity.step
+    if quantity.quantifier in {Quantifier.OVER, Quantifier.UP_TO}:
+        return _open_bounds(replace(quantity, value=quantity.value + slack)) or Test()
+    if quantity.quantifier in {Quantifier.AT_LEAST, Quantifier.UNDER}:
+        return _open_bounds(replace(quantity, value=quantity.value - slack)) or Test()
+    if quantity.quantifier is Quantifier.EXACTLY:
+        return Test(quantity.value - slack, quantity.value + slack, True, True)
     opened = _open_bounds(quantity)
     if opened is not None:
         return opened
     width = quantity.value * ABOUT
+    lower = (quantity.value - width).quantize(_TEN_THOUSANDTH)
     if quantity.quantifier is Quantifier.NEARLY:
-        return Test(quantity.value - width, quantity.value, True, False)
-    return Test(quantity.value - width, quantity.value + width, True, True)
+        return Test(lower, quantity.value - slack, True, False)
+    return Test(lower, (quantity.value + width).quantize(_TEN_THOUSANDTH), True, True)
 
 
 def _multiple(quantity: Quantity) -> Test:

@@ -41,9 +41,13 @@ _LARGEST_WHOLE = 1000
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a whole as a percentage, to six decimals, and the token after it."""
+    """A part of a whole as a percentage, to six decimals, and the token after it.
+
+    `slack` is a millionth where the percentage does not end ("a third"), else nought.
+    """
 
     per_cent: Decimal
+    slack: Decimal
     upto: int
 
 
@@ -68,7 +72,9 @@ def part_at(tokens: Tokens, index: int, numeral: Numeral | None) -> Part | None:
 
 def _part(value: Fraction, upto: int) -> Part:
     millionths = round(value * 100 * 10**6)
-    return Part((Decimal(millionths) / 10**6).normalize() + 0, upto)
+    exact = value * 100 * 10**6 == millionths
+    per_cent = (Decimal(millionths) / 10**6).normalize() + 0
+    return Part(per_cent, Decimal(0) if exact else Decimal("0.000001"), upto)
 
 
 def _half(tokens: Tokens, index: int) -> Part | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 # Possessive quantifiers: a run once taken is never given back, so no input can make the scan slow.
 _TOKEN = re.compile(
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?)"
+    r"|(?P<part>[½¼¾⅓⅔⅕⅛⅒])"
     r"|(?P<identifier>[^\W\d_]++(?:_|\d)\w*+)"
     r"|(?P<word>[^\W\d_]++(?:['’][^\W\d_]++)*+)"
     r"|(?P<space>\s++)"
@@ -52,7 +53,7 @@ def tokenise(text: str) -> list[Token]:
     found: list[Token] = []
     gap = " "
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "sign"
+        kind = "sign" if match.lastgroup in {"part", None} else str(match.lastgroup)
         if kind == "space":
             gap = match.group()[:1]
             continue
