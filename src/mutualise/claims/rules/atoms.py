@@ -250,7 +250,7 @@ def _other(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
         "mins": "minute",
         "centuries": "century",
     }.get(word, word.removesuffix("s"))
-    if length in DURATIONS:
+    if length in DURATIONS and word != "second":  # "a second" is an ordinal
         return replace(atom, kind=Kind.DURATION, unit=length, upto=place + 1, plain=False)
     if word in OTHER_UNITS and (at(tokens, place).glued or len(word) > 2):
         return replace(atom, kind=Kind.OTHER, unit=word, upto=place + 1, plain=False, problem="")

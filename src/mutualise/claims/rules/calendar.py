@@ -69,7 +69,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _SHORT_REFERENCE = re.compile(
-    r"\b(?:ss?|pp?|paras?|regs?|arts?|cl|vol|figs?|ch|nos?|sch)\.\s?[0-9]{1,4}(?:\(\w{1,4}\))*\b",
+    r"\b(?:ss?|pp?|paras?|regs?|arts?|cl|vol|figs?|ch|nos?|sch)\.\s?[0-9]{1,4}(?:\(\w{1,4}\))*(?:\s?[-–,]\s?[0-9]{1,4}){0,5}(?![\w%]|[.,][0-9])",
     re.I,
 )
 _CAPITAL_REFERENCE = re.compile(

@@ -57,6 +57,7 @@ _BE = vocabulary(
     "essentially virtually practically almost nearly roughly completely entirely held staying "
     "remaining being left went gone"
 )
+_MOVES = _UP | _DOWN | frozenset(RATIO_WORDS) | vocabulary("fold went moved changed swung")
 _FLAT = vocabulary(
     "flat static unchanged stagnant flatlined flatlining flatlines stagnated stagnating plateaued"
 )
@@ -122,8 +123,13 @@ def _direction_after(tokens: Tokens, upto: int) -> int:
 
 
 def moves_before(tokens: Tokens, index: int) -> bool:
-    """Does a verb of change stand just before ("rose from 100 to 150")?"""
-    return any(low(tokens, place) in _UP | _DOWN for place in range(index - 4, index))
+    """Does a word of change stand before, in the same clause ("rose steadily from 100 to 150")?"""
+    for place in range(index - 1, max(-1, index - 9), -1):
+        if tokens[place].text in _BREAKS:
+            return False
+        if tokens[place].low in _MOVES:
+            return True
+    return False
 
 
 def ratio_at(tokens: Tokens, index: int, numeral: Numeral | None) -> Ratio | None:

@@ -110,6 +110,10 @@ def read_document(text: str) -> Document:
     heading = ""
     tokens = _parser().parse(body)
     for place, token in enumerate(tokens):
+        if token.level >= _DEEPEST_BLOCK - 1:
+            line = (token.map[0] if token.map else 0) + 1
+            problems.append(Problem(line, "The text is nested too deeply to be read: unfold it."))
+            break
         piece, wrong = _piece(token)
         problems.extend(wrong)
         if piece is None:

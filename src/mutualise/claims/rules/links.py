@@ -116,6 +116,8 @@ _CHECKERS: Mapping[str, Callable[[str, str], None]] = {
 
 def start_of(value: str) -> date | None:
     """The first day of a date written to the year, month or day; None when there is no such day."""
+    if not _PARTIAL.match(value):
+        return None
     parts = [int(part) for part in value.split("-")]
     try:
         return date(*([*parts, 1, 1])[:3])
@@ -124,10 +126,9 @@ def start_of(value: str) -> date | None:
 
 
 def _check_order(params: Mapping[str, str]) -> None:
-    first, last = start_of(params.get("from", "")) if "from" in params else None, None
-    if "to" in params:
-        last = start_of(params["to"])
+    first, last = start_of(params.get("from", "")), start_of(params.get("to", ""))
     if first is not None and last is not None and last < first:
         raise LinkRefused(
-            f"The period ends ({params['to']}) before it starts ({params['from']}): exchange the two."
+            f"The period ends ({params['to']}) before it starts ({params['from']}): "
+            "exchange the two."
         )

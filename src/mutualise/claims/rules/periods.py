@@ -16,6 +16,8 @@ from mutualise.claims.rules.quantities import Quantity
 from mutualise.claims.rules.units import DURATIONS
 
 _MONTH = Decimal("30.4375")  # days
+_SLACK = Decimal("0.6")  # months by which a stated length may miss the period
+_YEAR = Decimal("12.6")  # a year and the slack
 _ARTICLE = re.compile(
     r"\b(?:in|within|over|inside|under)\s+(?:just\s+|only\s+|under\s+|about\s+|less\s+than\s+)?(?:a|the\s+(?:past|last))\s+"
     r"(?:single\s+)?(year|month|week|decade)\b",
@@ -29,13 +31,28 @@ _RANGE = re.compile(r"\s*(?:and|to|until|up to|till|through to|through|-|–|—
 
 @dataclass(frozen=True)
 class Window:
-    """A period the evidence or the link covers, its length in months; `coarse` when known only to the year."""
+    """A period the evidence or the link covers, its length in months.
+
+    `shorter` and `longer` are months the period may be told short or long where only years are known:
+    1997 to 2010 is thirteen years of growth and fourteen calendar years.
+    """
 
     months: Decimal
-    coarse: bool
     words: str
     first: int | None = None
     last: int | None = None
+    shorter: Decimal = Decimal(0)
+    longer: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class _Length:
+    """A length of time as the sentence states it, in months."""
+
+    words: str
+    shortest: Decimal
+    longest: Decimal
+    quantifier: Quantifier
 
 
 def different_period(
@@ -45,8 +62,8 @@ def different_period(
     windows = list(_windows(params, measured))
     for length in _lengths(words, durations):
         for window in windows:
-            if not _same_length(length[0], window, length[2]):
-                return f"The sentence says “{length[1]}”, but the figure is for {window.words}."
+            if not _same_length(length, window):
+                return f"The sentence says “{length.words}”, but the figure is for {window.words}."
     years = years_named(words)
     for window in windows:
         problem = _other_years(words, years, window)
@@ -57,54 +74,55 @@ def different_period(
 
 def _windows(params: Mapping[str, str], measured: Measured) -> Iterator[Window]:
     if measured.window_from and measured.window_to:
-        yield _between(measured.window_from, measured.window_to, coarse=False)
+        yield _between(measured.window_from, measured.window_to)
     elif measured.window_years:
         yield _years(measured.window_years)
     if "years" in params:
         yield _years(int(params["years"]))
-    first, last = start_of(params["from"]) if "from" in params else None, None
-    if "to" in params:
-        last = start_of(params["to"])
+    first, last = start_of(params.get("from", "")), start_of(params.get("to", ""))
     if first and last:
-        yield _between(first, last, coarse=len(params["from"]) == 4 or len(params["to"]) == 4)
+        yield _between(first, last)
 
 
 def _years(count: int) -> Window:
-    return Window(Decimal(12 * count), False, f"{count} year{'' if count == 1 else 's'}")
+    return Window(Decimal(12 * count), f"{count} year{'' if count == 1 else 's'}")
 
 
-def _between(first: date, last: date, *, coarse: bool) -> Window:
+def _between(first: date, last: date) -> Window:
     months = Decimal((last - first).days) / _MONTH
-    coarse = coarse or (
-        (first.month, first.day) in {(1, 1)} and (last.month, last.day) in {(1, 1), (12, 31)}
-    )
-    words = (
-        f"{first.year} to {last.year}" if coarse else f"{first.isoformat()} to {last.isoformat()}"
-    )
-    return Window(months, coarse, words, first.year, last.year)
+    opens, closes = (first.month, first.day), (last.month, last.day)
+    if opens == (1, 1) and closes in {(1, 1), (12, 31)}:
+        whole = closes == (12, 31)
+        return Window(
+            months,
+            f"{first.year} to {last.year}",
+            first.year,
+            last.year,
+            shorter=_YEAR if whole else Decimal(0),
+            longer=Decimal(0) if whole else _YEAR,
+        )
+    return Window(months, f"{first.isoformat()} to {last.isoformat()}", first.year, last.year)
 
 
-def _lengths(
-    words: str, durations: Sequence[Quantity]
-) -> Iterator[tuple[Decimal, str, Quantifier]]:
-    """The lengths of time the link's words state, in months."""
+def _lengths(words: str, durations: Sequence[Quantity]) -> Iterator[_Length]:
+    """The lengths of time the link's words state."""
     for quantity in durations:
-        yield quantity.value * DURATIONS[quantity.unit], quantity.text, quantity.quantifier
+        unit = DURATIONS[quantity.unit]
+        top = quantity.value if quantity.top is None else quantity.top
+        yield _Length(quantity.text, quantity.value * unit, top * unit, quantity.quantifier)
     for match in _ARTICLE.finditer(words):
-        yield DURATIONS[match[1].lower()], match.group(), Quantifier.BARE
+        months = DURATIONS[match[1].lower()]
+        yield _Length(match.group(), months, months, Quantifier.BARE)
 
 
-def _same_length(stated: Decimal, window: Window, quantifier: Quantifier) -> bool:
-    slack = max(Decimal("0.6"), window.months / 20)
-    if window.coarse:
-        slack = Decimal(
-            "12.1"
-        )  # 1997 to 2010 is thirteen years of growth over fourteen calendar years
-    if quantifier in {Quantifier.UNDER, Quantifier.UP_TO, Quantifier.NEARLY}:
-        return window.months <= stated + slack and (window.months >= stated / 2)
-    if quantifier in {Quantifier.OVER, Quantifier.AT_LEAST}:
-        return stated - slack <= window.months <= stated * 2
-    return abs(stated - window.months) <= slack
+def _same_length(stated: _Length, window: Window) -> bool:
+    shortest = window.months - max(window.shorter, _SLACK, window.months / 20)
+    longest = window.months + max(window.longer, _SLACK, window.months / 20)
+    if stated.quantifier in {Quantifier.UNDER, Quantifier.UP_TO, Quantifier.NEARLY}:
+        return shortest <= stated.longest <= longest * 2
+    if stated.quantifier in {Quantifier.OVER, Quantifier.AT_LEAST}:
+        return shortest / 2 <= stated.shortest <= longest
+    return shortest <= stated.longest and stated.shortest <= longest
 
 
 def _other_years(words: str, years: list[tuple[int, int]], window: Window) -> str:

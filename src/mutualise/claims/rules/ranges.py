@@ -35,9 +35,10 @@ def upper_end(
         return None
     if not _alike(atom, other) or _counts_else(tokens, atom, other):
         return None
-    if opened is not None:
-        return other
     bottom, top = level(atom, other)
+    if opened is not None:
+        # "from 5% to 2%" is a change; "between 5% and 2%" is a range written backwards.
+        return other if low(tokens, opened) == "between" or bottom.value <= top.value else None
     firm = link.low == "to" or (link.glued and link.kind == "sign")
     rising = bottom.value < top.value
     return other if rising and (firm or top.value <= _NEAR * bottom.value) else None
@@ -66,8 +67,8 @@ def _counts_else(tokens: Tokens, atom: Atom, other: Atom) -> bool:
 def _alike(atom: Atom, other: Atom) -> bool:
     """May the two figures be the ends of one range?"""
     kinds = {atom.kind, other.kind}
-    if Kind.RATIO in kinds and atom.kind is Kind.NUMBER:
-        return True
+    if Kind.RATIO in kinds:
+        return other.kind is Kind.RATIO and atom.kind in {Kind.NUMBER, Kind.RATIO}
     if Kind.OTHER in kinds and atom.unit != other.unit:
         return False
     if atom.kind is other.kind:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 # Possessive quantifiers: a run once taken is never given back, so no input can make the scan slow.
 _TOKEN = re.compile(
-    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?)"
+    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?|(?<![\w.])\.[0-9]++)"
     r"|(?P<part>[½¼¾⅓⅔⅕⅛⅒])"
     r"|(?P<identifier>[^\W\d_]++(?:_|\d)\w*+)"
     r"|(?P<word>[^\W\d_]++(?:['’][^\W\d_]++)*+)"

@@ -41,6 +41,7 @@ CURRENCY_WORDS: Mapping[str, str] = {
 # Lengths of time in months; a month is a twelfth of a year, a day 12/365.25 months.
 _DAY_IN_MONTHS = Decimal(12) / Decimal("365.25")
 DURATIONS: Mapping[str, Decimal] = {
+    "second": _DAY_IN_MONTHS / 86400,
     "minute": _DAY_IN_MONTHS / 1440,
     "hour": _DAY_IN_MONTHS / 24,
     "day": _DAY_IN_MONTHS,
@@ -163,7 +164,10 @@ def stated_per(tokens: Tokens, index: int, *, reach: int = 8) -> str:
         if word in _PER_WORDS:
             return _PER_WORDS[word]
         if word in {"a", "per", "each", "every"} and low(tokens, place + 1) in PERIODS:
-            if low(tokens, place + 2) in _NOT_A_RATE:
+            part = (
+                word == "a" and low(tokens, place + 1) == "quarter"
+            )  # 25 per cent, not three months
+            if part or low(tokens, place + 2) in _NOT_A_RATE:
                 return ""
             return "year" if low(tokens, place + 1) == "annum" else low(tokens, place + 1)
         if word == "year" and low(tokens, place + 1) in {"on", "-"}:
