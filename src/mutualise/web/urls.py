@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from mutualise.web.api.app import versioned
 from mutualise.web.home import home
 from mutualise.web.sign_in import signed_in, to_sign_in
 
@@ -12,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mutualise.register.urls")),
     path("", include("mutualise.statistics.urls")),
     path("", include("mutualise.claims.urls")),
+    path("api/", include("mutualise.web.api.app")),
+    path("api/v1/", versioned),
     path("accounts/login/", to_sign_in, name="sign-in"),
     path("accounts/signed-in/", signed_in, name="signed-in"),
     path("accounts/", include("allauth.account.urls")),

@@ -1,0 +1,56 @@
+"""What every answer of the API carries, and how a bad question is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.errors import HttpError
+
+from mutualise.govuk.asked import Asked, DateUnreadable, read_asked
+from mutualise.govuk.paginate import paginate, query_string
+
+LICENCE = "Facts, each with its source; our own words under the Open Government Licence v3.0"
+SOURCE = "Mutualise register"
+MOST_PER_PAGE = 500
+
+
+def asked_of(request: HttpRequest) -> Asked:
+    """The dates asked for. Refuses with 400 what cannot be read."""
+    try:
+        return read_asked(request.GET)
+    except DateUnreadable as wrong:
+        raise HttpError(400, str(wrong)) from wrong
+
+
+def answer(request: HttpRequest, asked: Asked, content: Mapping[str, Any]) -> dict[str, Any]:
+    """One thing, with the dates it was asked for, licence and source."""
+    return {
+        "as_at": asked.as_at.isoformat(),
+        "as_known_at": asked.as_known_at.isoformat() if asked.as_known_at else None,
+        "licence": LICENCE,
+        "source": SOURCE,
+    } | dict(content)
+
+
+def listed(
+    request: HttpRequest,
+    asked: Asked,
+    found: Sequence[Any],
+    item: Callable[[Any], Mapping[str, Any]],
+) -> dict[str, Any]:
+    """A page of a list, with the addresses of its neighbours."""
+    page = paginate(found, request.GET, per_page=50)
+    here = request.build_absolute_uri(request.path)
+    follow = page.number < page.pages
+    before = page.number > 1
+    content = {
+        "count": page.total,
+        "page": page.number,
+        "pages": page.pages,
+        "next": here + query_string(request.GET, page=page.number + 1) if follow else None,
+        "previous": here + query_string(request.GET, page=page.number - 1) if before else None,
+        "items": [item(each) for each in page.items],
+    }
+    return answer(request, asked, content)

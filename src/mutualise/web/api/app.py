@@ -1,0 +1,103 @@
+"""The API put together: addresses, access, entity tags and refusals."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from mutualise.accounts.permissions import open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.statistics.queries.evidence import version
+from mutualise.web.api import reconcile
+from mutualise.web.api.record import router
+
+api = NinjaAPI(
+    title="Mutualise",
+    version="1.0.0",
+    description="The register of public service mutuals, its evidence, figures and claims. Read only.",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api-1",
+)
+api.add_router("", router)
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return api.create_response(request, {"error": str(error)}, status=error.status_code)
+
+
+@api.exception_handler(ValidationError)
+def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    said = "; ".join(
+        f"{'.'.join(map(str, each['loc'][1:]))}: {each['msg']}" for each in error.errors
+    )
+    return api.create_response(request, {"error": said}, status=422)
+
+
+def shared(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Open to anyone, from any site; an answer that has not changed is not sent again.
+
+    The entity tag is the version of the record and the address asked, so it changes exactly when
+    something was recorded, or the day did, which is the day asked about where none is given.
+    """
+
+    @open_to(Access.ANYONE)
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = f"{version()} {timezone.localdate()} {request.get_full_path()}"
+        tag = f'"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
+        if request.method == "GET" and request.headers.get("If-None-Match") == tag:
+            response: HttpResponse = HttpResponseNotModified()
+        else:
+            response = view(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            response["ETag"] = tag
+            response["Cache-Control"] = "public, no-cache"
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    # The wrapper answers for the library's exemption: nothing here writes.
+    answer.csrf_exempt = True  # type: ignore[attr-defined]
+    return answer
+
+
+@open_to(Access.ANYONE)
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """What the API offers, for people."""
+    operations = [
+        (path, methods["get"]["summary"])
+        for path, methods in api.get_openapi_schema(path_prefix="/api/v1")["paths"].items()
+    ]
+    return render(request, "web/api.html", {"operations": operations})
+
+
+def _patterns() -> list[URLPattern]:
+    library: list[URLPattern] = list(api.urls[0])
+    for pattern in library:
+        pattern.callback = shared(pattern.callback)
+    return library
+
+
+urlpatterns = [
+    path("", about, name="api"),
+    path(
+        "v1/reconcile",
+        shared(csrf_exempt(require_http_methods(["GET", "POST"])(reconcile.service))),
+    ),
+    path("v1/reconcile/suggest", shared(require_GET(reconcile.suggest))),
+    path("v1/reconcile/preview", shared(require_GET(reconcile.preview))),
+]
+versioned = (_patterns(), "ninja", "api-1")

@@ -1,0 +1,116 @@
+"""The W3C reconciliation service: match a column of names against the register.
+
+Specification: Reconciliation Service API 0.2. A match is automatic only when the names are equal
+but for case, accents, punctuation and legal form, and no other body has the same.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from mutualise.register.queries.search import Listed, listing
+from mutualise.register.rules.matching import CERTAIN, likeness
+
+TYPE = {"id": "PublicServiceMutual", "name": "Public service mutual"}
+MOST_QUERIES, MOST_RESULTS, LEAST_SCORE = 50, 25, 30
+
+
+def service(request: HttpRequest) -> HttpResponse:
+    """The manifest, or the answers to a batch of queries by GET or POST."""
+    text = request.POST.get("queries") or request.GET.get("queries")
+    if not text:
+        return JsonResponse(_manifest(request))
+    try:
+        queries = json.loads(text)
+        if not isinstance(queries, dict) or not all(isinstance(q, dict) for q in queries.values()):
+            raise ValueError
+    except ValueError:
+        return JsonResponse(
+            {"error": "queries must be a JSON object of query objects."}, status=400
+        )
+    if len(queries) > MOST_QUERIES:
+        said = f"At most {MOST_QUERIES} queries at once; this has {len(queries)}."
+        return JsonResponse({"error": said}, status=400)
+    rows = listing(as_at=timezone.localdate())
+    return JsonResponse(
+        {key: {"result": _candidates(query, rows)} for key, query in queries.items()}
+    )
+
+
+def _manifest(request: HttpRequest) -> dict[str, Any]:
+    here = request.build_absolute_uri("/")[:-1]
+    return {
+        "versions": ["0.2"],
+        "name": "Mutualise register of public service mutuals",
+        "identifierSpace": f"{here}/register/",
+        "schemaSpace": f"{here}/api/v1/",
+        "defaultTypes": [TYPE],
+        "view": {"url": f"{here}/register/{{{{id}}}}/"},
+        "preview": {
+            "url": f"{here}/api/v1/reconcile/preview?id={{{{id}}}}",
+            "width": 400,
+            "height": 140,
+        },
+        "suggest": {"entity": {"service_url": here, "service_path": "/api/v1/reconcile/suggest"}},
+        "batchSize": MOST_QUERIES,
+    }
+
+
+def _candidates(query: dict[str, Any], rows: tuple[Listed, ...]) -> list[dict[str, Any]]:
+    text = str(query.get("query") or "")[:300]
+    limit = query.get("limit")
+    most = min(limit, MOST_RESULTS) if isinstance(limit, int) and limit > 0 else 5
+    scored = [(_score(text, row), row) for row in rows]
+    found = sorted(
+        ((score, row) for score, row in scored if score >= LEAST_SCORE),
+        key=lambda pair: (-pair[0], pair[1].name),
+    )
+    only_one = sum(score == CERTAIN for score, _ in found) == 1
+    return [
+        {
+            "id": row.code,
+            "name": row.name,
+            "type": [TYPE],
+            "score": score,
+            "match": score == CERTAIN and only_one,
+        }
+        for score, row in found[:most]
+    ]
+
+
+def _score(text: str, row: Listed) -> int:
+    numbers = {part for scheme, n in row.identifiers for part in (n, f"{scheme}-{n}")}
+    if text.strip() in numbers:
+        return CERTAIN
+    return max(likeness(text, name) for name in (row.name, *row.other_names))
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Bodies whose name or former name starts with the letters typed."""
+    prefix = request.GET.get("prefix", "").strip().casefold()[:100]
+    found = [
+        {"id": row.code, "name": row.name, "description": row.sector}
+        for row in listing(as_at=timezone.localdate())
+        if prefix and any(n.casefold().startswith(prefix) for n in (row.name, *row.other_names))
+    ]
+    return JsonResponse({"result": found[:MOST_RESULTS]})
+
+
+def preview(request: HttpRequest) -> HttpResponse:
+    """A few lines about one body, for the pop-up of a matching tool."""
+    code = request.GET.get("id", "")
+    row = next((r for r in listing(as_at=timezone.localdate()) if r.code == code), None)
+    if row is None:
+        return HttpResponse("There is no such body in the register.", status=404)
+    return HttpResponse(
+        format_html(
+            '<!doctype html><html lang="en-GB"><head><title>{}</title></head>'
+            "<body><h1>{}</h1><p>{}. {}</p></body></html>",
+            row.name, row.name, row.sector or "Sector not recorded", row.status_reason,
+        )
+    )  # fmt: skip

@@ -1,0 +1,209 @@
+"""The register, its evidence, figures and announcements as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+from ninja.errors import HttpError
+
+from mutualise.claims.queries.announcements import (
+    announcement_called,
+    announcements,
+    claims_now,
+)
+from mutualise.evidence import presenters as evidence
+from mutualise.evidence.queries import subject as rows
+from mutualise.govuk.asked import Asked, DateUnreadable
+from mutualise.register import presenters
+from mutualise.register.queries import entry as entries
+from mutualise.register.queries.definitions import definitions
+from mutualise.register.queries.facts import facts_of
+from mutualise.register.queries.population import counted
+from mutualise.register.queries.search import Wanted, find
+from mutualise.register.rules.life import status_on
+from mutualise.statistics.queries import figure
+from mutualise.statistics.queries.measures import MeasureUnknown, measure_called, measures
+from mutualise.statistics.queries.questions import ParameterWrong, question
+from mutualise.statistics.views import parameters
+from mutualise.web.api.answers import answer, asked_of, listed
+
+router = Router()
+SOURCE_FIELDS = (
+    "code", "title", "publisher", "kind", "url", "url_note", "published_on", "retrieved_on",
+    "licence", "sha256",
+)  # fmt: skip
+
+
+@router.get("/register", summary="Search the register")
+def register(
+    request: HttpRequest,
+    q: str = "",
+    sector: str = "",
+    area: str = "",
+    legal_form: str = "",
+    parent_body: str = "",
+    status: str = "",
+    entry_class: str = "",
+    launch_year: str = "",
+    sort: str = "name",
+    page: str = "1",
+    per_page: str = "50",
+    as_at: str = "",
+    as_known_at: str = "",
+) -> dict[str, Any]:
+    asked = asked_of(request)
+    wanted = Wanted(
+        q, sector, area, legal_form, parent_body, status, launch_year, entry_class, sort
+    )
+    found = find(wanted, as_at=asked.as_at, known_at=asked.as_known_at)
+    return listed(request, asked, found, presenters.as_row)
+
+
+@router.get("/register/{code}", summary="One body with its verdicts")
+def body(request: HttpRequest, code: str, as_at: str = "", as_known_at: str = "") -> dict[str, Any]:
+    asked = asked_of(request)
+    facts = facts_of(code, asked.as_known_at)
+    if facts is None:
+        raise HttpError(404, f"The register holds no body with the code “{code}” at that moment.")
+    status = status_on(facts, asked.as_at)
+    content = {
+        "code": code,
+        "name": facts.name,
+        "entry_class": facts.entry_class,
+        "legal_form": facts.legal_form,
+        "sector": facts.sector,
+        "region": facts.region,
+        "nation": facts.nation,
+        "parent_body": facts.parent_body,
+        "status": str(status.status),
+        "status_reason": status.reason,
+        "verdicts": [
+            presenters.verdict_item(each) for each in entries.verdicts_of(facts, asked.as_at)
+        ],
+    }
+    return answer(request, asked, content)
+
+
+@router.get("/observations", summary="Observations of one subject")
+def observations(
+    request: HttpRequest,
+    subject: str,
+    measure: str = "",
+    quality: str = "",
+    page: str = "1",
+    per_page: str = "50",
+    as_known_at: str = "",
+) -> dict[str, Any]:
+    asked = asked_of(request)
+    found = [
+        row
+        for row in rows.observations_of(subject, asked.as_known_at)
+        if measure in ("", row.measure) and quality in ("", row.quality)
+    ]
+    return listed(request, asked, found, evidence.as_item)
+
+
+@router.get("/observations/{reference}", summary="One observation with its history")
+def observation(request: HttpRequest, reference: str) -> dict[str, Any]:
+    row = rows.observation_called(reference)
+    if row is None:
+        raise HttpError(404, f"There is no observation “{reference}”.")
+    history = [evidence.as_item(each) for each in rows.history_of(row)]
+    return answer(request, asked_of(request), evidence.as_item(row) | {"history": history})
+
+
+@router.get("/sources", summary="Search the sources")
+def sources(
+    request: HttpRequest, q: str = "", page: str = "1", per_page: str = "50"
+) -> dict[str, Any]:
+    return listed(request, asked_of(request), rows.sources(q), _source)
+
+
+@router.get("/sources/{code}", summary="One source and what was read from it")
+def source(request: HttpRequest, code: str) -> dict[str, Any]:
+    found = rows.source_called(code)
+    if found is None:
+        raise HttpError(404, f"There is no source “{code}”.")
+    read = [evidence.as_item(row) for row in rows.read_from(found)]
+    return answer(request, asked_of(request), _source(found) | {"observations": read})
+
+
+def _source(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in SOURCE_FIELDS}
+
+
+@router.get("/definitions", summary="Every dated definition")
+def all_definitions(request: HttpRequest, page: str = "1", per_page: str = "50") -> dict[str, Any]:
+    names = ("code", "title", "owner", "valid_from", "valid_until", "wording", "source", "url")
+    found = list(definitions().values())
+    return listed(request, asked_of(request), found, lambda d: {n: getattr(d, n) for n in names})
+
+
+@router.get("/definitions/{code}/count", summary="The register counted under a definition")
+def count(
+    request: HttpRequest, code: str, as_at: str = "", as_known_at: str = ""
+) -> dict[str, Any]:
+    asked = asked_of(request)
+    if code not in definitions():
+        raise HttpError(404, f"There is no definition “{code}”.")
+    found = counted(code, asked.as_at, asked.as_known_at)
+    places = {"in": found.inside, "unclear": found.unclear, "out": found.outside}
+    bodies = {
+        place: [{"code": b.code, "name": b.name, "reason": b.reason} for b in listed_bodies]
+        for place, listed_bodies in places.items()
+    }
+    return answer(request, asked, {"definition": code} | bodies)
+
+
+@router.get("/measures", summary="Every measure")
+def all_measures(request: HttpRequest, page: str = "1", per_page: str = "50") -> dict[str, Any]:
+    names = ("code", "version", "title", "unit", "method", "definition", "review_by")
+    found = list(measures().values())
+    return listed(request, asked_of(request), found, lambda m: {n: getattr(m, n) for n in names})
+
+
+@router.get("/measures/{code}", summary="The estimate of a measure")
+def estimate(
+    request: HttpRequest,
+    code: str,
+    at: str = "",
+    known_at: str = "",
+    area: str = "",
+    subject: str = "",
+    years: str = "",
+    definition: str = "",
+    vintage: str = "",
+    as_at: str = "",
+    as_known_at: str = "",
+) -> dict[str, Any]:
+    """Takes the parameters of a claim link; a window is given by `from` and `to`."""
+    try:
+        measure = measure_called(code)
+        put = question(measure, parameters(request.GET, measure))
+    except MeasureUnknown as unknown:
+        raise HttpError(404, str(unknown)) from unknown
+    except (ParameterWrong, DateUnreadable) as wrong:
+        raise HttpError(400, str(wrong)) from wrong
+    found = figure.estimate(measure, put)
+    return answer(request, Asked(put.as_at, put.as_known_at), {"estimate": found.to_dict()})
+
+
+@router.get("/announcements", summary="Announcements kept in the record")
+def all_announcements(
+    request: HttpRequest, page: str = "1", per_page: str = "50"
+) -> dict[str, Any]:
+    found = announcements(shipped_only=True)
+    names = ("code", "title", "date", "sha256")
+    return listed(request, asked_of(request), found, lambda a: {n: getattr(a, n) for n in names})
+
+
+@router.get("/announcements/{code}", summary="One announcement with its claims")
+def announcement(request: HttpRequest, code: str) -> dict[str, Any]:
+    found = announcement_called(code)
+    if found is None:
+        raise HttpError(404, f"There is no announcement “{code}”.")
+    claims = [claim.outcome for claim in claims_now(found)]
+    content = {"code": code, "title": found.title, "date": found.date, "claims": claims}
+    return answer(request, asked_of(request), content)

@@ -1,0 +1,103 @@
+"""A real server with the shipped data, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+ROOT = Path(__file__).resolve().parents[2]
+MUTUALISE = Path(sys.executable).with_name("mutualise")
+# The rules of WCAG 2.2 at levels A and AA; nothing is excluded.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def chromium() -> str | None:
+    names = (os.environ.get("MUTUALISE_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if name and (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {
+        "executable_path": chromium(),
+        "args": [
+            "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--no-first-run",
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Address of a server of its own, on a SQLite database prepared as `bin/demo` prepares it."""
+    folder = tmp_path_factory.mktemp("site")
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    env |= {
+        "MUTUALISE_VAR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "mutualise.settings.local",
+        "MUTUALISE_EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend",
+        "PYTHONUNBUFFERED": "1",
+    }
+    subprocess.run(
+        [MUTUALISE, "demo", "--no-serve"], cwd=ROOT, env=env, check=True, capture_output=True
+    )
+    log = (folder / "server.log").open("w")
+    server = subprocess.Popen(
+        [MUTUALISE, "serve", "--port", str(port), "--workers", "1"],
+        cwd=ROOT,
+        env=env,
+        stdout=log,
+        stderr=log,
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(200):
+        try:
+            urlopen(address + "/definitions.json", timeout=5)
+            break
+        except (URLError, OSError):
+            time.sleep(0.1)
+    yield Site(address, folder / "server.log")
+    server.terminate()
+    server.wait(timeout=20)
+    log.close()
+
+
+class Site:
+    def __init__(self, address: str, log: Path) -> None:
+        self.address, self.log = address, log
+
+    def __call__(self, path: str) -> str:
+        return self.address + path
+
+
+@pytest.fixture
+def accessible():
+    """Fails when a page breaks a rule of WCAG 2.2 AA, naming the rule and the elements."""
+
+    def check(page) -> None:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        told = [
+            f"{each['id']}: {[node['html'][:120] for node in each['nodes'][:3]]}"
+            for each in found.response["violations"]
+        ]
+        assert told == [], "\n".join(told)
+
+    return check
