@@ -21,13 +21,13 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
-from generate import MOMENTS  # noqa: E402
+from django.db import connection
+from generate import MOMENTS
 
-from mutualise.statistics.queries import evidence  # noqa: E402
-from mutualise.statistics.queries.measures import measures  # noqa: E402
-from mutualise.statistics.rules.evaluate import evaluate_at  # noqa: E402
-from mutualise.statistics.rules.question import Question  # noqa: E402
+from mutualise.statistics.queries import evidence
+from mutualise.statistics.queries.measures import measures
+from mutualise.statistics.rules.evaluate import evaluate_at
+from mutualise.statistics.rules.question import Question
 
 DAY = date(2026, 8, 1)
 SUBJECT = "bench-0001"

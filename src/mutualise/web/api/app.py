@@ -85,7 +85,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def _patterns() -> list[URLPattern]:
-    library: list[URLPattern] = list(api.urls[0])
+    library: list[URLPattern] = [each for each in api.urls[0] if isinstance(each, URLPattern)]
     for pattern in library:
         pattern.callback = shared(pattern.callback)
     return library
