@@ -81,6 +81,7 @@ class Observation(Recorded):
         indexes = [
             models.Index(name="observation_measure_subject", fields=["measure", "subject"]),
             models.Index(name="observation_subject", fields=["subject"]),
+            models.Index(name="observation_digest", fields=["digest"]),
         ]
 
     @property

@@ -14,11 +14,13 @@ from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.govuk.asked import DateUnreadable, read_asked
 from mutualise.govuk.downloads import About, as_csv, json_page
+from mutualise.govuk.keep import kept
 from mutualise.govuk.paginate import paginate
 from mutualise.register.queries.definitions import definitions
 from mutualise.register.queries.facts import facts_by_code
 from mutualise.statistics import presenters
 from mutualise.statistics.queries import figure as queries
+from mutualise.statistics.queries.evidence import version
 from mutualise.statistics.queries.measures import MeasureUnknown, measure_called, measures
 from mutualise.statistics.queries.questions import PARAMETERS, ParameterWrong, question
 from mutualise.statistics.queries.revisions import revisions
@@ -34,6 +36,7 @@ def _about(title: str) -> About:
 
 
 @open_to(Access.ANYONE)
+@kept(version)
 @require_GET
 def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every measure with its value as at a day, where it needs no more than a day."""
@@ -83,6 +86,7 @@ def _estimate_as_at(measure: Measure, asked: Any) -> Estimate:
 
 
 @open_to(Access.ANYONE)
+@kept(version)
 @require_GET
 def figure(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     """One figure with everything behind it. The address takes the parameters of a claim link."""
@@ -146,7 +150,7 @@ def _context(
 ) -> dict[str, Any]:
     found = queries.estimate(measure, put)
     used = set(found.used)
-    evidence = [row for row in queries.rows_behind(measure, put) if row.known_until is None]
+    evidence = queries.standing_rows(measure, put, found.used)
     names = {body.organisation: body.name for body in facts_by_code(put.as_known_at).values()}
     evidence.sort(key=lambda row: (row.digest not in used, names.get(row.subject, row.subject)))
     companion = measures().get(measure.companion)
@@ -165,6 +169,7 @@ def _context(
         "waterfall": presenters.waterfall(found, "From the naive sum to the published figure"),
         "evidence": paginate(evidence, request.GET),
         "used": used,
+        "large": queries.is_large(measure, put),
         "names": names,
         "missing": [(code, names.get(code, code)) for code in found.missing],
         "imputed": [(code, names.get(code, code)) for code in found.imputed],

@@ -13,14 +13,22 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.claims import presenters as claims
-from mutualise.claims.queries.announcements import announcements, claims_now
+from mutualise.claims.queries.announcements import announcements, claims_now, newest_result
 from mutualise.govuk.asked import DateUnreadable, read_asked
 from mutualise.govuk.downloads import About, json_page
+from mutualise.govuk.keep import kept
 from mutualise.statistics import presenters as statistics
+from mutualise.statistics.queries.evidence import version
 from mutualise.statistics.queries.figure import headlines
 
 
+def page_version() -> str:
+    """What the home page is made from: the record, and the results of checking it."""
+    return f"{version()}.{newest_result()}"
+
+
 @open_to(Access.ANYONE)
+@kept(page_version)
 @require_GET
 def home(request: HttpRequest, form: str = "") -> HttpResponse:
     """Figures as at a day; left out, the day of the newest announcement, whose claims follow."""

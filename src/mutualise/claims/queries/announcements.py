@@ -55,3 +55,8 @@ def claims_now(announcement: models.Announcement) -> list[ClaimNow]:
         ClaimNow(position, rows[0], rows[1] if len(rows) > 1 else None)
         for position, rows in sorted(results(announcement).items())
     ]
+
+
+def newest_result() -> int:
+    """The number of the newest result: rows are only ever added."""
+    return models.ClaimResult.objects.order_by("-id").values_list("id", flat=True).first() or 0

@@ -7,7 +7,7 @@ this one query is written in SQL.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -46,11 +46,41 @@ def rows(kinds: tuple[str, ...] = (), subject: str = "") -> Iterator[tuple[Any, 
     if subject:
         where.append("o.subject = %s")
         values.append(subject)
+    yield from _read(" AND ".join(where), values)
+
+
+def _read(where: str, values: list[str]) -> Iterator[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(SELECT.format(where=" AND ".join(where)), values)
+        cursor.execute(SELECT.format(where=where), values)
         convert = _from_sqlite if connection.vendor == "sqlite" else _from_postgresql
         while batch := cursor.fetchmany(10_000):
             yield from map(convert, batch)
+
+
+def moments(kinds: tuple[str, ...], subject: str = "") -> list[datetime]:
+    """When observations of some kinds, of one subject or all, were recorded; each moment once."""
+    found = Observation.objects.filter(measure__in=kinds)
+    if subject:
+        found = found.filter(subject=subject)
+    return sorted(found.values_list("recorded_at", flat=True).distinct())
+
+
+def standing(kinds: tuple[str, ...], subject: str = "") -> int:
+    """How many observations of some kinds, of one subject or all, are recorded."""
+    found = Observation.objects.filter(measure__in=kinds)
+    return (found.filter(subject=subject) if subject else found).count()
+
+
+def with_digests(digests: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    """The observations with these digests that now stand, as `rows` gives them."""
+    for start in range(0, len(digests), BATCH):
+        part = digests[start : start + BATCH]
+        where = f"NOT o.withdrawn AND later.id IS NULL AND o.digest IN ({', '.join(['%s'] * len(part))})"
+        yield from _read(where, list(part))
+
+
+# SQLite takes at most 999 values in one question in its oldest builds.
+BATCH = 900
 
 
 def _from_postgresql(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -40,7 +40,7 @@ def version() -> str:
 
 def all_facts(known_at: datetime | None = None) -> tuple[Facts, ...]:
     """Facts of every body in the register, in order of code, as known at a moment."""
-    return _all_facts(version(), known_at)
+    return _all_facts(version(), settled(known_at))
 
 
 def facts_of(code: str, known_at: datetime | None = None) -> Facts | None:
@@ -49,7 +49,7 @@ def facts_of(code: str, known_at: datetime | None = None) -> Facts | None:
 
 
 def facts_by_code(known_at: datetime | None = None) -> dict[str, Facts]:
-    return _by_code(version(), known_at)
+    return _by_code(version(), settled(known_at))
 
 
 @lru_cache(maxsize=64)
@@ -141,10 +141,23 @@ def _decision(row: dict[str, Any]) -> Decision:
 
 def moments_of_change() -> list[datetime]:
     """Every moment at which something was recorded in the register, oldest first."""
-    return sorted(
-        {
-            moment
-            for table in TABLES
-            for moment in table.objects.values_list("recorded_at", flat=True)
-        }
-    )
+    return list(_moments(version()))
+
+
+@lru_cache(maxsize=2)
+def _moments(register_version: str) -> tuple[datetime, ...]:
+    found = {
+        moment
+        for table in TABLES
+        for moment in table.objects.values_list("recorded_at", flat=True).distinct()
+    }
+    return tuple(sorted(found))
+
+
+def settled(known_at: datetime | None) -> datetime | None:
+    """The moment of the last change by `known_at`: None when nothing was recorded since, so that
+    questions between two changes share one answer."""
+    moments = moments_of_change()
+    if known_at is None or not moments or known_at >= moments[-1]:
+        return None
+    return max((moment for moment in moments if moment <= known_at), default=known_at)

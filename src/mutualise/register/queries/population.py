@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from mutualise.register.queries.definitions import definitions
-from mutualise.register.queries.facts import all_facts, version
+from mutualise.register.queries.facts import all_facts, settled, version
 from mutualise.register.rules.counting import Count, count
 from mutualise.register.rules.facts import Facts
 from mutualise.register.rules.life import ENDINGS, launched_between
@@ -33,7 +33,7 @@ class Members:
 
 def counted(definition: str, on: date, known_at: datetime | None = None) -> Count:
     """The register counted under a definition on a day. Raises KeyError for an unknown one."""
-    return _counted(version(), definition, on, known_at)
+    return _counted(version(), definition, on, settled(known_at))
 
 
 # A comparison of seven definitions on two days takes 14; each count of 2,000 bodies is 0.5 MB.

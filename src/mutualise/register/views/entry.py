@@ -11,18 +11,26 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.evidence import presenters as evidence
+from mutualise.evidence.queries.columns import version as evidence_version
 from mutualise.evidence.queries.subject import observations_of, replaced_observations
 from mutualise.govuk.downloads import json_page
+from mutualise.govuk.keep import kept
 from mutualise.register import presenters
 from mutualise.register.queries import entry as queries
 from mutualise.register.queries.facts import facts_of
+from mutualise.register.queries.facts import version as register_version
 from mutualise.register.rules.facts import Facts
 from mutualise.register.rules.life import status_on, timeline
 from mutualise.register.rules.stakes import INSTRUMENTS
 from mutualise.register.views.listing import about, asked_or_today
 
 
+def record_version() -> str:
+    return f"{evidence_version()}.{register_version()}"
+
+
 @open_to(Access.ANYONE)
+@kept(record_version)
 @require_GET
 def entry(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     """One body as at a day, as known at a moment."""

@@ -42,7 +42,7 @@ def population(definition: str, on: date, known_at: datetime | None = None) -> P
     """Who is in, and who is unclear, under a definition on a day as known at a moment."""
     if not definition:
         return Population.of("", on, ())
-    return _population(register.version(), definition, on, known_at)
+    return _population(register.version(), definition, on, register.settled(known_at))
 
 
 @lru_cache(maxsize=512)

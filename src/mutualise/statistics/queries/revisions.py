@@ -19,6 +19,8 @@ from mutualise.statistics.rules.revision import Revision, State, known, split
 
 # A page shows the newest; each costs two estimates and one more for each cause.
 SHOWN = 20
+# Splitting a change takes the measure several times over every row, too long for a page of many.
+IN_BULK = "many observations recorded"
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,16 @@ def _revisions(version: str, code: str, question: Question) -> tuple[Revised, ..
         if question.as_known_at is None or moment <= question.as_known_at
     ][-(SHOWN + 1) :]
     found: list[Revised] = []
+    large = figure.is_large(measure, question)
     for earlier, later in itertools.pairwise(moments):
         before, after = (_at(measure, question, moment) for moment in (earlier, later))
         if _figure(before) == _figure(after):
             continue
-        parts = split(_state(measure, question, earlier), _state(measure, question, later))
-        found.append(Revised(later, _said(before), _said(after), _causes(parts, measure.unit)))
+        causes = IN_BULK
+        if not large:
+            before_it, after_it = (_state(measure, question, m) for m in (earlier, later))
+            causes = _causes(split(before_it, after_it), measure.unit)
+        found.append(Revised(later, _said(before), _said(after), causes))
     return tuple(reversed(found))
 
 

@@ -1,0 +1,52 @@
+"""Keeping a finished public page until the record changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+
+View = Callable[..., HttpResponse]
+SECONDS = 24 * 60 * 60
+
+
+def kept(version: Callable[[], str]) -> Callable[[View], View]:
+    """Keep a page for readers who are not signed in, under the version of what it was made from.
+
+    The page is made again when `version` or the day changes; a browser that has it is told so
+    with 304. Only for pages that anyone may open and that hold no form to post.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = getattr(request, "user", None)
+            if request.method != "GET" or (user is not None and user.is_authenticated):
+                return view(request, *args, **kwargs)
+            asked = (
+                f"{version()} {timezone.localdate()} {request.get_host()} {request.get_full_path()}"
+            )
+            key = hashlib.sha256(asked.encode()).hexdigest()
+            tag = f'"{key[:32]}"'
+            if request.headers.get("If-None-Match") == tag:
+                response: HttpResponse = HttpResponseNotModified()
+            elif (page := cache.get(key)) is not None:
+                response = HttpResponse(page[0], content_type=page[1])
+            else:
+                response = view(request, *args, **kwargs)
+                if response.status_code != 200:
+                    return response
+                cache.set(key, (response.content, response["Content-Type"]), SECONDS)
+            response["ETag"] = tag
+            response["Cache-Control"] = "public, no-cache"
+            response["Vary"] = "Cookie"
+            return response
+
+        return answer
+
+    return decorate
