@@ -206,19 +206,18 @@ def _main_quantity(
     """The claim's figure, the lengths of time beside it, and why there is not exactly one figure."""
     durations = [quantity for quantity in bound if quantity.kind is Kind.DURATION]
     others = [quantity for quantity in bound if quantity.kind is not Kind.DURATION]
-    if not others and durations:
-        return durations[0], [], ""
     if len(others) == 1:
         return others[0], durations, ""
     if others:
         listed = " and ".join(f"“{' '.join(quantity.text.split())}”" for quantity in others[:3])
-        return (
-            None,
-            durations,
-            f"The link holds more than one figure ({listed}): split it into one link for each.",
-        )
+        split = "split it into one link for each."
+        return None, durations, f"The link holds more than one figure ({listed}): {split}"
     flat = _loose_flat(words)
-    return flat, durations, "" if flat else "The link holds no figure that could be tested."
+    if flat is not None:
+        return flat, durations, ""
+    if durations:
+        return durations[0], [], ""
+    return None, [], "The link holds no figure that could be tested."
 
 
 def _loose_flat(words: str) -> Quantity | None:

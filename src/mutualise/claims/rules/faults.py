@@ -172,7 +172,10 @@ def _different_area(wording: Wording, measured: Measured) -> Iterator[str]:
     inside = [area for area in found if wording.words_at <= area.start < words_end]
     after = [area for area in found if words_end <= area.start < wording.next_at]
     named = inside or after or found
-    if not named or any(area.area == measured.area for area in named):
+    areas = {area.area for area in named}
+    if {"england", "wales"} <= areas:
+        areas.add("england-and-wales")
+    if not named or measured.area in areas:
         return
     label = measured.area_label or AREAS.get(measured.area, measured.area)
     yield f"The sentence says “{named[0].wording}”, but the evidence covers {label}."
