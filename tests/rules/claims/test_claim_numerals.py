@@ -10,11 +10,12 @@ from mutualise.claims.rules.compile import compile_quantity
 from mutualise.claims.rules.quantities import find_quantities
 from mutualise.claims.rules.units import Kind
 
-UNITS = (
+SPELT_UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
-).split()
-TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+SPELT_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety"
+UNITS, TENS = SPELT_UNITS.split(), SPELT_TENS.split()
 SCALES = [(10**9, "billion"), (10**6, "million"), (10**3, "thousand")]
 
 

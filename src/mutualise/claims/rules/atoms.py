@@ -252,7 +252,7 @@ def _other(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
     }.get(word, word.removesuffix("s"))
     if length in DURATIONS and word != "second":  # "a second" is an ordinal
         return replace(atom, kind=Kind.DURATION, unit=length, upto=place + 1, plain=False)
-    if word in OTHER_UNITS and (at(tokens, place).glued or len(word) > 2):
+    if word in OTHER_UNITS and (at(tokens, place).glued or word != "g"):
         return replace(atom, kind=Kind.OTHER, unit=word, upto=place + 1, plain=False, problem="")
     return None
 
@@ -266,7 +266,7 @@ def is_glued_to_word(tokens: Tokens, index: int) -> bool:
         return at(tokens, index - 2).kind in {"word", "identifier"} and low(
             tokens, index - 2
         ) not in {"just", "nearly"}
-    if previous.text in {"#", "@", "_", "\\"}:
+    if previous.text in {"#", "@", "_"}:
         return True
     if previous.text == "/" and previous.glued:
         return True

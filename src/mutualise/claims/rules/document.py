@@ -21,7 +21,7 @@ from mutualise.claims.rules.measured import ClaimReference
 
 MAXIMUM_BYTES = 1024 * 1024
 _TITLE_LENGTH = 300
-_DEEPEST_BLOCK, _DEEPEST_MARK = 100, 20
+_DEEPEST_BLOCK, _DEEPEST_MARK = 100, 10
 _COMMENT_OR_TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>]{0,2000}>",
     re.DOTALL | re.I,
