@@ -174,6 +174,17 @@ def test_every_unknown_measure_is_listed_with_its_line(world):
     ]
 
 
+@pytest.mark.parametrize("words", ["unchanged", "no change", "static", "flat", "zero growth"])
+def test_a_link_makes_any_word_for_no_change_a_figure(world, words):
+    claim = world.claim(words, "public-service-productivity-growth?from=1997&to=2010")
+    assert claim.test_words == "−0.1 < x < 0.1 per cent a year"
+
+
+def test_front_matter_may_hold_comments_and_other_keys(world):
+    text = "---\ndate: 2014-07-23 # the day\nsource: >-\n  date: none\n---\nwords"
+    assert str(world.check(text).date) == "2014-07-23"
+
+
 @pytest.mark.parametrize("day", ["2014-02-30", "23 July 2014", "20140723", ""])
 def test_a_bad_date_in_the_front_matter_is_refused(world, day):
     (problem,) = problems(world, f"---\ntitle: T\ndate: {day}\n---\n")
