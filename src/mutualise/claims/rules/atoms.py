@@ -45,7 +45,6 @@ class Atom:
     sign: int = 0
     points: bool = False
     scale: Decimal = Decimal(1)
-    words: bool = False
     plain: bool = False
     problem: str = ""
 
@@ -71,7 +70,7 @@ def atom_at(tokens: Tokens, index: int) -> Atom | None:
         return None
     atom = Atom(
         index, numeral.upto, Kind.MONEY if currency else Kind.NUMBER, numeral.value, numeral.step, currency,
-        sign=sign, scale=numeral.scale, words=numeral.words, plain=numeral.plain and not currency,
+        sign=sign, scale=numeral.scale, plain=numeral.plain and not currency,
     )  # fmt: skip
     return _with_unit(tokens, atom)
 
