@@ -231,7 +231,7 @@ PER_CENT_A_YEAR = [
     ("productivity was flat", "(-0.1, 0.1)"),
     ("productivity flatlined", "(-0.1, 0.1)"),
     ("productivity flat-lined", "(-0.1, 0.1)"),
-    ("productivity remained unchanged", "(-0.1, 0.1)"),
+    ("there was no growth", "(-0.1, 0.1)"),
     ("productivity stayed static", "(-0.1, 0.1)"),
 ]
 

@@ -5,6 +5,7 @@ of where the figure holds, and neither does "the UK's largest".
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -61,6 +62,29 @@ class NamedArea(NamedTuple):
     area: str
     wording: str
     start: int
+
+
+class AreasNamed:
+    """The areas one text names, found once and asked by place."""
+
+    def __init__(self, text: str) -> None:
+        self._areas = areas_named(text)
+        self._starts = [area.start for area in self._areas]
+
+    def between(self, start: int, end: int) -> list[NamedArea]:
+        """Those that begin in this span of the text."""
+        return self._areas[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def nearest(
+        self, words: tuple[int, int], following: int, sentence: tuple[int, int]
+    ) -> list[NamedArea]:
+        """Those in a claim's own words; else those after it, before the next claim begins; else those
+        of its whole sentence."""
+        return (
+            self.between(*words)
+            or self.between(words[1], min(following, sentence[1]))
+            or self.between(*sentence)
+        )
 
 
 def areas_named(text: str) -> list[NamedArea]:

@@ -45,7 +45,6 @@ class Atom:
     sign: int = 0
     points: bool = False
     scale: Decimal = Decimal(1)
-    words: bool = False
     plain: bool = False
     problem: str = ""
 
@@ -71,7 +70,7 @@ def atom_at(tokens: Tokens, index: int) -> Atom | None:
         return None
     atom = Atom(
         index, numeral.upto, Kind.MONEY if currency else Kind.NUMBER, numeral.value, numeral.step, currency,
-        sign=sign, scale=numeral.scale, words=numeral.words, plain=numeral.plain and not currency,
+        sign=sign, scale=numeral.scale, plain=numeral.plain and not currency,
     )  # fmt: skip
     return _with_unit(tokens, atom)
 
@@ -252,7 +251,7 @@ def _other(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
     }.get(word, word.removesuffix("s"))
     if length in DURATIONS and word != "second":  # "a second" is an ordinal
         return replace(atom, kind=Kind.DURATION, unit=length, upto=place + 1, plain=False)
-    if word in OTHER_UNITS and (at(tokens, place).glued or len(word) > 2):
+    if word in OTHER_UNITS and (at(tokens, place).glued or word != "g"):
         return replace(atom, kind=Kind.OTHER, unit=word, upto=place + 1, plain=False, problem="")
     return None
 
@@ -266,7 +265,7 @@ def is_glued_to_word(tokens: Tokens, index: int) -> bool:
         return at(tokens, index - 2).kind in {"word", "identifier"} and low(
             tokens, index - 2
         ) not in {"just", "nearly"}
-    if previous.text in {"#", "@", "_", "\\"}:
+    if previous.text in {"#", "@", "_"}:
         return True
     if previous.text == "/" and previous.glued:
         return True

@@ -61,8 +61,10 @@ _MOVES = _UP | _DOWN | frozenset(RATIO_WORDS) | vocabulary("fold went moved chan
 _FLAT = vocabulary(
     "flat static unchanged stagnant flatlined flatlining flatlines stagnated stagnating plateaued"
 )
-_FLAT_ALONE = vocabulary("flatlined flatlining flatlines stagnated stagnating plateaued unchanged")
-FLAT_WORDS = _FLAT | {"no"}
+_FLAT_ALONE = vocabulary("flatlined flatlining flatlines stagnated stagnating plateaued")
+FLAT_WORDS = _FLAT | {"no", "zero"}
+_NO_GROWTH = frozenset({"growth"})
+_NO_CHANGE = frozenset({"change", "increase", "rise", "improvement"})
 
 
 class Ratio(NamedTuple):
@@ -192,8 +194,12 @@ def flat_at(tokens: Tokens, index: int, *, alone: bool = False) -> int | None:
         and low(tokens, index + 2) in {"lined", "lining"}
     ):
         return index + 3
-    if word == "no" and low(tokens, index + 1) in {"change", "growth"}:
+    if word in {"no", "zero"} and low(tokens, index + 1) in _NO_GROWTH | (
+        _NO_CHANGE if alone else set()
+    ):
         return index + 2
+    if word == "unchanged" and not alone:  # of figures or of anything else
+        return None
     if word not in _FLAT:
         return None
     if (

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from mutualise.claims.rules.areas import AreasNamed
 from mutualise.claims.rules.change import flat_at
 from mutualise.claims.rules.compile import NotCompilable, compile_quantity
 from mutualise.claims.rules.document import (
@@ -85,9 +86,9 @@ def check(document_text: str, resolver: Resolver) -> CheckedDocument:
     unchecked: list[Unchecked] = []
     for number, piece in enumerate(document.pieces):
         bound, loose = _bound(piece, find_quantities(piece.text))
-        sentences = Sentences(piece.text)
+        context = _Context(piece, Sentences(piece.text), AreasNamed(piece.text), bound)
         for place in range(len(piece.links)):
-            wording, problem = _wording(piece, place, sentences, bound.get(place, []))
+            wording, problem = _wording(context, place)
             reference = piece.links[place].reference
             claims.append(_claim(reference, wording, problem, known[number, place], document.date))
         unchecked.extend(
@@ -132,20 +133,28 @@ def _bound(
     return bound, loose
 
 
-def _wording(
-    piece: Piece, place: int, sentences: Sentences, bound: Sequence[Quantity]
-) -> tuple[Wording, str]:
+@dataclass(frozen=True)
+class _Context:
+    """One piece of the document with what was found in it."""
+
+    piece: Piece
+    sentences: Sentences
+    areas: AreasNamed
+    bound: Mapping[int, Sequence[Quantity]]
+
+
+def _wording(context: _Context, place: int) -> tuple[Wording, str]:
     """The claim's words in its sentence, and why they do not hold exactly one figure."""
-    link = piece.links[place]
-    begin, close = sentences.around(link.start, link.end)
+    piece, links = context.piece, context.piece.links
+    link = links[place]
+    sentence = context.sentences.around(link.start, link.end)
+    following = links[place + 1].start if place + 1 < len(links) else sentence[1]
     words = piece.text[link.start : link.end]
-    following = piece.links[place + 1].start if place + 1 < len(piece.links) else close
-    main, durations, problem = _main_quantity(words, bound)
+    main, durations, problem = _main_quantity(words, context.bound.get(place, ()))
     wording = Wording(
-        sentence=piece.text[begin:close],
+        sentence=piece.text[slice(*sentence)],
         words=words,
-        words_at=link.start - begin,
-        next_at=following - begin,
+        areas=context.areas.nearest((link.start, link.end), following, sentence),
         quantity=main,
         durations=durations,
         params=link.reference.params,
@@ -206,19 +215,18 @@ def _main_quantity(
     """The claim's figure, the lengths of time beside it, and why there is not exactly one figure."""
     durations = [quantity for quantity in bound if quantity.kind is Kind.DURATION]
     others = [quantity for quantity in bound if quantity.kind is not Kind.DURATION]
-    if not others and durations:
-        return durations[0], [], ""
     if len(others) == 1:
         return others[0], durations, ""
     if others:
         listed = " and ".join(f"“{' '.join(quantity.text.split())}”" for quantity in others[:3])
-        return (
-            None,
-            durations,
-            f"The link holds more than one figure ({listed}): split it into one link for each.",
-        )
+        split = "split it into one link for each."
+        return None, durations, f"The link holds more than one figure ({listed}): {split}"
     flat = _loose_flat(words)
-    return flat, durations, "" if flat else "The link holds no figure that could be tested."
+    if flat is not None:
+        return flat, durations, ""
+    if durations:
+        return durations[0], [], ""
+    return None, [], "The link holds no figure that could be tested."
 
 
 def _loose_flat(words: str) -> Quantity | None:

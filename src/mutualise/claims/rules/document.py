@@ -21,11 +21,12 @@ from mutualise.claims.rules.measured import ClaimReference
 
 MAXIMUM_BYTES = 1024 * 1024
 _TITLE_LENGTH = 300
-_DEEPEST_BLOCK, _DEEPEST_MARK = 100, 20
+_DEEPEST_BLOCK, _DEEPEST_MARK = 100, 10
 _COMMENT_OR_TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>]{0,2000}>",
     re.DOTALL | re.I,
 )
+_COMMENT = re.compile(r"\s#.*\Z")
 _BROKEN_LINK = re.compile(r"\]\s{0,2}[(\[]\s{0,2}<?claim:", re.IGNORECASE)
 
 
@@ -164,9 +165,10 @@ def _front_matter(text: str) -> tuple[str, date | None, str, list[Problem]]:
     for number, line in enumerate(lines[1:closing], 2):
         key, colon, value = line.partition(":")
         value = value.strip().strip("\"'")
-        if key.strip().lower() == "title" and colon:
+        if key == "title" and colon:
             title = value[:_TITLE_LENGTH]
-        elif key.strip().lower() == "date" and colon:
+        elif key == "date" and colon:
+            value = _COMMENT.sub("", value).strip("\"'")
             on = _day(value)
             if on is None:
                 remedy = "write it as YYYY-MM-DD, for example 2014-07-23."

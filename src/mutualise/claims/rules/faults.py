@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from mutualise.claims.rules.areas import areas_named
+from mutualise.claims.rules.areas import NamedArea
 from mutualise.claims.rules.compile import COUNTS, MONEY, SHARES, NotCompilable
 from mutualise.claims.rules.interval import grouped
 from mutualise.claims.rules.links import AREAS, start_of
@@ -54,15 +54,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class Wording:
-    """A claim's words: the sentence, the words of the link in it, and the figures in them.
-
-    `words_at` is where the link's words begin in the sentence, `next_at` where the next claim begins.
-    """
+    """A claim's words: its sentence, the words of its link, the areas and figures they name."""
 
     sentence: str
     words: str
-    words_at: int
-    next_at: int
+    areas: Sequence[NamedArea]
     quantity: Quantity | None
     durations: Sequence[Quantity]
     params: Mapping[str, str]
@@ -164,15 +160,13 @@ def _quoted(bound: StatedBound, unit: str) -> str:
 
 
 def _different_area(wording: Wording, measured: Measured) -> Iterator[str]:
-    """The area nearest to the claim: in its own words, else after it, else in the whole sentence."""
     if not measured.area:
         return
-    found = areas_named(wording.sentence)
-    words_end = wording.words_at + len(wording.words)
-    inside = [area for area in found if wording.words_at <= area.start < words_end]
-    after = [area for area in found if words_end <= area.start < wording.next_at]
-    named = inside or after or found
-    if not named or any(area.area == measured.area for area in named):
+    named = wording.areas
+    areas = {area.area for area in named}
+    if {"england", "wales"} <= areas:
+        areas.add("england-and-wales")
+    if not named or measured.area in areas:
         return
     label = measured.area_label or AREAS.get(measured.area, measured.area)
     yield f"The sentence says “{named[0].wording}”, but the evidence covers {label}."

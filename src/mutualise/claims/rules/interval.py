@@ -61,24 +61,25 @@ def grouped(value: Decimal) -> str:
     return f"{sign}{int(whole.lstrip('-')):,}" + (f".{decimals}" if decimals else "")
 
 
+_BARE_UNITS = frozenset({"count", "ratio", "index"})  # a number says it all
+
+
+def with_unit(figure: str, unit: str) -> str:
+    """A figure with its unit where the unit tells a reader something: "100", "35,100 people"."""
+    return figure if unit in _BARE_UNITS else f"{figure} {unit}"
+
+
 def in_words(test: Test, unit: str) -> str:
     """The test as people read it: "1,450,000,000 ≤ x < 1,500,000,000 GBP a year"."""
     if test.lower is not None and test.lower == test.upper:
-        return f"x = {grouped(test.lower)} {unit}"
-    left = (
-        ""
-        if test.lower is None
-        else f"{grouped(test.lower)} {'≤' if test.lower_inclusive else '<'} "
-    )
-    right = (
-        ""
-        if test.upper is None
-        else f" {'≤' if test.upper_inclusive else '<'} {grouped(test.upper)}"
-    )
-    if not left:
-        return f"x{right} {unit}"
-    if not right:
-        return (
-            f"x {'≥' if test.lower_inclusive else '>'} {grouped(test.lower or Decimal(0))} {unit}"
-        )
-    return f"{left}x{right} {unit}"
+        return with_unit(f"x = {grouped(test.lower)}", unit)
+    if test.lower is None and test.upper is None:
+        return "any x"
+    if test.upper is None:
+        sign = "≥" if test.lower_inclusive else ">"
+        return with_unit(f"x {sign} {grouped(test.lower or Decimal(0))}", unit)
+    right = f"x {'≤' if test.upper_inclusive else '<'} {grouped(test.upper)}"
+    if test.lower is None:
+        return with_unit(right, unit)
+    left = f"{grouped(test.lower)} {'≤' if test.lower_inclusive else '<'}"
+    return with_unit(f"{left} {right}", unit)

@@ -45,12 +45,7 @@ class Numeral:
     step: Decimal
     upto: int
     scale: Decimal = Decimal(1)
-    words: bool = False
     plain: bool = False  # digits only, with neither comma, point nor scale: may be a year
-
-    def times(self, factor: Decimal) -> "Numeral":
-        """The same numeral on a larger scale: the "1" of "1 to 2 million"."""
-        return Numeral(self.value * factor, self.step * factor, self.upto, factor, self.words)
 
 
 def whole_step(value: Decimal) -> Decimal:
@@ -80,7 +75,7 @@ def numeral_at(tokens: Tokens, index: int, *, money: bool = False) -> Numeral | 
     words = words_at(tokens, index)
     if words is None:
         return None
-    return Numeral(words.value, step_of(words.value), words.upto, words.scale, words=True)
+    return Numeral(words.value, step_of(words.value), words.upto, words.scale)
 
 
 def _glyph_at(tokens: Tokens, index: int) -> Numeral | None:
@@ -89,7 +84,7 @@ def _glyph_at(tokens: Tokens, index: int) -> Numeral | None:
     if upto == index + 1:
         return None
     value = GLYPHS[tokens[index].text] * scale
-    return Numeral(value, step_of(value), upto, scale, words=True)
+    return Numeral(value, step_of(value), upto, scale)
 
 
 def _digits_at(tokens: Tokens, index: int, *, money: bool) -> Numeral | None:

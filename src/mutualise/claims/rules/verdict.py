@@ -1,10 +1,9 @@
 """Judge a test by what is known of the measure: supported, point only, not supported, cannot say."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
-from mutualise.claims.rules.interval import Test, grouped, in_words
+from mutualise.claims.rules.interval import Test, grouped, in_words, with_unit
 from mutualise.claims.rules.measured import Measured
 
 
@@ -36,24 +35,20 @@ def judge(test: Test, measured: Measured) -> Judgement:
             Verdict.CANNOT_SAY, measured.reason or "No value can be computed from the evidence."
         )
     value, unit = measured.value, measured.unit
+    shown = f"The computed value, {with_unit(grouped(value), unit)},"
     if not test.holds(value):
-        return Judgement(
-            Verdict.NOT_SUPPORTED,
-            f"The computed value, {grouped(value)} {unit}, is outside {in_words(test, unit)}.",
-        )
+        return Judgement(Verdict.NOT_SUPPORTED, f"{shown} is outside {in_words(test, unit)}.")
     if measured.lower is None or measured.upper is None:
-        return Judgement(
-            Verdict.POINT_ONLY,
-            f"The computed value, {grouped(value)} {unit}, passes, but its range is not known.",
-        )
-    spread = _range(measured.lower, measured.upper, unit)
+        return Judgement(Verdict.POINT_ONLY, f"{shown} passes, but its range is not known.")
+    if measured.lower == value == measured.upper:
+        return Judgement(Verdict.SUPPORTED, f"{shown} passes the test.")
+    spread = with_unit(f"{grouped(measured.lower)} to {grouped(measured.upper)}", unit)
     if test.holds(measured.lower) and test.holds(measured.upper):
         return Judgement(
-            Verdict.SUPPORTED, f"The computed value, {grouped(value)}, and {spread} pass the test."
+            Verdict.SUPPORTED, f"{shown} and its whole range, {spread}, pass the test."
         )
     return Judgement(
-        Verdict.POINT_ONLY,
-        f"The computed value, {grouped(value)}, passes, but {spread} reaches outside the test.",
+        Verdict.POINT_ONLY, f"{shown} passes, but its range, {spread}, reaches outside the test."
     )
 
 
@@ -64,7 +59,3 @@ def with_faults(judgement: Judgement, grave: str) -> Judgement:
     return Judgement(
         Verdict.NOT_SUPPORTED, f"The number passes, but the sentence says something else. {grave}"
     )
-
-
-def _range(lower: Decimal, upper: Decimal, unit: str) -> str:
-    return f"its whole range, {grouped(lower)} to {grouped(upper)} {unit},"
