@@ -81,7 +81,7 @@ def _part(part: Fraction | None, otherwise: str) -> str:
 
 
 def _largest(found: Estimate) -> str:
-    if not found.largest or found.largest_share is None:
+    if not found.speaks or not found.largest or found.largest_share is None:
         return "Does not apply"
     return f"{found.largest}, {share(found.largest_share)}"
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
+from mutualise.accounts.queries import is_editor
 from mutualise.accounts.rules.roles import Access
 from mutualise.evidence import presenters
 from mutualise.evidence.queries import subject as queries
@@ -70,5 +71,11 @@ def observation(request: HttpRequest, reference: str, form: str = "") -> HttpRes
         }
         return json_page(content, about=_about(str(row)))
     later = [each for each in chain if each.pk > row.pk]
-    context = {"row": row, "chain": chain, "later": later, "say": presenters}
+    context = {
+        "row": row,
+        "chain": chain,
+        "later": later,
+        "say": presenters,
+        "editor": is_editor(request.user),
+    }
     return render(request, "evidence/observation.html", context)

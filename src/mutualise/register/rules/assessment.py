@@ -103,9 +103,14 @@ def control_changes(facts: Facts) -> tuple[Reopened, ...]:
     launch = launched_between(facts)
     since = launch.latest if launch else date.min
     found = [Reopened(day, said) for day, said in changes(facts) if day > since]
+    stakes = [each.on for each in found]
     for event in facts.events:
-        if event.kind == "control-changed" and event.when and event.when.latest > since:
-            found.append(Reopened(event.when.latest, event.detail or "control changed"))
+        when = event.when
+        if event.kind != "control-changed" or when is None or when.latest <= since:
+            continue
+        # An event told together with its stakes is one change, on the day of the stakes.
+        if not any(when.earliest <= day <= when.latest for day in stakes):
+            found.append(Reopened(when.latest, event.detail or "control changed"))
     for control in facts.control:
         if control.valid_from and control.valid_from > since and launch:
             found.append(Reopened(control.valid_from, control.wording or f"{control.kind} began"))
