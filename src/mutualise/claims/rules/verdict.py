@@ -1,6 +1,7 @@
 """Judge a test by what is known of the measure: supported, point only, not supported, cannot say."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from mutualise.claims.rules.interval import Test, grouped, in_words, with_unit
@@ -24,11 +25,26 @@ class Judgement:
     reason: str
 
 
+def _whole_range_holds(test: Test, measured: Measured) -> bool:
+    """Whether both ends of the range are known and pass, so that every value between them does."""
+    ends = (measured.lower, measured.upper)
+    return all(end is not None and test.holds(end) for end in ends)
+
+
+def _said(end: Decimal | None) -> str:
+    return "unknown" if end is None else grouped(end)
+
+
 def judge(test: Test, measured: Measured) -> Judgement:
     """The verdict by arithmetic alone; faults of wording are weighed by `with_faults`."""
     if not measured.speaks:
         return Judgement(
             Verdict.CANNOT_SAY, measured.reason or "The evidence does not cover enough to speak."
+        )
+    if measured.value is None and _whole_range_holds(test, measured):
+        spread = with_unit(f"{_said(measured.lower)} to {_said(measured.upper)}", measured.unit)
+        return Judgement(
+            Verdict.SUPPORTED, f"No single value is known, but the whole range, {spread}, passes."
         )
     if measured.value is None:
         return Judgement(
