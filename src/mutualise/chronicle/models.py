@@ -15,6 +15,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+# What belongs to one row and not to the fact it records.
+OF_ONE_ROW = {
+    "id", "recorded_at", "recorded_by_id", "replaces_id", "change", "reason", "withdrawn",
+}  # fmt: skip
+
 
 class Change(models.TextChoices):
     """Why a row was written: the causes a revision is split by."""
@@ -92,3 +97,11 @@ class Recorded(models.Model):
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise RecordIsPermanent(type(self))
+
+    def content(self) -> dict[str, Any]:
+        """What the row says, without what a replacement says for itself."""
+        return {
+            field.attname: getattr(self, field.attname)
+            for field in self._meta.concrete_fields
+            if field.attname not in OF_ONE_ROW
+        }

@@ -75,19 +75,8 @@ def replace_observation(
 def withdraw_observation(*, by: Person, old: Observation, reason: str) -> Observation:
     """Say that an observation should not stand. Raises as `replace_observation`."""
     check_holds(by, Role.REGISTER_EDITOR)
-    kept = {
-        field.attname: getattr(old, field.attname)
-        for field in Observation._meta.concrete_fields
-        if field.attname not in REPLACED
-    }
-    row = Observation(**kept, withdrawn=True)
+    row = Observation(**old.content(), withdrawn=True)
     return _put_in_place(by, old, row, Change.WITHDRAWAL, reason)
-
-
-# What a replacement says for itself.
-REPLACED = {
-    "id", "recorded_at", "recorded_by_id", "replaces_id", "change", "reason", "withdrawn",
-}  # fmt: skip
 
 
 def _put_in_place(

@@ -24,6 +24,11 @@ FIELDS = (
     "locator", "note", "recorded_at", "change", "reason",
 )  # fmt: skip
 
+SOURCE_FIELDS = (
+    "code", "title", "publisher", "kind", "url", "url_note", "published_on", "retrieved_on",
+    "licence", "sha256",
+)  # fmt: skip
+
 
 def value_text(row: Observation) -> str:
     """The value with its bound in words: "more than 1,500 people"."""

@@ -188,22 +188,15 @@ def _record(by: Person, row: Any) -> Any:
     return row
 
 
-# What a replacement says for itself.
-REPLACED = {
-    "id", "recorded_at", "recorded_by_id", "replaces_id", "change", "reason", "withdrawn",
-}  # fmt: skip
-
-
 def _replace(by: Person, old: Any, values: dict[str, Any], change: Change, reason: str) -> Any:
     if not reason.strip():
         raise ReasonMissing
-    kept = {
-        field.attname: getattr(old, field.attname)
-        for field in old._meta.concrete_fields
-        if field.attname not in REPLACED
-    }
     row = type(old)(
-        **(kept | values), replaces=old, recorded_by=by, change=change, reason=reason.strip()
+        **(old.content() | values),
+        replaces=old,
+        recorded_by=by,
+        change=change,
+        reason=reason.strip(),
     )
     try:
         with transaction.atomic():

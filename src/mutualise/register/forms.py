@@ -23,7 +23,6 @@ from mutualise.govuk.fields import (
 from mutualise.register.actions import AMENDABLE
 from mutualise.register.ingest.rows import (
     CONTROL_KINDS,
-    ENTRY_CLASSES,
     KINDS,
     NAME_KINDS,
     NATIONS,
@@ -32,7 +31,7 @@ from mutualise.register.ingest.rows import (
     share,
 )
 from mutualise.register.queries.definitions import definitions
-from mutualise.register.rules.facts import ANSWER_LABELS, Answer
+from mutualise.register.rules.facts import ANSWER_LABELS, ENTRY_CLASSES, Answer
 from mutualise.register.rules.life import EVENTS
 from mutualise.register.rules.stakes import HOLDERS, INSTRUMENTS, ImpossibleStakes, check_statement
 

@@ -14,19 +14,10 @@ from mutualise.govuk.charts import Stake as Block
 from mutualise.govuk.charts import step_chart, timeline_chart
 from mutualise.register.queries.search import Listed
 from mutualise.register.rules.assessment import Assessment
-from mutualise.register.rules.facts import ANSWER_LABELS, Facts
+from mutualise.register.rules.facts import ANSWER_LABELS, ENTRY_CLASSES, Facts
 from mutualise.register.rules.life import STATUS_LABELS, Moment, Status, when_in_words
 from mutualise.register.rules.stakes import HOLDERS, INSTRUMENTS
 
-ENTRY_CLASSES = {
-    "mutual": "Mutual",
-    "borderline": "Borderline",
-    "unverified": "Unverified",
-    "aspiring": "Aspiring",
-    "never-launched": "Never launched",
-    "not-a-spin-out": "Not a spin-out",
-    "negative-control": "Not a mutual, kept for comparison",
-}
 STATUS_COLOURS = {"LIVE": "green", "ENDED": "grey", "NOT_LAUNCHED": "blue", "UNCLEAR": "yellow"}
 ANSWER_COLOURS = {"MEETS": "green", "DOES_NOT_MEET": "red", "UNCLEAR": "yellow"}
 # The areas of the map: the regions of England and the other nations.
@@ -50,6 +41,10 @@ COLUMNS = (
     "code", "name", "other_names", "identifiers", "entry_class", "status", "launched", "sector",
     "region", "nation", "legal_form", "parent_body",
 )  # fmt: skip
+
+
+def entry_class_name(slug: str) -> str:
+    return ENTRY_CLASSES.get(slug, slug)
 
 
 def area_name(slug: str) -> str:

@@ -1,7 +1,7 @@
 """Units an observation may have, and how a number is read in each.
 
 A value is a plain decimal, kept exactly: at most 4 decimal places, 14 digits before the point and
-16 digits in all, which is what the database column holds. Money has at most two decimal places.
+15 digits in all, which SQLite, whose numbers are 8-byte floats, gives back exactly. Money has at most two decimal places.
 """
 
 import re
@@ -32,7 +32,7 @@ WHOLE = frozenset({PEOPLE, COUNT})
 NEVER_NEGATIVE = frozenset({PEOPLE, FTE, COUNT, RATIO, INDEX, YEARS, DAYS})
 
 MOST_DECIMALS, MOST_DECIMALS_MONEY = 4, 2
-MOST_DIGITS, MOST_DIGITS_BEFORE_POINT = 16, 14
+MOST_DIGITS, MOST_DIGITS_BEFORE_POINT = 15, 14
 
 _PLAIN = re.compile(r"(-?)([0-9]{1,40})(?:\.([0-9]{1,40}))?")
 

@@ -15,11 +15,6 @@ from mutualise.evidence.queries import subject as queries
 from mutualise.govuk.downloads import About, as_csv, json_page
 from mutualise.govuk.paginate import paginate
 
-SOURCE_FIELDS = (
-    "code", "title", "publisher", "kind", "url", "url_note", "published_on", "retrieved_on",
-    "licence", "sha256",
-)  # fmt: skip
-
 
 def _about(title: str, licence: str = "Facts, each with its source") -> About:
     return About(title, licence, "Mutualise register", timezone.localdate())
@@ -31,9 +26,9 @@ def sources(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every source, searched by title, publisher or code."""
     text = request.GET.get("q", "").strip()[:200]
     found = queries.sources(text)
-    rows = [{name: getattr(each, name) for name in SOURCE_FIELDS} for each in found]
+    rows = [{name: getattr(each, name) for name in presenters.SOURCE_FIELDS} for each in found]
     if form == "csv":
-        return as_csv(rows, SOURCE_FIELDS, filename="sources")
+        return as_csv(rows, presenters.SOURCE_FIELDS, filename="sources")
     if form == "json":
         return json_page({"count": len(rows), "items": rows}, about=_about("Sources"))
     page = paginate(found, request.GET)
@@ -49,7 +44,7 @@ def source(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         raise Http404("There is no source with this code.")
     rows = queries.read_from(found)
     if form == "json":
-        content = {name: getattr(found, name) for name in SOURCE_FIELDS}
+        content = {name: getattr(found, name) for name in presenters.SOURCE_FIELDS}
         content["observations"] = [presenters.as_item(row) for row in rows]
         return json_page(content, about=_about(found.title, found.licence))
     context = {"source": found, "page": paginate(rows, request.GET), "say": presenters}

@@ -13,6 +13,7 @@ from mutualise.evidence.ingest.rows import code
 from mutualise.evidence.rules.areas import AREAS
 from mutualise.evidence.rules.period import parse_date_range, parse_period
 from mutualise.register import models
+from mutualise.register.rules.facts import ENTRY_CLASSES
 from mutualise.register.rules.life import EVENTS
 from mutualise.register.rules.limbs import ASSERTED, INFLUENCE
 from mutualise.register.rules.stakes import HOLDERS, INSTRUMENTS
@@ -62,15 +63,6 @@ COLUMNS: Mapping[str, list[str]] = {
         "source",
         "locator",
     ],
-}
-ENTRY_CLASSES = {
-    "mutual": "Mutual",
-    "borderline": "Borderline",
-    "unverified": "Unverified",
-    "aspiring": "Aspiring",
-    "never-launched": "Never launched",
-    "not-a-spin-out": "Not a spin-out",
-    "negative-control": "Not a mutual, kept for comparison",
 }
 NAME_KINDS = ("former", "also-known-as", "current")
 CONTROL_KINDS = (

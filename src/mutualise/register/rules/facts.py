@@ -22,6 +22,17 @@ ANSWER_LABELS = {
     Answer.UNCLEAR: "Unclear",
 }
 
+# How an entry came into the register; verdicts rest on recorded facts, not on this.
+ENTRY_CLASSES = {
+    "mutual": "Mutual",
+    "borderline": "Borderline",
+    "unverified": "Unverified",
+    "aspiring": "Aspiring",
+    "never-launched": "Never launched",
+    "not-a-spin-out": "Not a spin-out",
+    "negative-control": "Not a mutual, kept for comparison",
+}
+
 
 @dataclass(frozen=True)
 class DateRange:

@@ -30,10 +30,6 @@ from mutualise.statistics.views import parameters
 from mutualise.web.api.answers import answer, asked_of, listed
 
 router = Router()
-SOURCE_FIELDS = (
-    "code", "title", "publisher", "kind", "url", "url_note", "published_on", "retrieved_on",
-    "licence", "sha256",
-)  # fmt: skip
 
 
 @router.get("/register", summary="Search the register")
@@ -131,7 +127,7 @@ def source(request: HttpRequest, code: str) -> dict[str, Any]:
 
 
 def _source(row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in SOURCE_FIELDS}
+    return {name: getattr(row, name) for name in evidence.SOURCE_FIELDS}
 
 
 @router.get("/definitions", summary="Every dated definition")
