@@ -65,6 +65,11 @@ def test_nine_claims_stand_on_the_home_page(page, site):
     assert page.locator("tbody .govuk-tag").count() == 9
 
 
+def test_only_announcements_are_listed_as_announcements(page, site):
+    page.goto(site("/announcements/"))
+    assert page.locator("main h2").all_inner_texts() == ["Public service mutuals pass a milestone"]
+
+
 def test_searching_for_a_former_name_finds_the_body(page, site):
     page.goto(site("/register/"))
     page.get_by_label("Search", exact=True).fill("knowsley")

@@ -10,6 +10,7 @@ from mutualise.register.queries.definitions import definitions
 from mutualise.register.queries.facts import all_facts
 from mutualise.register.rules.assessment import Assessment, assess
 from mutualise.register.rules.facts import Facts
+from mutualise.register.rules.life import Status
 
 EDITED: dict[str, Any] = {
     "names": models.Name,
@@ -65,7 +66,11 @@ def amendment_called(number: int) -> models.Amendment | None:
 
 
 def reopened(definition: str, on: date) -> list[tuple[Facts, Assessment]]:
-    """Bodies whose verdict under a definition waits for an assessor."""
+    """Live bodies whose verdict under a definition waits for an assessor."""
     chosen = definitions()[definition]
     found = [(facts, assess(chosen, facts, on)) for facts in all_facts()]
-    return [(facts, verdict) for facts, verdict in found if verdict.reopened]
+    return [
+        (facts, verdict)
+        for facts, verdict in found
+        if verdict.reopened and verdict.status.status is Status.LIVE
+    ]

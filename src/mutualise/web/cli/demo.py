@@ -37,7 +37,7 @@ def demo(
     to show what the page says when the evidence is there.
     """
     prepare(complete=complete)
-    for path in sorted((settings.ROOT / ANNOUNCEMENTS).glob("*.md")):
+    for path in shipped_announcements():
         print_checked(checked(path.read_text(encoding="utf-8")))
     if no_serve:
         return
@@ -46,6 +46,11 @@ def demo(
         f"Sign in at /accounts/login/ as {EDITOR}; the code is printed here instead of mailed."
     )
     serve(port=port)
+
+
+def shipped_announcements() -> list[Path]:
+    """The announcements by date; their names begin with it, which tells them from the provenance."""
+    return sorted((settings.ROOT / ANNOUNCEMENTS).glob("[0-9]*.md"))
 
 
 def prepare(*, complete: bool) -> None:
@@ -64,6 +69,6 @@ def prepare(*, complete: bool) -> None:
         job_title="Register editor",
         valid_from=timezone.localdate(),
     )
-    for path in sorted((settings.ROOT / ANNOUNCEMENTS).glob("*.md")):
+    for path in shipped_announcements():
         keep(path.read_text(encoding="utf-8"), code=path.stem, by=owner, shipped=True)
     recheck_all()
