@@ -22,6 +22,7 @@ PLANTED = [
     ("views-reach-no-tables", "register/views/entry.py", "from mutualise.register import models"),
     ("tables-of-evidence", "statistics/presenters.py", "from mutualise.evidence import models"),
     ("tables-of-register", "claims/presenters.py", "from mutualise.register import models"),
+    ("tables-of-programme", "web/middleware.py", "from mutualise.programme import models"),
     ("tables-of-claims", "web/home.py", "from mutualise.claims import models"),
     ("who-uses-statistics", "register/presenters.py", "import mutualise.statistics.presenters"),
 ]

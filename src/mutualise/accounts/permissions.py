@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from mutualise.accounts.models import Person
-from mutualise.accounts.rules.roles import ROLE_LABELS, Access, Held, Role, has_role
+from mutualise.accounts.rules.roles import ROLE_LABELS, ROLES_OF, Access, Held, Role, has_role
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -50,6 +50,24 @@ def holds(person: Any, role: Role, *, organisation: str = "") -> bool:
     return has_role(_held(person), role, organisation=organisation, on=timezone.localdate())
 
 
+def holds_somewhere(person: Any, role: Role) -> bool:
+    """Whether a signed-in person holds the role today, in any organisation or everywhere."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return False
+    today = timezone.localdate()
+    return any(each.role is role and each.holds_on(today) for each in _held(person))
+
+
+def organisations_of(person: Any, role: Role) -> list[str]:
+    """Codes of the organisations the person holds the role in today, in order."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return []
+    today = timezone.localdate()
+    return sorted(
+        {h.organisation for h in _held(person) if h.role is role and h.holds_on(today)} - {""}
+    )
+
+
 def check_holds(person: Any, role: Role, *, organisation: str = "") -> None:
     """Raise NotAllowed unless the person holds the role today."""
     if not holds(person, role, organisation=organisation):
@@ -62,4 +80,6 @@ def may_open(person: Any, access: Access) -> bool:
         return True
     if access is Access.SIGNED_IN:
         return bool(getattr(person, "is_authenticated", False))
-    return holds(person, Role(access.value))
+    return any(
+        holds_somewhere(person, role) for role in ROLES_OF.get(access) or (Role(access.value),)
+    )

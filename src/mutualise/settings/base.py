@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "mutualise.accounts",
     "mutualise.evidence",
     "mutualise.register",
+    "mutualise.programme",
     "mutualise.statistics",
     "mutualise.claims",
     "mutualise.web",

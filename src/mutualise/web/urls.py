@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("headlines.json", home, {"form": "json"}, name="headlines-json"),
     path("", include("mutualise.evidence.urls")),
     path("", include("mutualise.register.urls")),
+    path("", include("mutualise.programme.urls")),
     path("", include("mutualise.statistics.urls")),
     path("", include("mutualise.claims.urls")),
     path("api/", include("mutualise.web.api.app")),

@@ -13,11 +13,21 @@ class Role(StrEnum):
 
     REGISTER_EDITOR = "REGISTER_EDITOR"
     REPRESENTATIVE = "REPRESENTATIVE"
+    PROGRAMME_OFFICER = "PROGRAMME_OFFICER"
+    ASSESSOR = "ASSESSOR"
+    DECISION_MAKER = "DECISION_MAKER"
+    FINANCE_OFFICER = "FINANCE_OFFICER"
+    ADVISER = "ADVISER"
 
 
 ROLE_LABELS = {
     Role.REGISTER_EDITOR: "Register editor",
     Role.REPRESENTATIVE: "Representative of a mutual",
+    Role.PROGRAMME_OFFICER: "Programme officer",
+    Role.ASSESSOR: "Assessor",
+    Role.DECISION_MAKER: "Decision maker",
+    Role.FINANCE_OFFICER: "Finance officer",
+    Role.ADVISER: "Adviser",
 }
 
 
@@ -27,6 +37,23 @@ class Access(StrEnum):
     ANYONE = "ANYONE"
     SIGNED_IN = "SIGNED_IN"
     REGISTER_EDITOR = "REGISTER_EDITOR"
+    PROGRAMME_OFFICER = "PROGRAMME_OFFICER"
+    ASSESSOR = "ASSESSOR"
+    DECISION_MAKER = "DECISION_MAKER"
+    FINANCE_OFFICER = "FINANCE_OFFICER"
+    ADVISER = "ADVISER"
+    PROGRAMME_STAFF = "PROGRAMME_STAFF"
+
+
+# Rules of access that more than one role meets.
+ROLES_OF = {
+    Access.PROGRAMME_STAFF: (
+        Role.PROGRAMME_OFFICER,
+        Role.ASSESSOR,
+        Role.DECISION_MAKER,
+        Role.FINANCE_OFFICER,
+    ),
+}
 
 
 @dataclass(frozen=True)

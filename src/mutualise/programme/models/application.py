@@ -1,0 +1,66 @@
+"""The application: answers kept in every version, files, and the sponsor's certificate."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from mutualise.chronicle import clock
+from mutualise.programme.models.cases import Case
+
+
+class Answer(models.Model):
+    """One saved version of the answer to one question. Who saves over a version that is no longer
+    the last gets its number, which is taken."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="answers")
+    question = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="answer_numbered_once", fields=["case", "question", "number"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.question} {self.number}"
+
+
+class Document(models.Model):
+    """A file of a case; `path` is under the folder of kept files, named by its digest."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    removed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.name}"
+
+
+class Certification(models.Model):
+    """What the senior sponsor said of one exact state of the application."""
+
+    class Outcome(models.TextChoices):
+        GIVEN = "GIVEN", "Certified"
+        DECLINED = "DECLINED", "Not certified"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="certifications")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    words = models.TextField(default="")
+    # SHA-256 of the answers, objectives, baseline and files that were read.
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.outcome} {self.at:%Y-%m-%d}"

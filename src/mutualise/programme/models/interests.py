@@ -1,0 +1,65 @@
+"""Interests people declare, and the cases that are closed to them for it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from mutualise.chronicle import clock
+from mutualise.chronicle.models import Recorded
+from mutualise.programme.models.cases import Case
+
+
+class Interest(Recorded):
+    """A person's tie to an organisation, from a day. Every case of that organisation is closed to
+    them while it lasts, without anybody's decision."""
+
+    class Kind(models.TextChoices):
+        EMPLOYER = "EMPLOYER", "Works there"
+        FORMER_EMPLOYER = "FORMER_EMPLOYER", "Worked there"
+        OFFICE = "OFFICE", "Holds an office there"
+        FINANCIAL = "FINANCIAL", "Money or shares"
+        FAMILY = "FAMILY", "Somebody close works there"
+        OTHER = "OTHER", "Another tie"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=Kind)
+    organisation = models.CharField(max_length=200)
+    organisation_key = models.CharField(max_length=200, db_index=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta(Recorded.Meta):
+        constraints = [
+            *Recorded.Meta.constraints,
+            models.CheckConstraint(
+                name="interest_ends_after_it_starts",
+                condition=models.Q(valid_until=None)
+                | models.Q(valid_until__gt=models.F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.kind} {self.organisation}"
+
+
+class Recusal(models.Model):
+    """A case closed to a person, because they said so or a record was found. It is never lifted."""
+
+    class Origin(models.TextChoices):
+        DECLARED = "DECLARED", "Declared by the person"
+        FOUND = "FOUND", "Found from a record"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="recusals")
+    origin = models.CharField(max_length=10, choices=Origin)
+    words = models.TextField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="recusal_once", fields=["person", "case"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} closed to {self.case}"

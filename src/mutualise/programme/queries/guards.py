@@ -1,0 +1,34 @@
+"""Whether each guard of a transition holds for a case now, read from the record alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mutualise.programme.models import Baseline, Case, CaseEvent, Objective
+from mutualise.programme.rules.stages import Guard
+
+
+def met(guards: tuple[Guard, ...], case: Case, by: Any) -> frozenset[Guard]:
+    """Those of `guards` that hold for the case, for a deed of `by`. Called with the case locked."""
+    return frozenset(guard for guard in guards if CHECKS[guard](case, by))
+
+
+def _objectives_measurable(case: Case, by: Any) -> bool:
+    return Objective.objects.known_at(None).filter(case=case).exists()
+
+
+def _baseline_dated(case: Case, by: Any) -> bool:
+    known = Baseline.objects.known_at(None).filter(case=case)
+    return set(known.values_list("kind", flat=True)) == set(Baseline.Kind.values)
+
+
+def _not_appealed_before(case: Case, by: Any) -> bool:
+    return not CaseEvent.objects.filter(case=case, name="appeal").exists()
+
+
+CHECKS: dict[Guard, Callable[[Case, Any], bool]] = {
+    Guard.OBJECTIVES_MEASURABLE: _objectives_measurable,
+    Guard.BASELINE_DATED: _baseline_dated,
+    Guard.NOT_APPEALED_BEFORE: _not_appealed_before,
+}
