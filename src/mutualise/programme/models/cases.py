@@ -42,7 +42,7 @@ class Case(models.Model):
         "register.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects: ClassVar[models.Manager[Case]] = CaseQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Case]] = CaseQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.reference
