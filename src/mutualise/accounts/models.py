@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from mutualise.chronicle import clock
+
 
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email: str, **fields: Any) -> Person:
@@ -60,7 +62,7 @@ class RoleHolding(models.Model):
 class AuditEntry(models.Model):
     """What somebody did, to what, when. Written in the transaction of the deed itself."""
 
-    at = models.DateTimeField(default=timezone.now, db_index=True)
+    at = models.DateTimeField(default=clock.now, db_index=True)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     event = models.CharField(max_length=80)
     subject = models.CharField(max_length=120, db_index=True)

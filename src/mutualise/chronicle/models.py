@@ -13,7 +13,8 @@ from typing import Any, ClassVar, Self, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+
+from mutualise.chronicle import clock
 
 # What belongs to one row and not to the fact it records.
 OF_ONE_ROW = {
@@ -62,7 +63,7 @@ class RecordIsPermanent(Exception):
 class Recorded(models.Model):
     """Base of every append-only table; the database itself refuses UPDATE and DELETE."""
 
-    recorded_at = models.DateTimeField(default=timezone.now, db_index=True)
+    recorded_at = models.DateTimeField(default=clock.now, db_index=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

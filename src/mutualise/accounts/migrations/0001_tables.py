@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import mutualise.chronicle.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -33,7 +34,7 @@ class Migration(migrations.Migration):
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('event', models.CharField(max_length=80)),
                 ('subject', models.CharField(db_index=True, max_length=120)),
                 ('detail', models.JSONField(default=dict)),

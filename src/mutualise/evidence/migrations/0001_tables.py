@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import mutualise.chronicle.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
             name='Source',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -44,7 +45,7 @@ class Migration(migrations.Migration):
             name='Observation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             name='Assistance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
             name='EligibilityCheck',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
             name='Interest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
             name='Milestone',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -380,7 +380,7 @@ class Migration(migrations.Migration):
             name='Objective',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -430,7 +430,7 @@ class Migration(migrations.Migration):
             name='Risk',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -474,7 +474,7 @@ class Migration(migrations.Migration):
             name='Rate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -508,7 +508,7 @@ class Migration(migrations.Migration):
             name='LotPlace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -527,7 +527,7 @@ class Migration(migrations.Migration):
             name='ConsortiumPlace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -565,7 +565,7 @@ class Migration(migrations.Migration):
             name='TimeEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -608,7 +608,7 @@ class Migration(migrations.Migration):
             name='Baseline',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),

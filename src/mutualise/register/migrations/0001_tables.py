@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import mutualise.chronicle.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -28,7 +29,7 @@ class Migration(migrations.Migration):
             name='Name',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -52,7 +53,7 @@ class Migration(migrations.Migration):
             name='LifeEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -78,7 +79,7 @@ class Migration(migrations.Migration):
             name='Identifier',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -102,7 +103,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -129,7 +130,7 @@ class Migration(migrations.Migration):
             name='ControlFact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -173,7 +174,7 @@ class Migration(migrations.Migration):
             name='Stake',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),
@@ -197,7 +198,7 @@ class Migration(migrations.Migration):
             name='Verdict',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(db_index=True, default=mutualise.chronicle.clock.now)),
                 ('change', models.CharField(choices=[('NEW', 'New'), ('UPDATE', 'Newer information'), ('CORRECTION', 'Correction of a mistake'), ('WITHDRAWAL', 'Withdrawal')], default='NEW', max_length=10)),
                 ('reason', models.TextField(default='')),
                 ('withdrawn', models.BooleanField(default=False)),

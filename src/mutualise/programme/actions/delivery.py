@@ -1,0 +1,118 @@
+"""Planning the way to launch: milestones and risks. A changed plan is a newer row."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from mutualise.accounts import actions as audit
+from mutualise.accounts.permissions import NotAllowed
+from mutualise.chronicle import clock
+from mutualise.chronicle.models import Change
+from mutualise.programme.models import Case, CaseFact, Milestone, Risk
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.milestones import BY_CODE, Plan, first_plan
+from mutualise.programme.rules.stages import Actor, NotPermitted
+from mutualise.programme.rules.states import State
+
+PLANNING = {State.AWARDED, State.DELIVERING}
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody changed the same row between its reading and this deed."""
+
+
+class Refused(Exception):
+    """The deed cannot stand; `field` names the field to change and the message says how."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@transaction.atomic
+def begin_plan(*, case: Case, by: Any, launch_on: date) -> None:
+    """Give a case its first plan, reckoned back from a launch day.
+
+    Raises NotAllowed, NotPermitted or Refused.
+    """
+    _check(case, by)
+    if launch_on <= clock.today():
+        raise Refused("launch_on", "The day of launch must be in the future.")
+    if Milestone.objects.known_at(None).filter(case=case).exists():
+        raise Refused("launch_on", "This case has a plan already. Change its steps one by one.")
+    for plan in first_plan(launch_on):
+        row = Milestone(case=case, step=plan.step, starts=plan.starts, due=plan.due)
+        row.recorded_by, row.recorded_at = by, clock.now()
+        row.save()
+    audit.record("programme.plan.begun", by=by, subject=case.reference, launch_on=str(launch_on))
+
+
+@transaction.atomic
+def change_step(*, case: Case, by: Any, old: Milestone, plan: Plan, note: str) -> Milestone:
+    """Move a step, record that it is done, or that it is not needed, with a note.
+
+    Raises NotAllowed, NotPermitted, Refused or ChangedMeanwhile.
+    """
+    _check(case, by)
+    step = BY_CODE[plan.step]
+    if plan.due < plan.starts:
+        raise Refused("due", "The end must be on or after the start.")
+    if plan.done_on and plan.done_on > clock.today():
+        raise Refused("done_on", "The day it was done cannot be in the future.")
+    if plan.not_needed and not step.waivable:
+        raise Refused("not_needed", f"{step.label} is always needed.")
+    if plan.not_needed and plan.done_on:
+        raise Refused("not_needed", "A step is done or not needed, not both.")
+    moved = (plan.starts, plan.due) != (old.starts, old.due)
+    if (plan.not_needed or moved) and not note.strip():
+        raise Refused("note", "Say why: the reason stays in the record.")
+    row = Milestone(
+        case=case, step=plan.step, starts=plan.starts, due=plan.due, done_on=plan.done_on,
+        not_needed=plan.not_needed, note=note.strip(),
+    )  # fmt: skip
+    _replace(old, row, by, note.strip() or "Progress")
+    return row
+
+
+@transaction.atomic
+def add_risk(*, case: Case, by: Any, row: Risk) -> Risk:
+    """Put a risk on the register of a case. Raises NotAllowed or NotPermitted."""
+    _check(case, by)
+    row.case, row.recorded_by, row.recorded_at = case, by, clock.now()
+    row.save()
+    audit.record("programme.risk.added", by=by, subject=case.reference, row=row.pk)
+    return row
+
+
+@transaction.atomic
+def change_risk(*, case: Case, by: Any, old: Risk, row: Risk, reason: str) -> Risk:
+    """Reassess or close a risk, with a reason. Raises as `change_step`."""
+    _check(case, by)
+    if not reason.strip():
+        raise Refused("reason", "Say why: the reason stays in the record.")
+    row.case = case
+    _replace(old, row, by, reason.strip())
+    return row
+
+
+def _check(case: Case, by: Any) -> None:
+    if not actors_of(by, case) & {Actor.TEAM, Actor.OFFICER}:
+        raise NotAllowed("Only the team and programme officers plan the way to launch.")
+    locked = Case.objects.with_state().get(pk=Case.objects.select_for_update().get(pk=case.pk).pk)
+    if State(locked.state) not in PLANNING:
+        raise NotPermitted("The way to launch is planned between the award and the launch.")
+
+
+def _replace(old: CaseFact, row: CaseFact, by: Any, reason: str) -> None:
+    row.replaces, row.change, row.reason = old, Change.UPDATE, reason
+    row.recorded_by, row.recorded_at = by, clock.now()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise ChangedMeanwhile("Somebody changed this at the same time. Look again.") from error
+    name = row._meta.model_name
+    audit.record(f"programme.{name}.changed", by=by, subject=row.case.reference, row=row.pk)
