@@ -16,7 +16,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from mutualise.claims.queries.resolve import checked  # noqa: E402
-from mutualise.evidence.ingest.rows import digest_of  # noqa: E402
+from mutualise.evidence.actions import digest_of  # noqa: E402
 from mutualise.evidence.ingest.tables import read_paths  # noqa: E402
 from mutualise.evidence.models import Observation, Source  # noqa: E402
 from mutualise.register.ingest.load import ALL_COLUMNS, load  # noqa: E402

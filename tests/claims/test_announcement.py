@@ -129,7 +129,7 @@ def observation(**changes) -> Observation:
     }  # fmt: skip
     from datetime import date
 
-    from mutualise.evidence.ingest.rows import digest_of
+    from mutualise.evidence.actions import digest_of
 
     row = Observation(
         **{k: v for k, v in values.items() if v is not None},

@@ -3,6 +3,9 @@ place; every deed is a new row, with its reason, in the transaction that writes 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.db import IntegrityError, transaction
 
 from mutualise.accounts import actions as audit
@@ -11,6 +14,7 @@ from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle.models import Change
 from mutualise.evidence.models import Observation, Source
+from mutualise.evidence.rules.digest import content_digest
 
 
 class AlreadyRecorded(Exception):
@@ -35,6 +39,10 @@ class ReasonMissing(Exception):
 def add_source(*, by: Person, row: Source) -> Source:
     """Record a source. Raises NotAllowed or AlreadyRecorded."""
     check_holds(by, Role.REGISTER_EDITOR)
+    return _add_source(by, row)
+
+
+def _add_source(by: Person, row: Source) -> Source:
     row.recorded_by = by
     try:
         with transaction.atomic():
@@ -96,3 +104,63 @@ def _put_in_place(
         f"evidence.observation.{change.lower()}", by=by, subject=old.reference, reason=row.reason
     )
     return row
+
+
+@transaction.atomic
+def add_programme_source(
+    *, by: Person, code: str, title: str, url: str, on: date, demonstration: bool
+) -> Source:
+    """Record the programme's own record as a source. Raises NotAllowed or AlreadyRecorded."""
+    check_holds(by, Role.PROGRAMME_OFFICER)
+    row = Source(
+        code=code,
+        title=f"{title} (demonstration)" if demonstration else title,
+        publisher="Demonstration programme" if demonstration else "The support programme",
+        kind="programme record",
+        url=url,
+        published_on=on,
+        retrieved_on=on,
+        licence="Open Government Licence v3.0",
+    )
+    return _add_source(by, row)
+
+
+@transaction.atomic
+def record_programme_figures(
+    *, by: Person | None, source: Source, rows: Sequence[Observation]
+) -> int:
+    """Record figures the programme counted of itself; one recorded already is left. Says how many
+    were new."""
+    new = 0
+    for row in rows:
+        row.source, row.recorded_by = source, by
+        row.digest = digest_of(row)
+        if Observation.objects.filter(digest=row.digest, replaces=None).exists():
+            continue
+        row.save()
+        audit.record("evidence.observation.recorded", by=by, subject=row.reference)
+        new += 1
+    return new
+
+
+def digest_of(row: Observation) -> str:
+    """The digest of what an observation says, from the row itself."""
+    return content_digest(
+        {
+            "subject": row.subject,
+            "measure": row.measure,
+            "qualifier": row.qualifier,
+            "value": row.value,
+            "unit": row.unit,
+            "valid_from": row.valid_from,
+            "valid_until": row.valid_until,
+            "area": row.area,
+            "quality": str(row.quality),
+            "base": row.base,
+            "base_count": row.base_count,
+            "population_count": row.population_count,
+            "source": row.source.code,
+            "locator": row.locator,
+            "note": row.note,
+        }
+    )

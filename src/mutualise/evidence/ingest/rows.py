@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import cast
 from urllib.parse import urlsplit
 
+from mutualise.evidence.actions import digest_of
 from mutualise.evidence.ingest.problems import LineReader
 from mutualise.evidence.models import Observation, Source
 from mutualise.evidence.rules.areas import AREAS
-from mutualise.evidence.rules.digest import content_digest
 from mutualise.evidence.rules.kinds import check_kind
 from mutualise.evidence.rules.period import Period, parse_period
 from mutualise.evidence.rules.quality import Quality
@@ -113,29 +113,6 @@ def observation_of(reader: LineReader, sources: dict[str, Source]) -> Observatio
         row.source = sources[source]
         row.digest = digest_of(row)
     return row
-
-
-def digest_of(row: Observation) -> str:
-    """The digest of what an observation says, from the row itself."""
-    return content_digest(
-        {
-            "subject": row.subject,
-            "measure": row.measure,
-            "qualifier": row.qualifier,
-            "value": row.value,
-            "unit": row.unit,
-            "valid_from": row.valid_from,
-            "valid_until": row.valid_until,
-            "area": row.area,
-            "quality": str(row.quality),
-            "base": row.base,
-            "base_count": row.base_count,
-            "population_count": row.population_count,
-            "source": row.source.code,
-            "locator": row.locator,
-            "note": row.note,
-        }
-    )
 
 
 def code(text: str) -> str:

@@ -12,6 +12,7 @@ from mutualise.accounts.permissions import NotAllowed
 from mutualise.chronicle import clock
 from mutualise.chronicle.models import Change
 from mutualise.programme.models import Case, CaseFact, Milestone, Risk
+from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.milestones import BY_CODE, Plan, first_plan
 from mutualise.programme.rules.stages import Actor, NotPermitted
@@ -101,8 +102,8 @@ def change_risk(*, case: Case, by: Any, old: Risk, row: Risk, reason: str) -> Ri
 def _check(case: Case, by: Any) -> None:
     if not actors_of(by, case) & {Actor.TEAM, Actor.OFFICER}:
         raise NotAllowed("Only the team and programme officers plan the way to launch.")
-    locked = Case.objects.with_state().get(pk=Case.objects.select_for_update().get(pk=case.pk).pk)
-    if State(locked.state) not in PLANNING:
+    Case.objects.select_for_update().get(pk=case.pk)
+    if state_of(case) not in PLANNING:
         raise NotPermitted("The way to launch is planned between the award and the launch.")
 
 

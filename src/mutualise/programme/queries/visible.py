@@ -69,6 +69,20 @@ def closed_to(person: Any) -> Q:
     )
 
 
+def may_be_told(person: Any, case: Case) -> bool:
+    """Whether a letter about the case may go to the person: never where it was closed to them."""
+    if Recusal.objects.filter(person=person, case=case).exists():
+        return False
+    in_team = CaseMember.objects.filter(case=case, person=person, left_at=None).exists()
+    return in_team or not is_closed_to(person, case) or _advises(person, case)
+
+
+def _advises(person: Any, case: Case) -> bool:
+    return WorkOrder.objects.filter(
+        award__case=case, supplier__code__in=organisations_of(person, Role.ADVISER)
+    ).exists()
+
+
 def actors_of(person: Any, case: Case) -> frozenset[Actor]:
     """In which capacities the person may act on the case today."""
     found = set()

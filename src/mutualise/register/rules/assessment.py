@@ -50,6 +50,10 @@ def assess(definition: Definition, facts: Facts, on: date) -> Assessment:
     """
     status = status_on(facts, on)
     limbs = tuple(_limb(limb, facts, on) for limb in definition.limbs)
+    if facts.entry_class == "demonstration":
+        # It may be shown, and must never be counted.
+        said = "It is made up, to show how the programme works."
+        return Assessment(definition, Answer.DOES_NOT_MEET, status, limbs, None, None, said)
     by_rule = _together(limbs)
     decided = _decision(definition.code, facts, on)
     change = _latest_change(facts, on)

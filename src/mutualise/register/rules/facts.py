@@ -31,6 +31,7 @@ ENTRY_CLASSES = {
     "never-launched": "Never launched",
     "not-a-spin-out": "Not a spin-out",
     "negative-control": "Not a mutual, kept for comparison",
+    "demonstration": "Demonstration, not a real body",
 }
 
 

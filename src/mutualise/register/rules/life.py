@@ -19,6 +19,7 @@ EVENTS = {
     "never-launched": "Never launched",
     "converted": "Converted",
     "incorporated": "Incorporated",
+    "supported": "Supported by a programme",
 }
 ENDINGS = frozenset({"merged", "contract-ended", "ended"})
 

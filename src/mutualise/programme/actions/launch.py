@@ -1,0 +1,79 @@
+"""Launch: the day a team trades, it enters the register with its sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from mutualise.chronicle import clock
+from mutualise.chronicle.models import Change
+from mutualise.programme.actions.delivery import Refused
+from mutualise.programme.actions.stages import move
+from mutualise.programme.models import Case, CaseEvent, Milestone
+from mutualise.programme.queries.delivery import milestone
+from mutualise.register import actions as register
+
+
+@transaction.atomic
+def launch(
+    *,
+    case: Case,
+    by: Any,
+    on: date,
+    code: str,
+    name: str,
+    legal_form: str,
+    nation: str,
+    scheme: str = "",
+    identifier: str = "",
+    source_url: str = "",
+    seen: int | None = None,
+) -> Case:
+    """Record the launch of a case's team and enter it in the register.
+
+    Three facts stay apart there: that the body exists, that it was supported, and that it launched
+    after support. Raises NotPermitted, NotAllowed, GuardsUnmet, MovedMeanwhile, Refused, and
+    AlreadyRecorded when the register has the code or the identifier.
+    """
+    if on > clock.today():
+        raise Refused("on", "The day of launch cannot be in the future.")
+    supported = CaseEvent.objects.filter(case=case, name="accept_offer").first()
+    _mark_done(case, by, on)
+    move("launch", case=case, by=by, seen=seen)
+    case.organisation = register.record_launch(
+        by=by,
+        launch=register.Launch(
+            code=code,
+            name=name,
+            legal_form=legal_form,
+            sector=case.sector,
+            region=case.region,
+            nation=nation,
+            parent_body=case.parent_body,
+            launched_on=on,
+            supported_from=supported.at.date() if supported else None,
+            scheme=scheme,
+            identifier=identifier,
+            case=case.reference,
+            url=source_url,
+            demonstration=case.demonstration,
+        ),
+    )
+    case.save(update_fields=["organisation"])
+    return case
+
+
+def _mark_done(case: Case, by: Any, on: date) -> None:
+    """The launch step of the plan, done on the day; the guard reads it."""
+    old = milestone(case, "LAUNCH")
+    if old is None:
+        raise Refused("on", "Plan the way to launch first: no step of it is recorded.")
+    if old.done_on == on:
+        return
+    Milestone.objects.create(
+        case=case, step="LAUNCH", starts=min(old.starts, on), due=max(old.due, min(old.starts, on)),
+        done_on=on, note="Launched", replaces=old, change=Change.UPDATE, reason="Launched",
+        recorded_by=by, recorded_at=clock.now(),
+    )  # fmt: skip

@@ -1,0 +1,92 @@
+"""Letters: written in the transaction of the deed they tell of, sent afterwards and once.
+
+A template is a text under `jinja2/programme/letters/`, its first line `Subject: …`. What is sent
+can be read in the log with its reason; a case closed to a person is never written about to them.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+
+from mutualise.accounts.models import Person
+from mutualise.chronicle import clock
+from mutualise.programme.models import Case, Letter
+from mutualise.programme.queries.visible import may_be_told
+from mutualise.programme.rules.mail import GIVE_UP_AFTER, wait_after
+
+log = logging.getLogger(__name__)
+
+
+def write(
+    template: str,
+    *,
+    to: str,
+    reason: str,
+    key: str,
+    case: Case | None = None,
+    **context: object,
+) -> Letter | None:
+    """Write a letter to an address, once for its `key`. None when the case is closed to the person.
+
+    `reason` says in the log why it was sent.
+    """
+    person = Person.objects.filter(email__iexact=to).first()
+    if case is not None and person is not None and not may_be_told(person, case):
+        return None
+    text = render_to_string(f"programme/letters/{template}.txt", {**context, "case": case})
+    subject, _, body = text.partition("\n")
+    letter, _ = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "case": case,
+            "to": to,
+            "template": template,
+            "subject": subject.removeprefix("Subject: ").strip()[:200],
+            "body": body.strip() + "\n",
+            "reason": reason,
+            "written_at": clock.now(),
+            "next_try_at": clock.now(),
+        },
+    )
+    return letter
+
+
+def send_due(most: int = 200) -> tuple[int, int]:
+    """Send the letters whose time has come; how many left, and how many failed.
+
+    Each is taken by a change that only one sender can make, so two senders send none twice. A
+    sender that dies between taking and sending leaves the letter for the next try.
+    """
+    due = Letter.objects.filter(
+        sent_at=None, next_try_at__lte=clock.now(), tries__lt=GIVE_UP_AFTER
+    ).order_by("pk")
+    sent = failed = 0
+    for letter in list(due[:most]):
+        if not _taken(letter):
+            continue
+        try:
+            EmailMessage(letter.subject, letter.body, to=[letter.to]).send()
+        except Exception as error:
+            log.warning("letter %s was not sent: %s", letter.pk, error)
+            Letter.objects.filter(pk=letter.pk).update(last_error=str(error)[:500])
+            failed += 1
+        else:
+            Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now(), last_error="")
+            sent += 1
+    return sent, failed
+
+
+@transaction.atomic
+def _taken(letter: Letter) -> bool:
+    """Count a try and set the next one, unless another sender was quicker."""
+    again = clock.now() + timedelta(minutes=wait_after(letter.tries + 1))
+    changed = Letter.objects.filter(pk=letter.pk, tries=letter.tries, sent_at=None).update(
+        tries=F("tries") + 1, next_try_at=again
+    )
+    return changed == 1

@@ -1,0 +1,32 @@
+"""The sections of a case's page, in order: each subject gives what it shows and its template.
+
+A section is a function of a case and a person to the names its template needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mutualise.programme.models import Case
+from mutualise.programme.queries import delivery
+
+
+@dataclass(frozen=True)
+class Panel:
+    name: str
+    content: Callable[[Case, Any], dict[str, Any]]
+    template: str
+
+
+STAFF = (Panel("delivery", delivery.panel, "programme/delivery/panel.html"),)
+TEAM = (Panel("delivery", delivery.panel, "programme/delivery/team_panel.html"),)
+
+
+def shown(panels: Sequence[Panel], case: Case, person: Any) -> list[dict[str, Any]]:
+    """The panels of a page with their content, ready for the template."""
+    return [
+        {"name": each.name, "template": each.template, "content": each.content(case, person)}
+        for each in panels
+    ]

@@ -1,0 +1,78 @@
+"""Which launched mutuals are to be asked, what they are asked, and what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mutualise.programme.models import (
+    Award,
+    Case,
+    CaseMember,
+    Confirmation,
+    Milestone,
+    Objective,
+)
+from mutualise.programme.rules.followup import ASKED_AFTER, due_day
+from mutualise.programme.rules.money import pounds
+
+
+@dataclass(frozen=True)
+class Due:
+    case: Case
+    months: int
+
+
+def due_on(today: date) -> list[Due]:
+    """The questions that have come due and were not asked, oldest launch first."""
+    done = (
+        Milestone.objects.known_at(None)
+        .filter(step="LAUNCH", done_on__isnull=False, case__organisation__isnull=False)
+        .select_related("case")
+        .order_by("done_on")
+    )
+    asked = set(Confirmation.objects.values_list("case_id", "months"))
+    return [
+        Due(row.case, months)
+        for row in done
+        for months in ASKED_AFTER
+        if row.done_on
+        and due_day(row.done_on, months) <= today
+        and (row.case_id, months) not in asked
+    ]
+
+
+def statement_of(case: Case) -> str:
+    """What the programme believes the support was and was for, in sentences to confirm."""
+    award = Award.objects.filter(case=case).first()
+    lines = []
+    if award:
+        lines.append(
+            f"The programme supported {case.team} with an award of {pounds(award.amount_pence)} "
+            f"({Award.Kind(award.kind).label.lower()}): {award.purpose}"
+        )
+    for goal in Objective.objects.known_at(None).filter(case=case).order_by("pk"):
+        lines.append(
+            f"It was to help with this: {goal.text}, from {goal.start_value.normalize():f} to "
+            f"{goal.target_value.normalize():f} {goal.unit} by {goal.target_on:%-d %B %Y}."
+        )
+    return "\n".join(lines)
+
+
+def asked_with(token_sha256: str) -> Confirmation | None:
+    return Confirmation.objects.select_related("case").filter(token_sha256=token_sha256).first()
+
+
+def person_asked(asked: Confirmation) -> Any:
+    """The team lead the link was sent to."""
+    lead = CaseMember.objects.filter(case=asked.case, part="LEAD", left_at=None).first()
+    return lead.person if lead else None
+
+
+def confirmed_cases(on: date) -> Sequence[Confirmation]:
+    """Outcomes a mutual confirmed by the end of a day; nothing else counts in a claim."""
+    return list(
+        Confirmation.objects.filter(confirmed=True, answered_at__date__lte=on).order_by("pk")
+    )

@@ -1,0 +1,176 @@
+"""What a minister is told of the programme, read from its events and its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet, Sum
+from django.utils import timezone
+
+from mutualise.programme.models import (
+    Award,
+    Case,
+    CaseEvent,
+    Confirmation,
+    Posting,
+    WorkOrder,
+)
+from mutualise.programme.rules.funnel import Passed, Stage, funnel, shares, stops
+from mutualise.programme.rules.reasons import REASON_LABELS, Reason
+from mutualise.programme.rules.states import STATE_LABELS, State
+from mutualise.programme.rules.threesixty import PublishedAward
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The programme as at the end of a day. Money in pence. `demonstration` says it is made up."""
+
+    on: date
+    demonstration: bool
+    stages: Sequence[Stage]
+    stopped: Sequence[tuple[str, str, int]]
+    awarded_pence: int
+    paid_pence: int
+    by_kind: Sequence[tuple[str, int, int]]
+    by_lot: Sequence[tuple[str, int, int]]
+    by_sector: Sequence[tuple[str, int, int]]
+    by_region: Sequence[tuple[str, int, int]]
+    ordered_pence: int
+    ordered_small_pence: int
+    confirmed: int
+    disputed: int
+    unanswered: int
+
+    @property
+    def launched(self) -> int:
+        return self.stages[-1].reached
+
+    @property
+    def cost_a_launch_pence(self) -> int | None:
+        """What was paid in all, for every case, over launches: whole pence, rounded down."""
+        return self.paid_pence // self.launched if self.launched else None
+
+
+def shown_is_demonstration() -> bool:
+    """Made-up cases are shown only while there is no real one."""
+    return not Case.objects.filter(demonstration=False).exists()
+
+
+def figures(on: date, *, demonstration: bool) -> Figures:
+    """The figures as at the end of `on`, of the real cases or of the demonstration's."""
+    end = _end_of(on)
+    rows = CaseEvent.objects.filter(at__lt=end, case__demonstration=demonstration).order_by(
+        "case_id", "number"
+    )
+    passed = [
+        Passed(case, State(target), at, code)
+        for case, target, at, code in rows.values_list("case_id", "target", "at", "code")
+    ]
+    awards = _awards(end, demonstration)
+    money = _money(end, demonstration)
+    amounts = [(a, money["awarded"].get(a.pk, 0)) for a in awards]
+    orders = WorkOrder.objects.filter(
+        placed_at__lt=end, award__case__demonstration=demonstration
+    ).select_related("supplier")
+    answered = Confirmation.objects.filter(case__demonstration=demonstration, sent_at__lt=end)
+    return Figures(
+        on=on,
+        demonstration=demonstration,
+        stages=funnel(passed),
+        stopped=[
+            (STATE_LABELS[state], REASON_LABELS[Reason(code)] if code else "", number)
+            for state, code, number in stops(passed)
+        ],
+        awarded_pence=sum(pence for _, pence in amounts),
+        paid_pence=sum(money["paid"].values()),
+        by_kind=shares([(Award.Kind(a.kind).label, pence) for a, pence in amounts]),
+        by_lot=shares([(order.lot, order.price_pence) for order in orders]),
+        by_sector=shares([(a.case.sector, pence) for a, pence in amounts]),
+        by_region=shares([(a.case.region, pence) for a, pence in amounts]),
+        ordered_pence=sum(order.price_pence for order in orders),
+        ordered_small_pence=sum(order.price_pence for order in orders if order.supplier.small),
+        confirmed=answered.filter(confirmed=True, answered_at__lt=end).count(),
+        disputed=answered.filter(confirmed=False, answered_at__lt=end).count(),
+        unanswered=answered.filter(Q(answered_at=None) | Q(answered_at__gte=end)).count(),
+    )
+
+
+def published_awards(*, demonstration: bool) -> list[PublishedAward]:
+    """Awards that were accepted, oldest first: an offer is published once it is taken up."""
+    taken = CaseEvent.objects.filter(name="accept_offer").values("case_id")
+    awards = (
+        Award.objects.filter(case__in=taken, case__demonstration=demonstration)
+        .select_related("case__organisation", "budget__fund")
+        .annotate(changed_at=Max("case__events__at"))
+        .order_by("decided_at", "pk")
+    )
+    money = _money(None, demonstration)
+    return [_published(award, money) for award in awards]
+
+
+def _published(award: Any, money: dict[str, dict[int, int]]) -> PublishedAward:
+    case, body = award.case, award.case.organisation
+    name = body.code if body else case.parent_body
+    return PublishedAward(
+        reference=case.reference,
+        team=case.team,
+        service=case.service,
+        purpose=award.purpose,
+        kind=award.kind,
+        kind_label=Award.Kind(award.kind).label,
+        awarded_pence=money["awarded"].get(award.pk, 0),
+        paid_pence=money["paid"].get(award.pk, 0),
+        awarded_on=timezone.localdate(award.decided_at),
+        parent_body=case.parent_body,
+        recipient_id=f"mutualise-{body.code}" if body else f"mutualise-parent-{case.reference}",
+        recipient_name=case.team if body else name,
+        region=case.region,
+        fund_code=award.budget.fund.code,
+        fund_name=award.budget.fund.name,
+        changed_at=award.changed_at,
+    )
+
+
+def _awards(end: datetime, demonstration: bool) -> QuerySet[Award]:
+    return Award.objects.filter(
+        decided_at__lt=end, case__demonstration=demonstration
+    ).select_related("case")
+
+
+def _money(end: datetime | None, demonstration: bool) -> dict[str, dict[int, int]]:
+    """Pence by award: what stands awarded after variations and releases, and what was paid."""
+    postings = Posting.objects.all() if end is None else Posting.objects.filter(at__lt=end)
+    into = _by_award(postings, "target", ("COMMITTED",), "AVAILABLE", demonstration)
+    back = _by_award(postings, "source", ("COMMITTED",), "AVAILABLE", demonstration)
+    paid = _by_award(postings, "target", ("PAID",), "ACCRUED", demonstration)
+    unpaid = _by_award(postings, "source", ("PAID",), "ACCRUED", demonstration)
+    return {"awarded": _less(into, back), "paid": _less(paid, unpaid)}
+
+
+def _by_award(
+    postings: QuerySet[Posting], side: str, kinds: tuple[str, ...], other: str, demonstration: bool
+) -> dict[int, int]:
+    across = "source" if side == "target" else "target"
+    rows = (
+        postings.filter(
+            **{
+                f"{side}__kind__in": kinds,
+                f"{across}__kind": other,
+                f"{side}__award__case__demonstration": demonstration,
+            }
+        )
+        .values_list(f"{side}__award")
+        .annotate(total=Sum("amount_pence"))
+    )
+    return {award: int(total) for award, total in rows}
+
+
+def _less(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
+    return {award: pence - other.get(award, 0) for award, pence in one.items()}
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.max))
