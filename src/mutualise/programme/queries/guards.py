@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mutualise.programme.models import Baseline, Case, CaseEvent, Objective
+from mutualise.programme.queries.awards import subsidy_confirmed, subsidy_within_limit
 from mutualise.programme.queries.delivery import launch_steps_done
 from mutualise.programme.rules.stages import Guard
 
@@ -33,4 +34,6 @@ CHECKS: dict[Guard, Callable[[Case, Any], bool]] = {
     Guard.BASELINE_DATED: _baseline_dated,
     Guard.NOT_APPEALED_BEFORE: _not_appealed_before,
     Guard.LAUNCH_STEPS_DONE: launch_steps_done,
+    Guard.SUBSIDY_WITHIN_LIMIT: subsidy_within_limit,
+    Guard.SUBSIDY_CONFIRMED: subsidy_confirmed,
 }

@@ -1,0 +1,118 @@
+"""Making an award: its row, its commitment in the ledger and the step of the case, or none of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from mutualise.accounts import actions as audit
+from mutualise.accounts.permissions import NotAllowed
+from mutualise.chronicle import clock
+from mutualise.programme.actions import fund
+from mutualise.programme.actions.stages import move
+from mutualise.programme.models import Assistance, Award, Budget, Case, SubsidyStep
+from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.stages import Actor, NotPermitted, permitted
+from mutualise.programme.rules.support import faults
+
+
+class AwardRefused(Exception):
+    """The award breaks a limit of its kind; `faults` are pairs of field and message."""
+
+    def __init__(self, found: list[tuple[str, str]]) -> None:
+        self.faults = found
+        super().__init__(" ".join(message for _, message in found))
+
+
+@transaction.atomic
+def make_award(
+    *,
+    case: Case,
+    by: Any,
+    kind: str,
+    budget: Budget,
+    amount_pence: int,
+    purpose: str,
+    words: str,
+    match_pence: int = 0,
+    conditions: str = "",
+    finish_by: date | None = None,
+    seen: int | None = None,
+) -> Award:
+    """Award support to a case and commit its money.
+
+    Raises NotAllowed, NotPermitted, AwardRefused, FundExhausted, GuardsUnmet, ReasonMissing or
+    MovedMeanwhile; after any of them nothing has changed.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)
+    permitted("award", state_of(case))
+    if Actor.DECISION_MAKER not in actors_of(by, case):
+        raise NotAllowed("Only a decision maker to whom the case is open may award.")
+    found = faults(kind, amount_pence, match_pence)
+    if not purpose.strip():
+        found.append(("purpose", "Say what the award is for."))
+    if budget.fund.demonstration != case.demonstration:
+        found.append(("budget", "A demonstration case is awarded from a demonstration fund only."))
+    if found:
+        raise AwardRefused(found)
+    try:
+        with transaction.atomic():
+            award = Award.objects.create(
+                case=case, kind=kind, budget=budget, amount_pence=amount_pence,
+                match_pence=match_pence, purpose=purpose.strip(), conditions=conditions.strip(),
+                finish_by=finish_by, decided_by=by, decided_at=clock.now(),
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise NotPermitted("This case has an award already. Vary that one.") from error
+    fund.commit(award=award, by=by)
+    move("award", case=case, by=by, words=words, seen=seen)
+    SubsidyStep.objects.create(award=award, kind="NOTIFIED", by=by, at=clock.now())
+    return award
+
+
+@transaction.atomic
+def add_assistance(
+    *, case: Case, by: Any, giver: str, given_on: date, amount_pence: int
+) -> Assistance:
+    """Record other minimal financial assistance the team has had. Raises NotAllowed."""
+    _check_team(case, by)
+    row = Assistance.objects.create(
+        case=case, giver=giver.strip(), given_on=given_on, amount_pence=amount_pence,
+        recorded_by=by, recorded_at=clock.now(),
+    )  # fmt: skip
+    audit.record("programme.assistance.added", by=by, subject=case.reference, row=row.pk)
+    return row
+
+
+@transaction.atomic
+def confirm_subsidy(*, award: Award, by: Any) -> SubsidyStep:
+    """The team confirms that all other assistance is recorded (s.37(3)). Raises NotAllowed."""
+    _check_team(award.case, by)
+    return _step(award, by, "CONFIRMED")
+
+
+@transaction.atomic
+def take_subsidy_step(*, award: Award, by: Any, kind: str, words: str = "") -> SubsidyStep:
+    """An officer records that the award was confirmed in writing, or published."""
+    if Actor.OFFICER not in actors_of(by, award.case):
+        raise NotAllowed("Only a programme officer may do this.")
+    if kind not in ("GIVEN", "PUBLISHED"):
+        raise NotPermitted("An officer records the confirmation or the publication.")
+    return _step(award, by, kind, words)
+
+
+def _check_team(case: Case, by: Any) -> None:
+    if Actor.TEAM not in actors_of(by, case):
+        raise NotAllowed("Only the team may do this.")
+
+
+def _step(award: Award, by: Any, kind: str, words: str = "") -> SubsidyStep:
+    row, made = SubsidyStep.objects.get_or_create(
+        award=award, kind=kind, defaults={"by": by, "at": clock.now(), "words": words.strip()}
+    )
+    if made:
+        audit.record(f"programme.subsidy.{kind.lower()}", by=by, subject=award.case.reference)
+    return row

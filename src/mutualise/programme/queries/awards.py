@@ -1,0 +1,85 @@
+"""The award of a case: its money as the ledger has it, and the assistance counted with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from mutualise.chronicle import clock
+from mutualise.programme.models import Account, Assistance, Award, Case, SubsidyStep
+from mutualise.programme.rules.subsidy import Given, headroom, must_be_published
+
+
+@dataclass(frozen=True)
+class Money:
+    """Where the money of an award stands, in pence."""
+
+    committed: int
+    ordered: int
+    accrued: int
+    paid: int
+
+    @property
+    def awarded(self) -> int:
+        return self.committed + self.ordered + self.accrued + self.paid
+
+
+def award_of(case: Case) -> Award | None:
+    return Award.objects.select_related("budget__fund", "case").filter(case=case).first()
+
+
+def money_of(award: Award) -> Money:
+    rows = Account.objects.filter(award=award).values_list("kind", "balance_pence")
+    held = {"COMMITTED": 0, "ORDERED": 0, "ACCRUED": 0, "PAID": 0}
+    for kind, pence in rows:
+        held[kind] += pence
+    return Money(held["COMMITTED"], held["ORDERED"], held["ACCRUED"], held["PAID"])
+
+
+def assistance_of(case: Case) -> Sequence[Assistance]:
+    """Minimal financial assistance from others that the team has told of, newest first."""
+    return list(Assistance.objects.known_at(None).filter(case=case).order_by("-given_on", "-pk"))
+
+
+def assistance_counted(case: Case) -> list[Given]:
+    """All assistance that may count: what others gave, and this programme's own award."""
+    given = [Given(row.given_on, row.amount_pence) for row in assistance_of(case)]
+    award = award_of(case)
+    if award:
+        given.append(Given(timezone.localdate(award.decided_at), money_of(award).awarded))
+    return given
+
+
+def headroom_of(case: Case) -> int:
+    """Pence the recipient may still have as minimal financial assistance today."""
+    return headroom(assistance_counted(case), clock.today())
+
+
+def subsidy_steps(award: Award) -> dict[str, SubsidyStep]:
+    return {row.kind: row for row in SubsidyStep.objects.filter(award=award).order_by("pk")}
+
+
+def subsidy_within_limit(case: Case, by: Any) -> bool:
+    """Guard of an award; the award's own row and commitment are there when it is asked."""
+    return headroom_of(case) >= 0
+
+
+def subsidy_confirmed(case: Case, by: Any) -> bool:
+    """Guard of accepting an offer: the team has confirmed what else it has had."""
+    award = award_of(case)
+    return award is not None and "CONFIRMED" in subsidy_steps(award)
+
+
+def panel(case: Case, person: Any) -> dict[str, Any]:
+    award = award_of(case)
+    return {
+        "award": award,
+        "money": money_of(award) if award else None,
+        "assistance": assistance_of(case),
+        "headroom": headroom_of(case),
+        "steps": subsidy_steps(award) if award else {},
+        "published": must_be_published(award.amount_pence) if award else False,
+    }

@@ -1,0 +1,136 @@
+"""The fund: where its money stands, by budget and in all, now or at the end of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+
+from mutualise.programme.models import Account, Budget, Fund, Posting
+
+KINDS = ("UNALLOCATED", "AVAILABLE", "COMMITTED", "ORDERED", "ACCRUED", "PAID", "LAPSED")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Pence by kind of account. `total` is what was granted to it, less what has not yet been."""
+
+    name: str
+    code: str
+    held: dict[str, int] = field(default_factory=dict)
+    budget: Budget | None = None
+
+    def __getitem__(self, kind: str) -> int:
+        return self.held.get(kind, 0)
+
+    @property
+    def total(self) -> int:
+        return sum(self.held.values())
+
+    @property
+    def promised(self) -> int:
+        """Committed, ordered, owed or paid: what is no longer free."""
+        return sum(self[kind] for kind in ("COMMITTED", "ORDERED", "ACCRUED", "PAID"))
+
+
+@dataclass(frozen=True)
+class Position:
+    """A fund as at the end of a day (None: now)."""
+
+    fund: Fund
+    as_at: date | None
+    whole: Line
+    budgets: Sequence[Line]
+
+
+def funds(*, demonstration: bool | None = None) -> Sequence[Fund]:
+    found = Fund.objects.order_by("opens_on", "pk")
+    return list(found if demonstration is None else found.filter(demonstration=demonstration))
+
+
+def fund_called(code: str) -> Fund | None:
+    return Fund.objects.filter(code=code).first()
+
+
+def shown_fund() -> Fund | None:
+    """The fund the public sees: the newest real one, else the demonstration's."""
+    return Fund.objects.order_by("demonstration", "-opens_on", "-pk").first()
+
+
+def position(fund: Fund, as_at: date | None = None) -> Position:
+    """Where the money stands. Now it is read from balances, for a day from the postings till then."""
+    held: dict[int | None, dict[str, int]] = {}
+    budget: int | None
+    if as_at is None:
+        rows = Account.objects.filter(fund=fund).exclude(kind="AUTHORITY")
+        for budget, kind, pence in rows.values_list("budget", "kind", "balance_pence"):
+            mine = held.setdefault(budget, {})
+            mine[kind] = mine.get(kind, 0) + pence
+    else:
+        for side, sign in (("target", 1), ("source", -1)):
+            for budget, kind, pence in _sums(fund, as_at, side):
+                mine = held.setdefault(budget, {})
+                mine[kind] = mine.get(kind, 0) + sign * pence
+    budgets = [
+        Line(b.name, b.code, held.get(b.pk, {}), b)
+        for b in Budget.objects.filter(fund=fund).order_by("year", "code")
+    ]
+    whole = {kind: sum(mine.get(kind, 0) for mine in held.values()) for kind in KINDS}
+    return Position(fund, as_at, Line(fund.name, fund.code, whole), budgets)
+
+
+def _sums(fund: Fund, as_at: date, side: str) -> QuerySet[Posting, tuple[int | None, str, int]]:
+    return (
+        Posting.objects.filter(on__lte=as_at, **{f"{side}__fund": fund})
+        .exclude(**{f"{side}__kind": "AUTHORITY"})
+        .values_list(f"{side}__budget", f"{side}__kind")
+        .annotate(pence=Sum("amount_pence"))
+    )
+
+
+def postings(fund: Fund, *, text: str = "", kind: str = "", budget: str = "") -> QuerySet[Posting]:
+    """The ledger of a fund, newest first."""
+    found = (
+        Posting.objects.filter(source__fund=fund)
+        .select_related("source__budget", "target__budget", "target__award__case",
+                        "source__award__case", "by", "reversed_by")
+        .order_by("-pk")
+    )  # fmt: skip
+    if kind:
+        found = found.filter(kind=kind)
+    if budget:
+        found = found.filter(Q(source__budget__code=budget) | Q(target__budget__code=budget))
+    for word in text.split():
+        found = found.filter(
+            Q(words__icontains=word) | Q(reference__icontains=word) | Q(source__code__icontains=word)
+            | Q(target__code__icontains=word)
+        )  # fmt: skip
+    return found
+
+
+def posting(number: int) -> Posting | None:
+    return Posting.objects.select_related("source__fund", "target", "by").filter(pk=number).first()
+
+
+def budgets_of(fund: Fund) -> Sequence[Budget]:
+    return list(Budget.objects.filter(fund=fund).order_by("year", "code"))
+
+
+def available(budget: Budget) -> int:
+    """Pence free in a budget now."""
+    found = Account.objects.filter(budget=budget, award=None, kind="AVAILABLE").first()
+    return found.balance_pence if found else 0
+
+
+def paid_by_month(fund: Fund) -> list[tuple[date, int, int]]:
+    """For each month with a posting: its first day, pence promised and pence paid by its end."""
+    months = sorted({d.replace(day=1) for d in
+                     Posting.objects.filter(source__fund=fund).values_list("on", flat=True)})  # fmt: skip
+    found = []
+    for month in months:
+        nxt = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+        whole = position(fund, date.fromordinal(nxt.toordinal() - 1)).whole
+        found.append((month, whole.promised, whole["PAID"]))
+    return found

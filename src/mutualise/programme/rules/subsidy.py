@@ -1,0 +1,55 @@
+"""Minimal financial assistance: how much a recipient may still have, and what must be published.
+
+Subsidy Control Act 2022, s.36: at most £315,000 in the financial year so far and the two before it,
+counted with assistance for services of public economic interest; in-kind help at its gross cash
+equivalent. s.37: the giver notifies, the recipient confirms it stays within the limit, the giver
+confirms the award. s.33 with s.36(6): an award of more than £100,000 goes on the public database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+LIMIT_PENCE = 315_000_00
+PUBLISHED_ABOVE_PENCE = 100_000_00
+PUBLISH_WITHIN = timedelta(days=92)
+
+
+@dataclass(frozen=True)
+class Given:
+    """Assistance on a day, in pence of gross cash equivalent."""
+
+    on: date
+    pence: int
+
+
+def financial_year(day: date) -> int:
+    """The year in which the financial year of a day begins (1 April to 31 March).
+
+    >>> financial_year(date(2026, 3, 31)), financial_year(date(2026, 4, 1))
+    (2025, 2026)
+    """
+    return day.year if (day.month, day.day) >= (4, 1) else day.year - 1
+
+
+def window_starts(day: date) -> date:
+    """The first day that counts towards the limit on `day`: 1 April, two financial years back."""
+    return date(financial_year(day) - 2, 4, 1)
+
+
+def counted(given: Iterable[Given], day: date) -> int:
+    """Pence that count towards the limit on `day`."""
+    start = window_starts(day)
+    return sum(each.pence for each in given if start <= each.on <= day)
+
+
+def headroom(given: Iterable[Given], day: date) -> int:
+    """Pence that may still be given on `day`; negative when the limit is passed already."""
+    return LIMIT_PENCE - counted(given, day)
+
+
+def must_be_published(pence: int) -> bool:
+    """Whether a single award goes on the public database: over £100,000, not at it."""
+    return pence > PUBLISHED_ABOVE_PENCE

@@ -1,0 +1,133 @@
+"""What the fault tests let processes do to a ledger: `python -m tests.faults.ledger_deeds VERB …`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from datetime import date
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from mutualise.accounts.models import Person  # noqa: E402
+from mutualise.accounts.rules.roles import Role  # noqa: E402
+from mutualise.programme.actions import awards, fund  # noqa: E402
+from mutualise.programme.models import Account, Award, Budget, Case, CaseEvent, Posting  # noqa: E402
+from mutualise.programme.rules.stages import NotPermitted  # noqa: E402
+from mutualise.programme.rules.states import State  # noqa: E402
+from tests.programme.builders import (  # noqa: E402
+    budget_of,
+    case_at,
+    give_objectives_and_baseline,
+    holder,
+)
+
+
+def people() -> tuple[Person, Person]:
+    found = [
+        Person.objects.filter(holdings__role=role.value).first() or holder(role)
+        for role in (Role.DECISION_MAKER, Role.FINANCE_OFFICER)
+    ]
+    return found[0], found[1]
+
+
+def prepare(cases: int, pence: int) -> None:
+    people()
+    budget_of(pence)
+    for _ in range(cases):
+        give_objectives_and_baseline(case_at(State.DECIDING))
+    print("ready")
+
+
+def race(part: int, parts: int) -> None:
+    """Try to award one pound to every case of this part; print how many awards were made."""
+    decider, _ = people()
+    budget, made = Budget.objects.get(), 0
+    for case in Case.objects.order_by("pk")[part::parts]:
+        try:
+            award(case, decider, budget)
+        except fund.FundExhausted:
+            continue
+        made += 1
+    print(made)
+
+
+def award(case: Case, decider: Person, budget: Budget, pence: int = 1_00) -> Award:
+    return awards.make_award(
+        case=case, by=decider, kind="ADVICE", budget=budget, amount_pence=pence,
+        purpose="Advice", words="It scored well",
+    )  # fmt: skip
+
+
+def deeds(case: Case) -> None:
+    """Award, owe and pay ten pounds; doing it again does what is still to do and no more."""
+    decider, payer = people()
+    with suppress(NotPermitted):
+        award(case, decider, Budget.objects.get(), 10_00)
+    made = Award.objects.get(case=case)
+    fund.accrue(award=made, amount_pence=10_00, by=payer, on=date(2026, 6, 1), words="Done",
+                key=f"accrue-{case.pk}")  # fmt: skip
+    fund.pay(award=made, amount_pence=10_00, by=payer, on=date(2026, 6, 2), reference="P1",
+             key=f"pay-{case.pk}")  # fmt: skip
+
+
+def killed_at_each_statement() -> None:
+    """Kill a process at its first, second, … statement; do the deeds again; look at the ledger.
+
+    Prints how many kills there were.
+    """
+    kills = 0
+    for number, case in enumerate(Case.objects.order_by("pk"), 1):
+        connection.close()
+        child = os.fork()
+        if child == 0:
+            with connection.execute_wrapper(dying_at(number)):
+                deeds(case)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        kills += os.WIFSIGNALED(status)
+        deeds(case)
+        check(case)
+        if not os.WIFSIGNALED(status):
+            break
+    print(kills)
+
+
+def dying_at(number: int):
+    seen = 0
+
+    def wrapper(execute, sql, params, many, context):
+        nonlocal seen
+        seen += 1
+        if seen == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    return wrapper
+
+
+def check(case: Case) -> None:
+    """Nothing lost, nothing doubled."""
+    assert CaseEvent.objects.filter(case=case, name="award").count() == 1
+    held = dict(Account.objects.filter(award__case=case).values_list("kind", "balance_pence"))
+    assert held == {"COMMITTED": 0, "ACCRUED": 0, "PAID": 10_00}, held
+    assert Posting.objects.filter(target__award__case=case).count() == 3
+    for account in Account.objects.all():
+        there = sum(p.amount_pence for p in Posting.objects.filter(target=account))
+        away = sum(p.amount_pence for p in Posting.objects.filter(source=account))
+        assert account.balance_pence == there - away
+
+
+if __name__ == "__main__":
+    from mutualise.programme.queries import guards
+    from mutualise.programme.rules.stages import Guard
+
+    # Who assessed the case is not what these tests are about.
+    guards.CHECKS[Guard.DECIDED_BY_ANOTHER] = lambda *_: True
+    verb, *numbers = sys.argv[1:]
+    {"prepare": prepare, "race": race, "killed": killed_at_each_statement}[verb](*map(int, numbers))

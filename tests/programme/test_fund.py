@@ -1,0 +1,203 @@
+"""Money of the fund as officers move it: the ledger always agrees with itself."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mutualise.accounts.permissions import NotAllowed
+from mutualise.accounts.rules.roles import Role
+from mutualise.programme.actions import awards, fund
+from mutualise.programme.models import Account, CaseEvent, Posting
+from mutualise.programme.queries.awards import money_of
+from mutualise.programme.queries.fund import position
+from mutualise.programme.rules.stages import Guard
+from mutualise.programme.rules.states import State
+from tests.programme.builders import (
+    award_of,
+    budget_of,
+    case_at,
+    give_objectives_and_baseline,
+    holder,
+    stranger,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 6, 1)
+
+
+@pytest.fixture
+def decided_by_another(monkeypatch):
+    from mutualise.programme.queries import guards
+
+    monkeypatch.setitem(guards.CHECKS, Guard.DECIDED_BY_ANOTHER, lambda *_: True)
+
+
+@pytest.fixture
+def payer():
+    return holder(Role.FINANCE_OFFICER)
+
+
+def ready_case():
+    case = case_at(State.DECIDING)
+    give_objectives_and_baseline(case)
+    return case
+
+
+def make(case, budget, pence, **more):
+    given_ = {"kind": "ADVICE", "purpose": "Legal advice", "words": "Strong case"} | more
+    return awards.make_award(
+        case=case, by=holder(Role.DECISION_MAKER), budget=budget, amount_pence=pence, **given_
+    )
+
+
+def test_a_fund_opens_with_its_ceiling_and_is_allocated(payer):
+    made = fund.open_fund(
+        by=payer, code="msp", name="Mutuals Support Programme", ceiling_pence=10_000_000_00,
+        opens_on=DAY, closes_on=date(2029, 3, 31),
+    )  # fmt: skip
+    budget = fund.add_budget(by=payer, fund=made, code="msp-2026", name="2026 to 2027", year=2026)
+    fund.allocate(by=payer, budget=budget, pence=3_000_000_00, words="First year", key="a")
+    fund.allocate(by=payer, budget=budget, pence=-1_000_000_00, words="Too much", key="b")
+    with pytest.raises(fund.FundExhausted, match="£8,000,000;"):
+        fund.allocate(by=payer, budget=budget, pence=9_000_000_00, words="More", key="c")
+    line = position(made).whole
+    assert line["UNALLOCATED"] == 8_000_000_00
+    assert line["AVAILABLE"] == 2_000_000_00
+    assert line.total == made.ceiling_pence
+
+
+def test_only_a_finance_officer_moves_money():
+    budget = budget_of(100_00)
+    for person in (stranger(), holder(Role.PROGRAMME_OFFICER)):
+        with pytest.raises(NotAllowed):
+            fund.allocate(by=person, budget=budget, pence=-1_00, words="x", key="k")
+
+
+@pytest.mark.usefixtures("decided_by_another")
+def test_an_award_commits_its_money_and_moves_the_case_or_does_neither():
+    budget, case = budget_of(50_000_00), ready_case()
+    with pytest.raises(fund.FundExhausted, match="£50,000"):
+        make(case, budget, 50_000_01)
+    assert not CaseEvent.objects.filter(case=case, name="award").exists()
+    award = make(case, budget, 50_000_00)
+    assert money_of(award).committed == 50_000_00
+    assert position(budget.fund).whole["AVAILABLE"] == 0
+
+
+@pytest.mark.usefixtures("decided_by_another")
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"kind": "GRANT", "pence": 25_000_01}, "amount"),
+        ({"kind": "MATCH"}, "match"),
+        ({"match_pence": 1}, "match"),
+        ({"kind": "GIFT"}, "kind"),
+        ({"purpose": " "}, "purpose"),
+    ],
+)
+def test_an_award_against_the_limits_of_its_kind_is_refused(change, field):
+    pence = change.pop("pence", 1_000_00)
+    with pytest.raises(awards.AwardRefused) as refusal:
+        make(ready_case(), budget_of(100_000_00), pence, **change)
+    assert [name for name, _ in refusal.value.faults] == [field]
+
+
+@pytest.mark.usefixtures("decided_by_another")
+def test_an_award_past_the_limit_on_minimal_financial_assistance_is_refused():
+    from mutualise.programme.rules.guards import GuardsUnmet
+
+    case = ready_case()
+    awards.add_assistance(
+        case=case, by=case.members.get().person, giver="The council", given_on=DAY,
+        amount_pence=300_000_00,
+    )  # fmt: skip
+    with pytest.raises(GuardsUnmet, match="minimal financial assistance"):
+        make(case, budget_of(100_000_00), 15_000_01)
+    make(case, budget_of(100_000_00), 15_000_00)
+
+
+def test_the_same_deed_twice_posts_once_and_another_under_its_key_is_refused(payer):
+    award = award_of(case_at(), 100_00)
+    first = fund.accrue(award=award, amount_pence=40_00, by=payer, on=DAY, words="Part", key="k")
+    again = fund.accrue(award=award, amount_pence=40_00, by=payer, on=DAY, words="Part", key="k")
+    assert again == first
+    with pytest.raises(fund.PostingRefused):
+        fund.accrue(award=award, amount_pence=41_00, by=payer, on=DAY, words="Part", key="k")
+    assert money_of(award).accrued == 40_00
+
+
+def test_a_payment_is_reversed_by_another_posting_and_once(payer):
+    award = award_of(case_at(), 100_00)
+    fund.accrue(award=award, amount_pence=40_00, by=payer, on=DAY, words="Part", key="k")
+    paid = fund.pay(award=award, amount_pence=40_00, by=payer, on=DAY, reference="P1", key="p")
+    with pytest.raises(fund.PostingRefused, match="why"):
+        fund.reverse(posting=paid, by=payer, words=" ")
+    fund.reverse(posting=paid, by=payer, words="Paid to the wrong account")
+    assert money_of(award).paid == 0
+    with pytest.raises(fund.PostingRefused, match="already"):
+        fund.reverse(posting=paid, by=payer, words="Again")
+
+
+DEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(["allocate", "unallocate", "commit", "vary", "accrue", "pay", "release", "reverse", "year"]),
+        st.integers(min_value=1, max_value=700_00),
+    ),
+    max_size=25,
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(deeds=DEEDS)
+def test_any_sequence_of_deeds_leaves_a_ledger_that_agrees_with_itself(deeds):
+    payer, decider = holder(Role.FINANCE_OFFICER), holder(Role.DECISION_MAKER)
+    budget = budget_of(1_000_00)
+    award = award_of(case_at(), 300_00, budget)
+    for number, (verb, pence) in enumerate(deeds):
+        key = f"{award.pk}-{number}"
+        with (
+            suppress(fund.FundExhausted, fund.PostingRefused, IntegrityError),
+            transaction.atomic(),
+        ):
+            do(verb, pence, key, budget, award, payer, decider)
+        agrees(budget.fund)
+
+
+def do(verb, pence, key, budget, award, payer, decider):
+    if verb in ("allocate", "unallocate"):
+        sign = 1 if verb == "allocate" else -1
+        fund.allocate(by=payer, budget=budget, pence=sign * pence, words="x", key=key)
+    elif verb == "commit":
+        award_of(case_at(), pence, budget)
+    elif verb == "vary":
+        change = pence if pence % 2 else -pence
+        fund.vary(award=award, amount_pence_change=change, by=decider, words="x", key=key)
+    elif verb == "accrue":
+        fund.accrue(award=award, amount_pence=pence, by=payer, on=DAY, words="x", key=key)
+    elif verb == "pay":
+        fund.pay(award=award, amount_pence=pence, by=payer, on=DAY, reference="P", key=key)
+    elif verb == "release":
+        fund.release(award=award, by=payer, words="x")
+    elif verb == "year":
+        fund.close_year(by=payer, budget=budget, into=None, words="x", key=key)
+    else:
+        last = Posting.objects.filter(source__fund=budget.fund).order_by("-pk").first()
+        fund.reverse(posting=last, by=payer, words="x")
+
+
+def agrees(of) -> None:
+    accounts = list(Account.objects.filter(fund=of))
+    for account in accounts:
+        there = sum(p.amount_pence for p in Posting.objects.filter(target=account))
+        away = sum(p.amount_pence for p in Posting.objects.filter(source=account))
+        assert account.balance_pence == there - away >= account.floor_pence
+    assert sum(account.balance_pence for account in accounts) == 0
+    now, then = position(of), position(of, date(2100, 1, 1))
+    assert now.whole.total == of.ceiling_pence
+    assert now.whole.held == then.whole.held
