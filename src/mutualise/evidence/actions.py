@@ -13,26 +13,9 @@ from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle.models import Change
+from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, ReasonMissing
 from mutualise.evidence.models import Observation, Source
 from mutualise.evidence.rules.digest import content_digest
-
-
-class AlreadyRecorded(Exception):
-    """The same source or observation is recorded already."""
-
-
-class NoLongerStands(Exception):
-    """The row was replaced or withdrawn by somebody else meanwhile."""
-
-    def __init__(self, row: Observation) -> None:
-        super().__init__(f"{row.reference} no longer stands. Open it to see what replaced it.")
-
-
-class ReasonMissing(Exception):
-    """A change to the record needs a reason."""
-
-    def __init__(self) -> None:
-        super().__init__("Say why: the reason stays in the record.")
 
 
 @transaction.atomic
@@ -50,6 +33,26 @@ def _add_source(by: Person, row: Source) -> Source:
     except IntegrityError as error:
         raise AlreadyRecorded(f"A source with the code {row.code} is recorded already.") from error
     audit.record("evidence.source.added", by=by, subject=row.code)
+    return row
+
+
+@transaction.atomic
+def correct_source(*, by: Person, old: Source, row: Source, reason: str) -> Source:
+    """Put a corrected row in the place of a source, under the same code.
+
+    Raises NotAllowed, ReasonMissing or NoLongerStands.
+    """
+    check_holds(by, Role.REGISTER_EDITOR)
+    if not reason.strip():
+        raise ReasonMissing
+    row.code, row.replaces, row.recorded_by = old.code, old, by
+    row.change, row.reason = Change.CORRECTION, reason.strip()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise NoLongerStands(f"Somebody has corrected {old.code} meanwhile. Look again.") from error
+    audit.record("evidence.source.correction", by=by, subject=row.code, reason=row.reason)
     return row
 
 
@@ -87,19 +90,23 @@ def withdraw_observation(*, by: Person, old: Observation, reason: str) -> Observ
     return _put_in_place(by, old, row, Change.WITHDRAWAL, reason)
 
 
+def _gone(row: Observation) -> str:
+    return f"{row.reference} no longer stands. Open it to see what replaced it."
+
+
 def _put_in_place(
     by: Person, old: Observation, row: Observation, change: Change, reason: str
 ) -> Observation:
     if not reason.strip():
         raise ReasonMissing
     if old.withdrawn:
-        raise NoLongerStands(old)
+        raise NoLongerStands(_gone(old))
     row.replaces, row.recorded_by, row.change, row.reason = old, by, change, reason.strip()
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise NoLongerStands(old) from error
+        raise NoLongerStands(_gone(old)) from error
     audit.record(
         f"evidence.observation.{change.lower()}", by=by, subject=old.reference, reason=row.reason
     )

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 View = Callable[..., HttpResponse]
 SECONDS = 24 * 60 * 60
+KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Link")
 
 
 def kept(version: Callable[[], str]) -> Callable[[View], View]:
@@ -36,12 +37,12 @@ def kept(version: Callable[[], str]) -> Callable[[View], View]:
             if request.headers.get("If-None-Match") == tag:
                 response: HttpResponse = HttpResponseNotModified()
             elif (page := cache.get(key)) is not None:
-                response = HttpResponse(page[0], content_type=page[1])
+                response = HttpResponse(page[0], headers=page[1])
             else:
                 response = view(request, *args, **kwargs)
                 if response.status_code != 200:
                     return response
-                cache.set(key, (response.content, response["Content-Type"]), SECONDS)
+                cache.set(key, (response.content, _of_the_page(response)), SECONDS)
             response["ETag"] = tag
             response["Cache-Control"] = "public, no-cache"
             response["Vary"] = "Cookie"
@@ -50,3 +51,8 @@ def kept(version: Callable[[], str]) -> Callable[[View], View]:
         return answer
 
     return decorate
+
+
+def _of_the_page(response: HttpResponse) -> dict[str, str]:
+    """Headers that belong to the page, such as a file's name and its licence, not to one answer."""
+    return {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}

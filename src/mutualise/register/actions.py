@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import UniqueConstraint
 from django.utils import timezone
 
 from mutualise.accounts import actions as audit
@@ -16,6 +17,7 @@ from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle.models import Change
+from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, ReasonMissing
 from mutualise.evidence.actions import add_programme_source
 from mutualise.register import models
 from mutualise.register.rules.facts import Answer
@@ -28,21 +30,6 @@ AMENDABLE = {
     "region": "Region",
     "parent_body": "Parent body it left",
 }
-
-
-class AlreadyRecorded(Exception):
-    """The same fact, or one with the same key, is recorded already."""
-
-
-class NoLongerStands(Exception):
-    """The fact was replaced, withdrawn or decided by somebody else meanwhile."""
-
-
-class ReasonMissing(Exception):
-    """A change to the record needs a reason."""
-
-    def __init__(self) -> None:
-        super().__init__("Say why: the reason stays in the record.")
 
 
 @transaction.atomic
@@ -114,8 +101,13 @@ def withdraw_fact(*, by: Person, old: Any, reason: str) -> Any:
 
 @transaction.atomic
 def correct_fact(*, by: Person, old: Any, values: dict[str, Any], reason: str) -> Any:
-    """Put a corrected row in the place of a fact. Raises as `withdraw_fact`."""
+    """Put a corrected row in the place of a fact.
+
+    Raises as `withdraw_fact`, and ImpossibleStakes when a statement of stakes would pass 100%.
+    """
     check_holds(by, Role.REGISTER_EDITOR)
+    if isinstance(old, models.Stake):
+        _check_corrected_stake(old, values)
     return _replace(by, old, values, Change.CORRECTION, reason)
 
 
@@ -172,8 +164,33 @@ def decide_amendment(
     return locked
 
 
+def _check_corrected_stake(old: models.Stake, values: dict[str, Any]) -> None:
+    now = {name: values.get(name, getattr(old, name)) for name in ("valid_from", "instrument")}
+    others = models.Stake.objects.known_at(None).filter(organisation=old.organisation, **now)
+    stated = [(row.holder, row.share) for row in others.exclude(pk=old.pk)]
+    holder, share = values.get("holder", old.holder), values.get("share", old.share)
+    check_statement([*stated, (holder, share)])
+
+
+def _withdrawn_before(row: Any) -> Any | None:
+    """The withdrawal of the fact that has this row's key, which the row can take the place of."""
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            key = {name: getattr(row, name) for name in constraint.fields}
+            end = type(row).objects.filter(**key, replaces=None).first()
+            while end is not None and (later := type(row).objects.filter(replaces=end).first()):
+                end = later
+            if end is not None and end.withdrawn:
+                return end
+    return None
+
+
 def _record(by: Person, row: Any) -> Any:
     row.recorded_by = by
+    withdrawn = _withdrawn_before(row)
+    if withdrawn is not None:
+        row.replaces, row.change = withdrawn, Change.CORRECTION
+        row.reason = "Entered again after it was withdrawn"
     try:
         with transaction.atomic():
             row.save()

@@ -68,9 +68,8 @@ def _words(words: Any) -> list[tuple[str, str]]:
     return [(each, str(each).replace("-", " ").capitalize()) for each in words]
 
 
-class EntryForm(FactForm):
+class EntryFields(FactForm):
     kind = "organisations"
-    organisation = TextField(label="Code", hint="Lower-case words joined by hyphens")
     name = TextField(label="Name")
     entry_class = SelectField(label="Kind of entry", choices=list(ENTRY_CLASSES.items()))
     legal_form = TextField(label="Legal form", required=False)
@@ -88,6 +87,13 @@ class EntryForm(FactForm):
     parent_body = TextField(label="Parent body it left", required=False)
     note = TextArea(label="Note", required=False)
     source, locator = _source(), _locator()
+
+
+class EntryForm(EntryFields):
+    """A new entry, which needs a code of its own."""
+
+    organisation = TextField(label="Code", hint="Lower-case words joined by hyphens")
+    field_order = ("organisation",)
 
     def read(self, reader: LineReader) -> Any:
         reader.read("organisation", organisation_code, needed=True)
@@ -135,6 +141,18 @@ class ControlForm(FactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"] = SelectField(label="Kind of evidence", choices=_words(CONTROL_KINDS))
+
+
+class StakeForm(FactForm):
+    """One share of a statement, to correct it."""
+
+    kind = "stakes"
+    date = TextField(label="From which day", hint="Like 2014-07-23", width=10)
+    instrument = SelectField(label="Of what", choices=list(INSTRUMENTS.items()))
+    holder = SelectField(label="Held by", choices=list(HOLDERS.items()))
+    share = TextField(label="Share in per cent", width=5)
+    note = TextArea(label="Note", rows=3, required=False)
+    source, locator = _source(), _locator()
 
 
 class StakesForm(forms.Form):
@@ -200,6 +218,13 @@ class VerdictForm(forms.Form):
             given["answer"] = Answer(given["outcome"])
         return given
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields of a verdict's row."""
+        names = ("definition", "outcome", "decided_for", "reasons")
+        found = {name: self.cleaned_data[name] for name in names}
+        return found | {"source": self.cleaned_data["source_row"]}
+
 
 class AmendmentForm(forms.Form):
     field = SelectField(label="What should change", choices=list(AMENDABLE.items()))
@@ -227,3 +252,26 @@ FACT_FORMS: dict[str, type[FactForm]] = {
     "events": EventForm,
     "control": ControlForm,
 }
+CORRECTED: dict[str, type[forms.Form]] = {
+    **FACT_FORMS,
+    "organisations": EntryFields,
+    "stakes": StakeForm,
+    "verdicts": VerdictForm,
+}
+# Where a form names a field otherwise than the row does.
+NAMED = {"events": {"event": "kind", "date": "period"}, "stakes": {"date": "valid_from"}}
+
+
+def correction_form(kind: str, row: Any, data: Any) -> Any:
+    """The form of a recorded fact, filled with what it says, and a reason to give."""
+    made = CORRECTED[kind](data)
+    for name, one in made.fields.items():
+        value = getattr(row, NAMED.get(kind, {}).get(name, name))
+        if isinstance(value, Decimal):
+            value = f"{value.normalize():f}"
+        made.initial[name] = row.source.code if name == "source" else value
+        one.initial = made.initial[name]
+    made.fields["reason"] = TextArea(
+        label="Why", hint="It stays in the record and is shown to everyone", rows=3, max_length=2000
+    )
+    return made

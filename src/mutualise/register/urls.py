@@ -44,6 +44,11 @@ EDITOR = [
         editor.withdraw,
         name="withdraw-fact",
     ),
+    path(
+        "editor/register/<slug:code>/<slug:kind>/<int:number>/correct/",
+        editor.correct,
+        name="correct-fact",
+    ),
     path("your-organisations/", amendments.your_organisations, name="your-organisations"),
     path("your-organisations/<slug:code>/propose/", amendments.propose, name="propose"),
 ]

@@ -40,6 +40,35 @@ def add_source(request: HttpRequest) -> HttpResponse:
 
 @editors
 @both
+def correct_source(request: HttpRequest, code: str) -> HttpResponse:
+    """Put a corrected source in the place of one, with a reason."""
+    old = queries.source_called(code)
+    if old is None:
+        raise Http404("There is no such source.")
+    first = {name: getattr(old, name) or "" for name in SourceForm.base_fields if name != "source"}
+    form = SourceForm(request.POST or None, initial=first | {"source": code})
+    reason = ReasonForm(request.POST or None)
+    valid = form.is_valid() and reason.is_valid()
+    if request.method == "POST" and valid and form.row.code != code:
+        form.add_error("source", "The code of a source stays as it is")
+    elif request.method == "POST" and valid:
+        said = reason.cleaned_data["reason"]
+        try:
+            actions.correct_source(by=request.user, old=old, row=form.row, reason=said)  # type: ignore[arg-type]
+        except actions.NoLongerStands as refusal:
+            reason.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"The source “{form.row.title}” is corrected.")
+            return HttpResponseRedirect(reverse("source", kwargs={"code": code}))
+    context = {"form": form, "reason": reason, "source": old}
+    bad = bool(form.errors or reason.errors)
+    return render(
+        request, "evidence/editor/correct_source.html", context, status=422 if bad else 200
+    )
+
+
+@editors
+@both
 def add_observation(request: HttpRequest) -> HttpResponse:
     first = {name: request.GET.get(name, "") for name in ("subject", "source")}
     form = ObservationForm(request.POST or None, initial=first)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from mutualise.accounts.permissions import open_to
+from mutualise.accounts.permissions import may_open, open_to
 from mutualise.accounts.queries import is_editor
 from mutualise.accounts.rules.roles import Access
 from mutualise.evidence import presenters
@@ -48,6 +48,7 @@ def source(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         content["observations"] = [presenters.as_item(row) for row in rows]
         return json_page(content, about=_about(found.title, found.licence))
     context = {"source": found, "page": paginate(rows, request.GET), "say": presenters}
+    context["may_edit"] = may_open(request.user, Access.REGISTER_EDITOR)
     return render(request, "evidence/source.html", context)
 
 

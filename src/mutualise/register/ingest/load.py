@@ -129,10 +129,12 @@ class _Loading:
 
     def _sources(self, lines: list[Line]) -> None:
         new: dict[str, Source] = {}
+        # As it was first recorded: a file loaded again after a correction changes nothing.
+        first = {row.code: row for row in Source.objects.filter(replaces=None)}
         for line in lines:
             reader = LineReader(line)
             row = evidence.source_of(reader)
-            known = self.sources.get(row.code) or new.get(row.code)
+            known = first.get(row.code) or new.get(row.code)
             if known and not reader.problems:
                 if _same(known, row, SOURCE_CONTENT):
                     self.report.already["sources"] += 1

@@ -13,6 +13,7 @@ from mutualise.register.rules.facts import Facts
 from mutualise.register.rules.life import Status
 
 EDITED: dict[str, Any] = {
+    "organisations": models.Entry,
     "names": models.Name,
     "identifiers": models.Identifier,
     "events": models.LifeEvent,

@@ -15,10 +15,17 @@ from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.evidence.forms import ReasonForm
 from mutualise.register import actions, presenters
-from mutualise.register.forms import FACT_FORMS, EntryForm, StakesForm, VerdictForm
+from mutualise.register.forms import (
+    FACT_FORMS,
+    EntryForm,
+    StakesForm,
+    VerdictForm,
+    correction_form,
+)
 from mutualise.register.ingest.rows import KINDS
 from mutualise.register.queries import editing
 from mutualise.register.queries.search import Wanted, find
+from mutualise.register.rules.stakes import ImpossibleStakes
 
 editors = open_to(Access.REGISTER_EDITOR)
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -148,7 +155,8 @@ def add_verdict(request: HttpRequest, code: str) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str, kind: str, number: int) -> HttpResponse:
     """Withdraw one fact, with a reason."""
     old = editing.standing_fact(code, kind, number)
-    if old is None:
+    # An entry says what a body is; it is corrected, and its end is a life event.
+    if old is None or kind == "organisations":
         raise Http404("There is no such fact, or it no longer stands.")
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -162,6 +170,29 @@ def withdraw(request: HttpRequest, code: str, kind: str, number: int) -> HttpRes
     context = {"form": form, "code": code, "kind": kind, "fact": presenters.fact_text(old)}
     return render(
         request, "register/editor/withdraw.html", context, status=422 if form.errors else 200
+    )
+
+
+@editors
+@both
+def correct(request: HttpRequest, code: str, kind: str, number: int) -> HttpResponse:
+    """Put a corrected fact in the place of one, with a reason."""
+    old = editing.standing_fact(code, kind, number)
+    if old is None:
+        raise Http404("There is no such fact, or it no longer stands.")
+    form = correction_form(kind, old, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            actions.correct_fact(by=_by(request), old=old, values=form.values, reason=reason)
+        except (actions.NoLongerStands, ImpossibleStakes) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The fact is corrected. Verdicts it touches are reopened.")
+            return _to(code)
+    context = {"form": form, "code": code, "kind": kind, "fact": presenters.fact_text(old)}
+    return render(
+        request, "register/editor/correct.html", context, status=422 if form.errors else 200
     )
 
 

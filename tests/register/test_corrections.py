@@ -1,0 +1,156 @@
+"""Editors correct facts and sources; what a fact said before can still be asked for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from mutualise.accounts.models import AuditEntry
+from mutualise.evidence.models import Source
+from mutualise.register.models import (
+    ControlFact,
+    Entry,
+    Identifier,
+    LifeEvent,
+    Name,
+    Stake,
+    Verdict,
+)
+from mutualise.register.queries.facts import facts_of
+from tests.filled import filled
+
+pytestmark = pytest.mark.django_db
+SOURCE = "bbc-26030205"
+
+
+def correct(client, kind, row, **changes):
+    """Open the form, change what it is filled with, and send it."""
+    address = f"/editor/register/{row.organisation.code}/{kind}/{row.pk}/correct/"
+    return client.post(
+        address, filled(client.get(address)) | {"reason": "A slip of the pen."} | changes
+    )
+
+
+def a_stake():
+    return Stake.objects.known_at(None).get(
+        organisation__code="mycsp", holder="partner", valid_from="2012-04-30"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "changes", "attribute", "value"),
+    [
+        ("names", Name, {"name": "Another name"}, "name", "Another name"),
+        ("identifiers", Identifier, {"identifier": "99999999"}, "identifier", "99999999"),
+        ("events", LifeEvent, {"date": "2013-05"}, "period", "2013-05"),
+        ("control", ControlFact, {"wording": "As the articles say"}, "wording", "As the articles say"),
+        ("organisations", Entry, {"name": "A corrected name"}, "name", "A corrected name"),
+    ],
+)  # fmt: skip
+def test_a_fact_is_corrected_and_its_old_form_stays_in_the_record(
+    as_editor, kind, table, changes, attribute, value
+):
+    old = table.objects.known_at(None).select_related("organisation").first()
+    before = timezone.now()
+    assert correct(as_editor, kind, old, **changes).status_code == 302
+    new = table.objects.get(replaces=old)
+    assert getattr(new, attribute) == value
+    assert (new.change, new.reason) == ("CORRECTION", "A slip of the pen.")
+    assert old in table.objects.known_at(before)
+    assert old not in table.objects.known_at(None)
+    assert AuditEntry.objects.latest("id").event.endswith(".correction")
+
+
+def test_a_corrected_stake_shows_as_known_at_each_day_and_changes_the_record_page(as_editor):
+    old = a_stake()
+    before = timezone.now()
+    assert correct(as_editor, "stakes", old, share="39.5").status_code == 302
+
+    def shares(known_at):
+        held = facts_of("mycsp", known_at).holdings
+        return {h.share for h in held if (h.holder, h.on) == (old.holder, old.valid_from)}
+
+    assert shares(before) == {old.share}
+    assert shares(timezone.now() + timedelta(seconds=1)) == {Decimal("39.500")}
+
+
+def test_a_correction_that_makes_stakes_impossible_changes_nothing(as_editor):
+    old = a_stake()
+    page = correct(as_editor, "stakes", old, share="100")
+    assert page.status_code == 422
+    assert "100" in page.content.decode()
+    assert not Stake.objects.filter(replaces=old).exists()
+
+
+def test_a_verdict_is_corrected(as_editor, editor):
+    from datetime import date
+
+    from mutualise.register import actions
+    from mutualise.register.models import Organisation
+    from mutualise.register.rules.facts import Answer
+
+    old = actions.record_verdict(
+        by=editor, organisation=Organisation.objects.get(code="mycsp"), definition="CO-2011",
+        outcome=Answer.MEETS, decided_for=date(2014, 10, 31), reasons="As read.",
+        source=Source.objects.get(code=SOURCE),
+    )  # fmt: skip
+    assert correct(as_editor, "verdicts", old, outcome="UNCLEAR").status_code == 302
+    assert Verdict.objects.get(replaces=old).outcome == "UNCLEAR"
+
+
+def test_a_correction_needs_a_reason_and_a_fact_that_stands(as_editor):
+    old = a_stake()
+    assert correct(as_editor, "stakes", old, reason=" ").status_code == 422
+    assert correct(as_editor, "stakes", old, share="1").status_code == 302
+    gone = as_editor.get(f"/editor/register/mycsp/stakes/{old.pk}/correct/")
+    assert gone.status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["identifiers", "stakes"])
+def test_a_withdrawn_fact_can_be_entered_again(as_editor, kind):
+    table = {"identifiers": Identifier, "stakes": Stake}[kind]
+    old = table.objects.known_at(None).select_related("organisation", "source").first()
+    code = old.organisation.code
+    as_editor.post(f"/editor/register/{code}/{kind}/{old.pk}/withdraw/", {"reason": "Wrong."})
+    if kind == "identifiers":
+        form = {"scheme": old.scheme, "identifier": old.identifier, "source": old.source.code}
+    else:
+        day = old.valid_from
+        form = {
+            "date-day": day.day, "date-month": day.month, "date-year": day.year,
+            "instrument": old.instrument, f"share-{old.holder}": f"{old.share}",
+            "source": old.source.code,
+        }  # fmt: skip
+    address = f"/editor/register/{code}/{kind}/add/"
+    assert as_editor.post(address, form).status_code == 302
+    again = table.objects.known_at(None).get(pk=table.objects.latest("id").pk)
+    assert again.replaces.withdrawn
+    assert as_editor.post(address, form).status_code == 422
+
+
+def test_a_source_is_corrected_under_its_code_and_loads_as_before(as_editor):
+    from pathlib import Path
+
+    from mutualise.evidence.ingest.tables import read_paths
+    from mutualise.register.ingest.load import ALL_COLUMNS, load
+
+    address = f"/editor/sources/{SOURCE}/correct/"
+    given = filled(as_editor.get(address))
+    assert as_editor.post(address, given | {"title": "A title", "reason": ""}).status_code == 422
+    assert as_editor.post(address, given | {"source": "other", "reason": "x"}).status_code == 422
+    made = as_editor.post(address, given | {"title": "A better title", "reason": "As printed."})
+    assert made.status_code == 302
+    assert "A better title" in as_editor.get(f"/sources/{SOURCE}/").content.decode()
+    assert Source.objects.filter(code=SOURCE).count() == 2
+    folder = Path(__file__).resolve().parents[2] / "data/register"
+    assert not load(read_paths([folder], ALL_COLUMNS)).recorded
+
+
+def test_a_stranger_and_a_representative_correct_nothing(client, as_representative):
+    row = a_stake()
+    for address in (f"/editor/register/mycsp/stakes/{row.pk}/correct/", f"/editor/sources/{SOURCE}/correct/"):  # fmt: skip
+        assert as_representative.post(address, {"reason": "x"}).status_code == 403
+    assert not Stake.objects.filter(replaces=row).exists()
