@@ -99,7 +99,7 @@ def test_the_skip_link_is_first_and_works_by_keyboard(page, site):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").strip() == "Skip to main content"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main-content")
+    page.wait_for_url("**#main-content")
 
 
 def test_an_editor_signs_in_and_records_and_the_claim_goes_stale(page, site, accessible):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from mutualise.accounts.models import AuditEntry
 from mutualise.accounts.permissions import holds
 from mutualise.accounts.rules.roles import Role
 
@@ -19,8 +18,3 @@ def organisations_represented(person: Any) -> list[str]:
         return []
     codes = {row.organisation for row in person.holdings.filter(role=Role.REPRESENTATIVE.value)}
     return sorted(c for c in codes if holds(person, Role.REPRESENTATIVE, organisation=c))
-
-
-def trail_of(subject: str) -> list[AuditEntry]:
-    """The audit trail of one subject, newest first."""
-    return list(AuditEntry.objects.filter(subject=subject).order_by("-id"))

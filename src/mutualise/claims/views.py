@@ -20,16 +20,10 @@ from mutualise.claims.rules.document import BadDocument
 from mutualise.claims.rules.measured import ClaimReference
 from mutualise.claims.rules.report import as_json, exit_status
 from mutualise.govuk.asked import DateUnreadable, read_moment
-from mutualise.govuk.downloads import About, json_page
+from mutualise.govuk.downloads import computed, json_page
 
 if TYPE_CHECKING:
     from mutualise.claims import models
-
-LICENCE = "Open Government Licence v3.0"
-
-
-def _about(title: str) -> About:
-    return About(title, LICENCE, "Mutualise, computed from its record", timezone.localdate())
 
 
 @open_to(Access.ANYONE)
@@ -50,7 +44,7 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
             }
             for row in rows
         ]
-        return json_page({"items": items}, about=_about("Announcements"))
+        return json_page({"items": items}, about=computed("Announcements"))
     return render(request, "claims/listing.html", {"rows": rows})
 
 
@@ -72,7 +66,7 @@ def announcement(request: HttpRequest, code: str, form: str = "") -> HttpRespons
             "claims": [claim["now"].outcome for claim in claims],
             "unchecked": unchecked,
         }
-        return json_page(content, about=_about(found.title))
+        return json_page(content, about=computed(found.title))
     newest = max((claim["now"].checked_at for claim in claims), default=found.recorded_at)
     return render(
         request,
@@ -130,7 +124,7 @@ def claim(request: HttpRequest, code: str, position: int, form: str = "") -> Htt
                 {"checked_at": row.checked_at, "causes": row.causes} | row.outcome for row in rows
             ],
         }
-        return json_page(content, about=_about(found.title))
+        return json_page(content, about=computed(found.title))
     shown = presenters.shown(rows[0].outcome)
     reference = ClaimReference(shown["measure"], shown["parameters"])
     return render(

@@ -16,6 +16,7 @@ from mutualise.chronicle.models import Change
 from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, ReasonMissing
 from mutualise.evidence.models import Observation, Source
 from mutualise.evidence.rules.digest import content_digest
+from mutualise.govuk.downloads import OUR_LICENCE
 
 
 @transaction.atomic
@@ -127,7 +128,7 @@ def add_programme_source(
         url=url,
         published_on=on,
         retrieved_on=on,
-        licence="Open Government Licence v3.0",
+        licence=OUR_LICENCE,
     )
     return _add_source(by, row)
 

@@ -19,8 +19,12 @@ from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils import timezone
 
 Row = Mapping[str, object]
+
+OUR_LICENCE = "Open Government Licence v3.0"
+OUR_LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 # A spreadsheet reads a text that begins so as a formula, or trims it to one. A text that begins
 # with apostrophes before such a sign gets one more, so that `unguarded` is exact.
@@ -48,6 +52,17 @@ class About:
             "date": self.date.isoformat(),
         }
         return {key: text for key, text in known.items() if text}
+
+
+def computed(title: str, on: date | None = None) -> About:
+    """What goes with figures we computed ourselves, today unless said otherwise."""
+    return About(
+        title,
+        OUR_LICENCE,
+        "Mutualise, computed from its record",
+        on or timezone.localdate(),
+        OUR_LICENCE_URL,
+    )
 
 
 def guarded(text: str) -> str:

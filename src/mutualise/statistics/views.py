@@ -7,13 +7,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.govuk.asked import DateUnreadable, read_asked
-from mutualise.govuk.downloads import About, as_csv, json_page
+from mutualise.govuk.downloads import as_csv, computed, json_page
 from mutualise.govuk.keep import kept
 from mutualise.govuk.paginate import paginate
 from mutualise.register.queries.definitions import definitions
@@ -27,12 +26,6 @@ from mutualise.statistics.queries.revisions import revisions
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
-
-LICENCE = "Open Government Licence v3.0"
-
-
-def _about(title: str) -> About:
-    return About(title, LICENCE, "Mutualise, computed from its record", timezone.localdate())
 
 
 @open_to(Access.ANYONE)
@@ -59,7 +52,7 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
             }
             for row in rows
         ]
-        return json_page({"as_at": asked.as_at, "items": items}, about=_about("Figures"))
+        return json_page({"as_at": asked.as_at, "items": items}, about=computed("Figures"))
     context = {"rows": rows, "asked": asked, "errors": errors, "text": presenters}
     return render(request, "statistics/listing.html", context, status=400 if errors else 200)
 
@@ -71,7 +64,6 @@ def _needs_more(measure: Measure) -> bool:
 def _estimate_as_at(measure: Measure, asked: Any) -> Estimate:
     given = {"at": asked.as_at.isoformat()}
     put = question(measure, given)
-    years = queries.ADDITIONAL_JOBS_YEARS if measure.code == "additional-jobs" else None
     return queries.estimate(
         measure,
         Question(
@@ -79,7 +71,7 @@ def _estimate_as_at(measure: Measure, asked: Any) -> Estimate:
             asked.as_known_at,
             put.area,
             put.subject,
-            years=years,
+            years=measure.years,
             definition=put.definition,
         ),
     )
@@ -101,11 +93,11 @@ def figure(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         return _ask_again(request, measure, given, str(wrong))
     found = queries.estimate(measure, put)
     if form == "json":
-        return json_page(found.to_dict(), about=_about(measure.title))
+        return json_page(found.to_dict(), about=computed(measure.title))
     if form == "bundle":
         name = f"{measure.code}-{put.as_at.isoformat()}-bundle"
         bundle = queries.bundle(measure, put)
-        return json_page(bundle, about=_about(measure.title), filename=name)
+        return json_page(bundle, about=computed(measure.title), filename=name)
     series = queries.through_time(measure, put, presenters.days_for_chart(put.as_at))
     if form == "csv":
         columns = ("as_at", "value", "lower", "upper", "unit", "speaks", "reason")
@@ -113,7 +105,7 @@ def figure(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
             {"as_at": each.question.as_at} | {name: getattr(each, name) for name in columns[1:]}
             for each in series
         ]
-        return as_csv(rows, columns, filename=measure.code, about=_about(measure.title))
+        return as_csv(rows, columns, filename=measure.code, about=computed(measure.title))
     return render(request, "statistics/figure.html", _context(request, measure, put, given, series))
 
 
@@ -123,8 +115,8 @@ def parameters(address: Mapping[str, str], measure: Measure) -> dict[str, str]:
     for name, alias in (("at", "as_at"), ("known_at", "as_known_at")):
         if address.get(alias, "").strip():
             given[name] = address[alias].strip()
-    if measure.code == "additional-jobs" and not {"years", "from"} & set(given):
-        given["years"] = str(queries.ADDITIONAL_JOBS_YEARS)
+    if measure.years and not {"years", "from"} & set(given):
+        given["years"] = str(measure.years)
     return given
 
 
@@ -150,7 +142,8 @@ def _context(
 ) -> dict[str, Any]:
     found = queries.estimate(measure, put)
     used = set(found.used)
-    evidence = queries.standing_rows(measure, put, found.used)
+    large = queries.is_large(measure, put)
+    evidence = queries.standing_rows(measure, put, found.used, large=large)
     names = {body.organisation: body.name for body in facts_by_code(put.as_known_at).values()}
     evidence.sort(key=lambda row: (row.digest not in used, names.get(row.subject, row.subject)))
     companion = measures().get(measure.companion)
@@ -169,7 +162,7 @@ def _context(
         "waterfall": presenters.waterfall(found, "From the naive sum to the published figure"),
         "evidence": paginate(evidence, request.GET),
         "used": used,
-        "large": queries.is_large(measure, put),
+        "large": large,
         "names": names,
         "missing": [(code, names.get(code, code)) for code in found.missing],
         "imputed": [(code, names.get(code, code)) for code in found.imputed],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.claims import presenters as claims
 from mutualise.claims.queries.announcements import announcements, claims_now, newest_result
 from mutualise.govuk.asked import DateUnreadable, read_asked
-from mutualise.govuk.downloads import About, json_page
+from mutualise.govuk.downloads import computed, json_page
 from mutualise.govuk.keep import kept
 from mutualise.statistics import presenters as statistics
 from mutualise.statistics.queries.evidence import version
@@ -42,7 +41,7 @@ def home(request: HttpRequest, form: str = "") -> HttpResponse:
     figures = headlines(asked.as_at, asked.as_known_at)
     if form == "json":
         content = {"as_at": asked.as_at, "figures": [each.estimate.to_dict() for each in figures]}
-        return json_page(content, about=_about(asked.as_at))
+        return json_page(content, about=computed("Headline figures", asked.as_at))
     checked: list[dict[str, Any]] = [
         {"position": claim.position, "shown": claims.shown(claim.outcome), "claim": claim}
         for claim in (claims_now(newest) if newest else [])
@@ -59,12 +58,3 @@ def home(request: HttpRequest, form: str = "") -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "web/home.html", context, status=400 if errors else 200)
-
-
-def _about(day: date) -> About:
-    return About(
-        "Headline figures",
-        "Open Government Licence v3.0",
-        "Mutualise, computed from its record",
-        day,
-    )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle.models import Change
+from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands
 from mutualise.evidence import actions, presenters
 from mutualise.evidence.forms import ObservationForm, ReasonForm, SourceForm
 from mutualise.evidence.queries import subject as queries
@@ -30,7 +31,7 @@ def add_source(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.add_source(by=request.user, row=form.row)  # type: ignore[arg-type]
-        except actions.AlreadyRecorded as refusal:
+        except AlreadyRecorded as refusal:
             form.add_error("source", str(refusal))
         else:
             messages.success(request, f"The source “{row.title}” is recorded.")
@@ -55,7 +56,7 @@ def correct_source(request: HttpRequest, code: str) -> HttpResponse:
         said = reason.cleaned_data["reason"]
         try:
             actions.correct_source(by=request.user, old=old, row=form.row, reason=said)  # type: ignore[arg-type]
-        except actions.NoLongerStands as refusal:
+        except NoLongerStands as refusal:
             reason.add_error(None, str(refusal))
         else:
             messages.success(request, f"The source “{form.row.title}” is corrected.")
@@ -75,7 +76,7 @@ def add_observation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.record_observation(by=request.user, row=form.row)  # type: ignore[arg-type]
-        except actions.AlreadyRecorded as refusal:
+        except AlreadyRecorded as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"{row.reference} is recorded.")
@@ -98,7 +99,7 @@ def change_observation(request: HttpRequest, reference: str, change: str) -> Htt
     if request.method == "POST" and valid:
         try:
             row = _change(request, old, form, change, reason.cleaned_data["reason"])
-        except actions.NoLongerStands as refusal:
+        except NoLongerStands as refusal:
             reason.add_error(None, str(refusal))
         else:
             messages.success(request, f"{old.reference} is replaced by {row.reference}.")

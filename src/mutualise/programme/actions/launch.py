@@ -13,7 +13,7 @@ from mutualise.programme.actions.delivery import Refused
 from mutualise.programme.actions.stages import move
 from mutualise.programme.models import Case, CaseEvent, Milestone
 from mutualise.programme.queries.delivery import milestone
-from mutualise.register import actions as register
+from mutualise.register.actions import launch as register
 
 
 @transaction.atomic

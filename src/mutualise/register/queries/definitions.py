@@ -8,6 +8,9 @@ from django.conf import settings
 
 from mutualise.register.rules.definitions import Definition, parse_definition
 
+# The wording in force when the hundred mutuals were announced; asked where a question names none.
+DEFAULT_DEFINITION = "CO-2011"
+
 
 @lru_cache(maxsize=1)
 def definitions() -> dict[str, Definition]:

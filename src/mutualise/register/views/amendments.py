@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.queries import organisations_represented
 from mutualise.accounts.rules.roles import Access
+from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.register import actions
 from mutualise.register.forms import AmendmentForm, DecisionForm
 from mutualise.register.queries import editing
@@ -76,7 +77,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
             actions.decide_amendment(
                 by=person, amendment=amendment, accept=accept, reason=form.cleaned_data["reason"]
             )
-        except actions.NoLongerStands as refusal:
+        except NoLongerStands as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The amendment is decided.")

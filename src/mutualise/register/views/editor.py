@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
+from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands
 from mutualise.evidence.forms import ReasonForm
 from mutualise.register import actions, presenters
 from mutualise.register.forms import (
@@ -24,12 +25,12 @@ from mutualise.register.forms import (
 )
 from mutualise.register.ingest.rows import KINDS
 from mutualise.register.queries import editing
+from mutualise.register.queries.definitions import DEFAULT_DEFINITION
 from mutualise.register.queries.search import Wanted, find
 from mutualise.register.rules.stakes import ImpossibleStakes
 
 editors = open_to(Access.REGISTER_EDITOR)
 both = require_http_methods(["GET", "HEAD", "POST"])
-DEFAULT_DEFINITION = "CO-2011"
 
 
 @editors
@@ -70,7 +71,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
         try:
             entry = KINDS["organisations"].table(**form.values)
             actions.add_organisation(by=_by(request), code=code, entry=entry)
-        except actions.AlreadyRecorded as refusal:
+        except AlreadyRecorded as refusal:
             form.add_error("organisation", str(refusal))
         else:
             messages.success(request, f"{form.cleaned_data['name']} is in the register.")
@@ -89,7 +90,7 @@ def add_fact(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         row = editing.new_fact(KINDS[kind].table, organisation, form.values)
         try:
             actions.record_fact(by=_by(request), row=row)
-        except actions.AlreadyRecorded as refusal:
+        except AlreadyRecorded as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The fact is recorded.")
@@ -121,7 +122,7 @@ def add_stakes(request: HttpRequest, code: str) -> HttpResponse:
         ]
         try:
             actions.record_stakes(by=_by(request), rows=rows)
-        except actions.AlreadyRecorded as refusal:
+        except AlreadyRecorded as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The stakes are recorded. Verdicts they touch are reopened.")
@@ -162,7 +163,7 @@ def withdraw(request: HttpRequest, code: str, kind: str, number: int) -> HttpRes
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw_fact(by=_by(request), old=old, reason=form.cleaned_data["reason"])
-        except actions.NoLongerStands as refusal:
+        except NoLongerStands as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The fact is withdrawn.")
@@ -185,7 +186,7 @@ def correct(request: HttpRequest, code: str, kind: str, number: int) -> HttpResp
         reason = form.cleaned_data["reason"]
         try:
             actions.correct_fact(by=_by(request), old=old, values=form.values, reason=reason)
-        except (actions.NoLongerStands, ImpossibleStakes) as refusal:
+        except (NoLongerStands, ImpossibleStakes) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The fact is corrected. Verdicts it touches are reopened.")

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from mutualise.evidence.queries import columns
+from mutualise.register.queries.definitions import DEFAULT_DEFINITION
 from mutualise.statistics.queries import evidence
 from mutualise.statistics.queries.measures import measures
-from mutualise.statistics.queries.questions import DEFAULT_DEFINITION
 from mutualise.statistics.rules.bundle import make_bundle
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.evaluate import evaluate
@@ -20,7 +20,6 @@ from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.readings import Row
 
 HEADLINES = ("live-mutuals", "services-value", "employees", "additional-jobs")
-ADDITIONAL_JOBS_YEARS = 3
 # 20,000 rows are read in a third of a second.
 MOST_ROWS = 20_000
 
@@ -62,12 +61,11 @@ def headlines(as_at: date, known_at: datetime | None = None, area: str = "") -> 
     found = []
     for code in HEADLINES:
         measure = measures()[code]
-        years = ADDITIONAL_JOBS_YEARS if code == "additional-jobs" else None
         asked = Question(
             as_at,
             known_at,
             area,
-            years=years,
+            years=measure.years,
             definition=DEFAULT_DEFINITION if measure.population else "",
         )
         beside = measures().get(measure.companion)
@@ -92,9 +90,11 @@ def is_large(measure: Measure, question: Question) -> bool:
     return columns.standing(measure.kinds, subject_of(measure, question)) > MOST_ROWS
 
 
-def standing_rows(measure: Measure, question: Question, used: tuple[str, ...]) -> list[Row]:
+def standing_rows(
+    measure: Measure, question: Question, used: tuple[str, ...], *, large: bool
+) -> list[Row]:
     """The rows that now stand, for reading: all of them, or those used where there are too many."""
-    if is_large(measure, question):
+    if large:
         return [Row(*row) for row in columns.with_digests(used)]
     return [row for row in rows_behind(measure, question) if row.known_until is None]
 

@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from mutualise.evidence.rules.areas import AREAS
 from mutualise.govuk.asked import read_day, read_moment
-from mutualise.register.queries.definitions import definitions
+from mutualise.register.queries.definitions import DEFAULT_DEFINITION, definitions
 from mutualise.register.queries.facts import facts_of
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
 
 # The wording of the announcement of 2014, and the one most figures were published under.
-DEFAULT_DEFINITION = "CO-2011"
 PARAMETERS = (
     "at",
     "known_at",

@@ -35,10 +35,6 @@ def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // MICROSECOND
 
 
-def from_microseconds(count: int) -> datetime:
-    return EPOCH + count * MICROSECOND
-
-
 def day_of(ordinal: int) -> date | None:
     return date.fromordinal(ordinal) if ordinal != NO_DAY else None
 

@@ -94,6 +94,11 @@ class Measure:
     def number(self, key: str) -> Decimal:
         return Decimal(str(self.rule[key]))
 
+    @property
+    def years(self) -> int | None:
+        """The window of a change where the question names none; None where there is no window."""
+        return self.whole("years") if "years" in self.rule else None
+
     def word(self, key: str) -> str:
         return str(self.rule[key])
 

@@ -7,10 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 
-class QuestionUnclear(ValueError):
-    """The question cannot be put to this measure; the message says what to add."""
-
-
 @dataclass(frozen=True)
 class Question:
     """The question an estimate answers.

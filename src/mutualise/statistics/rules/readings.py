@@ -144,7 +144,7 @@ class Readings:
             valid_from=_ordinals(at["valid_from"]),
             valid_until=_ordinals(at["valid_until"]),
             area=np.array(area, dtype=np.int16),
-            quality=np.array([_quality(each) for each in at["quality"]], dtype=np.int8),
+            quality=np.array([quality_number(each) for each in at["quality"]], dtype=np.int8),
             base=np.array(base, dtype=np.int16),
             base_count=_counts(at["base_count"]),
             population_count=_counts(at["population_count"]),
@@ -198,7 +198,8 @@ def _encoded(words: list[str]) -> tuple[list[str], list[int]]:
     return names, [number[word] for word in words]
 
 
-def _quality(word: str) -> int:
+def quality_number(word: str) -> int:
+    """The place of a quality in `QUALITIES`, worst first; 0 for one nobody knows."""
     return QUALITIES.index(word) if word in QUALITIES else 0
 
 

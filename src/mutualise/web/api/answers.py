@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from ninja.errors import HttpError
 
 from mutualise.govuk.asked import Asked, DateUnreadable, read_asked
+from mutualise.govuk.downloads import OUR_LICENCE
 from mutualise.govuk.paginate import paginate, query_string
 
-LICENCE = "Facts, each with its source; our own words under the Open Government Licence v3.0"
+LICENCE = f"Facts, each with its source; our own words under the {OUR_LICENCE}"
 SOURCE = "Mutualise register"
 MOST_PER_PAGE = 500
 

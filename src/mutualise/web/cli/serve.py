@@ -21,7 +21,6 @@ def serve(
     Example: mutualise serve --port 8080
     """
     sys.stdout.flush()
-    # Preloading reads the evidence once and shares it between workers.
     os.execvp(  # noqa: S606
         sys.executable,
         [
@@ -31,6 +30,7 @@ def serve(
             "mutualise.web.wsgi:application",
             f"--bind={host}:{port}",
             f"--workers={workers}",
+            "--config=python:mutualise.web.server",
             "--threads=4",
             "--worker-tmp-dir=/dev/shm" if os.path.isdir("/dev/shm") else "--timeout=60",  # noqa: S108
             "--access-logfile=-"

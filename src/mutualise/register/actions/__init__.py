@@ -4,7 +4,6 @@ propose and decide amendments. Every deed is a new row and a line of the audit t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,7 +17,6 @@ from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle.models import Change
 from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, ReasonMissing
-from mutualise.evidence.actions import add_programme_source
 from mutualise.register import models
 from mutualise.register.rules.facts import Answer
 from mutualise.register.rules.stakes import check_statement
@@ -39,7 +37,7 @@ def record_fact(*, by: Person, row: Any) -> Any:
     Raises NotAllowed or AlreadyRecorded.
     """
     check_holds(by, Role.REGISTER_EDITOR)
-    return _record(by, row)
+    return record(by, row)
 
 
 @transaction.atomic
@@ -49,7 +47,7 @@ def add_organisation(*, by: Person, code: str, entry: models.Entry) -> models.Or
     if models.Organisation.objects.filter(code=code).exists():
         raise AlreadyRecorded(f"The register has a body with the code {code} already.")
     entry.organisation = models.Organisation.objects.create(code=code)
-    _record(by, entry)
+    record(by, entry)
     return entry.organisation
 
 
@@ -62,7 +60,7 @@ def record_stakes(*, by: Person, rows: Sequence[models.Stake]) -> None:
     check_holds(by, Role.REGISTER_EDITOR)
     check_statement([(row.holder, row.share) for row in rows])
     for row in rows:
-        _record(by, row)
+        record(by, row)
 
 
 @transaction.atomic
@@ -88,7 +86,7 @@ def record_verdict(
         reasons=reasons.strip(),
         source=source,
     )
-    recorded: models.Verdict = _record(by, row)
+    recorded: models.Verdict = record(by, row)
     return recorded
 
 
@@ -185,7 +183,8 @@ def _withdrawn_before(row: Any) -> Any | None:
     return None
 
 
-def _record(by: Person, row: Any) -> Any:
+def record(by: Person, row: Any) -> Any:
+    """Write one row and its line of the audit trail, for an action that has checked who may."""
     row.recorded_by = by
     withdrawn = _withdrawn_before(row)
     if withdrawn is not None:
@@ -232,79 +231,3 @@ def _replace(by: Person, old: Any, values: dict[str, Any], change: Change, reaso
         reason=row.reason,
     )
     return row
-
-
-@dataclass(frozen=True)
-class Launch:
-    """What the programme knows of a body on its first day of trading.
-
-    `case` is the reference of its case, and `url` a public page of its own, where there is one.
-    """
-
-    code: str
-    name: str
-    legal_form: str
-    sector: str
-    region: str
-    nation: str
-    parent_body: str
-    launched_on: date
-    supported_from: date | None
-    scheme: str
-    identifier: str
-    case: str
-    url: str
-    demonstration: bool
-
-
-@transaction.atomic
-def record_launch(*, by: Person, launch: Launch) -> models.Organisation:
-    """Enter a body the programme launched: its entry, its launch, and that it was supported.
-
-    Its source is the record of the programme. Raises NotAllowed or AlreadyRecorded.
-    """
-    check_holds(by, Role.PROGRAMME_OFFICER)
-    if models.Organisation.objects.filter(code=launch.code).exists():
-        raise AlreadyRecorded(f"The register has a body with the code {launch.code} already.")
-    source = add_programme_source(
-        by=by,
-        code=f"programme-record-{launch.case.lower()}",
-        title=f"Record of case {launch.case}: launch",
-        url=launch.url,
-        on=launch.launched_on,
-        demonstration=launch.demonstration,
-    )
-    body = models.Organisation.objects.create(code=launch.code)
-    about: dict[str, Any] = {"organisation": body, "source": source, "locator": launch.case}
-    _record(
-        by,
-        models.Entry(
-            name=launch.name,
-            entry_class="demonstration" if launch.demonstration else "mutual",
-            legal_form=launch.legal_form,
-            sector=launch.sector,
-            region=launch.region,
-            nation=launch.nation,
-            parent_body=launch.parent_body,
-            **about,
-        ),
-    )
-    if launch.identifier:
-        _record(
-            by,
-            models.Identifier(
-                scheme=launch.scheme,
-                identifier=launch.identifier,
-                valid_from=launch.launched_on,
-                **about,
-            ),
-        )
-    for kind, day in (("launched", launch.launched_on), ("supported", launch.supported_from)):
-        if day:
-            _record(
-                by,
-                models.LifeEvent(
-                    kind=kind, earliest=day, latest=day, period=day.isoformat(), **about
-                ),
-            )
-    return body
