@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -41,6 +42,32 @@ def ask(host: str, path: str) -> tuple[int, float]:
     return response.status, time.perf_counter() - began
 
 
+def measured(
+    host: str, paths: Sequence[str], *, rate: int, seconds: int
+) -> tuple[dict[str, list[float]], list[int]]:
+    """Seconds from when each request was due to its answer, by path, and the statuses that were
+    not 200. `{n}` in a path is a new number in each request, so no answer was kept before."""
+    times: dict[str, list[float]] = defaultdict(list)
+    wrong: list[int] = []
+    lock = threading.Lock()
+
+    def measure(path: str, number: int, due: float) -> None:
+        status, _ = ask(host, path.replace("{n}", f"{number % 2000:04d}"))
+        with lock:
+            # From the moment it was due, so waiting for a free thread counts too.
+            times[path].append(time.perf_counter() - due)
+            if status != 200:
+                wrong.append(status)
+
+    with ThreadPoolExecutor(64) as pool:
+        start = time.perf_counter()
+        for number in range(rate * seconds):
+            due = start + number / rate
+            time.sleep(max(0, due - time.perf_counter()))
+            pool.submit(measure, paths[number % len(paths)], number, due)
+    return times, wrong
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("address")
@@ -55,24 +82,7 @@ def main() -> int:
     for path in paths:
         for _ in range(4):
             print(f"first request {ask(host, path)[1] * 1000:8.0f} ms  {path}")
-    times: dict[str, list[float]] = defaultdict(list)
-    wrong: list[int] = []
-    lock = threading.Lock()
-
-    def measure(path: str, due: float) -> None:
-        status, _ = ask(host, path)
-        with lock:
-            # From the moment it was due, so waiting for a free thread counts too.
-            times[path].append(time.perf_counter() - due)
-            if status != 200:
-                wrong.append(status)
-
-    with ThreadPoolExecutor(64) as pool:
-        start = time.perf_counter()
-        for number in range(wanted.rate * wanted.seconds):
-            due = start + number / wanted.rate
-            time.sleep(max(0, due - time.perf_counter()))
-            pool.submit(measure, paths[number % len(paths)], due)
+    times, wrong = measured(host, paths, rate=wanted.rate, seconds=wanted.seconds)
     print(f"{'path':<58}{'p50':>8}{'p95':>8}{'p99':>8}  ms")
     everything = [each for path in paths for each in times[path]]
     for path, found in [*((p, times[p]) for p in paths), ("all", everything)]:
