@@ -9,10 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from mutualise.accounts.rules.roles import Access
 from mutualise.web.middleware import SIGN_IN_ROUTES, access_of
+from tests.programme.builders import signed_in, stranger
 
 EXAMPLES = {
     "code": "mycsp", "reference": "obs-1", "change": "withdraw", "kind": "events", "number": "1",
-    "position": "1",
+    "position": "1", "question": "services", "step": "launch", "verb": "withdraw",
+    "token": "no-such-link",
 }  # fmt: skip
 
 
@@ -74,6 +76,22 @@ def test_closed_route_is_closed_to_a_stranger(client, address):
 )
 def test_editors_route_is_closed_to_a_representative(as_representative, address):
     assert as_representative.get(filled(address)).status_code in (403, 404)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "pattern"),
+    [
+        (address, pattern)
+        for address, pattern in CLOSED
+        if access_of(pattern.callback, pattern.name) is not Access.SIGNED_IN
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_route_of_a_role_is_closed_to_a_person_without_it(address, pattern):
+    somebody = signed_in(stranger())
+    assert somebody.get(filled(address)).status_code == 403
+    assert somebody.post(filled(address)).status_code == 403
 
 
 @pytest.mark.django_db

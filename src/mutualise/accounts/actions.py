@@ -22,6 +22,11 @@ def record(event: str, *, by: Person | None, subject: str, **detail: Any) -> Aud
     return AuditEntry.objects.create(event=event, by=by, subject=subject, detail=detail)
 
 
+def admit(email: str) -> Person:
+    """Let a person sign in, without a role; one who can already is found again."""
+    return Person.objects.filter(email__iexact=email).first() or Person.objects.create_user(email)
+
+
 @transaction.atomic
 def invite(
     *, email: str, role: Role, organisation: str = "", job_title: str = "", valid_from: date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mutualise.accounts.models import AuditEntry, Person
 from mutualise.accounts.permissions import holds
 from mutualise.accounts.rules.roles import Role
 
@@ -18,3 +19,12 @@ def organisations_represented(person: Any) -> list[str]:
         return []
     codes = {row.organisation for row in person.holdings.filter(role=Role.REPRESENTATIVE.value)}
     return sorted(c for c in codes if holds(person, Role.REPRESENTATIVE, organisation=c))
+
+
+def trail_of(subject: str) -> list[AuditEntry]:
+    """The audit trail of one subject, newest first."""
+    return list(AuditEntry.objects.filter(subject=subject).select_related("by").order_by("-id"))
+
+
+def person_called(number: int) -> Person | None:
+    return Person.objects.filter(pk=number, is_active=True).first()

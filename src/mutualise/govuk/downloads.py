@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -121,11 +122,27 @@ def as_json(
 
 
 def json_page(
-    content: Mapping[str, Any], *, about: About, filename: str | None = None
+    content: Mapping[str, Any],
+    *,
+    about: About,
+    filename: str | None = None,
+    numbers: bool = False,
 ) -> HttpResponse:
-    """Any content with its licence, source and date; the order of names is the content's own."""
+    """Any content with its licence, source and date; the order of names is the content's own.
+
+    Decimals are texts, or with `numbers`, for a standard that asks for it, numbers with their own
+    digits: never floats.
+    """
     whole = {"about": about.lines()} | dict(content)
-    text = json.dumps(whole, ensure_ascii=False, indent=2, default=_plain, allow_nan=False)
+    mark = secrets.token_hex(8)
+
+    def plain(value: object) -> object:
+        if numbers and isinstance(value, Decimal):
+            return f"{mark}{value:f}"
+        return _plain(value)
+
+    text = json.dumps(whole, ensure_ascii=False, indent=2, default=plain, allow_nan=False)
+    text = re.sub(rf'"{mark}(-?[0-9.]+)"', r"\1", text)
     return _file((text + "\n").encode(), "application/json", filename, "json")
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from mutualise.accounts.queries import is_editor
+from mutualise.accounts.permissions import may_open
+from mutualise.accounts.queries import is_editor, organisations_represented
+from mutualise.accounts.rules.roles import Access
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -16,12 +18,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
         {"text": "Definitions", "href": "/definitions/"},
         {"text": "Announcements", "href": "/announcements/"},
         {"text": "Check a text", "href": "/check/"},
+        {"text": "Support", "href": "/support/"},
         {"text": "API", "href": "/api/"},
     ]
     user = getattr(request, "user", None)
     if user is not None and is_editor(user):
         items.append({"text": "Editor", "href": "/editor/"})
-    elif user is not None and user.is_authenticated:
+    elif user is not None and may_open(user, Access.PROGRAMME_STAFF):
+        items.append({"text": "Programme", "href": "/programme/"})
+    elif user is not None and organisations_represented(user):
         items.append({"text": "Your organisations", "href": "/your-organisations/"})
     for item in items:
         href = str(item["href"])

@@ -6,9 +6,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from mutualise.accounts.permissions import open_to
-from mutualise.accounts.queries import is_editor
+from mutualise.accounts.permissions import may_open, open_to
+from mutualise.accounts.queries import organisations_represented
 from mutualise.accounts.rules.roles import Access
+
+# The page of each role's work, the first a person holds.
+WORK = (
+    (Access.REGISTER_EDITOR, "editor"),
+    (Access.PROGRAMME_OFFICER, "pipeline"),
+    (Access.DECISION_MAKER, "pipeline"),
+    (Access.ASSESSOR, "assessments"),
+    (Access.FINANCE_OFFICER, "ledger"),
+)
 
 
 @open_to(Access.ANYONE)
@@ -22,5 +31,8 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 @require_GET
 def signed_in(request: HttpRequest) -> HttpResponse:
     """To the work of whoever has just signed in."""
-    name = "editor" if is_editor(request.user) else "your-organisations"
-    return HttpResponseRedirect(reverse(name))
+    for access, name in WORK:
+        if may_open(request.user, access):
+            return HttpResponseRedirect(reverse(name))
+    own = organisations_represented(request.user)
+    return HttpResponseRedirect(reverse("your-organisations" if own else "my-cases"))

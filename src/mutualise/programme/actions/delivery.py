@@ -79,24 +79,36 @@ def change_step(*, case: Case, by: Any, old: Milestone, plan: Plan, note: str) -
 
 
 @transaction.atomic
-def add_risk(*, case: Case, by: Any, row: Risk) -> Risk:
-    """Put a risk on the register of a case. Raises NotAllowed or NotPermitted."""
+def add_risk(*, case: Case, by: Any, given: dict[str, Any]) -> Risk:
+    """Put a risk on the register of a case. Raises NotAllowed, NotPermitted or Refused."""
     _check(case, by)
-    row.case, row.recorded_by, row.recorded_at = case, by, clock.now()
+    row = _risk(case, given)
+    row.recorded_by, row.recorded_at = by, clock.now()
     row.save()
     audit.record("programme.risk.added", by=by, subject=case.reference, row=row.pk)
     return row
 
 
 @transaction.atomic
-def change_risk(*, case: Case, by: Any, old: Risk, row: Risk, reason: str) -> Risk:
+def change_risk(*, case: Case, by: Any, old: Risk, given: dict[str, Any]) -> Risk:
     """Reassess or close a risk, with a reason. Raises as `change_step`."""
     _check(case, by)
-    if not reason.strip():
+    if not given["reason"].strip():
         raise Refused("reason", "Say why: the reason stays in the record.")
-    row.case = case
-    _replace(old, row, by, reason.strip())
+    row = _risk(case, given)
+    _replace(old, row, by, given["reason"].strip())
     return row
+
+
+def _risk(case: Case, given: dict[str, Any]) -> Risk:
+    if given.get("closed_on") and given["closed_on"] > clock.today():
+        raise Refused("closed_on", "The day it was closed cannot be in the future.")
+    return Risk(
+        case=case, title=given["title"].strip(), likelihood=int(given["likelihood"]),
+        impact=int(given["impact"]), mitigation=given["mitigation"].strip(),
+        owner_id=int(given["owner"]), review_on=given["review_on"],
+        closed_on=given.get("closed_on"),
+    )  # fmt: skip
 
 
 def _check(case: Case, by: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
@@ -39,7 +40,9 @@ def write(
     person = Person.objects.filter(email__iexact=to).first()
     if case is not None and person is not None and not may_be_told(person, case):
         return None
-    text = render_to_string(f"programme/letters/{template}.txt", {**context, "case": case})
+    text = render_to_string(
+        f"programme/letters/{template}.txt", {**context, "case": case, "site": settings.SITE}
+    )
     subject, _, body = text.partition("\n")
     letter, _ = Letter.objects.get_or_create(
         key=key,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutualise.programme.models import Case
-from mutualise.programme.queries import delivery
+from mutualise.programme.queries import awards, delivery
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,15 @@ class Panel:
     template: str
 
 
-STAFF = (Panel("delivery", delivery.panel, "programme/delivery/panel.html"),)
-TEAM = (Panel("delivery", delivery.panel, "programme/delivery/team_panel.html"),)
+AWARD = Panel("award", awards.panel, "programme/awards/panel.html")
+STAFF = (
+    AWARD,
+    Panel("delivery", delivery.panel, "programme/delivery/panel.html"),
+)
+TEAM = (
+    AWARD,
+    Panel("delivery", delivery.panel, "programme/delivery/panel.html"),
+)
 
 
 def shown(panels: Sequence[Panel], case: Case, person: Any) -> list[dict[str, Any]]:

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from mutualise.chronicle import clock
 from mutualise.programme.models import Account, Assistance, Award, Case, SubsidyStep
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.money import pounds
+from mutualise.programme.rules.stages import Actor
 from mutualise.programme.rules.subsidy import Given, headroom, must_be_published
 
 
@@ -73,6 +76,15 @@ def subsidy_confirmed(case: Case, by: Any) -> bool:
     return award is not None and "CONFIRMED" in subsidy_steps(award)
 
 
+def no_open_orders(case: Case, by: Any) -> bool:
+    """Guard of stopping: no work order holds money, and nothing is owed."""
+    award = award_of(case)
+    if award is None:
+        return True
+    money = money_of(award)
+    return not money.ordered and not money.accrued
+
+
 def panel(case: Case, person: Any) -> dict[str, Any]:
     award = award_of(case)
     return {
@@ -81,5 +93,7 @@ def panel(case: Case, person: Any) -> dict[str, Any]:
         "assistance": assistance_of(case),
         "headroom": headroom_of(case),
         "steps": subsidy_steps(award) if award else {},
+        "pounds": pounds,
+        "team": Actor.TEAM in actors_of(person, case),
         "published": must_be_published(award.amount_pence) if award else False,
     }

@@ -7,7 +7,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from mutualise.programme.models import Case, CaseEvent, CaseMember
+from mutualise.programme.models import (
+    Baseline,
+    Case,
+    CaseEvent,
+    CaseMember,
+    Letter,
+    Message,
+    Objective,
+)
 from mutualise.programme.rules.states import State
 
 
@@ -35,6 +43,33 @@ def members_of(case: Case) -> Sequence[CaseMember]:
     return sorted(now, key=lambda member: (order.index(member.part), member.joined_at))
 
 
-def called(cases: QuerySet[Case], reference: str) -> Any:
+def called(cases: QuerySet[Any], reference: str) -> Any:
     """The case of that reference among those a person may see, with its state, or None."""
     return cases.filter(reference__iexact=reference).first()
+
+
+def last_number(case: Case) -> int | None:
+    """The number of the case's last event: what a page that acts on the case has seen."""
+    last = last_event(case)
+    return last.number if last else None
+
+
+def messages_of(case: Case, *, staff: bool) -> Sequence[Message]:
+    """Letters and, for staff, notes; newest first."""
+    found = Message.objects.filter(case=case).select_related("by").order_by("-at", "-pk")
+    return list(found if staff else found.filter(to_team=True))
+
+
+def new_objective(values: dict[str, Any]) -> Objective:
+    """A row ready to record."""
+    return Objective(**values)
+
+
+def new_baseline(values: dict[str, Any]) -> Baseline:
+    """A row ready to record."""
+    return Baseline(**values)
+
+
+def letters_of(case: Case) -> Sequence[Letter]:
+    """What was sent about the case, newest first."""
+    return list(Letter.objects.filter(case=case).order_by("-pk")[:50])

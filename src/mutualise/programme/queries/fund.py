@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
 from mutualise.programme.models import Account, Budget, Fund, Posting
 
 KINDS = ("UNALLOCATED", "AVAILABLE", "COMMITTED", "ORDERED", "ACCRUED", "PAID", "LAPSED")
+
+POSTING_KINDS = list(Posting.Kind.choices)
 
 
 @dataclass(frozen=True)
@@ -90,18 +93,13 @@ def _sums(fund: Fund, as_at: date, side: str) -> QuerySet[Posting, tuple[int | N
     )
 
 
-def postings(fund: Fund, *, text: str = "", kind: str = "", budget: str = "") -> QuerySet[Posting]:
-    """The ledger of a fund, newest first."""
-    found = (
-        Posting.objects.filter(source__fund=fund)
-        .select_related("source__budget", "target__budget", "target__award__case",
-                        "source__award__case", "by", "reversed_by")
-        .order_by("-pk")
-    )  # fmt: skip
+def postings(
+    fund: Fund, *, cases: QuerySet[Any], text: str = "", kind: str = ""
+) -> QuerySet[Posting]:
+    """The ledger of a fund, newest first, without postings of cases that are not among `cases`."""
+    found = _open_to(cases).filter(source__fund=fund).order_by("-pk")
     if kind:
         found = found.filter(kind=kind)
-    if budget:
-        found = found.filter(Q(source__budget__code=budget) | Q(target__budget__code=budget))
     for word in text.split():
         found = found.filter(
             Q(words__icontains=word) | Q(reference__icontains=word) | Q(source__code__icontains=word)
@@ -110,8 +108,20 @@ def postings(fund: Fund, *, text: str = "", kind: str = "", budget: str = "") ->
     return found
 
 
-def posting(number: int) -> Posting | None:
-    return Posting.objects.select_related("source__fund", "target", "by").filter(pk=number).first()
+def posting(number: int, *, cases: QuerySet[Any]) -> Posting | None:
+    return _open_to(cases).filter(pk=number).first()
+
+
+def _open_to(cases: QuerySet[Any]) -> QuerySet[Posting]:
+    mine = cases.values("pk")
+    return Posting.objects.select_related("source__fund", "target", "by").filter(
+        Q(source__award=None) | Q(source__award__case__in=mine),
+        Q(target__award=None) | Q(target__award__case__in=mine),
+    )
+
+
+def budget_called(code: str) -> Budget | None:
+    return Budget.objects.select_related("fund").filter(code=code).first()
 
 
 def budgets_of(fund: Fund) -> Sequence[Budget]:

@@ -6,8 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from mutualise.programme.models import Baseline, Case, CaseEvent, Objective
-from mutualise.programme.queries.awards import subsidy_confirmed, subsidy_within_limit
+from mutualise.programme.queries import assessment
+from mutualise.programme.queries.application import is_certified, is_complete
+from mutualise.programme.queries.awards import (
+    no_open_orders,
+    subsidy_confirmed,
+    subsidy_within_limit,
+)
 from mutualise.programme.queries.delivery import launch_steps_done
+from mutualise.programme.queries.pipeline import is_eligible
 from mutualise.programme.rules.stages import Guard
 
 
@@ -30,6 +37,16 @@ def _not_appealed_before(case: Case, by: Any) -> bool:
 
 
 CHECKS: dict[Guard, Callable[[Case, Any], bool]] = {
+    Guard.APPLICATION_COMPLETE: is_complete,
+    Guard.SPONSOR_CERTIFIED: is_certified,
+    Guard.ELIGIBILITY_CHECKED: is_eligible,
+    Guard.TWO_ASSESSMENTS: assessment.two_assessments,
+    Guard.ASSESSORS_AGREE: assessment.assessors_agree,
+    Guard.ASSESSORS_DISAGREE: assessment.assessors_disagree,
+    Guard.MODERATED_BY_ANOTHER: assessment.moderated_by_another,
+    Guard.CHECKED_BY_ANOTHER: assessment.checked_by_another,
+    Guard.DECIDED_BY_ANOTHER: assessment.decided_by_another,
+    Guard.NO_OPEN_ORDERS: no_open_orders,
     Guard.OBJECTIVES_MEASURABLE: _objectives_measurable,
     Guard.BASELINE_DATED: _baseline_dated,
     Guard.NOT_APPEALED_BEFORE: _not_appealed_before,

@@ -20,22 +20,22 @@ from mutualise.programme.rules.stages import Actor
 SEE_EVERY_OPEN_CASE = (Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.FINANCE_OFFICER)
 
 
-def cases_for(person: Any) -> QuerySet[Case]:
+def cases_for(person: Any) -> QuerySet[Any]:
     """The cases the person may see in any capacity, each with its state. Shape: Case rows."""
     return Case.objects.with_state().filter(_in_team(person) | _as_staff(person))
 
 
-def staff_cases(person: Any) -> QuerySet[Case]:
+def staff_cases(person: Any) -> QuerySet[Any]:
     """The cases the person may see as officer, decision maker, finance officer or assessor."""
     return Case.objects.with_state().filter(_as_staff(person))
 
 
-def team_cases(person: Any) -> QuerySet[Case]:
+def team_cases(person: Any) -> QuerySet[Any]:
     """The cases the person is in the team of."""
     return Case.objects.with_state().filter(_in_team(person))
 
 
-def assigned_cases(person: Any) -> QuerySet[Case]:
+def assigned_cases(person: Any) -> QuerySet[Any]:
     """The cases an assessor is asked to read and has not found a conflict with, also before they
     have declared anything: to be shown by reference, team and parent body alone."""
     if not holds_somewhere(person, Role.ASSESSOR):

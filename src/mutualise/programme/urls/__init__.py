@@ -2,4 +2,12 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from mutualise.programme.urls import assessment, delivery, public, staff, team
+
+urlpatterns: list[URLPattern] = [
+    *public.urlpatterns,
+    *delivery.urlpatterns,
+    *team.urlpatterns,
+    *staff.urlpatterns,
+    *assessment.urlpatterns,
+]

@@ -1,0 +1,221 @@
+"""What a team does with its application: write, invite, measure, certify."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from mutualise.accounts import actions as accounts
+from mutualise.accounts.permissions import NotAllowed
+from mutualise.chronicle import clock
+from mutualise.chronicle.models import Change
+from mutualise.chronicle.refusals import NoLongerStands, ReasonMissing
+from mutualise.programme.actions import letters
+from mutualise.programme.models import (
+    Answer,
+    Baseline,
+    Case,
+    CaseMember,
+    Certification,
+    Message,
+    Objective,
+)
+from mutualise.programme.queries.application import digest
+from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.application import BY_KEY, too_long
+from mutualise.programme.rules.stages import Actor, NotPermitted
+from mutualise.programme.rules.states import OPEN, State
+
+WRITING = "The application is written between the invitation and its submission."
+
+
+class SavedMeanwhile(Exception):
+    """A colleague saved the same answer since it was opened; `theirs` is what stands now."""
+
+    def __init__(self, theirs: Answer) -> None:
+        super().__init__("A colleague saved this answer while you were writing.")
+        self.theirs = theirs
+
+
+class Wrong(Exception):
+    """Something given cannot stand; `field` names it and the message says what to do."""
+
+    def __init__(self, field: str | None, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@transaction.atomic
+def save_answer(*, case: Case, by: Any, question: str, text: str, over: int) -> Answer | None:
+    """Save a version of an answer over version `over` (0: none yet). None when nothing changed.
+
+    Raises NotAllowed, NotPermitted, Wrong or SavedMeanwhile.
+    """
+    _check(case, by, State.DRAFTING)
+    if question not in BY_KEY:
+        raise Wrong(None, "The application has no such question.")
+    problem = too_long(BY_KEY[question], text)
+    if problem:
+        raise Wrong(question, problem)
+    last = Answer.objects.filter(case=case, question=question).order_by("-number").first()
+    if last and last.text == text.strip():
+        return None
+    if (last.number if last else 0) != over:
+        raise SavedMeanwhile(last) if last else Wrong(None, "Open the question again.")
+    try:
+        with transaction.atomic():
+            saved = Answer.objects.create(
+                case=case, question=question, number=over + 1, text=text.strip(), by=by,
+                at=clock.now(),
+            )  # fmt: skip
+    except IntegrityError as error:
+        theirs = Answer.objects.get(case=case, question=question, number=over + 1)
+        raise SavedMeanwhile(theirs) from error
+    accounts.record(
+        "programme.answer.saved", by=by, subject=case.reference, question=question, number=over + 1
+    )
+    return saved
+
+
+@transaction.atomic
+def invite(*, case: Case, by: Any, email: str, part: str) -> CaseMember:
+    """Bring a colleague or the senior sponsor into the case.
+
+    Raises NotAllowed, NotPermitted or Wrong.
+    """
+    _check(case, by, *OPEN)
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Wrong("email", "Enter an email address, like name@example.org") from error
+    person = accounts.admit(email)
+    if part == CaseMember.Part.SPONSOR and person == by:
+        raise Wrong("email", "The sponsor must be somebody other than you.")
+    try:
+        with transaction.atomic():
+            made = CaseMember.objects.create(
+                case=case, person=person, part=part, joined_at=clock.now()
+            )
+    except IntegrityError as error:
+        raise Wrong("email", "They are in the case already, or it has a sponsor.") from error
+    accounts.record("programme.member.invited", by=by, subject=case.reference, part=part)
+    letters.write(
+        "invited", to=person.email, case=case, reason=f"Invited as {made.get_part_display().lower()}",
+        key=f"invited-{made.pk}", part=made.get_part_display().lower(),
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def remove_member(*, case: Case, by: Any, member: CaseMember) -> None:
+    """Take somebody out of the team; the lead stays. Raises NotAllowed or Wrong."""
+    _check(case, by, *OPEN)
+    if member.part == CaseMember.Part.LEAD:
+        raise Wrong(None, "The team lead cannot be removed.")
+    member.left_at = clock.now()
+    member.save(update_fields=["left_at"])
+    accounts.record("programme.member.removed", by=by, subject=case.reference, part=member.part)
+
+
+@transaction.atomic
+def certify(*, case: Case, by: Any, given: bool, words: str, read: str) -> Certification:
+    """The sponsor certifies, or declines to, exactly the state with the digest `read`.
+
+    Raises NotAllowed, NotPermitted or Wrong.
+    """
+    _check(case, by, State.DRAFTING)
+    sponsor = CaseMember.objects.filter(case=case, person=by, part="SPONSOR", left_at=None)
+    if not sponsor.exists():
+        raise NotAllowed("Only the senior sponsor certifies the application.")
+    if read != digest(case):
+        raise Wrong(None, "The application has changed since you opened it. Read it again.")
+    if not given and not words.strip():
+        raise Wrong("words", "Say what should change before you can certify it.")
+    made = Certification.objects.create(
+        case=case, by=by, outcome="GIVEN" if given else "DECLINED", words=words.strip(),
+        digest=read, at=clock.now(),
+    )  # fmt: skip
+    accounts.record("programme.application.certified", by=by, subject=case.reference, given=given)
+    return made
+
+
+@transaction.atomic
+def record_objective(
+    *, case: Case, by: Any, row: Objective, old: Objective | None = None, reason: str = ""
+) -> Objective:
+    """Record an objective, or put a corrected one in the place of `old`.
+
+    Raises NotAllowed, NotPermitted, Wrong, ReasonMissing or NoLongerStands.
+    """
+    _check(case, by, *OPEN)
+    if row.target_on <= row.start_on:
+        raise Wrong("target_on", "The target must be after the day it is measured from.")
+    if row.target_value == row.start_value:
+        raise Wrong("target_value", "The target must differ from the value it starts from.")
+    row.case = case
+    _put(row, old, by, reason)
+    return row
+
+
+@transaction.atomic
+def record_baseline(*, case: Case, by: Any, row: Baseline, reason: str = "") -> Baseline:
+    """Record one figure of the baseline; one of its kind is corrected, with a reason."""
+    _check(case, by, *OPEN)
+    if row.as_at > clock.today():
+        raise Wrong("as_at", "The day must not be in the future.")
+    if row.value < 0:
+        raise Wrong("value", "The figure must not be negative.")
+    row.case = case
+    old = Baseline.objects.known_at(None).filter(case=case, kind=row.kind).first()
+    _put(row, old, by, reason)
+    return row
+
+
+@transaction.atomic
+def send_message(*, case: Case, by: Any, text: str, to_team: bool) -> Message:
+    """Write to the other side of a case, or, as staff, a note the team does not see.
+
+    Raises NotAllowed or Wrong.
+    """
+    mine = actors_of(by, case)
+    if not mine & {Actor.TEAM, Actor.OFFICER}:
+        raise NotAllowed("Only the team and programme officers write about a case.")
+    if not text.strip():
+        raise Wrong("text", "Write the message first.")
+    made = Message.objects.create(
+        case=case, by=by, text=text.strip(), to_team=to_team or Actor.TEAM in mine, at=clock.now()
+    )
+    accounts.record("programme.message.written", by=by, subject=case.reference, row=made.pk)
+    if Actor.TEAM not in mine and to_team:
+        for member in CaseMember.objects.filter(case=case, left_at=None, part="LEAD"):
+            letters.write("message", to=member.person.email, case=case, reason="A message",
+                          key=f"message-{made.pk}-{member.pk}")  # fmt: skip
+    return made
+
+
+def _check(case: Case, by: Any, *states: State) -> None:
+    if Actor.TEAM not in actors_of(by, case):
+        raise NotAllowed("Only the team may do this.")
+    Case.objects.select_for_update().get(pk=case.pk)
+    if state_of(case) not in states:
+        raise NotPermitted(WRITING if states == (State.DRAFTING,) else "This case has ended.")
+
+
+def _put(row: Any, old: Any, by: Any, reason: str) -> None:
+    row.recorded_by, row.recorded_at = by, clock.now()
+    if old is not None:
+        if not reason.strip():
+            raise ReasonMissing
+        row.replaces, row.change, row.reason = old, Change.CORRECTION, reason.strip()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise NoLongerStands("Somebody changed this at the same time. Look again.") from error
+    accounts.record(
+        f"programme.{row._meta.model_name}.recorded", by=by, subject=row.case.reference, row=row.pk
+    )

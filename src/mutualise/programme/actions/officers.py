@@ -1,0 +1,92 @@
+"""What officers do to cases: check eligibility, move them one by one or many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from mutualise.accounts import actions as audit
+from mutualise.accounts.permissions import NotAllowed
+from mutualise.chronicle import clock
+from mutualise.chronicle.models import Change
+from mutualise.programme.actions import letters
+from mutualise.programme.actions.stages import MovedMeanwhile, ReasonMissing, move
+from mutualise.programme.models import Case, CaseEvent, CaseMember, EligibilityCheck
+from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.eligibility import QUESTIONS
+from mutualise.programme.rules.guards import GuardsUnmet
+from mutualise.programme.rules.stages import Actor, NotPermitted
+from mutualise.programme.rules.states import STATE_LABELS, State
+
+REFUSALS = (NotPermitted, NotAllowed, GuardsUnmet, ReasonMissing, MovedMeanwhile)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a bulk step did to one case: moved, or why not."""
+
+    case: Case
+    refused: str = ""
+
+
+@transaction.atomic
+def check_eligibility(*, case: Case, by: Any, answers: dict[str, tuple[bool, str]]) -> None:
+    """Answer the eligibility questions: met or not, with a note. Raises NotAllowed, NotPermitted."""
+    if Actor.OFFICER not in actors_of(by, case):
+        raise NotAllowed("Only a programme officer checks eligibility.")
+    Case.objects.select_for_update().get(pk=case.pk)
+    if state_of(case) is not State.SUBMITTED:
+        raise NotPermitted("Eligibility is checked when an application has been submitted.")
+    for question, (met, note) in answers.items():
+        if question not in QUESTIONS:
+            raise NotPermitted("There is no such question.")
+        old = EligibilityCheck.objects.known_at(None).filter(case=case, question=question).first()
+        if old and (old.met, old.note) == (met, note.strip()):
+            continue
+        row = EligibilityCheck(
+            case=case, question=question, met=met, note=note.strip(), recorded_by=by,
+            recorded_at=clock.now(),
+        )  # fmt: skip
+        if old:
+            row.replaces, row.change, row.reason = (
+                old,
+                Change.UPDATE,
+                note.strip() or "Looked again",
+            )
+        row.save()
+    audit.record("programme.eligibility.checked", by=by, subject=case.reference)
+
+
+@transaction.atomic
+def take_step(
+    name: str, *, case: Case, by: Any, words: str = "", code: str = "", seen: int | None = None
+) -> CaseEvent:
+    """One step by an officer or decision maker, and the letter that tells the team. Raises as `move`."""
+    event = move(name, case=case, by=by, words=words, code=code, seen=seen)
+    for lead in CaseMember.objects.filter(case=case, part="LEAD", left_at=None):
+        letters.write(
+            "moved", to=lead.person.email, case=case, reason=f"Step: {name}",
+            key=f"event-{event.pk}-{lead.pk}", words=event.words,
+            label=STATE_LABELS[State(event.target)],
+        )  # fmt: skip
+    return event
+
+
+def take_step_for_all(
+    name: str, *, cases: Sequence[Case], by: Any, words: str = "", code: str = ""
+) -> list[Moved]:
+    """The same step for many cases, each by exactly the rules of a single one, each in its own
+    transaction: one that is refused does not hold back the others."""
+    done = []
+    for case in cases:
+        try:
+            take_step(name, case=case, by=by, words=words, code=code)
+        except REFUSALS as refusal:
+            done.append(Moved(case, str(refusal)))
+        else:
+            done.append(Moved(case))
+    return done

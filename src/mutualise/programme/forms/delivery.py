@@ -1,0 +1,113 @@
+"""Forms on the way to launch and after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from mutualise.evidence.rules.areas import NATIONS
+from mutualise.govuk.fields import (
+    CheckboxField,
+    DateField,
+    RadioField,
+    SelectField,
+    TextArea,
+    TextField,
+)
+from mutualise.programme.models import Confirmation
+from mutualise.programme.rules.risks import IMPACTS, LIKELIHOODS
+from mutualise.register.ingest.rows import organisation_code
+
+
+class BeginPlanForm(forms.Form):
+    launch_on = DateField(
+        label="When do you hope to launch",
+        hint="The steps are reckoned back from this day; you can change each of them",
+    )
+
+
+class StepForm(forms.Form):
+    starts = DateField(label="It starts on")
+    due = DateField(label="It is due on")
+    done_on = DateField(label="It was done on", hint="Leave empty until it is", required=False)
+    not_needed = CheckboxField(label="This step is not needed", required=False)
+    note = TextArea(
+        label="Note",
+        hint="Say why when a date moves or a step is not needed",
+        rows=3,
+        max_length=2000,
+        required=False,
+    )
+
+
+class RiskForm(forms.Form):
+    title = TextField(label="What may go wrong", max_length=200)
+    likelihood = SelectField(label="How likely it is", choices=list(LIKELIHOODS.items()))
+    impact = SelectField(label="How bad it would be", choices=list(IMPACTS.items()))
+    mitigation = TextArea(label="What is done about it", rows=3, max_length=2000)
+    owner = SelectField(label="Who owns it", choices=())
+    review_on = DateField(label="Look at it again on")
+
+    def __init__(self, *args: Any, owners: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = owners  # type: ignore[attr-defined]
+
+
+class RiskChangeForm(RiskForm):
+    closed_on = DateField(label="Closed on", hint="Leave empty while it is open", required=False)
+    reason = TextArea(label="Why it changed", rows=2, max_length=2000)
+
+
+class LaunchForm(forms.Form):
+    on = DateField(label="First day of trading")
+    name = TextField(label="Name of the mutual", max_length=200)
+    code = TextField(
+        label="Its code in the register", hint="Lower-case words joined by hyphens", max_length=60
+    )
+    legal_form = TextField(label="Legal form", max_length=120)
+    nation = SelectField(label="Nation", choices=[(area.slug, area.label) for area in NATIONS])
+    scheme = TextField(
+        label="List of its number", hint="As in org-id.guide, for example GB-COH", max_length=20,
+        required=False,
+    )  # fmt: skip
+    identifier = TextField(label="Its number in that list", max_length=60, required=False)
+    source_url = TextField(
+        label="A public page about it", hint="Beginning with https://", max_length=1000,
+        required=False,
+    )  # fmt: skip
+
+    def clean_code(self) -> str:
+        try:
+            return organisation_code(str(self.cleaned_data["code"]))
+        except ValueError as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
+
+    def clean_source_url(self) -> str:
+        text = str(self.cleaned_data["source_url"])
+        if text and not text.startswith("https://"):
+            raise forms.ValidationError("A public page must begin with https://")
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if bool(given.get("scheme")) != bool(given.get("identifier")):
+            self.add_error("identifier", "Give both the list and the number, or neither")
+        return given
+
+
+class ConfirmationForm(forms.Form):
+    confirmed = RadioField(
+        label="Is the statement right",
+        choices=[("yes", "Yes, it is right"), ("no", "No, something in it is not right")],
+    )
+    counterfactual = RadioField(
+        label="What would have happened without the support",
+        choices=list(Confirmation.Counterfactual.choices),
+    )
+    words = TextArea(
+        label="What is not right, or what else we should know",
+        rows=4,
+        max_length=4000,
+        required=False,
+    )

@@ -1,0 +1,79 @@
+"""Forms of officers and finance officers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from mutualise.govuk.fields import DateField, RadioField, TextArea, TextField
+from mutualise.programme.forms.team import pence_from
+from mutualise.programme.models import EligibilityCheck
+from mutualise.programme.rules.eligibility import QUESTIONS
+
+
+class EligibilityForm(forms.Form):
+    """Each question met or not; one that is not met needs a note."""
+
+    def __init__(self, *args: Any, recorded: dict[str, EligibilityCheck], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, label in QUESTIONS.items():
+            old = recorded.get(code)
+            self.fields[f"met-{code}"] = RadioField(
+                label=label, choices=[("yes", "Met"), ("no", "Not met")], inline=True,
+                initial=("yes" if old.met else "no") if old else None,
+            )  # fmt: skip
+            self.fields[f"note-{code}"] = TextArea(
+                label=f"Note on: {label[:1].lower()}{label[1:]}", rows=2, max_length=2000,
+                required=False, initial=old.note if old else "",
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for code in QUESTIONS:
+            if given.get(f"met-{code}") == "no" and not given.get(f"note-{code}"):
+                self.add_error(f"note-{code}", "Say what is missing")
+        return given
+
+    @property
+    def answers(self) -> dict[str, tuple[bool, str]]:
+        given = self.cleaned_data
+        return {code: (given[f"met-{code}"] == "yes", given[f"note-{code}"]) for code in QUESTIONS}
+
+
+class StaffMessageForm(forms.Form):
+    text = TextArea(label="Your message", rows=6, max_length=8000)
+    to_team = RadioField(
+        label="Who sees it",
+        choices=[("yes", "The team, by letter"), ("no", "Staff of the programme only")],
+    )
+
+
+class PayForm(forms.Form):
+    amount = TextField(label="Amount", prefix="£", width=10)
+    on = DateField(label="Paid on")
+    reference = TextField(label="Reference in the finance system", max_length=60, width=20)
+
+    def clean_amount(self) -> int:
+        return pence_from(self.cleaned_data["amount"])
+
+
+class OweForm(forms.Form):
+    amount = TextField(label="Amount", prefix="£", width=10)
+    words = TextArea(label="What it is owed for", rows=3, max_length=2000)
+
+    def clean_amount(self) -> int:
+        return pence_from(self.cleaned_data["amount"])
+
+
+class AllocateForm(forms.Form):
+    amount = TextField(
+        label="Amount", hint="With a minus sign it goes back to the fund", prefix="£", width=10
+    )
+    words = TextArea(label="Why", rows=3, max_length=2000)
+
+    def clean_amount(self) -> int:
+        text = str(self.cleaned_data["amount"])
+        taken = text.lstrip().startswith(("-", "−"))
+        pence = pence_from(text.lstrip(" -−"))
+        return -pence if taken else pence

@@ -1,0 +1,135 @@
+"""Forms of the team: enquiry, answers, objectives, baseline, people, certificate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from mutualise.evidence.rules.areas import NATIONS, REGIONS
+from mutualise.govuk.fields import (
+    DateField,
+    DecimalField,
+    EmailField,
+    RadioField,
+    SelectField,
+    TextArea,
+    TextField,
+)
+from mutualise.programme.models import Baseline
+from mutualise.programme.rules.application import Question
+from mutualise.programme.rules.money import NotMoney, pence_of
+from mutualise.programme.rules.reasons import REASON_LABELS
+
+AREAS = [(area.slug, area.label) for area in (*REGIONS, *NATIONS) if area.slug != "england"]
+
+
+class EnquiryForm(forms.Form):
+    email = EmailField(label="Your email address", hint="Sign-in codes are sent to it")
+    team = TextField(label="Name of the team", max_length=120)
+    service = TextField(label="The service that might leave", max_length=200)
+    sector = TextField(
+        label="Sector", hint="For example community health or libraries", max_length=120
+    )
+    region = SelectField(label="Where it is delivered", choices=[("", "Select"), *AREAS])
+    parent_body = TextField(label="The public body it belongs to", max_length=200)
+    employees = DecimalField(
+        label="Number of employees", required=False, min_value=1, max_value=1_000_000,
+        decimal_places=0,
+    )  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """One answer; the limit is counted in words by the rules."""
+
+    over = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=100_000)
+
+    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"] = TextArea(
+            label=question.label, hint=f"{question.hint}. At most {question.most_words} words",
+            rows=10, required=False, max_length=20_000,
+        )  # fmt: skip
+
+
+class ObjectiveForm(forms.Form):
+    text = TextField(label="What shall be different", max_length=300)
+    unit = TextField(label="Measured in", hint="For example days an employee a year", max_length=60)
+    start_value = DecimalField(label="Value now", max_digits=14, decimal_places=4)
+    start_on = DateField(label="On which day")
+    target_value = DecimalField(label="Target", max_digits=14, decimal_places=4)
+    target_on = DateField(label="By which day")
+
+
+class BaselineForm(forms.Form):
+    kind = SelectField(label="Which figure", choices=list(Baseline.Kind.choices))
+    value = DecimalField(label="Value", max_digits=14, decimal_places=4)
+    unit = TextField(label="Unit", max_length=60)
+    as_at = DateField(label="On which day")
+    read_from = TextField(label="Where it was read", max_length=300)
+    reason = TextArea(
+        label="Why, if it corrects a figure given before", rows=2, max_length=2000, required=False
+    )
+
+
+class MemberForm(forms.Form):
+    email = EmailField(label="Their email address")
+    part = RadioField(
+        label="What they do in the case",
+        choices=[
+            ("COLLEAGUE", "Colleague, who writes the application with you"),
+            ("SPONSOR", "Senior sponsor, who certifies it: a chief executive or director"),
+        ],
+    )
+
+
+class CertifyForm(forms.Form):
+    outcome = RadioField(
+        label="Do you certify this application",
+        choices=[
+            ("given", "Yes: it is right, and my organisation supports it"),
+            ("declined", "No: something should change first"),
+        ],
+    )
+    words = TextArea(label="What should change", rows=4, max_length=4000, required=False)
+    read = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class WordsForm(forms.Form):
+    words = TextArea(label="In words", rows=5, max_length=4000)
+
+
+class CodedForm(WordsForm):
+    code = SelectField(
+        label="Reason", choices=[("", "Select"), *((str(c), w) for c, w in REASON_LABELS.items())]
+    )
+    field_order = ("code", "words")
+
+
+class EmptyForm(forms.Form):
+    """A confirmation: nothing to fill in."""
+
+
+class MessageForm(forms.Form):
+    text = TextArea(label="Your message", rows=6, max_length=8000)
+
+
+class AssistanceForm(forms.Form):
+    giver = TextField(label="Who gave it", max_length=200)
+    given_on = DateField(label="On which day")
+    amount = TextField(
+        label="How much", hint="In pounds; help in kind at what it would cost", width=10, prefix="£"
+    )
+
+    def clean_amount(self) -> int:
+        return pence_from(self.cleaned_data["amount"])
+
+
+def pence_from(text: str) -> int:
+    try:
+        pence = pence_of(text)
+    except NotMoney as wrong:
+        raise forms.ValidationError(str(wrong)) from wrong
+    if pence <= 0:
+        raise forms.ValidationError("The amount must be more than nothing")
+    return pence

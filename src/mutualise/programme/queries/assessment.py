@@ -1,0 +1,189 @@
+"""Assessments of a case, shown so that neither assessor sees the other's before both are in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mutualise.accounts.models import Person
+from mutualise.accounts.permissions import holds_somewhere
+from mutualise.accounts.rules.roles import Role
+from mutualise.programme.models import (
+    Assessment,
+    Assignment,
+    Case,
+    CaseEvent,
+    CaseMember,
+    Interest,
+    ModeratedScore,
+)
+from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.visible import actors_of, is_closed_to
+from mutualise.programme.rules.scoring import CRITERIA, Marked, agree
+from mutualise.programme.rules.stages import Actor
+from mutualise.programme.rules.stages import open_to as open_steps
+from mutualise.programme.rules.states import State
+
+
+def round_of(case: Case) -> int:
+    """The round of assessment the case is in: a return to the assessors begins a new one."""
+    return 1 + CaseEvent.objects.filter(case=case, name="return_to_assessors").count()
+
+
+def assignments(case: Case) -> Sequence[Assignment]:
+    """Who reads the case in this round, conflicts found since left out."""
+    found = Assignment.objects.filter(case=case, round=round_of(case), ended_at=None)
+    return list(found.select_related("assessor").order_by("pk"))
+
+
+def assignment_of(case: Case, person: Any) -> Assignment | None:
+    return Assignment.objects.filter(
+        case=case, round=round_of(case), assessor=person, ended_at=None
+    ).first()
+
+
+def waiting_for(person: Any) -> Sequence[Assignment]:
+    """What an assessor is asked to read, not yet done, of cases not closed to them."""
+    found = Assignment.objects.filter(
+        assessor=person, ended_at=None, assessment__isnull=True
+    ).select_related("case")
+    return [row for row in found.order_by("due") if not is_closed_to(person, row.case)]
+
+
+def assessments(case: Case) -> Sequence[Assessment]:
+    """The finished assessments of this round, in the order they were asked for."""
+    found = Assessment.objects.filter(
+        assignment__case=case, assignment__round=round_of(case), assignment__ended_at=None
+    )
+    return list(
+        found.select_related("assignment__assessor").prefetch_related("scores").order_by("pk")
+    )
+
+
+def marked(assessment: Assessment) -> Marked:
+    scores = {score.criterion: score.score for score in assessment.scores.all()}
+    return Marked(scores, assessment.recommendation)
+
+
+def moderated(case: Case) -> dict[str, ModeratedScore]:
+    rows = ModeratedScore.objects.filter(case=case, round=round_of(case))
+    return {row.criterion: row for row in rows}
+
+
+def found_conflict(person: Person, case: Case) -> str:
+    """A recorded tie between a person and a case, in words for the record; "" when none is found."""
+    if is_closed_to(person, case):
+        return "A declared interest, a recusal or a part in the case."
+    domain = person.email.rpartition("@")[2].casefold()
+    members = CaseMember.objects.filter(case=case).exclude(person=person).select_related("person")
+    theirs = {member.person.email.rpartition("@")[2].casefold() for member in members}
+    if domain in theirs - PUBLIC_MAIL:
+        return "The same employer as somebody in the team, by the address of their mail."
+    return ""
+
+
+# Domains that say nothing of an employer.
+PUBLIC_MAIL = {"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "example.org"}
+
+
+def possible_assessors(case: Case) -> list[tuple[Person, int]]:
+    """Assessors to whom the case is open and who are not yet asked, with how many they read now."""
+    asked = {row.assessor_id for row in assignments(case)}
+    people = Person.objects.filter(is_active=True, holdings__role=Role.ASSESSOR.value).distinct()
+    return [
+        (person, len(waiting_for(person)))
+        for person in people.order_by("email")
+        if person.pk not in asked
+        and holds_somewhere(person, Role.ASSESSOR)
+        and not found_conflict(person, case)
+    ]
+
+
+def interests_of(person: Any) -> Sequence[Interest]:
+    return list(
+        Interest.objects.known_at(None).filter(person=person).order_by("-valid_from", "-pk")
+    )
+
+
+def interest(person: Any, number: int) -> Interest | None:
+    return Interest.objects.known_at(None).filter(person=person, pk=number).first()
+
+
+def _took_part(case: Case, person: Any) -> bool:
+    return Assignment.objects.filter(case=case, assessor=person).exists()
+
+
+def _events_by(case: Case, person: Any, *names: str) -> bool:
+    return CaseEvent.objects.filter(case=case, by=person, name__in=names).exists()
+
+
+def two_assessments(case: Case, by: Any) -> bool:
+    return len(assessments(case)) >= 2
+
+
+def assessors_agree(case: Case, by: Any) -> bool:
+    found = assessments(case)
+    return len(found) >= 2 and agree(marked(found[0]), marked(found[1]))
+
+
+def assessors_disagree(case: Case, by: Any) -> bool:
+    found = assessments(case)
+    return len(found) >= 2 and not agree(marked(found[0]), marked(found[1]))
+
+
+def moderated_by_another(case: Case, by: Any) -> bool:
+    return not _took_part(case, by)
+
+
+def checked_by_another(case: Case, by: Any) -> bool:
+    return not _took_part(case, by) and not _events_by(case, by, "moderate")
+
+
+def decided_by_another(case: Case, by: Any) -> bool:
+    """Nobody decides what they assessed, moderated or checked, nor an appeal against themselves."""
+    if _took_part(case, by) or _events_by(case, by, "moderate", "pass_check"):
+        return False
+    appealed = CaseEvent.objects.filter(case=case, name="appeal").exists()
+    return not (appealed and _events_by(case, by, "refuse"))
+
+
+LINKS = {
+    "moderate": ("moderate", "Settle the scores"),
+    "pass_check": ("decide/pass-check", "Pass the quality check"),
+    "return_to_assessors": ("decide/return-to-assessors", "Return to the assessors"),
+    "award": ("award", "Make the award"),
+    "defer": ("decide/defer", "Defer the decision"),
+    "refuse": ("decide/refuse", "Refuse"),
+    "uphold_appeal": ("decide/uphold-appeal", "Uphold the appeal"),
+    "dismiss_appeal": ("decide/dismiss-appeal", "Dismiss the appeal"),
+}
+
+
+def _links(case: Case, person: Any, *, open_to_all: bool) -> list[tuple[str, str]]:
+    """Addresses, relative to the case's page, of what the person may do about the assessment."""
+    mine, state = actors_of(person, case), state_of(case)
+    found = [LINKS[step.name] for step in open_steps(state, mine) if step.name in LINKS]
+    if state is State.ASSESSING and Actor.OFFICER in mine:
+        found.append(("assessors/add", "Ask an assessor"))
+    if open_to_all:
+        found.append(("pack", "Decision pack"))
+    return [
+        (f"{address}/", label) for address, label in [*found, ("conflict", "Declare a conflict")]
+    ]
+
+
+def panel(case: Case, person: Any) -> dict[str, Any]:
+    """What a person may see of the assessment: an assessor only their own until both are in."""
+    done = assessments(case)
+    mine = assignment_of(case, person)
+    open_to_all = len(done) >= 2
+    return {
+        "asked": assignments(case),
+        "done": [a for a in done if open_to_all or (mine and a.assignment_id == mine.pk)],
+        "in": len(done),
+        "open": open_to_all,
+        "moderated": moderated(case) if open_to_all else {},
+        "mine": mine,
+        "criteria": CRITERIA,
+        "links": _links(case, person, open_to_all=open_to_all),
+    }

@@ -1,0 +1,98 @@
+"""The pipeline as one person may see it: searched, filtered, sorted and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from mutualise.chronicle import clock
+from mutualise.programme.models import Case, EligibilityCheck
+from mutualise.programme.queries.visible import staff_cases
+from mutualise.programme.rules.eligibility import QUESTIONS
+from mutualise.programme.rules.next_steps import is_overdue, weekdays_since
+from mutualise.programme.rules.states import STATE_LABELS, State
+
+SORTS = {
+    "reference": ("reference",),
+    "team": ("team", "pk"),
+    "since": ("since", "pk"),
+    "-since": ("-since", "-pk"),
+    "parent": ("parent_body", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    text: str = ""
+    state: str = ""
+    sector: str = ""
+    region: str = ""
+    sort: str = "-since"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case in a list, with how many working days it has waited and whether that is too long."""
+
+    case: Case
+    state: State
+    label: str
+    days: int
+    overdue: bool
+
+
+def find(person: Any, wanted: Wanted) -> QuerySet[Any]:
+    """Cases the person may see that match, in the order asked for."""
+    found = staff_cases(person)
+    for word in wanted.text.split():
+        found = found.filter(
+            Q(reference__icontains=word) | Q(team__icontains=word) | Q(service__icontains=word)
+            | Q(parent_body__icontains=word)
+        )  # fmt: skip
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.sector:
+        found = found.filter(sector=wanted.sector)
+    if wanted.region:
+        found = found.filter(region=wanted.region)
+    return found.order_by(*SORTS.get(wanted.sort, SORTS["-since"]))
+
+
+def line(case: Any) -> Line:
+    state, since = State(case.state), timezone.localdate(case.since)
+    today = clock.today()
+    return Line(
+        case, state, STATE_LABELS[state], weekdays_since(since, today),
+        is_overdue(state, since, today),
+    )  # fmt: skip
+
+
+def board(person: Any) -> list[tuple[State, str, int]]:
+    """How many cases stand at each state, for the person, in the order of the stages."""
+    rows = staff_cases(person).order_by().values_list("state").annotate(n=Count("pk"))
+    counted = dict(rows)
+    return [(state, STATE_LABELS[state], counted.get(state.value, 0)) for state in State]
+
+
+def choices(person: Any) -> dict[str, Sequence[str]]:
+    """Values to filter by, among the cases the person may see."""
+    cases = staff_cases(person).order_by()
+    return {
+        name: sorted(set(cases.values_list(name, flat=True).distinct()))
+        for name in ("sector", "region")
+    }
+
+
+def eligibility(case: Case) -> dict[str, EligibilityCheck]:
+    rows = EligibilityCheck.objects.known_at(None).filter(case=case)
+    return {row.question: row for row in rows}
+
+
+def is_eligible(case: Case, by: Any) -> bool:
+    """Guard of acceptance: every question is answered and met."""
+    found = eligibility(case)
+    return all(question in found and found[question].met for question in QUESTIONS)

@@ -1,0 +1,56 @@
+"""What happens next in a case, in words for the team, and how long it usually should take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mutualise.programme.rules.states import State
+
+
+@dataclass(frozen=True)
+class Next:
+    """Who acts now, what they do, and the service standard in working days (None: no clock)."""
+
+    who: str
+    what: str
+    days: int | None
+
+
+NEXT = {
+    State.ENQUIRY: Next("programme officer", "reads your enquiry and invites an application, or says why not", 10),
+    State.DRAFTING: Next("team", "write the application, have your sponsor certify it, and submit it", None),
+    State.SUBMITTED: Next("programme officer", "checks that the case is eligible and complete", 10),
+    State.ASSESSING: Next("assessors", "read the application, each on their own", 20),
+    State.MODERATING: Next("moderator", "settles scores on which the assessors are far apart", 5),
+    State.CHECKING: Next("second officer", "checks that the assessment was done properly", 5),
+    State.DECIDING: Next("decision maker", "decides, and gives you the reasons", 10),
+    State.DEFERRED: Next("programme officer", "brings the case back when what is missing is there", None),
+    State.APPEALED: Next("another decision maker", "looks at your appeal", 15),
+    State.AWARDED: Next("team", "confirm other assistance you have had, and accept the award", None),
+    State.DELIVERING: Next("team", "follow your plan to launch, with your advisers", None),
+    State.LAUNCHED: Next("team", "tell us after six and twelve months what the support achieved", None),
+    State.DECLINED: Next("nobody", "the enquiry has ended", None),
+    State.INELIGIBLE: Next("nobody", "the application has ended", None),
+    State.REFUSED: Next("team", "you may appeal once, saying what was overlooked", None),
+    State.WITHDRAWN: Next("nobody", "you withdrew; an officer can reopen the case", None),
+    State.STOPPED: Next("nobody", "support has ended", None),
+}  # fmt: skip
+
+
+def weekdays_since(start: date, today: date) -> int:
+    """Mondays to Fridays after `start`, up to and with `today`. Bank holidays are not left out.
+
+    >>> weekdays_since(date(2026, 11, 20), date(2026, 11, 24))
+    2
+    """
+    whole, rest = divmod(max(0, (today - start).days), 7)
+    return whole * 5 + sum(
+        1 for n in range(1, rest + 1) if (start + timedelta(days=n)).weekday() < 5
+    )
+
+
+def is_overdue(state: State, since: date, today: date) -> bool:
+    """Whether a case has been in a state for longer than its service standard."""
+    days = NEXT[state].days
+    return days is not None and weekdays_since(since, today) > days

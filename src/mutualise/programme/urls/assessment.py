@@ -1,0 +1,19 @@
+from django.urls import path
+
+from mutualise.programme.views import assessment, decisions
+
+CASE = "programme/cases/<slug:reference>/"
+urlpatterns = [
+    path("programme/interests/", assessment.interests, name="interests"),
+    path(
+        "programme/interests/<int:number>/withdraw/", assessment.end_interest, name="end-interest"
+    ),
+    path("programme/assessments/", assessment.waiting, name="assessments"),
+    path("programme/assessments/<int:number>/", assessment.assess, name="assess"),
+    path(f"{CASE}conflict/", assessment.recuse, name="recuse"),
+    path(f"{CASE}assessors/add/", assessment.assign, name="assign"),
+    path(f"{CASE}moderate/", decisions.moderate, name="moderate"),
+    path(f"{CASE}decide/<slug:verb>/", decisions.decide, name="decide"),
+    path(f"{CASE}award/", decisions.award, name="award"),
+    path(f"{CASE}pack/", decisions.pack, name="pack"),
+]

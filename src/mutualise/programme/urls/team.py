@@ -1,0 +1,22 @@
+from django.urls import path
+
+from mutualise.programme.views import door, team, team_steps
+
+CASE = "support/cases/<slug:reference>/"
+urlpatterns = [
+    path("support/", door.support, name="support"),
+    path("support/enquiry/", door.enquiry, name="enquiry"),
+    path("support/enquiry/sent/", door.enquiry_sent, name="enquiry-sent"),
+    path("support/cases/", door.my_cases, name="my-cases"),
+    path(CASE, team.home, name="team-case"),
+    path("support/cases/<slug:reference>.json", team.home, {"form": "json"}, name="team-json"),
+    path(f"{CASE}answers/<slug:question>/", team.answer, name="answer"),
+    path(f"{CASE}answers/<slug:question>/versions/", team.versions, name="answer-versions"),
+    path(f"{CASE}objectives/add/", team.objective, name="add-objective"),
+    path(f"{CASE}baseline/add/", team.baseline, name="add-baseline"),
+    path(f"{CASE}people/add/", team.invite, name="invite"),
+    path(f"{CASE}certify/", team.certify, name="certify"),
+    path(f"{CASE}messages/add/", team.message, name="team-message"),
+    path(f"{CASE}subsidy/", team_steps.subsidy, name="subsidy"),
+    path(f"{CASE}steps/<slug:verb>/", team_steps.step, name="team-step"),
+]

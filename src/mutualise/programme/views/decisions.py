@@ -1,0 +1,160 @@
+"""Moderation, the quality check, the decision pack and decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.chronicle.refusals import NoLongerStands
+from mutualise.programme.actions import assessment as doing
+from mutualise.programme.actions import awards
+from mutualise.programme.actions.fund import FundExhausted
+from mutualise.programme.actions.officers import REFUSALS as STEP_REFUSALS
+from mutualise.programme.forms.assessment import (
+    AwardForm,
+    ModerationForm,
+)
+from mutualise.programme.forms.team import CodedForm, WordsForm
+from mutualise.programme.queries import application, cases, fund, pipeline
+from mutualise.programme.queries import assessment as found
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.money import pounds
+from mutualise.programme.rules.scoring import CODES, CRITERIA, disputed
+from mutualise.programme.rules.stages import open_to as open_steps
+from mutualise.programme.rules.states import State
+from mutualise.programme.views.shared import (
+    both,
+    case_form,
+    refuse,
+    seen_in,
+    staff_case,
+    to_case,
+    trail,
+)
+
+assessors = open_to(Access.ASSESSOR)
+staff = open_to(Access.PROGRAMME_STAFF)
+officers = open_to(Access.PROGRAMME_OFFICER)
+deciders = open_to(Access.DECISION_MAKER)
+REFUSALS = (*STEP_REFUSALS, doing.Wrong, NoLongerStands)
+CHECKS = ("pass_check", "return_to_assessors")
+DECISIONS = ("defer", "refuse", "uphold_appeal", "dismiss_appeal")
+
+
+@officers
+@both
+def moderate(request: HttpRequest, reference: str) -> HttpResponse:
+    """Settle the scores of the criteria on which the assessors are far apart, or of all."""
+    case = staff_case(request, reference)
+    done = found.assessments(case)
+    if case.state != State.MODERATING or len(done) < 2:
+        raise Http404("This case is not being moderated.")
+    apart = frozenset(disputed(found.marked(done[0]), found.marked(done[1]))) or CODES
+    form = ModerationForm(request.POST or None, codes=apart)
+    if request.method == "POST" and form.is_valid():
+        try:
+            doing.moderate(case=case, by=request.user, scores=form.scores,
+                           words=form.cleaned_data["words"], seen=seen_in(request))  # fmt: skip
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The scores are settled.")
+            return to_case(case, staff=True)
+    return case_form(request, case, form, "Settle the scores", "Settle them",
+                 seen=cases.last_number(case))  # fmt: skip
+
+
+@staff
+@both
+def decide(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
+    """The quality check, a deferral, a refusal, or the decision of an appeal."""
+    case = staff_case(request, reference)
+    name = verb.replace("-", "_")
+    mine = {s.name: s for s in open_steps(State(case.state), actors_of(request.user, case))}
+    if name not in (*CHECKS, *DECISIONS) or name not in mine:
+        raise Http404("This step is not open to you now.")
+    form: Any = (CodedForm if mine[name].coded else WordsForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            doing.decide(
+                name, case=case, by=request.user, words=given["words"],
+                code=given.get("code", ""), seen=seen_in(request),
+            )  # fmt: skip
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"Done: {mine[name].label.lower()}.")
+            return to_case(case, staff=True)
+    return case_form(request, case, form, mine[name].label, mine[name].label,
+                 seen=cases.last_number(case), warning=mine[name].coded)  # fmt: skip
+
+
+@deciders
+@both
+def award(request: HttpRequest, reference: str) -> HttpResponse:
+    """Make the award: its money is set aside, or nothing is done."""
+    case = staff_case(request, reference)
+    if case.state != State.DECIDING:
+        raise Http404("This case is not waiting for a decision.")
+    open_funds = fund.funds(demonstration=case.demonstration)
+    budgets = {b.code: b for f in open_funds for b in fund.budgets_of(f)}
+    listed = [(c, f"{b.name}: {pounds(fund.available(b))} free") for c, b in budgets.items()]
+    form = AwardForm(request.POST or None, budgets=listed)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            awards.make_award(
+                case=case, by=request.user, kind=given["kind"], budget=budgets[given["budget"]],
+                amount_pence=given["amount"], match_pence=given["match"],
+                purpose=given["purpose"], conditions=given["conditions"],
+                finish_by=given["finish_by"], words=given["words"], seen=seen_in(request),
+            )  # fmt: skip
+        except awards.AwardRefused as refusal:
+            for field, message in refusal.faults:
+                form.add_error(field, message)
+        except FundExhausted as refusal:
+            form.add_error("amount", str(refusal))
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The award is made, and its money is set aside.")
+            return to_case(case, staff=True)
+    return case_form(request, case, form, "Make the award", "Make the award",
+                 seen=cases.last_number(case))  # fmt: skip
+
+
+@staff
+@require_GET
+def pack(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything a decision rests on, on one page made to be printed."""
+    case = staff_case(request, reference)
+    panel = found.panel(case, request.user)
+    if not panel["open"]:
+        raise Http404("The decision pack is made when both assessments are in.")
+    money = [
+        (budget, fund.available(budget))
+        for each in fund.funds(demonstration=case.demonstration)
+        for budget in fund.budgets_of(each)
+    ]
+    context = {
+        "case": case,
+        "line": pipeline.line(case),
+        "panel": panel,
+        "criteria": CRITERIA,
+        "application": application.panel(case, request.user),
+        "money": money,
+        "pounds": pounds,
+        "trail": trail(case, "Decision pack", staff=True),
+    }
+    return render(request, "programme/assessment/pack.html", context)
+
+
+def _by(request: HttpRequest) -> Any:
+    return request.user

@@ -1,0 +1,87 @@
+"""The front door: what the programme gives, and opening an enquiry without an account."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.programme.actions import enquiries
+from mutualise.programme.forms.team import EnquiryForm
+from mutualise.programme.queries.visible import team_cases
+from mutualise.programme.rules.next_steps import NEXT
+from mutualise.programme.rules.states import STATE_LABELS, State
+from mutualise.programme.rules.support import KINDS
+from mutualise.programme.views.shared import both, form_page
+
+MOST_AN_HOUR = 5
+
+
+@open_to(Access.ANYONE)
+@require_GET
+def support(request: HttpRequest) -> HttpResponse:
+    """What the programme is and where to begin."""
+    return render(request, "programme/public/support.html", {"kinds": KINDS.values()})
+
+
+@open_to(Access.ANYONE)
+@both
+def enquiry(request: HttpRequest) -> HttpResponse:
+    """Open an enquiry; the sender needs no account, and gets one that a code signs in to."""
+    initial = {name: request.GET.get(name, "")[:200] for name in EnquiryForm.base_fields}
+    if request.user.is_authenticated:
+        initial["email"] = str(request.user)
+    form = EnquiryForm(request.POST or None, initial=initial)
+    once = request.POST.get("once") or secrets.token_urlsafe(16)
+    if request.method == "POST" and form.is_valid():
+        if _too_many(request):
+            form.add_error(None, "Too many enquiries came from your network. Try again in an hour.")
+        else:
+            given = {**form.cleaned_data}
+            email = given.pop("email")
+            employees = given.pop("employees")
+            case = enquiries.send_enquiry(
+                email=email, once=once, employees=int(employees) if employees else None, **given
+            )
+            request.session["enquiry"] = case.reference
+            return HttpResponseRedirect(reverse("enquiry-sent"))
+    return form_page(
+        request, form, "Tell us about your service", "Send the enquiry", once=once,
+        trail=[("Home", "/"), ("Support programme", reverse("support")), ("Enquiry", None)],
+        intro=["It takes about five minutes. A programme officer reads it and answers."],
+    )  # fmt: skip
+
+
+@open_to(Access.ANYONE)
+@require_GET
+def enquiry_sent(request: HttpRequest) -> HttpResponse:
+    """Says the reference and what happens next, to the browser that sent it."""
+    reference = request.session.get("enquiry")
+    if not reference:
+        return HttpResponseRedirect(reverse("enquiry"))
+    context = {"reference": reference, "next": NEXT[State.ENQUIRY]}
+    return render(request, "programme/public/enquiry_sent.html", context)
+
+
+@open_to(Access.SIGNED_IN)
+@require_GET
+def my_cases(request: HttpRequest) -> HttpResponse:
+    """The cases of whoever is signed in."""
+    cases = list(team_cases(request.user).order_by("-opened_at"))
+    if not cases:
+        messages.info(request, "You are not in the team of any case yet.")
+    context = {"cases": cases, "labels": STATE_LABELS, "next": NEXT}
+    return render(request, "programme/team/cases.html", context)
+
+
+def _too_many(request: HttpRequest) -> bool:
+    key = f"enquiries-{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, 60 * 60)
+    return cache.incr(key) > MOST_AN_HOUR

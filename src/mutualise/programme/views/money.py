@@ -1,0 +1,182 @@
+"""The ledger for finance officers: postings, allocations, what is owed and what is paid."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import NotAllowed, open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.chronicle import clock
+from mutualise.govuk.downloads import as_csv, as_json, computed
+from mutualise.govuk.paginate import paginate, query_string
+from mutualise.programme.actions import fund as doing
+from mutualise.programme.forms.staff import AllocateForm, OweForm, PayForm
+from mutualise.programme.forms.team import WordsForm
+from mutualise.programme.queries import fund
+from mutualise.programme.queries.awards import award_of, money_of
+from mutualise.programme.queries.visible import staff_cases
+from mutualise.programme.rules.money import exact_pounds, pounds
+from mutualise.programme.views.shared import both, form_page, staff_case, to_case, trail
+
+finance = open_to(Access.FINANCE_OFFICER)
+COLUMNS = ("posting", "on", "kind", "from", "to", "amount", "words", "reference", "reverses")
+REFUSALS = (doing.FundExhausted, doing.PostingRefused, NotAllowed)
+
+
+@finance
+@require_GET
+def ledger(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Every posting the person may see, and where the money stands."""
+    shown = fund.shown_fund()
+    if shown is None:
+        return render(request, "programme/public/no_fund.html", {})
+    text, kind = (request.GET.get(name, "").strip()[:100] for name in ("q", "kind"))
+    found = fund.postings(shown, text=text, kind=kind, cases=staff_cases(request.user))
+    if form:
+        rows = [_row(each) for each in found]
+        if form == "csv":
+            return as_csv(rows, COLUMNS, filename="ledger")
+        return as_json(rows, COLUMNS, about=computed(f"Ledger of {shown.name}"))
+    kept = query_string({n: v for n, v in (("q", text), ("kind", kind)) if v})
+    context = {
+        "fund": shown,
+        "position": fund.position(shown),
+        "page": paginate(found, request.GET),
+        "kinds": fund.POSTING_KINDS,
+        "text": text,
+        "kind": kind,
+        "kept": kept,
+        "pounds": pounds,
+    }
+    return render(request, "programme/staff/ledger.html", context)
+
+
+def _row(each: Any) -> dict[str, object]:
+    return {
+        "posting": each.pk, "on": each.on, "kind": each.get_kind_display(),
+        "from": each.source.code, "to": each.target.code,
+        "amount": exact_pounds(each.amount_pence), "words": each.words,
+        "reference": each.reference, "reverses": each.reverses_id,
+    }  # fmt: skip
+
+
+@finance
+@both
+def posting(request: HttpRequest, number: int) -> HttpResponse:
+    """One posting, and the form that reverses it."""
+    found = fund.posting(number, cases=staff_cases(request.user))
+    if found is None:
+        raise Http404("There is no such posting, or it is closed to you.")
+    form = WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            doing.reverse(posting=found, by=_by(request), words=form.cleaned_data["words"])
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Posting {number} is reversed.")
+            return HttpResponseRedirect(reverse("ledger"))
+    return form_page(
+        request, form, f"Posting {number}", "Reverse this posting", warning=True,
+        back=reverse("ledger"), trail=[("Ledger", reverse("ledger")), (f"Posting {number}", None)],
+        inset=f"{found.get_kind_display()} of {pounds(found.amount_pence)} on {found.on:%-d %B %Y} "
+        f"from {found.source} to {found.target}: {found.words}",
+    )  # fmt: skip
+
+
+@finance
+@both
+def allocate(request: HttpRequest, code: str) -> HttpResponse:
+    budget = fund.budget_called(code)
+    if budget is None:
+        raise Http404("There is no such budget.")
+    form = AllocateForm(request.POST or None)
+    once = _once(request)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            doing.allocate(by=_by(request), budget=budget, pence=given["amount"],
+                           words=given["words"], key=f"form-{once}")  # fmt: skip
+        except REFUSALS as refusal:
+            form.add_error("amount", str(refusal))
+        else:
+            messages.success(request, "The money is moved.")
+            return HttpResponseRedirect(reverse("ledger"))
+    title = f"Allocate money to {budget.name}"
+    return form_page(request, form, title, "Move the money", once=once, back=reverse("ledger"),
+                     trail=[("Ledger", reverse("ledger")), (title, None)])  # fmt: skip
+
+
+@finance
+@both
+def owe(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record that part of an award paid to the team has fallen due."""
+    case, award = _award(request, reference)
+    form = OweForm(request.POST or None)
+    once = _once(request)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            doing.accrue(award=award, amount_pence=given["amount"], by=_by(request),
+                         on=clock.today(), words=given["words"], key=f"form-{once}")  # fmt: skip
+        except REFUSALS as refusal:
+            form.add_error("amount", str(refusal))
+        else:
+            messages.success(request, "It is recorded as owed.")
+            return to_case(case, staff=True)
+    return _form(request, case, award, form, "Record what is owed", once)
+
+
+@finance
+@both
+def pay(request: HttpRequest, reference: str) -> HttpResponse:
+    case, award = _award(request, reference)
+    form = PayForm(request.POST or None, initial={"on": clock.today()})
+    once = _once(request)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            doing.pay(award=award, amount_pence=given["amount"], by=_by(request), on=given["on"],
+                      reference=given["reference"], key=f"form-{once}")  # fmt: skip
+        except REFUSALS as refusal:
+            form.add_error("amount", str(refusal))
+        else:
+            messages.success(request, "The payment is recorded.")
+            return to_case(case, staff=True)
+    return _form(request, case, award, form, "Record a payment", once)
+
+
+def _award(request: HttpRequest, reference: str) -> tuple[Any, Any]:
+    case = staff_case(request, reference)
+    award = award_of(case)
+    if award is None:
+        raise Http404("This case has no award.")
+    return case, award
+
+
+def _once(request: HttpRequest) -> str:
+    return (request.POST.get("once") or secrets.token_urlsafe(16))[:40]
+
+
+def _by(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _form(
+    request: HttpRequest, case: Any, award: Any, form: Any, title: str, once: str
+) -> HttpResponse:
+    money = money_of(award)
+    return form_page(
+        request, form, title, title, once=once, trail=trail(case, title, staff=True),
+        back=reverse("staff-case", kwargs={"reference": case.reference}),
+        demonstration=case.demonstration,
+        inset=f"Set aside {pounds(money.committed)}, in work orders {pounds(money.ordered)}, "
+        f"owed {pounds(money.accrued)}, paid {pounds(money.paid)}.",
+    )  # fmt: skip

@@ -1,0 +1,160 @@
+"""What anyone may see of the programme: its figures, its fund, its awards; and a mutual's answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.chronicle import clock
+from mutualise.govuk.asked import DateUnreadable, read_asked
+from mutualise.govuk.charts import Bar, bars
+from mutualise.govuk.downloads import as_csv, as_json, computed, json_page
+from mutualise.govuk.paginate import paginate, query_string
+from mutualise.programme.actions import confirmations as doing
+from mutualise.programme.forms.delivery import ConfirmationForm
+from mutualise.programme.presenters import figures as say
+from mutualise.programme.queries import confirmations, figures, fund
+from mutualise.programme.rules.money import exact_pounds, pounds
+from mutualise.programme.rules.threesixty import COLUMNS, flat, grant, package
+from mutualise.programme.views.shared import both, form_page
+
+anyone = open_to(Access.ANYONE)
+FUNDER, FUNDER_ID, PREFIX = "The support programme", "mutualise-programme", "360G-mutualise"
+FUND_COLUMNS = (
+    "budget", "total", "unallocated", "available", "committed", "ordered", "accrued", "paid",
+    "lapsed",
+)  # fmt: skip
+
+
+@anyone
+@require_GET
+def programme_figures(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Funnel, stops, awards and outcomes as at a day."""
+    errors: dict[str, str] = {}
+    try:
+        asked = read_asked(request.GET, default=clock.today())
+    except DateUnreadable as wrong:
+        errors, asked = {wrong.name: str(wrong)}, read_asked({}, default=clock.today())
+    found = figures.figures(asked.as_at, demonstration=figures.shown_is_demonstration())
+    rows = say.as_rows(found)
+    about = computed(_title("Figures of the support programme", found.demonstration), asked.as_at)
+    if form == "csv":
+        return as_csv(rows, say.COLUMNS, filename="programme-figures", about=about)
+    if form == "json":
+        return as_json(rows, say.COLUMNS, about=about)
+    stages = [Bar(stage.label, stage.reached) for stage in found.stages]
+    context = {
+        "found": found,
+        "asked": asked,
+        "errors": errors,
+        "say": say,
+        "chart": bars(stages, title="Cases that reached each stage", unit="count"),
+    }
+    return render(request, "programme/public/figures.html", context, status=400 if errors else 200)
+
+
+@anyone
+@require_GET
+def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Where the money of the fund stands, without any case."""
+    errors: dict[str, str] = {}
+    try:
+        asked = read_asked(request.GET, default=clock.today())
+    except DateUnreadable as wrong:
+        errors, asked = {wrong.name: str(wrong)}, read_asked({}, default=clock.today())
+    shown = fund.shown_fund()
+    if shown is None:
+        return render(request, "programme/public/no_fund.html", {})
+    found = fund.position(shown, asked.as_at)
+    rows = [_fund_row(line) for line in (*found.budgets, found.whole)]
+    about = computed(_title(f"Position of {shown.name}", shown.demonstration), asked.as_at)
+    if form == "csv":
+        return as_csv(rows, FUND_COLUMNS, filename="fund-position", about=about)
+    if form == "json":
+        return as_json(rows, FUND_COLUMNS, about=about)
+    context = {"fund": shown, "found": found, "asked": asked, "errors": errors, "pounds": pounds}
+    return render(request, "programme/public/fund.html", context, status=400 if errors else 200)
+
+
+def _fund_row(line: Any) -> dict[str, object]:
+    held = {kind.lower(): exact_pounds(line[kind]) for kind in fund.KINDS}
+    return {"budget": line.name, "total": exact_pounds(line.total)} | held
+
+
+@anyone
+@require_GET
+def awards(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Awards that were taken up; the downloads are in the 360Giving Data Standard."""
+    demonstration = figures.shown_is_demonstration()
+    found = figures.published_awards(demonstration=demonstration)
+    text = request.GET.get("q", "").strip()[:200]
+    wanted = text.casefold()
+    found = [
+        award
+        for award in found
+        if wanted
+        in f"{award.reference} {award.service} {award.team} {award.parent_body}".casefold()
+    ]
+    if form:
+        grants = [grant(a, prefix=PREFIX, funder_id=FUNDER_ID, funder=FUNDER) for a in found]
+        title = _title("Awards of the support programme", demonstration)
+        if form == "csv":
+            rows = [flat(each) for each in grants]
+            return as_csv(rows, COLUMNS, filename="awards-360giving", about=computed(title))
+        whole = package(grants, title=title, publisher=FUNDER, on=clock.today())
+        return json_page(whole, about=computed(title), filename="awards-360giving", numbers=True)
+    kept = query_string({"q": text}) if text else ""
+    context = {
+        "page": paginate(found[::-1], request.GET),
+        "total": pounds(sum(award.awarded_pence for award in found)),
+        "paid": pounds(sum(award.paid_pence for award in found)),
+        "text": text,
+        "kept": kept,
+        "pounds": pounds,
+        "area_name": say.area_name,
+        "demonstration": demonstration,
+    }
+    return render(request, "programme/public/awards.html", context)
+
+
+@anyone
+@both
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The mutual's own answer. Opening the link does nothing; the button sends the answer."""
+    asked = confirmations.asked_with(doing.digest(token))
+    if asked is None:
+        raise Http404("This link is not one we sent, or part of it is missing.")
+    if asked.answered_at is not None:
+        return render(request, "programme/public/confirmed.html", {"asked": asked})
+    form = ConfirmationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            doing.answer(
+                asked=asked, by=confirmations.person_asked(asked),
+                confirmed=given["confirmed"] == "yes",
+                counterfactual=given["counterfactual"], words=given["words"],
+            )  # fmt: skip
+        except doing.AnswerIncomplete as wrong:
+            form.add_error(wrong.field, str(wrong))
+        except doing.AnsweredAlready as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            messages.success(request, "Your answer is recorded. Thank you.")
+            return HttpResponseRedirect(reverse("confirm", kwargs={"token": token}))
+    return form_page(
+        request, form, f"{asked.months} months after launch: what the support achieved",
+        "Send the answer", inset=asked.statement, demonstration=asked.case.demonstration,
+        intro=["Nothing the programme says of the support counts until you have confirmed it."],
+    )  # fmt: skip
+
+
+def _title(text: str, demonstration: bool) -> str:
+    return f"{text} (demonstration)" if demonstration else text

@@ -1,0 +1,113 @@
+"""What the programme's pages share: finding a case the person may see, and one form on a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from mutualise.programme.queries.cases import called
+from mutualise.programme.queries.visible import cases_for, staff_cases, team_cases
+from mutualise.programme.rules.guards import GuardsUnmet
+
+both = require_http_methods(["GET", "HEAD", "POST"])
+NO_CASE = "There is no such case, or it is closed to you."
+
+
+def any_case(request: HttpRequest, reference: str) -> Any:
+    """A case the person may see in any capacity; a page not found otherwise."""
+    return _found(called(cases_for(request.user), reference))
+
+
+def team_case(request: HttpRequest, reference: str) -> Any:
+    """A case the person is in the team of; a page not found otherwise."""
+    return _found(called(team_cases(request.user), reference))
+
+
+def staff_case(request: HttpRequest, reference: str) -> Any:
+    """A case the person may see as staff; a page not found otherwise."""
+    return _found(called(staff_cases(request.user), reference))
+
+
+def _found(case: Any) -> Any:
+    if case is None:
+        raise Http404(NO_CASE)
+    return case
+
+
+def trail(case: Any, title: str, *, staff: bool) -> list[tuple[str, str | None]]:
+    """Breadcrumbs from the person's own side of a case to a page about it."""
+    if staff:
+        home = ("Programme", reverse("pipeline"))
+        page = (case.reference, reverse("staff-case", kwargs={"reference": case.reference}))
+    else:
+        home = ("Your cases", reverse("my-cases"))
+        page = (case.reference, reverse("team-case", kwargs={"reference": case.reference}))
+    return [home, page, (title, None)]
+
+
+def is_staff_of(request: HttpRequest, case: Any) -> bool:
+    return bool(staff_cases(request.user).filter(pk=case.pk).exists())
+
+
+def home_of(request: HttpRequest, case: Any) -> str:
+    """The case's page on the person's own side."""
+    name = "staff-case" if is_staff_of(request, case) else "team-case"
+    return reverse(name, kwargs={"reference": case.reference})
+
+
+def seen_in(request: HttpRequest) -> int | None:
+    """The number of the last event on the page that asked, so that a stale page is refused."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def form_page(
+    request: HttpRequest, form: Any, title: str, button: str, **more: Any
+) -> HttpResponse:
+    """A page with one form; 422 when it came back with errors."""
+    context = {"form": form, "title": title, "button": button} | EMPTY | more
+    status = 422 if form.errors else 200
+    return render(request, "programme/form.html", context, status=status)
+
+
+EMPTY: dict[str, Any] = {
+    "trail": None,
+    "intro": None,
+    "inset": None,
+    "back": None,
+    "back_text": None,
+    "warning": False,
+    "seen": None,
+    "once": None,
+    "demonstration": False,
+}
+
+
+def refuse(form: Any, refusal: Exception, *, to: str | None = None) -> None:
+    """Put what an action refused on the field it names, or at the head of the form."""
+    reasons = refusal.reasons if isinstance(refusal, GuardsUnmet) else [str(refusal)]
+    field = getattr(refusal, "field", None) or to
+    for reason in reasons:
+        form.add_error(field if field in form.fields else None, reason)
+
+
+def case_form(
+    request: HttpRequest, case: Any, form: Any, title: str, button: str, **more: Any
+) -> HttpResponse:
+    """A form about a case, with the way back to the case's page on the same side of it."""
+    staff = request.path.startswith("/programme/")
+    name = "staff-case" if staff else "team-case"
+    return form_page(
+        request, form, title, button, trail=trail(case, title, staff=staff),
+        back=reverse(name, kwargs={"reference": case.reference}),
+        demonstration=case.demonstration, **more,
+    )  # fmt: skip
+
+
+def to_case(case: Any, *, staff: bool) -> HttpResponse:
+    name = "staff-case" if staff else "team-case"
+    return HttpResponseRedirect(reverse(name, kwargs={"reference": case.reference}))

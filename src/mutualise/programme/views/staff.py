@@ -1,0 +1,204 @@
+"""The programme office: the pipeline, one case whole, and the steps of officers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import NotAllowed, open_to
+from mutualise.accounts.queries import trail_of
+from mutualise.accounts.rules.roles import Access
+from mutualise.govuk.downloads import as_csv, as_json, computed
+from mutualise.govuk.paginate import paginate, query_string
+from mutualise.programme.actions import application as writing
+from mutualise.programme.actions import officers as doing
+from mutualise.programme.forms.staff import EligibilityForm, StaffMessageForm
+from mutualise.programme.forms.team import CodedForm, EmptyForm, WordsForm
+from mutualise.programme.presenters.figures import area_name
+from mutualise.programme.presenters.panels import STAFF, shown
+from mutualise.programme.queries import application, cases, pipeline
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.next_steps import NEXT
+from mutualise.programme.rules.stages import BY_NAME
+from mutualise.programme.rules.stages import open_to as open_steps
+from mutualise.programme.rules.states import STATE_LABELS, State
+from mutualise.programme.views.shared import (
+    both,
+    case_form,
+    refuse,
+    seen_in,
+    staff_case,
+    to_case,
+)
+
+staff_only = open_to(Access.PROGRAMME_STAFF)
+officers = open_to(Access.PROGRAMME_OFFICER)
+# Steps that need no more than a confirmation, words or a coded reason.
+PLAIN = {
+    "invite", "decline", "request_changes", "find_ineligible", "accept", "resume", "withdraw",
+    "stop", "reopen", "reopen_enquiry",
+}  # fmt: skip
+BULK = ("invite", "decline", "withdraw", "resume")
+COLUMNS = (
+    "reference", "team", "service", "sector", "region", "parent_body", "state", "since", "days",
+    "overdue",
+)  # fmt: skip
+
+
+def _wanted(request: HttpRequest) -> pipeline.Wanted:
+    names = ("state", "sector", "region", "sort")
+    given = {name: request.GET.get(name, "").strip()[:200] for name in names}
+    return pipeline.Wanted(text=request.GET.get("q", "").strip()[:200], **given)
+
+
+@staff_only
+@require_GET
+def listing(request: HttpRequest, form: str = "") -> HttpResponse:
+    """The pipeline as a board of counts and a table; the downloads are the same rows."""
+    wanted = _wanted(request)
+    found = pipeline.find(request.user, wanted)
+    if form:
+        rows = [_row(pipeline.line(case)) for case in found]
+        if form == "csv":
+            return as_csv(rows, COLUMNS, filename="pipeline")
+        return as_json(rows, COLUMNS, about=computed("Pipeline of the support programme"))
+    kept = {name: value for name, value in request.GET.items() if value and name != "page"}
+    page: Any = paginate(found, request.GET)
+    context = {
+        "wanted": wanted,
+        "page": page,
+        "lines": [pipeline.line(case) for case in page.items],
+        "board": [row for row in pipeline.board(request.user) if row[2]],
+        "choices": pipeline.choices(request.user),
+        "states": STATE_LABELS,
+        "area_name": area_name,
+        "kept": query_string(kept) if kept else "",
+        "sort_links": {name: query_string({**kept, "sort": name}) for name in pipeline.SORTS},
+        "bulk": [BY_NAME[name] for name in BULK],
+    }
+    return render(request, "programme/staff/pipeline.html", context)
+
+
+def _row(line: pipeline.Line) -> dict[str, object]:
+    case: Any = line.case
+    names = ("reference", "team", "service", "sector", "region", "parent_body")
+    return {name: getattr(case, name) for name in names} | {
+        "state": line.label, "since": case.since.date(), "days": line.days, "overdue": line.overdue,
+    }  # fmt: skip
+
+
+@staff_only
+@require_GET
+def case_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """One case whole: people, steps, application, assessment, money, plan, letters, trail."""
+    case = staff_case(request, reference)
+    state = State(case.state)
+    context = {
+        "case": case,
+        "line": pipeline.line(case),
+        "next": NEXT[state],
+        "area_name": area_name,
+        "steps": [s for s in open_steps(state, actors_of(request.user, case)) if s.name in PLAIN],
+        "members": cases.members_of(case),
+        "application": application.panel(case, request.user),
+        "eligibility": pipeline.eligibility(case),
+        "panels": shown(STAFF, case, request.user),
+        "events": [(event, BY_NAME[event.name].label) for event in cases.events_of(case)],
+        "messages_seen": cases.messages_of(case, staff=True),
+        "letters": cases.letters_of(case),
+        "trail": trail_of(case.reference),
+    }
+    return render(request, "programme/staff/case.html", context)
+
+
+@officers
+@both
+def step(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
+    """A step that needs a confirmation, words or a coded reason."""
+    case = staff_case(request, reference)
+    name = verb.replace("-", "_")
+    mine = {s.name: s for s in open_steps(State(case.state), actors_of(request.user, case))}
+    if name not in PLAIN or name not in mine:
+        raise Http404("This step is not open to the case now.")
+    made = CodedForm if mine[name].coded else WordsForm if mine[name].worded else EmptyForm
+    form = made(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            doing.take_step(
+                name, case=case, by=request.user, words=given.get("words", ""),
+                code=given.get("code", ""), seen=seen_in(request),
+            )  # fmt: skip
+        except doing.REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"Done: {mine[name].label.lower()}.")
+            return to_case(case, staff=True)
+    return case_form(
+        request, case, form, mine[name].label, mine[name].label, seen=cases.last_number(case),
+        warning=mine[name].coded, intro=["The team is told by letter, with your words."],
+    )  # fmt: skip
+
+
+@officers
+@both
+def check_eligibility(request: HttpRequest, reference: str) -> HttpResponse:
+    case = staff_case(request, reference)
+    form = EligibilityForm(request.POST or None, recorded=pipeline.eligibility(case))
+    if request.method == "POST" and form.is_valid():
+        try:
+            doing.check_eligibility(case=case, by=request.user, answers=form.answers)
+        except doing.REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The answers are recorded.")
+            return to_case(case, staff=True)
+    return case_form(request, case, form, "Check eligibility", "Record the answers")
+
+
+@officers
+@both
+def message(request: HttpRequest, reference: str) -> HttpResponse:
+    case = staff_case(request, reference)
+    form = StaffMessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            writing.send_message(
+                case=case, by=request.user, text=given["text"], to_team=given["to_team"] == "yes"
+            )
+        except (writing.Wrong, NotAllowed) as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The message is recorded.")
+            return to_case(case, staff=True)
+    return case_form(request, case, form, "Write about the case", "Record the message")
+
+
+@officers
+@both
+def bulk(request: HttpRequest) -> HttpResponse:
+    """The same step for the cases chosen in the table: a page to confirm, then what was done."""
+    asked = request.POST if request.method == "POST" else request.GET
+    name = asked.get("step", "")
+    if name not in BULK:
+        raise Http404("Choose a step from the list.")
+    references = asked.getlist("case")[:200]
+    chosen = list(pipeline.find(request.user, pipeline.Wanted()).filter(reference__in=references))
+    made = CodedForm if BY_NAME[name].coded else WordsForm if BY_NAME[name].worded else EmptyForm
+    form = made(request.POST if request.method == "POST" else None)
+    done = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        done = doing.take_step_for_all(
+            name, cases=chosen, by=request.user, words=given.get("words", ""),
+            code=given.get("code", ""),
+        )  # fmt: skip
+    context = {"step": BY_NAME[name], "chosen": chosen, "form": form, "done": done,
+               "states": STATE_LABELS}  # fmt: skip
+    status = 422 if form.errors else 200
+    return render(request, "programme/staff/bulk.html", context, status=status)

@@ -1,0 +1,245 @@
+"""The team's own side of a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import NotAllowed, open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.chronicle.refusals import NoLongerStands, ReasonMissing
+from mutualise.govuk.downloads import computed, json_page
+from mutualise.programme.actions import application as doing
+from mutualise.programme.actions.stages import MovedMeanwhile
+from mutualise.programme.actions.stages import ReasonMissing as WordsMissing
+from mutualise.programme.forms.team import (
+    AnswerForm,
+    BaselineForm,
+    CertifyForm,
+    MemberForm,
+    MessageForm,
+    ObjectiveForm,
+)
+from mutualise.programme.presenters.panels import TEAM, shown
+from mutualise.programme.queries import application, cases
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.application import BY_KEY
+from mutualise.programme.rules.guards import GuardsUnmet
+from mutualise.programme.rules.next_steps import NEXT
+from mutualise.programme.rules.stages import BY_NAME, NotPermitted
+from mutualise.programme.rules.stages import open_to as open_steps
+from mutualise.programme.rules.states import STATE_LABELS, State
+from mutualise.programme.views.shared import (
+    both,
+    case_form,
+    refuse,
+    team_case,
+    to_case,
+    trail,
+)
+
+signed_in = open_to(Access.SIGNED_IN)
+REFUSALS = (
+    doing.Wrong, NotAllowed, NotPermitted, NoLongerStands, ReasonMissing, WordsMissing,
+    MovedMeanwhile, GuardsUnmet,
+)  # fmt: skip
+INTRO = {
+    "submit": ["Once submitted it can be changed only when the programme asks for it."],
+    "accept_offer": ["You accept the award with its purpose and conditions."],
+    "withdraw": ["The case ends. It stays in the programme’s figures with your reason."],
+    "appeal": ["A case can be appealed once. Say what was overlooked or wrong."],
+}
+
+
+@signed_in
+@require_GET
+def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
+    """Where the case stands, what happens next, and everything in it."""
+    case = team_case(request, reference)
+    state = State(case.state)
+    events = cases.events_of(case)
+    if form == "json":
+        return json_page(_content(case, events), about=computed(f"Case {case.reference}"))
+    context = {
+        "case": case,
+        "state": state,
+        "label": STATE_LABELS[state],
+        "next": NEXT[state],
+        "events": [(event, BY_NAME[event.name].label) for event in events],
+        "steps": open_steps(state, actors_of(request.user, case)),
+        "members": cases.members_of(case),
+        "mine": [m.part for m in cases.members_of(case) if m.person_id == request.user.pk],
+        "messages_seen": cases.messages_of(case, staff=False),
+        "application": application.panel(case, request.user),
+        "panels": shown(TEAM, case, request.user),
+    }
+    return render(request, "programme/team/home.html", context)
+
+
+def _content(case: Any, events: Any) -> dict[str, Any]:
+    return {
+        "reference": case.reference,
+        "team": case.team,
+        "state": case.state,
+        "answers": application.texts(case),
+        "events": [{"at": e.at, "step": e.name, "to": e.target, "words": e.words} for e in events],
+    }
+
+
+@signed_in
+@both
+def answer(request: HttpRequest, reference: str, question: str) -> HttpResponse:
+    """Write one answer. A version saved meanwhile by a colleague is shown beside, not overwritten."""
+    case = team_case(request, reference)
+    asked = BY_KEY.get(question)
+    if asked is None:
+        raise Http404("The application has no such question.")
+    last = application.latest_answers(case).get(question)
+    first = {"text": last.text if last else "", "over": last.number if last else 0}
+    form = AnswerForm(request.POST or None, initial=first, question=asked)
+    inset = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            saved = doing.save_answer(
+                case=case,
+                by=request.user,
+                question=question,
+                text=given["text"],
+                over=given["over"],
+            )
+        except doing.SavedMeanwhile as meanwhile:
+            inset = f"{meanwhile.theirs.by} saved this meanwhile: {meanwhile.theirs.text}"
+            form = AnswerForm(
+                {"text": given["text"], "over": meanwhile.theirs.number}, question=asked
+            )
+            form.add_error("text", f"{meanwhile} Read theirs above; saving again keeps yours")
+        except REFUSALS as refusal:
+            refuse(form, refusal, to="text")
+        else:
+            if request.headers.get("Accept") == "application/json":
+                return JsonResponse({"over": saved.number if saved else given["over"]})
+            messages.success(request, "Your answer is saved.")
+            return to_case(case, staff=False)
+    return case_form(
+        request, case, form, asked.section, "Save the answer", inset=inset,
+        intro=[_versions_text(case, question)] if last else None,
+    )  # fmt: skip
+
+
+def _versions_text(case: Any, question: str) -> str:
+    found = application.versions(case, question)
+    saved = f"{found[0].by}, {found[0].at:%-d %B %Y at %H:%M}"
+    return f"Version {found[0].number}, last saved by {saved}."
+
+
+@signed_in
+@require_GET
+def versions(request: HttpRequest, reference: str, question: str) -> HttpResponse:
+    """Who changed an answer, and when."""
+    case = team_case(request, reference)
+    if question not in BY_KEY:
+        raise Http404("The application has no such question.")
+    context = {
+        "case": case,
+        "question": BY_KEY[question],
+        "versions": application.versions(case, question),
+        "trail": trail(case, "Versions", staff=False),
+    }
+    return render(request, "programme/team/versions.html", context)
+
+
+@signed_in
+@both
+def objective(request: HttpRequest, reference: str) -> HttpResponse:
+    case = team_case(request, reference)
+    form = ObjectiveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _do(request, case, form, "Objective", lambda: doing.record_objective(
+            case=case, by=request.user, row=cases.new_objective(form.cleaned_data)
+        ), "The objective is recorded.")  # fmt: skip
+    return case_form(request, case, form, "Add an objective", "Record the objective")
+
+
+@signed_in
+@both
+def baseline(request: HttpRequest, reference: str) -> HttpResponse:
+    case = team_case(request, reference)
+    form = BaselineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = {**form.cleaned_data}
+        reason = given.pop("reason")
+        return _do(request, case, form, "Add to the baseline", lambda: doing.record_baseline(
+            case=case, by=request.user, row=cases.new_baseline(given), reason=reason
+        ), "The figure is recorded.")  # fmt: skip
+    return case_form(request, case, form, "Add to the baseline", "Record the figure")
+
+
+@signed_in
+@both
+def invite(request: HttpRequest, reference: str) -> HttpResponse:
+    case = team_case(request, reference)
+    form = MemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        return _do(request, case, form, "Invite somebody", lambda: doing.invite(
+            case=case, by=request.user, email=given["email"], part=given["part"]
+        ), f"{given['email']} is invited.")  # fmt: skip
+    return case_form(request, case, form, "Invite somebody", "Send the invitation")
+
+
+@signed_in
+@both
+def certify(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything the sponsor certifies, on one page, with the form under it."""
+    case = team_case(request, reference)
+    form = CertifyForm(request.POST or None, initial={"read": application.digest(case)})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            doing.certify(
+                case=case, by=request.user, given=given["outcome"] == "given",
+                words=given["words"], read=given["read"],
+            )  # fmt: skip
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "Your answer is recorded.")
+            return to_case(case, staff=False)
+    context = {
+        "case": case,
+        "form": form,
+        "application": application.panel(case, request.user),
+        "trail": trail(case, "Certify the application", staff=False),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "programme/team/certify.html", context, status=status)
+
+
+@signed_in
+@both
+def message(request: HttpRequest, reference: str) -> HttpResponse:
+    case = team_case(request, reference)
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _do(request, case, form, "Write to the programme office", lambda: doing.send_message(
+            case=case, by=request.user, text=form.cleaned_data["text"], to_team=True
+        ), "Your message is sent.")  # fmt: skip
+    return case_form(request, case, form, "Write to the programme office", "Send the message")
+
+
+def _do(
+    request: HttpRequest, case: Any, form: Any, title: str, deed: Any, done: str
+) -> HttpResponse:
+    """Do it and go back to the case, or show the form again with what is wrong."""
+    try:
+        deed()
+    except REFUSALS as refusal:
+        refuse(form, refusal)
+        return case_form(request, case, form, title, "Try again", seen=cases.last_number(case))
+    messages.success(request, done)
+    return to_case(case, staff=False)

@@ -1,0 +1,118 @@
+"""Steps a team takes: submit, accept, withdraw, appeal, and what it says of other assistance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from mutualise.accounts.permissions import NotAllowed, open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.chronicle.refusals import NoLongerStands, ReasonMissing
+from mutualise.programme.actions import application as doing
+from mutualise.programme.actions import awards
+from mutualise.programme.actions.stages import MovedMeanwhile, move
+from mutualise.programme.actions.stages import ReasonMissing as WordsMissing
+from mutualise.programme.forms.team import (
+    AssistanceForm,
+    CodedForm,
+    EmptyForm,
+    WordsForm,
+)
+from mutualise.programme.presenters.panels import TEAM, shown
+from mutualise.programme.queries import cases
+from mutualise.programme.queries.awards import award_of
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.guards import GuardsUnmet
+from mutualise.programme.rules.stages import NotPermitted
+from mutualise.programme.rules.stages import open_to as open_steps
+from mutualise.programme.rules.states import State
+from mutualise.programme.views.shared import (
+    both,
+    case_form,
+    refuse,
+    seen_in,
+    team_case,
+    to_case,
+    trail,
+)
+
+signed_in = open_to(Access.SIGNED_IN)
+REFUSALS = (
+    doing.Wrong, NotAllowed, NotPermitted, NoLongerStands, ReasonMissing, WordsMissing,
+    MovedMeanwhile, GuardsUnmet,
+)  # fmt: skip
+INTRO = {
+    "submit": ["Once submitted it can be changed only when the programme asks for it."],
+    "accept_offer": ["You accept the award with its purpose and conditions."],
+    "withdraw": ["The case ends. It stays in the programme’s figures with your reason."],
+    "appeal": ["A case can be appealed once. Say what was overlooked or wrong."],
+}
+
+
+@signed_in
+@both
+def step(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
+    """Submit, accept, withdraw or appeal, after a page that says what it means."""
+    case = team_case(request, reference)
+    name = verb.replace("-", "_")
+    chosen = {t.name: t for t in open_steps(State(case.state), actors_of(request.user, case))}
+    if name not in INTRO or name not in chosen:
+        raise Http404("This step is not open to your case now.")
+    made = CodedForm if chosen[name].coded else WordsForm if chosen[name].worded else EmptyForm
+    form = made(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        return _do(request, case, form, chosen[name].label, lambda: move(
+            name, case=case, by=request.user, words=given.get("words", ""),
+            code=given.get("code", ""), seen=seen_in(request),
+        ), f"Done: {chosen[name].label.lower()}.")  # fmt: skip
+    return case_form(
+        request, case, form, chosen[name].label, chosen[name].label, intro=INTRO[name],
+        seen=cases.last_number(case), warning=name == "withdraw",
+    )  # fmt: skip
+
+
+@signed_in
+@both
+def subsidy(request: HttpRequest, reference: str) -> HttpResponse:
+    """Other minimal financial assistance the service has had, then the confirmation of the whole."""
+    case = team_case(request, reference)
+    form = AssistanceForm(request.POST if "giver" in request.POST else None)
+    award = award_of(case)
+    if "confirm" in request.POST and award is not None:
+        awards.confirm_subsidy(award=award, by=request.user)
+        messages.success(request, "It is confirmed. You can accept the award now.")
+        return to_case(case, staff=False)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        awards.add_assistance(
+            case=case, by=request.user, giver=given["giver"], given_on=given["given_on"],
+            amount_pence=given["amount"],
+        )  # fmt: skip
+        messages.success(request, "The assistance is recorded.")
+        return HttpResponseRedirect(request.path)
+    context = {
+        "case": case,
+        "form": form,
+        "award": award,
+        "money": shown(TEAM, case, request.user)[0]["content"],
+        "trail": trail(case, "Other assistance", staff=False),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "programme/team/subsidy.html", context, status=status)
+
+
+def _do(
+    request: HttpRequest, case: Any, form: Any, title: str, deed: Any, done: str
+) -> HttpResponse:
+    """Do it and go back to the case, or show the form again with what is wrong."""
+    try:
+        deed()
+    except REFUSALS as refusal:
+        refuse(form, refusal)
+        return case_form(request, case, form, title, "Try again", seen=cases.last_number(case))
+    messages.success(request, done)
+    return to_case(case, staff=False)

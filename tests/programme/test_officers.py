@@ -1,0 +1,149 @@
+"""Officers' steps one by one and in bulk, eligibility, and letters."""
+
+from __future__ import annotations
+
+import pytest
+
+from mutualise.accounts.rules.roles import Role
+from mutualise.programme.actions import letters, officers
+from mutualise.programme.actions.stages import move
+from mutualise.programme.models import Case, CaseEvent, Letter, Recusal
+from mutualise.programme.rules.stages import BY_NAME
+from mutualise.programme.rules.states import State
+from tests.filled import filled
+from tests.programme.builders import case_at, holder, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def state_of(case) -> str:
+    return Case.objects.with_state().get(pk=case.pk).state
+
+
+@pytest.mark.parametrize("name", sorted(BY_NAME))
+@pytest.mark.parametrize("role", [Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.ASSESSOR])
+def test_a_bulk_step_never_does_what_a_single_one_refuses(name, role):
+    person = holder(role)
+    singles, many = ([case_at(state) for state in State] for _ in range(2))
+    alone = {}
+    for case in singles:
+        try:
+            move(name, case=case, by=person, words="x", code="OTHER")
+        except officers.REFUSALS:
+            alone[case.state] = False
+        else:
+            alone[case.state] = True
+    before = {case.pk: case.state for case in many}
+    done = officers.take_step_for_all(name, cases=many, by=person, words="x", code="OTHER")
+    assert {before[each.case.pk]: not each.refused for each in done} == alone
+
+
+def test_bulk_through_the_page_moves_what_it_may_and_says_why_not():
+    officer = signed_in(holder(Role.PROGRAMME_OFFICER))
+    ready, late, closed = case_at(), case_at(State.DECLINED), case_at()
+    person = holder(Role.PROGRAMME_OFFICER)
+    Recusal.objects.create(person=person, case=closed, origin="DECLARED", words="x")
+    chosen = {"step": "invite", "case": [ready.reference, late.reference]}
+    assert officer.get("/programme/bulk/", chosen).status_code == 200
+    page = officer.post("/programme/bulk/", chosen).content.decode()
+    assert "is not open to a case that is at “Enquiry declined”" in page
+    assert (state_of(ready), state_of(late)) == (State.DRAFTING, State.DECLINED)
+    signed_in(person).post("/programme/bulk/", {"step": "invite", "case": [closed.reference]})
+    assert state_of(closed) == State.ENQUIRY
+
+
+def test_a_stale_page_and_a_repeated_submit_change_nothing():
+    officer, case = signed_in(holder(Role.PROGRAMME_OFFICER)), case_at()
+    address = f"/programme/cases/{case.reference}/steps/decline/"
+    given = filled(officer.get(address)) | {"code": "TOO_EARLY", "words": "Come back later"}
+    move("invite", case=case, by=holder(Role.PROGRAMME_OFFICER))
+    # The step is not even open any more; one that still is would be refused by its number.
+    assert officer.post(address, given).status_code == 404
+    stale = f"/programme/cases/{case.reference}/steps/withdraw/"
+    answer = officer.post(stale, given)
+    assert answer.status_code == 422
+    assert "while you were looking at it" in answer.content.decode()
+    assert CaseEvent.objects.filter(case=case).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"code": "", "words": "Why"}, "Select reason"),
+        ({"code": "MADE_UP", "words": "Why"}, "from the list"),
+        ({"code": "OTHER", "words": " "}, "Enter in words"),
+        ({"code": "OTHER", "words": "x" * 4001}, "4000 characters or fewer"),
+    ],
+)
+def test_bad_input_to_a_step_is_named_and_changes_nothing(given, said):
+    officer, case = signed_in(holder(Role.PROGRAMME_OFFICER)), case_at()
+    page = officer.post(f"/programme/cases/{case.reference}/steps/decline/", given)
+    assert page.status_code == 422
+    assert said in page.content.decode()
+    assert state_of(case) == State.ENQUIRY
+
+
+def test_hostile_words_are_shown_as_words():
+    person, case = holder(Role.PROGRAMME_OFFICER), case_at()
+    move("decline", case=case, by=person, code="OTHER", words="<script>alert(1)</script>")
+    page = signed_in(person).get(f"/programme/cases/{case.reference}/").content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_eligibility_that_is_not_met_needs_a_note_and_stops_acceptance():
+    person, case = holder(Role.PROGRAMME_OFFICER), case_at(State.SUBMITTED)
+    client, address = signed_in(person), f"/programme/cases/{case.reference}/eligibility/"
+    answers = {f"met-{q}": "yes" for q in ("AREA", "PUBLIC_SERVICE", "LEAVING", "MUTUAL", "RECENT")}
+    assert "Say what is missing" in client.post(address, answers | {"met-SPONSOR": "no"}).content.decode()  # fmt: skip
+    client.post(address, answers | {"met-SPONSOR": "no", "note-SPONSOR": "Nobody is named"})
+    page = client.post(f"/programme/cases/{case.reference}/steps/accept/", {})
+    assert "Every eligibility question must be answered, and met" in page.content.decode()
+    client.post(address, answers | {"met-SPONSOR": "yes"})
+    client.post(f"/programme/cases/{case.reference}/steps/accept/", {})
+    assert state_of(case) == State.ASSESSING
+
+
+def test_the_csv_of_the_pipeline_has_the_rows_of_the_page():
+    cases = [case_at(), case_at(State.DECIDING), case_at(State.LAUNCHED)]
+    client = signed_in(holder(Role.PROGRAMME_OFFICER))
+    lines = client.get("/programme.csv?q=PSM-T").content.decode().splitlines()[1:]
+    page = client.get("/programme/?q=PSM-T&per_page=500").content.decode()
+    assert len(lines) == Case.objects.count() >= 3
+    for case in cases:
+        assert case.reference in page
+        assert any(line.startswith(case.reference) for line in lines)
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_the_pipeline_asks_the_same_number_of_questions_for_many_cases(
+    number, django_assert_max_num_queries
+):
+    for _ in range(number):
+        case_at()
+    client = signed_in(holder(Role.PROGRAMME_OFFICER))
+    with django_assert_max_num_queries(30):
+        assert client.get("/programme/").status_code == 200
+
+
+def test_a_letter_leaves_once_and_a_failed_one_is_tried_again(mailoutbox, monkeypatch):
+    case = case_at()
+    lead = case.members.get().person.email
+    for _ in range(2):
+        letters.write("message", to=lead, case=case, reason="A message", key="once")
+    assert letters.send_due() == (1, 0)
+    assert letters.send_due() == (0, 0)
+    assert [mail.to for mail in mailoutbox] == [[lead]]
+
+    def broken(*_):
+        raise OSError("the mail server is down")
+
+    letters.write("message", to=lead, case=case, reason="A message", key="twice")
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.EmailMessage.send", broken)
+        assert letters.send_due() == (0, 1)
+    waiting = Letter.objects.get(key="twice")
+    assert (waiting.tries, waiting.sent_at) == (1, None)
+    assert "down" in waiting.last_error
+    Letter.objects.filter(pk=waiting.pk).update(next_try_at="2020-01-01T00:00Z")
+    assert letters.send_due() == (1, 0)

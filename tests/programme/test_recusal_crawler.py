@@ -1,0 +1,116 @@
+"""A person with a conflict finds no trace of the case: not on any page, download, search or letter."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import get_resolver
+
+from mutualise.accounts.actions import invite
+from mutualise.accounts.rules.roles import Role
+from mutualise.programme.actions import letters
+from mutualise.programme.models import Assignment, Interest, Recusal
+from mutualise.programme.rules.interests import key_of
+from mutualise.programme.rules.states import State
+from tests.architecture.test_routes import routes
+from tests.programme.builders import award_of, case_at, holder, signed_in, stranger
+
+pytestmark = pytest.mark.django_db
+ROLES = (Role.PROGRAMME_OFFICER, Role.ASSESSOR, Role.DECISION_MAKER, Role.FINANCE_OFFICER)
+SECRET = "Zephyrian nursing"
+
+
+@pytest.fixture
+def case():
+    found = case_at(
+        State.DELIVERING, team="Zephyrian team", service=SECRET, parent_body="Zephyria Council"
+    )
+    award_of(found, 5_000_00)
+    return found
+
+
+@pytest.fixture
+def person(case):
+    """Somebody who holds every role of the staff and was asked to assess the case."""
+    made = holder(ROLES[0])
+    for role in ROLES[1:]:
+        invite(email=made.email, role=role, valid_from=date(2014, 1, 1))
+    Assignment.objects.create(
+        case=case, assessor=made, due=date(2026, 12, 1), assigned_by=stranger(),
+        no_conflict_at="2026-01-01T00:00Z",
+    )  # fmt: skip
+    return made
+
+
+def recused(person, case) -> None:
+    Recusal.objects.create(person=person, case=case, origin="DECLARED", words="A relative")
+
+
+def tied(person, case) -> None:
+    Interest.objects.create(
+        person=person, kind="EMPLOYER", organisation="ZEPHYRIA council",
+        organisation_key=key_of("ZEPHYRIA council"), valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+
+
+def everything(person, case) -> dict[str, str]:
+    """Every address the person could try for the case, and every link from there, with its text."""
+    client, seen = signed_in(person), {}
+    waiting = {address_of(address, case) for address, _ in routes()}
+    waiting |= {f"/programme/?q={word}" for word in ("Zephyrian", case.reference, "Council")}
+    waiting |= {"/programme.csv?q=Zephyrian", "/api/v1/register?q=Zephyrian"}
+    while waiting:
+        address = waiting.pop()
+        if address in seen or "<" in address or "logout" in address or not address.startswith("/"):
+            continue
+        page = client.get(address)
+        text = b"".join(page.streaming_content) if page.streaming else page.content
+        seen[address] = text.decode(errors="replace") if page.status_code == 200 else ""
+        if address.startswith(("/programme", "/support")):
+            waiting |= {m.split("#")[0] for m in re.findall(r'href="(/(?:programme|support)[^"]*)"', seen[address])}  # fmt: skip
+    return seen
+
+
+def address_of(address: str, case) -> str:
+    words = {"slug:reference": case.reference, "int:number": "1", "slug:code": "mycsp",
+             "slug:verb": "stop", "slug:step": "launch", "slug:question": "services",
+             "slug:kind": "events", "slug:change": "withdraw", "int:position": "1",
+             "str:token": "x", "path:path": "x"}  # fmt: skip
+    for name, value in words.items():
+        address = address.replace(f"<{name}>", value)
+    return "/" + address
+
+
+def traces(pages: dict[str, str], case) -> list[str]:
+    # The address itself is the person's own words: a page may repeat what was searched for.
+    told = (SECRET, case.team, f"/cases/{case.reference}/")
+    return [address for address, text in pages.items() if any(word in text for word in told)]
+
+
+def test_without_a_conflict_the_case_is_found(person, case):
+    found = traces(everything(person, case), case)
+    assert f"/programme/cases/{case.reference}/" in found
+    assert "/programme.csv" in found
+    assert "/programme/" in found
+    assert len(found) > 8
+
+
+@pytest.mark.parametrize("conflict", [recused, tied])
+def test_with_a_conflict_no_page_shows_a_trace(person, case, conflict):
+    conflict(person, case)
+    # What is published of an award is public; a conflict closes the case, not the newspaper.
+    public = {"/awards/", "/awards.csv", "/awards.json"}
+    assert set(traces(everything(person, case), case)) <= public
+
+
+@pytest.mark.parametrize("conflict", [recused, tied])
+def test_with_a_conflict_no_letter_is_written(person, case, conflict):
+    assert letters.write("message", to=person.email, case=case, reason="x", key="before")
+    conflict(person, case)
+    assert letters.write("message", to=person.email, case=case, reason="x", key="after") is None
+
+
+def test_the_crawler_tries_every_route():
+    assert len(list(routes())) == sum(1 for _ in routes(get_resolver().url_patterns)) > 100
