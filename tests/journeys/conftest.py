@@ -55,6 +55,7 @@ def site(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "mutualise.settings.local",
         "MUTUALISE_EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend",
         "PYTHONUNBUFFERED": "1",
+        "MUTUALISE_DEMONSTRATION": "yes",
     }
     subprocess.run(
         [MUTUALISE, "demo", "--no-serve"], cwd=ROOT, env=env, check=True, capture_output=True

@@ -26,5 +26,9 @@ def trail_of(subject: str) -> list[AuditEntry]:
     return list(AuditEntry.objects.filter(subject=subject).select_related("by").order_by("-id"))
 
 
+def person_with_address(email: str) -> Person | None:
+    return Person.objects.filter(email__iexact=email, is_active=True).first()
+
+
 def person_called(number: int) -> Person | None:
     return Person.objects.filter(pk=number, is_active=True).first()

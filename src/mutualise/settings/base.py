@@ -114,6 +114,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Mutualise: "
 EMAIL_BACKEND = os.environ.get(
     "MUTUALISE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
 )
+# A demonstration lets anyone sign in as each role with one click; never set it in public.
+DEMONSTRATION = os.environ.get("MUTUALISE_DEMONSTRATION") == "yes"
 # The address of the site, for links in letters.
 SITE = os.environ.get("MUTUALISE_SITE", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("MUTUALISE_EMAIL_FROM", "mutualise@localhost")

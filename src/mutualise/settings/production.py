@@ -14,6 +14,11 @@ if missing:
         "docs/reference/settings.md explains each."
     )
 
+if os.environ.get("MUTUALISE_DEMONSTRATION"):
+    raise ImproperlyConfigured(
+        "MUTUALISE_DEMONSTRATION lets anyone sign in as anybody. Unset it on a public installation."
+    )
+
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -16,14 +16,16 @@ from mutualise.claims.queries.announcements import announcements, claims_now, ne
 from mutualise.govuk.asked import DateUnreadable, read_asked
 from mutualise.govuk.downloads import computed, json_page
 from mutualise.govuk.keep import kept
+from mutualise.programme.queries import fund
+from mutualise.programme.rules.money import pounds
 from mutualise.statistics import presenters as statistics
 from mutualise.statistics.queries.evidence import version
 from mutualise.statistics.queries.figure import headlines
 
 
 def page_version() -> str:
-    """What the home page is made from: the record, and the results of checking it."""
-    return f"{version()}.{newest_result()}"
+    """What the home page is made from: the record, the results of checking it, and the fund."""
+    return f"{version()}.{newest_result()}.{fund.version()}"
 
 
 @open_to(Access.ANYONE)
@@ -55,6 +57,8 @@ def home(request: HttpRequest, form: str = "") -> HttpResponse:
         "claims": checked,
         "tally": claims.tally([each["shown"] for each in checked]),
         "meanings": claims.MEANINGS,
+        "fund": fund.shown_position(),
+        "pounds": pounds,
         "today": timezone.localdate(),
     }
     return render(request, "web/home.html", context, status=400 if errors else 200)

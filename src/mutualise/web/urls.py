@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from mutualise.web.api.app import versioned
+from mutualise.web.demonstration import sign_in_as
 from mutualise.web.home import home
 from mutualise.web.sign_in import signed_in, to_sign_in
 
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mutualise.claims.urls")),
     path("api/", include("mutualise.web.api.app")),
     path("api/v1/", versioned),
+    path("demonstration/sign-in/", sign_in_as, name="sign-in-as"),
     path("accounts/login/", to_sign_in, name="sign-in"),
     path("accounts/signed-in/", signed_in, name="signed-in"),
     path("accounts/", include("allauth.account.urls")),

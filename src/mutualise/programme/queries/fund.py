@@ -62,6 +62,17 @@ def shown_fund() -> Fund | None:
     return Fund.objects.order_by("demonstration", "-opens_on", "-pk").first()
 
 
+def version() -> int:
+    """Changes whenever money moves."""
+    return Posting.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def shown_position() -> Position | None:
+    """Where the money of the fund the public sees stands now; None while there is no fund."""
+    found = shown_fund()
+    return position(found) if found else None
+
+
 def position(fund: Fund, as_at: date | None = None) -> Position:
     """Where the money stands. Now it is read from balances, for a day from the postings till then."""
     held: dict[int | None, dict[str, int]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.claims.actions import keep, recheck_all
 from mutualise.claims.queries.resolve import checked
 from mutualise.evidence.ingest.tables import read_paths
+from mutualise.programme.ingest.demonstration import fill
 from mutualise.register.ingest.load import ALL_COLUMNS, load
 from mutualise.web.cli.check import print_checked
 from mutualise.web.cli.console import screen
@@ -45,6 +47,8 @@ def demo(
     screen.print(
         f"Sign in at /accounts/login/ as {EDITOR}; the code is printed here instead of mailed."
     )
+    screen.print(f"Or as each role with one click: http://127.0.0.1:{port}/demonstration/sign-in/")
+    os.environ["MUTUALISE_DEMONSTRATION"] = "yes"
     serve(port=port)
 
 
@@ -72,3 +76,8 @@ def prepare(*, complete: bool) -> None:
     for path in shipped_announcements():
         keep(path.read_text(encoding="utf-8"), code=path.stem, by=owner, shipped=True)
     recheck_all()
+    with screen.status("Making up a support programme") as said:
+        made = fill(lambda number: said.update(f"Making up a support programme: case {number}"))
+    screen.print(
+        f"Made up a support programme of {made} cases" if made else "The programme is there"
+    )

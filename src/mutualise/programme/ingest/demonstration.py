@@ -1,0 +1,306 @@
+"""A made-up programme, so that its pages can be seen at work: 110 enquiries, about 20 awards.
+
+Every deed goes through the actions people use, on past days, with a fixed seed, so it obeys every
+rule and is the same each time. Cases and fund are marked as a demonstration wherever they show.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from mutualise.accounts.actions import admit, invite
+from mutualise.accounts.models import Person
+from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
+from mutualise.programme.actions import (
+    application,
+    assessment,
+    awards,
+    confirmations,
+    delivery,
+    fund,
+)
+from mutualise.programme.actions.cases import open_enquiry
+from mutualise.programme.actions.launch import launch
+from mutualise.programme.actions.officers import check_eligibility, take_step
+from mutualise.programme.actions.stages import move
+from mutualise.programme.models import Baseline, Budget, Case, CaseMember, Objective
+from mutualise.programme.queries import assessment as assessing
+from mutualise.programme.queries.application import digest
+from mutualise.programme.queries.delivery import milestones_of
+from mutualise.programme.rules.application import QUESTIONS
+from mutualise.programme.rules.eligibility import QUESTIONS as ELIGIBILITY
+from mutualise.programme.rules.milestones import STEPS, Plan
+from mutualise.programme.rules.reasons import Reason
+from mutualise.programme.rules.scoring import CRITERIA
+from mutualise.programme.rules.states import State
+
+SEED, FIRST, HELD_FROM = 2014_07_23, date(2025, 9, 1), date(2025, 1, 1)
+STAFF = {
+    "programme-officer@example.org": (Role.PROGRAMME_OFFICER, "Programme officer"),
+    "second-officer@example.org": (Role.PROGRAMME_OFFICER, "Second programme officer"),
+    "assessor-1@example.org": (Role.ASSESSOR, "First assessor"),
+    "assessor-2@example.org": (Role.ASSESSOR, "Second assessor"),
+    "decision-maker@example.org": (Role.DECISION_MAKER, "Decision maker"),
+    "finance-officer@example.org": (Role.FINANCE_OFFICER, "Finance officer"),
+}
+# How many cases go how far.
+ENDS = (
+    [State.DECLINED] * 38 + [State.WITHDRAWN] * 12 + [State.ENQUIRY] * 12 + [State.DRAFTING] * 11
+    + [State.SUBMITTED] * 5 + [State.INELIGIBLE] * 2 + [State.ASSESSING] * 4 + [State.DECIDING] * 3
+    + [State.DEFERRED] + [State.REFUSED] * 3 + [State.AWARDED] + [State.DELIVERING] * 12
+    + [State.STOPPED] * 2 + [State.LAUNCHED] * 4
+)  # fmt: skip
+SERVICES = (
+    ("Community nursing", "community health"), ("Libraries", "libraries and culture"),
+    ("Youth services", "youth services"), ("Adult social care", "adult social care"),
+    ("Fire prevention", "fire and rescue"), ("Music education", "education"),
+    ("Housing advice", "housing"), ("Leisure centres", "leisure"),
+)  # fmt: skip
+REGIONS = (
+    "north-east", "north-west", "yorkshire-and-the-humber", "east-midlands", "west-midlands",
+    "east-of-england", "london", "south-east", "south-west", "wales",
+)  # fmt: skip
+STOPS = (
+    Reason.TOO_EARLY, Reason.TOO_EARLY, Reason.TOO_EARLY, Reason.NO_SPONSOR, Reason.NO_ANSWER,
+    Reason.MONEY_DOES_NOT_WORK, Reason.BETTER_IN_HOUSE, Reason.NO_SERVICE_TO_CONTRACT,
+)  # fmt: skip
+
+
+def staff() -> dict[str, Person]:
+    """The people of the demonstration by the local part of their address."""
+    return {
+        email.partition("@")[0]: invite(
+            email=email, role=role, job_title=title, valid_from=HELD_FROM
+        )
+        for email, (role, title) in STAFF.items()
+    }
+
+
+@transaction.atomic
+def fill(progress: Callable[[int], None] = lambda done: None) -> int:
+    """Fill an empty programme; says how many cases were made. A programme with cases is left."""
+    if Case.objects.exists():
+        return 0
+    people = staff()
+    with clock.at(_moment(FIRST - timedelta(days=60))):
+        budgets = _open_fund(people["finance-officer"])
+    chance = random.Random(SEED)  # noqa: S311 - made-up data
+    ends = list(ENDS)
+    chance.shuffle(ends)
+    for number, end in enumerate(ends, 1):
+        _Story(number, end, people, budgets, random.Random(f"{SEED}-{number}")).tell()  # noqa: S311
+        progress(number)
+    with clock.at(_moment(LAST)):
+        confirmations.ask_due(LAST)
+    return len(ends)
+
+
+LAST = date(2026, 11, 20)
+
+
+def _moment(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, 10))
+
+
+def _open_fund(payer: Person) -> list[Budget]:
+    made = fund.open_fund(
+        by=payer, code="demonstration", name="Demonstration support fund",
+        ceiling_pence=10_000_000_00, opens_on=date(2025, 4, 1), closes_on=date(2028, 3, 31),
+        demonstration=True,
+    )  # fmt: skip
+    budgets = []
+    for year, pence in ((2025, 2_000_000_00), (2026, 3_500_000_00)):
+        budget = fund.add_budget(
+            by=payer, fund=made, code=f"demonstration-{year}", name=f"{year} to {year + 1}",
+            year=year,
+        )  # fmt: skip
+        fund.allocate(by=payer, budget=budget, pence=pence, words="Budget of the year",
+                      key=f"demonstration-{year}")  # fmt: skip
+        budgets.append(budget)
+    return budgets
+
+
+class _Story:
+    """One case from its enquiry to where it ends; each deed a few days after the one before."""
+
+    def __init__(
+        self, number: int, end: State, people: dict[str, Person], budgets: list[Budget],
+        chance: random.Random,
+    ) -> None:  # fmt: skip
+        self.number, self.end, self.people, self.budgets = number, end, people, budgets
+        self.chance = chance
+        # Those that go far began early, so that everything fits before the last day.
+        latest = {State.LAUNCHED: 20, State.DELIVERING: 150, State.STOPPED: 100}.get(end, 300)
+        self.day = FIRST + timedelta(days=chance.randint(0, latest))
+
+    def _later(self, least: int = 1, most: int = 9) -> Any:
+        """The next deed's moment, never past the last day."""
+        self.day = min(self.day + timedelta(days=self.chance.randint(least, most)), LAST)
+        return clock.at(_moment(self.day))
+
+    def tell(self) -> None:
+        self._enquire()
+        if self.end is State.ENQUIRY:
+            return
+        if self.end is State.DECLINED:
+            with self._later():
+                take_step("decline", case=self.case, by=self.people["programme-officer"],
+                          code=self.chance.choice(STOPS), words="As explained by telephone")  # fmt: skip
+            return
+        with self._later():
+            take_step("invite", case=self.case, by=self.people["programme-officer"])
+        if self.end is State.WITHDRAWN:
+            with self._later(5, 40):
+                move("withdraw", case=self.case, by=self.lead, code=self.chance.choice(STOPS),
+                     words="We are not ready")  # fmt: skip
+            return
+        self._write(whole=self.end is not State.DRAFTING)
+        if self.end is not State.DRAFTING:
+            self._after_submission()
+
+    def _enquire(self) -> None:
+        service, sector = self.chance.choice(SERVICES)
+        self.lead = admit(f"team-lead-{self.number}@example.org")
+        with self._later():
+            self.case = open_enquiry(
+                by=self.lead, team=f"Demonstration team {self.number}", service=service,
+                sector=sector, region=self.chance.choice(REGIONS),
+                parent_body=f"Demonstration council {self.chance.randint(1, 40)}",
+                employees=self.chance.randint(8, 900), demonstration=True,
+            )  # fmt: skip
+
+    def _write(self, *, whole: bool) -> None:
+        questions = QUESTIONS if whole else QUESTIONS[: self.chance.randint(1, 8)]
+        with self._later(3, 20):
+            for question in questions:
+                application.save_answer(case=self.case, by=self.lead, question=question.key, over=0,
+                                        text=f"A made-up answer on {question.label.lower()}.")  # fmt: skip
+            if not whole:
+                return
+            member = application.invite(case=self.case, by=self.lead, part=CaseMember.Part.SPONSOR,
+                                        email=f"sponsor-{self.number}@example.org")  # fmt: skip
+            self._measure()
+        with self._later():
+            application.certify(case=self.case, by=member.person, given=True, words="",
+                                read=digest(self.case))  # fmt: skip
+            move("submit", case=self.case, by=self.lead)
+
+    def _measure(self) -> None:
+        start = self.day - timedelta(days=60)
+        row = Objective(text="Fewer days lost to sickness", unit="days an employee a year",
+                        start_value=9, start_on=start, target_value=7,
+                        target_on=start + timedelta(days=730))  # fmt: skip
+        application.record_objective(case=self.case, by=self.lead, row=row)
+        for kind in Baseline.Kind.values:
+            application.record_baseline(
+                case=self.case, by=self.lead,
+                row=Baseline(kind=kind, value=self.chance.randint(5, 500), unit="units",
+                             as_at=start, read_from="Annual report (made up)"),
+            )  # fmt: skip
+
+    def _after_submission(self) -> None:
+        officer = self.people["programme-officer"]
+        if self.end is State.SUBMITTED:
+            return
+        with self._later():
+            if self.end is State.INELIGIBLE:
+                take_step("find_ineligible", case=self.case, by=officer, code=Reason.OUTSIDE_AREA,
+                          words="Most of the service is elsewhere")  # fmt: skip
+                return
+            check_eligibility(case=self.case, by=officer,
+                              answers=dict.fromkeys(ELIGIBILITY, (True, "")))  # fmt: skip
+            take_step("accept", case=self.case, by=officer)
+            for name in ("assessor-1", "assessor-2"):
+                assessment.assign(case=self.case, by=officer, assessor=self.people[name],
+                                  due=self.day + timedelta(days=20))  # fmt: skip
+        if self.end is State.ASSESSING:
+            return
+        self._assess()
+        with self._later():
+            assessment.decide("pass_check", case=self.case, by=self.people["second-officer"],
+                              words="Done properly")  # fmt: skip
+        self._decide()
+
+    def _assess(self) -> None:
+        mark = self.chance.randint(2, 3)
+        for name in ("assessor-1", "assessor-2"):
+            with self._later():
+                mine = assessing.assignment_of(self.case, self.people[name])
+                assert mine is not None  # noqa: S101 - asked a few days before
+                assessment.declare_none(assignment=mine, by=self.people[name])
+                assessment.hand_in(
+                    assignment=mine, by=self.people[name], recommendation="AWARD",
+                    words="A made-up recommendation",
+                    scores={c.code: (mark, f"Made-up reasons on {c.label.lower()}") for c in CRITERIA},
+                )  # fmt: skip
+
+    def _decide(self) -> None:
+        decider = self.people["decision-maker"]
+        if self.end is State.DECIDING:
+            return
+        if self.end in (State.DEFERRED, State.REFUSED):
+            with self._later():
+                verb = "defer" if self.end is State.DEFERRED else "refuse"
+                assessment.decide(verb, case=self.case, by=decider, code=Reason.SCORE_TOO_LOW,
+                                  words="Made-up reasons for the team")  # fmt: skip
+            return
+        kind, most = self.chance.choice(
+            [("ADVICE", 90_000), ("ADVICE", 70_000), ("GRANT", 25_000), ("REIMBURSEMENT", 40_000)]
+        )
+        with self._later():
+            self.award = awards.make_award(
+                case=self.case, by=decider, kind=kind,
+                budget=self.budgets[self.day >= date(2026, 4, 1)],
+                amount_pence=self.chance.randint(12, most // 1000) * 1000_00,
+                purpose="Made-up: legal, pensions and business planning advice",
+                words="It scored well",
+            )  # fmt: skip
+        if self.end is not State.AWARDED:
+            self._deliver()
+
+    def _deliver(self) -> None:
+        payer = self.people["finance-officer"]
+        with self._later():
+            awards.confirm_subsidy(award=self.award, by=self.lead)
+            move("accept_offer", case=self.case, by=self.lead)
+        with self._later(10, 40):
+            part = self.award.amount_pence // 2
+            fund.accrue(award=self.award, amount_pence=part, by=payer, on=self.day,
+                        words="Work accepted", key=f"demonstration-owe-{self.number}")  # fmt: skip
+            fund.pay(award=self.award, amount_pence=part, by=payer, on=self.day,
+                     reference=f"DEMO-{self.number:04d}", key=f"demonstration-pay-{self.number}")  # fmt: skip
+        if self.end is State.STOPPED:
+            with self._later(5, 20):
+                take_step("stop", case=self.case, by=self.people["programme-officer"],
+                          code=Reason.PARENT_AGAINST, words="The council decided against it")  # fmt: skip
+                fund.release(award=self.award, by=payer, words="The case stopped")
+            return
+        with self._later():
+            delivery.begin_plan(case=self.case, by=self.lead,
+                                launch_on=self.day + timedelta(days=self.chance.randint(60, 240)))  # fmt: skip
+        if self.end is State.LAUNCHED:
+            self._launch()
+
+    def _launch(self) -> None:
+        with self._later(60, 70):
+            on = self.day
+            done = {"LIABILITY_INFO": 40, "PENSIONS": 3, "TRANSFER": 0}
+            rows = milestones_of(self.case)
+            for step in STEPS[:-1]:
+                old = rows[step.code]
+                when = on - timedelta(days=done.get(step.code, 1))
+                delivery.change_step(case=self.case, by=self.lead, old=old, note="Done",
+                                     plan=Plan(step.code, old.starts, old.due, when))  # fmt: skip
+            launch(
+                case=self.case, by=self.people["programme-officer"], on=on,
+                code=f"demonstration-mutual-{self.number}",
+                name=f"Demonstration mutual {self.number}", legal_form="CIC limited by guarantee",
+                nation="wales" if self.case.region == "wales" else "england",
+            )  # fmt: skip

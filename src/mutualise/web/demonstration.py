@@ -1,0 +1,37 @@
+"""Signing in with one click as each role, in a demonstration and nowhere else."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from mutualise.accounts.permissions import open_to
+from mutualise.accounts.queries import person_with_address
+from mutualise.accounts.rules.roles import Access
+from mutualise.programme.ingest.demonstration import STAFF
+
+PEOPLE = {
+    "editor@example.org": "Register editor",
+    **{email: title for email, (_, title) in STAFF.items()},
+    "team-lead-1@example.org": "Team lead of a case",
+}
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_as(request: HttpRequest) -> HttpResponse:
+    """A button for each role; the address does not exist outside a demonstration."""
+    if not settings.DEMONSTRATION:
+        raise Http404("There is no such page.")
+    if request.method == "POST":
+        email = request.POST.get("email", "")
+        person = person_with_address(email) if email in PEOPLE else None
+        if person is None:
+            raise Http404("There is no such person in the demonstration.")
+        login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return HttpResponseRedirect(reverse("signed-in"))
+    return render(request, "web/sign_in_as.html", {"people": PEOPLE})
