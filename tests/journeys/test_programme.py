@@ -9,6 +9,7 @@ import pytest
 PUBLIC = [
     "/support/",
     "/support/enquiry/",
+    "/support/ready/",
     "/support/figures/",
     "/support/figures/?as_at=nonsense",
     "/support/fund/",
@@ -125,3 +126,27 @@ def test_without_scripts_somebody_enquires_signs_in_by_code_and_writes(browser, 
     page.goto(site(f"/support/cases/{reference[0]}/"))
     assert "River team" in page.inner_text("h1")
     context.close()
+
+
+def test_a_team_finds_out_whether_it_is_ready_by_keyboard_on_a_phone(page, site, accessible):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(site("/support/ready/"))
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Continue").click()
+    assert "Select an answer" in page.inner_text(".govuk-error-summary")
+    accessible(page)
+    for number in range(1, 16):
+        assert f"question {number} of 15" in page.inner_text("main")
+        page.get_by_label("No", exact=True).focus()
+        page.keyboard.press("Space")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert "You have no senior sponsor" in page.inner_text("main")
+    check(page, accessible)
+    link = page.locator(".mutualise-break").inner_text()
+    page.context.clear_cookies()
+    page.goto(link)
+    accessible(page)
+    page.get_by_role("button", name="Bring my answers here").click()
+    page.get_by_role("link", name="Change your answers").click()
+    assert page.get_by_label("No", exact=True).is_checked()

@@ -30,6 +30,7 @@ from mutualise.programme.actions.cases import open_enquiry
 from mutualise.programme.actions.launch import launch
 from mutualise.programme.actions.officers import check_eligibility, take_step
 from mutualise.programme.actions.stages import move
+from mutualise.programme.ingest.made_up import ENDS, REGIONS, SERVICES, STOPS
 from mutualise.programme.models import Baseline, Budget, Case, CaseMember, Objective
 from mutualise.programme.queries import assessment as assessing
 from mutualise.programme.queries.application import digest
@@ -50,27 +51,6 @@ STAFF = {
     "decision-maker@example.org": (Role.DECISION_MAKER, "Decision maker"),
     "finance-officer@example.org": (Role.FINANCE_OFFICER, "Finance officer"),
 }
-# How many cases go how far.
-ENDS = (
-    [State.DECLINED] * 38 + [State.WITHDRAWN] * 12 + [State.ENQUIRY] * 12 + [State.DRAFTING] * 11
-    + [State.SUBMITTED] * 5 + [State.INELIGIBLE] * 2 + [State.ASSESSING] * 4 + [State.DECIDING] * 3
-    + [State.DEFERRED] + [State.REFUSED] * 3 + [State.AWARDED] + [State.DELIVERING] * 12
-    + [State.STOPPED] * 2 + [State.LAUNCHED] * 4
-)  # fmt: skip
-SERVICES = (
-    ("Community nursing", "community health"), ("Libraries", "libraries and culture"),
-    ("Youth services", "youth services"), ("Adult social care", "adult social care"),
-    ("Fire prevention", "fire and rescue"), ("Music education", "education"),
-    ("Housing advice", "housing"), ("Leisure centres", "leisure"),
-)  # fmt: skip
-REGIONS = (
-    "north-east", "north-west", "yorkshire-and-the-humber", "east-midlands", "west-midlands",
-    "east-of-england", "london", "south-east", "south-west", "wales",
-)  # fmt: skip
-STOPS = (
-    Reason.TOO_EARLY, Reason.TOO_EARLY, Reason.TOO_EARLY, Reason.NO_SPONSOR, Reason.NO_ANSWER,
-    Reason.MONEY_DOES_NOT_WORK, Reason.BETTER_IN_HOUSE, Reason.NO_SERVICE_TO_CONTRACT,
-)  # fmt: skip
 
 
 def staff() -> dict[str, Person]:
@@ -287,6 +267,16 @@ class _Story:
                                 launch_on=self.day + timedelta(days=self.chance.randint(60, 240)))  # fmt: skip
         if self.end is State.LAUNCHED:
             self._launch()
+        else:
+            self._progress()
+
+    def _progress(self) -> None:
+        """Most steps whose day has come are done, a few are late."""
+        with clock.at(_moment(LAST)):
+            for code, old in milestones_of(self.case).items():
+                if old.due < LAST and self.chance.random() < 0.9:
+                    delivery.change_step(case=self.case, by=self.lead, old=old, note="Done",
+                                         plan=Plan(code, old.starts, old.due, old.due))  # fmt: skip
 
     def _launch(self) -> None:
         with self._later(60, 70):

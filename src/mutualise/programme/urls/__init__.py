@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from mutualise.programme.urls import assessment, delivery, public, staff, team
+from mutualise.programme.urls import assessment, delivery, diagnostic, public, staff, team
 
 urlpatterns: list[URLPattern] = [
     *public.urlpatterns,
+    *diagnostic.urlpatterns,
     *delivery.urlpatterns,
     *team.urlpatterns,
     *staff.urlpatterns,

@@ -48,7 +48,11 @@ def enquiry(request: HttpRequest) -> HttpResponse:
             email = given.pop("email")
             employees = given.pop("employees")
             case = enquiries.send_enquiry(
-                email=email, once=once, employees=int(employees) if employees else None, **given
+                email=email,
+                once=once,
+                diagnostic=request.session.get("diagnostic", ""),
+                employees=int(employees) if employees else None,
+                **given,
             )
             request.session["enquiry"] = case.reference
             return HttpResponseRedirect(reverse("enquiry-sent"))

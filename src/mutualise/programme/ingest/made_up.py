@@ -1,0 +1,28 @@
+"""What the demonstration is made of: how far cases go, services, regions, reasons."""
+
+from __future__ import annotations
+
+from mutualise.programme.rules.reasons import Reason
+from mutualise.programme.rules.states import State
+
+# How many cases go how far.
+ENDS = (
+    [State.DECLINED] * 38 + [State.WITHDRAWN] * 12 + [State.ENQUIRY] * 12 + [State.DRAFTING] * 11
+    + [State.SUBMITTED] * 5 + [State.INELIGIBLE] * 2 + [State.ASSESSING] * 4 + [State.DECIDING] * 3
+    + [State.DEFERRED] + [State.REFUSED] * 3 + [State.AWARDED] + [State.DELIVERING] * 12
+    + [State.STOPPED] * 2 + [State.LAUNCHED] * 4
+)  # fmt: skip
+SERVICES = (
+    ("Community nursing", "community health"), ("Libraries", "libraries and culture"),
+    ("Youth services", "youth services"), ("Adult social care", "adult social care"),
+    ("Fire prevention", "fire and rescue"), ("Music education", "education"),
+    ("Housing advice", "housing"), ("Leisure centres", "leisure"),
+)  # fmt: skip
+REGIONS = (
+    "north-east", "north-west", "yorkshire-and-the-humber", "east-midlands", "west-midlands",
+    "east-of-england", "london", "south-east", "south-west", "wales",
+)  # fmt: skip
+STOPS = (
+    Reason.TOO_EARLY, Reason.TOO_EARLY, Reason.TOO_EARLY, Reason.NO_SPONSOR, Reason.NO_ANSWER,
+    Reason.MONEY_DOES_NOT_WORK, Reason.BETTER_IN_HOUSE, Reason.NO_SERVICE_TO_CONTRACT,
+)  # fmt: skip

@@ -1,0 +1,93 @@
+"""The readiness diagnostic: what answers come to, and that a link is not used up by opening it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mutualise.programme.models import Case, Diagnostic
+from mutualise.programme.rules.diagnostic import ANSWERS, QUESTIONS, STAGES, next_question, result
+
+ANSWERED = st.dictionaries(
+    st.sampled_from([q.key for q in QUESTIONS]), st.sampled_from(list(ANSWERS))
+)
+
+
+@given(ANSWERED)
+def test_every_answer_is_in_one_place_of_its_stage(answers):
+    found = result(answers)
+    shown = [q.key for s in found.stages for q in (*s.ready, *s.partly, *s.missing)]
+    assert sorted(shown) == sorted(answers)
+    assert [s.stage for s in found.stages] == list(STAGES)
+    assert found.complete == (next_question(answers) is None)
+    assert found.next_step
+
+
+@pytest.mark.parametrize("key", ["service", "sponsor", "route", "pensions"])
+def test_each_early_fatal_flaw_is_named(key):
+    sound = {q.key: "yes" for q in QUESTIONS}
+    assert result(sound).flaws == []
+    assert len(result(sound | {key: "no"}).flaws) == 1
+
+
+def test_not_knowing_the_pensions_route_is_a_flaw_and_not_knowing_the_tax_is_not():
+    sound = {q.key: "yes" for q in QUESTIONS}
+    assert result(sound | {"pensions": "unknown"}).flaws
+    assert not result(sound | {"tax": "unknown"}).flaws
+
+
+@pytest.mark.django_db
+def test_answers_are_kept_on_the_device_and_by_a_link_that_opening_does_not_use_up(client):
+    assert client.get("/support/ready/why/").status_code == 302
+    client.post("/support/ready/")
+    assert client.post("/support/ready/why/", {"answer": "maybe"}).status_code == 422
+    assert client.post("/support/ready/why/", {}).status_code == 422
+    client.post("/support/ready/why/", {"answer": "yes"})
+    page = client.get("/support/ready/result/").content.decode()
+    link = re.search(r"/support/ready/resume/\S+?/", page)[0]
+    assert link.split("/")[-2] not in str(list(Diagnostic.objects.values_list()))
+    other = Client()
+    for _ in range(3):
+        assert "Bring my answers here" in other.get(link).content.decode()
+    other.post(link)
+    assert "1 of 15" in other.get("/support/ready/result/").content.decode()
+    assert other.get("/support/ready/resume/wrong/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_run_is_kept_with_the_enquiry_it_became(client):
+    client.post("/support/ready/")
+    client.post("/support/ready/service/", {"answer": "yes"})
+    client.post("/support/enquiry/", {
+        "email": "a@example.org", "team": "A", "service": "B", "sector": "C", "region": "london",
+        "parent_body": "D", "once": "same",
+    })  # fmt: skip
+    client.post("/support/enquiry/", {
+        "email": "a@example.org", "team": "A", "service": "B", "sector": "C", "region": "london",
+        "parent_body": "D", "once": "same",
+    })  # fmt: skip
+    assert Diagnostic.objects.get().case == Case.objects.get()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"email": "nobody"}, "email address"),
+        ({"team": ""}, "Enter name of the team"),
+        ({"region": "narnia"}, "from the list"),
+        ({"employees": "many"}, "must be a number"),
+        ({"service": "x" * 201}, "200 characters or fewer"),
+    ],
+)
+def test_bad_input_to_an_enquiry_is_named_and_opens_nothing(client, wrong, said):
+    sound = {"email": "a@example.org", "team": "A", "service": "B", "sector": "C",
+             "region": "london", "parent_body": "D"}  # fmt: skip
+    page = client.post("/support/enquiry/", sound | wrong)
+    assert page.status_code == 422
+    assert said in page.content.decode()
+    assert not Case.objects.exists()
