@@ -11,7 +11,9 @@ from mutualise.web.cli.evaluate import evaluate
 from mutualise.web.cli.load import load
 from mutualise.web.cli.migrate import migrate
 from mutualise.web.cli.person import person
+from mutualise.web.cli.programme import fund, mail, remind
 from mutualise.web.cli.recheck import recheck
+from mutualise.web.cli.reference import reference
 from mutualise.web.cli.serve import serve
 
 app = typer.Typer(
@@ -21,5 +23,8 @@ app = typer.Typer(
     help="One record from a team's first interest to the minister's sentence.",
     epilog="Exit status: 0 yes or done, 1 the answer is no, 2 bad input (nothing was changed).",
 )
-for verb in (check, count, demo, evaluate, load, migrate, person, recheck, serve):
+for verb in (
+    check, count, demo, evaluate, fund, load, mail, migrate, person, recheck, reference, remind,
+    serve,
+):  # fmt: skip
     app.command()(verb)

@@ -15,7 +15,12 @@ from mutualise.web.cli.console import refuse, screen
 
 def person(
     email: Annotated[str, typer.Argument(help="Where sign-in codes are sent.")],
-    role: Annotated[str, typer.Option(help="register-editor or representative.")],
+    role: Annotated[
+        str,
+        typer.Option(
+            help="register-editor, programme-officer, assessor, decision-maker, finance-officer, adviser or representative."
+        ),
+    ],
     organisation: Annotated[str, typer.Option(help="Code of the body represented.")] = "",
 ) -> None:
     """Invite a person and give them a role from today. Doing it twice changes nothing.
@@ -25,8 +30,10 @@ def person(
     try:
         wanted = Role(role.upper().replace("-", "_"))
     except ValueError:
-        refuse(f"“{role}” is not a role. Use register-editor or representative.")
-    if organisation and facts_of(organisation) is None:
+        refuse(
+            f"“{role}” is not a role. Use one of: {', '.join(r.lower().replace('_', '-') for r in Role)}."
+        )
+    if wanted is Role.REPRESENTATIVE and organisation and facts_of(organisation) is None:
         refuse(f"The register has no body with the code “{organisation}”.")
     try:
         invite(email=email, role=wanted, organisation=organisation, valid_from=timezone.localdate())

@@ -1,0 +1,59 @@
+"""Pages drawn from the code say what the code says."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from mutualise.chronicle import clock
+from mutualise.programme.actions import delivery, reminders
+from mutualise.programme.models import Letter, Milestone
+from mutualise.programme.rules.stages import TRANSITIONS
+from mutualise.programme.rules.states import State
+from mutualise.web.cli.commands import app
+from mutualise.web.cli.reference import pages
+from tests.programme.builders import budget_of, case_at
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs/reference"
+
+
+@pytest.mark.parametrize("name", ["stages.md", "routes.md"])
+def test_reference_page_is_up_to_date(name):
+    assert (FOLDER / name).read_text() == pages()[name], "run `mutualise reference`"
+
+
+def test_the_page_of_stages_has_every_step_and_that_of_routes_leaves_none_open_to_nobody():
+    assert all(f"| {step.label} |" in pages()["stages.md"] for step in TRANSITIONS)
+    shut = [line for line in pages()["routes.md"].splitlines() if line.endswith("| nobody |")]
+    assert all("`/accounts/" in line for line in shut)
+
+
+@pytest.mark.django_db
+def test_a_step_is_reminded_of_once_before_it_is_due_and_weekly_when_late():
+    case = case_at(State.DELIVERING)
+    lead = case.members.get().person
+    delivery.begin_plan(case=case, by=lead, launch_on=clock.today() + timedelta(days=700))
+    assert reminders.remind(clock.today()) == 0
+    first = min(row.due for row in Milestone.objects.filter(case=case))
+    assert reminders.remind(first - timedelta(days=14)) == 1
+    assert reminders.remind(first - timedelta(days=13)) == 0
+    assert reminders.remind(first + timedelta(days=1)) >= 1
+    assert reminders.remind(first + timedelta(days=2)) == 0
+    assert reminders.remind(first + timedelta(days=8)) >= 1
+    assert Letter.objects.filter(to=lead.email, template="reminder").count() >= 3
+
+
+@pytest.mark.django_db
+def test_the_command_line_says_where_the_fund_stands_as_the_page_does(client):
+    assert CliRunner().invoke(app, ["fund"]).exit_code == 2
+    budget = budget_of(1_234_56)
+    told = CliRunner().invoke(app, ["fund", "--json"])
+    rows = json.loads(told.stdout)["position"]
+    page = client.get("/support/fund.json").json()["rows"]
+    assert [row["available"] for row in rows] == [row["available"] for row in page] == ["1234.56"] * 2  # fmt: skip
+    assert CliRunner().invoke(app, ["fund", budget.fund.code]).exit_code == 0
+    assert "1,234.56" in CliRunner().invoke(app, ["fund"]).stdout
