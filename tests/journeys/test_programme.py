@@ -79,7 +79,7 @@ def test_an_officer_chooses_cases_by_keyboard_and_reads_what_was_done(page, site
     ("title", "paths"),
     [
         ("First assessor", ["/programme/assessments/", "/programme/interests/"]),
-        ("Finance officer", ["/programme/fund/", "/programme/fund/?q=award", "/programme/fund/postings/1/", "/programme/fund/budgets/demonstration-2026/allocate/"]),
+        ("Finance officer", ["/programme/fund/", "/programme/fund/?q=award", "/programme/fund/open/", "/programme/fund/budgets/add/", "/programme/fund/postings/1/", "/programme/fund/budgets/demonstration-2026/allocate/"]),
         ("Team lead of a case", ["/support/cases/"]),
     ],
 )  # fmt: skip

@@ -118,6 +118,8 @@ def test_an_editor_signs_in_and_records_and_the_claim_goes_stale(page, site, acc
         "/editor/register/mycsp/verdict/add/",
         "/editor/load/",
         "/editor/observations/obs-1/correct/",
+        "/editor/sources/pcs-2014-10-03/correct/",
+        "/editor/register/mycsp/stakes/1/correct/",
         "/editor/sources/add/",
         "/editor/register/add/",
         "/your-organisations/",

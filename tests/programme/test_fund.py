@@ -201,3 +201,27 @@ def agrees(of) -> None:
     now, then = position(of), position(of, date(2100, 1, 1))
     assert now.whole.total == of.ceiling_pence
     assert now.whole.held == then.whole.held
+
+
+def test_a_finance_officer_opens_a_fund_through_the_pages():
+    from tests.filled import filled
+    from tests.programme.builders import signed_in
+
+    client = signed_in(holder(Role.FINANCE_OFFICER))
+    assert "Open one" in client.get("/programme/fund/").content.decode()
+    days = {"opens_on-day": 1, "opens_on-month": 4, "opens_on-year": 2026,
+            "closes_on-day": 31, "closes_on-month": 3, "closes_on-year": 2029}  # fmt: skip
+    sound = {"name": "Support fund", "code": "support", "ceiling": "10,000,000"} | days
+    for wrong in ({"code": "Not a code"}, {"ceiling": "much"}, {"ceiling": "0"}, {"closes_on-year": 2025}):  # fmt: skip
+        assert client.post("/programme/fund/open/", sound | wrong).status_code == 422
+    assert client.post("/programme/fund/open/", sound).status_code == 302
+    assert client.post("/programme/fund/open/", sound).status_code == 422
+    budget = {"name": "2026 to 2027", "code": "support-2026", "year": "2026"}
+    assert client.post("/programme/fund/budgets/add/", budget).status_code == 302
+    address = "/programme/fund/budgets/support-2026/allocate/"
+    given = filled(client.get(address)) | {"amount": "1,000,000.50", "words": "First year"}
+    for _ in range(2):
+        assert client.post(address, given).status_code == 302
+    over = filled(client.get(address)) | {"amount": "9,500,000", "words": "More"}
+    assert "Ask for less" in client.post(address, over).content.decode()
+    assert "£1,000,000.50" in client.get("/support/fund/").content.decode()

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 
-from mutualise.govuk.fields import DateField, RadioField, TextArea, TextField
+from mutualise.govuk.fields import DateField, DecimalField, RadioField, TextArea, TextField
 from mutualise.programme.forms.team import pence_from
 from mutualise.programme.models import EligibilityCheck
 from mutualise.programme.rules.eligibility import QUESTIONS
+
+CODE_HINT = "Lower-case words joined by hyphens"
+
+
+class SlugTextField(TextField):
+    """A code as it stands in addresses."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+            raise forms.ValidationError("Write lower-case words joined by hyphens")
+        return text
 
 
 class EligibilityForm(forms.Form):
@@ -64,6 +77,26 @@ class OweForm(forms.Form):
 
     def clean_amount(self) -> int:
         return pence_from(self.cleaned_data["amount"])
+
+
+class FundForm(forms.Form):
+    name = TextField(label="Name of the fund", max_length=120)
+    code = SlugTextField(label="Code", hint=CODE_HINT, max_length=40)
+    ceiling = TextField(label="Ceiling", hint="Nobody can pass it", prefix="£", width=20)
+    opens_on = DateField(label="Opens on")
+    closes_on = DateField(label="Closes on")
+
+    def clean_ceiling(self) -> int:
+        return pence_from(self.cleaned_data["ceiling"])
+
+
+class BudgetForm(forms.Form):
+    name = TextField(label="Name of the budget", max_length=120)
+    code = SlugTextField(label="Code", hint=CODE_HINT, max_length=40)
+    year = DecimalField(
+        label="Financial year that begins in April of", min_value=2010, max_value=2100,
+        decimal_places=0, width=4,
+    )  # fmt: skip
 
 
 class AllocateForm(forms.Form):

@@ -17,7 +17,7 @@ from mutualise.chronicle import clock
 from mutualise.govuk.downloads import as_csv, as_json, computed
 from mutualise.govuk.paginate import paginate, query_string
 from mutualise.programme.actions import fund as doing
-from mutualise.programme.forms.staff import AllocateForm, OweForm, PayForm
+from mutualise.programme.forms.staff import AllocateForm, BudgetForm, FundForm, OweForm, PayForm
 from mutualise.programme.forms.team import WordsForm
 from mutualise.programme.queries import fund
 from mutualise.programme.queries.awards import award_of, money_of
@@ -36,7 +36,7 @@ def ledger(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every posting the person may see, and where the money stands."""
     shown = fund.shown_fund()
     if shown is None:
-        return render(request, "programme/public/no_fund.html", {})
+        return render(request, "programme/public/no_fund.html", {"may_open": True})
     text, kind = (request.GET.get(name, "").strip()[:100] for name in ("q", "kind"))
     found = fund.postings(shown, text=text, kind=kind, cases=staff_cases(request.user))
     if form:
@@ -89,6 +89,45 @@ def posting(request: HttpRequest, number: int) -> HttpResponse:
         inset=f"{found.get_kind_display()} of {pounds(found.amount_pence)} on {found.on:%-d %B %Y} "
         f"from {found.source} to {found.target}: {found.words}",
     )  # fmt: skip
+
+
+@finance
+@both
+def open_fund(request: HttpRequest) -> HttpResponse:
+    form = FundForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = {**form.cleaned_data}
+        try:
+            doing.open_fund(by=_by(request), ceiling_pence=given.pop("ceiling"), **given)
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The fund is open. Add a budget and allocate money to it.")
+            return HttpResponseRedirect(reverse("ledger"))
+    return form_page(request, form, "Open a fund", "Open the fund", back=reverse("ledger"),
+                     trail=[("Ledger", reverse("ledger")), ("Open a fund", None)])  # fmt: skip
+
+
+@finance
+@both
+def add_budget(request: HttpRequest) -> HttpResponse:
+    shown = fund.shown_fund()
+    if shown is None:
+        raise Http404("Open a fund first.")
+    form = BudgetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            doing.add_budget(by=_by(request), fund=shown, code=given["code"], name=given["name"],
+                             year=int(given["year"]))  # fmt: skip
+        except REFUSALS as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, "The budget is added, empty.")
+            return HttpResponseRedirect(reverse("ledger"))
+    return form_page(request, form, f"Add a budget to {shown.name}", "Add the budget",
+                     back=reverse("ledger"), demonstration=shown.demonstration,
+                     trail=[("Ledger", reverse("ledger")), ("Add a budget", None)])  # fmt: skip
 
 
 @finance

@@ -71,7 +71,7 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
         errors, asked = {wrong.name: str(wrong)}, read_asked({}, default=clock.today())
     shown = fund.shown_fund()
     if shown is None:
-        return render(request, "programme/public/no_fund.html", {})
+        return render(request, "programme/public/no_fund.html", {"may_open": False})
     found = fund.position(shown, asked.as_at)
     rows = [_fund_row(line) for line in (*found.budgets, found.whole)]
     about = computed(_title(f"Position of {shown.name}", shown.demonstration), asked.as_at)
