@@ -124,6 +124,10 @@ def one_of_each_in_the_programme(person):
         models.Certification(case=case, by=person, outcome="GIVEN", digest="0" * 64),
         models.ExtractLine(fund=award.budget.fund, file_sha256="0" * 64, line=1, reference="A", on=day, amount_pence=1, uploaded_by=person),
         models.LotPlace(supplier=seller, lot="LEGAL", valid_from=day),
+        models.SupplierInterest(
+            supplier=seller, organisation="A council", organisation_key="a council",
+            nature="Auditor", valid_from=day,
+        ),
         models.ConsortiumPlace(supplier=seller, consortium=supplier(), valid_from=day),
         models.Rate(supplier=seller, lot="LEGAL", grade="SENIOR", day_rate_pence=1, valid_from=day),
         models.Quote(competition=competition, supplier=seller, days=1, price_pence=1, proposal="A", by=person),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from mutualise.accounts.models import AuditEntry, Person
+from django.db.models import Q
+from django.utils import timezone
+
+from mutualise.accounts.models import AuditEntry, Person, RoleHolding
 from mutualise.accounts.permissions import holds
 from mutualise.accounts.rules.roles import Role
 
@@ -32,3 +36,14 @@ def person_with_address(email: str) -> Person | None:
 
 def person_called(number: int) -> Person | None:
     return Person.objects.filter(pk=number, is_active=True).first()
+
+
+def holders_of(role: Role, organisations: Sequence[str]) -> list[Person]:
+    """Who holds a role today in one of the organisations, by address."""
+    today = timezone.localdate()
+    held = RoleHolding.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=today), role=role.value,
+        organisation__in=organisations, valid_from__lte=today, person__is_active=True,
+    )  # fmt: skip
+    found = Person.objects.filter(pk__in=held.values("person")).order_by("email")
+    return list(found)

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 import jinja2
 from django.contrib.messages import get_messages
+from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChainableUndefined
@@ -100,4 +101,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "iso_day": figures.iso_day,
     "moment": figures.moment,
     "quantity": figures.quantity,
+    "size": filesizeformat,
 }

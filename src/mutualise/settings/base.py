@@ -125,6 +125,9 @@ TIME_ZONE = "Europe/London"
 USE_I18N = False
 USE_TZ = True
 
+# Files of cases lie here by their digests; no address leads to the folder itself.
+MEDIA_ROOT = VAR / "files"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)

@@ -26,6 +26,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         items.append({"text": "Editor", "href": "/editor/"})
     elif user is not None and may_open(user, Access.PROGRAMME_STAFF):
         items.append({"text": "Programme", "href": "/programme/"})
+    elif user is not None and may_open(user, Access.ADVISER):
+        items.append({"text": "Advice", "href": "/advice/"})
     elif user is not None and organisations_represented(user):
         items.append({"text": "Your organisations", "href": "/your-organisations/"})
     for item in items:

@@ -43,6 +43,7 @@ class Access(StrEnum):
     FINANCE_OFFICER = "FINANCE_OFFICER"
     ADVISER = "ADVISER"
     PROGRAMME_STAFF = "PROGRAMME_STAFF"
+    DECLARES_INTERESTS = "DECLARES_INTERESTS"
 
 
 # Rules of access that more than one role meets.
@@ -52,6 +53,13 @@ ROLES_OF = {
         Role.ASSESSOR,
         Role.DECISION_MAKER,
         Role.FINANCE_OFFICER,
+    ),
+    Access.DECLARES_INTERESTS: (
+        Role.PROGRAMME_OFFICER,
+        Role.ASSESSOR,
+        Role.DECISION_MAKER,
+        Role.FINANCE_OFFICER,
+        Role.ADVISER,
     ),
 }
 

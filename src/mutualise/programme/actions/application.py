@@ -122,6 +122,34 @@ def remove_member(*, case: Case, by: Any, member: CaseMember) -> None:
 
 
 @transaction.atomic
+def hand_over(*, case: Case, by: Any, to: CaseMember) -> CaseMember:
+    """The lead hands the case to a colleague and stays in the team as one.
+
+    Raises NotAllowed, NotPermitted or Wrong.
+    """
+    _check(case, by, *OPEN)
+    now = CaseMember.objects.filter(case=case, left_at=None)
+    mine = now.filter(person=by, part=CaseMember.Part.LEAD).first()
+    if mine is None:
+        raise NotAllowed("Only the team lead can hand the case over.")
+    theirs = now.filter(pk=to.pk, part=CaseMember.Part.COLLEAGUE).first()
+    if theirs is None:
+        raise Wrong("to", "Choose a colleague who is in the team now. A sponsor cannot lead it.")
+    parts = ((mine, CaseMember.Part.COLLEAGUE), (theirs, CaseMember.Part.LEAD))
+    made = []
+    for row, part in parts:
+        row.left_at = clock.now()
+        row.save(update_fields=["left_at"])
+        made.append(CaseMember.objects.create(
+            case=case, person=row.person, part=part, joined_at=clock.now()
+        ))  # fmt: skip
+    accounts.record("programme.member.handed-over", by=by, subject=case.reference)
+    letters.write("invited", to=made[1].person.email, case=case, reason="The case was handed over",
+                  key=f"invited-{made[1].pk}", part="team lead")  # fmt: skip
+    return made[1]
+
+
+@transaction.atomic
 def certify(*, case: Case, by: Any, given: bool, words: str, read: str) -> Certification:
     """The sponsor certifies, or declines to, exactly the state with the digest `read`.
 

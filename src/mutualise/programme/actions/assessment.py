@@ -50,8 +50,8 @@ def declare_interest(
     *, by: Person, kind: str, organisation: str, valid_from: date, valid_until: date | None
 ) -> Interest:
     """Declare a tie to an organisation; its cases are closed to the person from then on."""
-    if not any(holds_somewhere(by, role) for role in ROLES_OF[Access.PROGRAMME_STAFF]):
-        raise NotAllowed("Interests are declared by staff of the programme.")
+    if not any(holds_somewhere(by, role) for role in ROLES_OF[Access.DECLARES_INTERESTS]):
+        raise NotAllowed("Interests are declared by staff and advisers of the programme.")
     if not key_of(organisation):
         raise Wrong("organisation", "Write the name of the organisation.")
     if valid_until and valid_until <= valid_from:

@@ -133,3 +133,13 @@ def pence_from(text: str) -> int:
     if pence <= 0:
         raise forms.ValidationError("The amount must be more than nothing")
     return pence
+
+
+class HandOverForm(forms.Form):
+    """Colleagues to choose from as pairs of the member's number and address."""
+
+    to = RadioField(label="Who leads the team from now on", choices=())
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = colleagues  # type: ignore[attr-defined]

@@ -14,9 +14,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from mutualise.accounts.actions import admit, invite
+from mutualise.accounts.actions import admit
 from mutualise.accounts.models import Person
-from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions import (
     application,
@@ -30,8 +29,9 @@ from mutualise.programme.actions.cases import open_enquiry
 from mutualise.programme.actions.launch import launch
 from mutualise.programme.actions.officers import check_eligibility, take_step
 from mutualise.programme.actions.stages import move
-from mutualise.programme.ingest.made_up import ENDS, REGIONS, SERVICES, STOPS
-from mutualise.programme.models import Baseline, Budget, Case, CaseMember, Objective
+from mutualise.programme.ingest.made_up import ENDS, REGIONS, SERVICES, STOPS, staff
+from mutualise.programme.ingest.made_up_advice import advise, open_framework
+from mutualise.programme.models import Baseline, Budget, Case, CaseMember, Objective, Supplier
 from mutualise.programme.queries import assessment as assessing
 from mutualise.programme.queries.application import digest
 from mutualise.programme.queries.delivery import milestones_of
@@ -41,26 +41,9 @@ from mutualise.programme.rules.milestones import STEPS, Plan
 from mutualise.programme.rules.reasons import Reason
 from mutualise.programme.rules.scoring import CRITERIA
 from mutualise.programme.rules.states import State
+from mutualise.programme.rules.support import KINDS
 
-SEED, FIRST, HELD_FROM = 2014_07_23, date(2025, 9, 1), date(2025, 1, 1)
-STAFF = {
-    "programme-officer@example.org": (Role.PROGRAMME_OFFICER, "Programme officer"),
-    "second-officer@example.org": (Role.PROGRAMME_OFFICER, "Second programme officer"),
-    "assessor-1@example.org": (Role.ASSESSOR, "First assessor"),
-    "assessor-2@example.org": (Role.ASSESSOR, "Second assessor"),
-    "decision-maker@example.org": (Role.DECISION_MAKER, "Decision maker"),
-    "finance-officer@example.org": (Role.FINANCE_OFFICER, "Finance officer"),
-}
-
-
-def staff() -> dict[str, Person]:
-    """The people of the demonstration by the local part of their address."""
-    return {
-        email.partition("@")[0]: invite(
-            email=email, role=role, job_title=title, valid_from=HELD_FROM
-        )
-        for email, (role, title) in STAFF.items()
-    }
+SEED, FIRST = 2014_07_23, date(2025, 9, 1)
 
 
 @transaction.atomic
@@ -71,11 +54,13 @@ def fill(progress: Callable[[int], None] = lambda done: None) -> int:
     people = staff()
     with clock.at(_moment(FIRST - timedelta(days=60))):
         budgets = _open_fund(people["finance-officer"])
+        firms = open_framework(people["programme-officer"])
     chance = random.Random(SEED)  # noqa: S311 - made-up data
     ends = list(ENDS)
     chance.shuffle(ends)
     for number, end in enumerate(ends, 1):
-        _Story(number, end, people, budgets, random.Random(f"{SEED}-{number}")).tell()  # noqa: S311
+        luck = random.Random(f"{SEED}-{number}")  # noqa: S311 - made-up data
+        _Story(number, end, people, budgets, firms, luck).tell()
         progress(number)
     with clock.at(_moment(LAST)):
         confirmations.ask_due(LAST)
@@ -112,10 +97,10 @@ class _Story:
 
     def __init__(
         self, number: int, end: State, people: dict[str, Person], budgets: list[Budget],
-        chance: random.Random,
+        firms: dict[str, tuple[Supplier, Person]], chance: random.Random,
     ) -> None:  # fmt: skip
         self.number, self.end, self.people, self.budgets = number, end, people, budgets
-        self.chance = chance
+        self.firms, self.chance = firms, chance
         # Those that go far began early, so that everything fits before the last day.
         latest = {State.LAUNCHED: 20, State.DELIVERING: 150, State.STOPPED: 100}.get(end, 300)
         self.day = FIRST + timedelta(days=chance.randint(0, latest))
@@ -250,12 +235,13 @@ class _Story:
         with self._later():
             awards.confirm_subsidy(award=self.award, by=self.lead)
             move("accept_offer", case=self.case, by=self.lead)
-        with self._later(10, 40):
-            part = self.award.amount_pence // 2
-            fund.accrue(award=self.award, amount_pence=part, by=payer, on=self.day,
-                        words="Work accepted", key=f"demonstration-owe-{self.number}")  # fmt: skip
-            fund.pay(award=self.award, amount_pence=part, by=payer, on=self.day,
-                     reference=f"DEMO-{self.number:04d}", key=f"demonstration-pay-{self.number}")  # fmt: skip
+        if KINDS[self.award.kind].in_kind:
+            advise(
+                self.award, lead=self.lead, people=self.people, firms=self.firms,
+                chance=self.chance, later=self._later, finished=self.end is not State.DELIVERING,
+            )  # fmt: skip
+        else:
+            self._pay_half()
         if self.end is State.STOPPED:
             with self._later(5, 20):
                 take_step("stop", case=self.case, by=self.people["programme-officer"],
@@ -269,6 +255,14 @@ class _Story:
             self._launch()
         else:
             self._progress()
+
+    def _pay_half(self) -> None:
+        part, payer = self.award.amount_pence // 2, self.people["finance-officer"]
+        with self._later(10, 40):
+            fund.accrue(award=self.award, amount_pence=part, by=payer, on=self.day,
+                        words="Work done", key=f"demonstration-owe-{self.number}")  # fmt: skip
+            fund.pay(award=self.award, amount_pence=part, by=payer, on=self.day,
+                     reference=f"DEMO-{self.number:04d}", key=f"demonstration-pay-{self.number}")  # fmt: skip
 
     def _progress(self) -> None:
         """Most steps whose day has come are done, a few are late."""

@@ -1,9 +1,35 @@
-"""What the demonstration is made of: how far cases go, services, regions, reasons."""
+"""What the demonstration is made of: its staff, how far cases go, services, regions, reasons."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from mutualise.accounts.actions import invite
+from mutualise.accounts.models import Person
+from mutualise.accounts.rules.roles import Role
 from mutualise.programme.rules.reasons import Reason
 from mutualise.programme.rules.states import State
+
+HELD_FROM = date(2025, 1, 1)
+STAFF = {
+    "programme-officer@example.org": (Role.PROGRAMME_OFFICER, "Programme officer"),
+    "second-officer@example.org": (Role.PROGRAMME_OFFICER, "Second programme officer"),
+    "assessor-1@example.org": (Role.ASSESSOR, "First assessor"),
+    "assessor-2@example.org": (Role.ASSESSOR, "Second assessor"),
+    "decision-maker@example.org": (Role.DECISION_MAKER, "Decision maker"),
+    "finance-officer@example.org": (Role.FINANCE_OFFICER, "Finance officer"),
+}
+
+
+def staff() -> dict[str, Person]:
+    """The people of the demonstration by the local part of their address."""
+    return {
+        email.partition("@")[0]: invite(
+            email=email, role=role, job_title=title, valid_from=HELD_FROM
+        )
+        for email, (role, title) in STAFF.items()
+    }
+
 
 # How many cases go how far.
 ENDS = (

@@ -19,7 +19,13 @@ from mutualise.programme.models.fund import Account, Budget, ExtractLine, Fund, 
 from mutualise.programme.models.interests import Interest, Recusal
 from mutualise.programme.models.mail import Letter
 from mutualise.programme.models.orders import Competition, Output, Quote, TimeEntry, WorkOrder
-from mutualise.programme.models.suppliers import ConsortiumPlace, LotPlace, Rate, Supplier
+from mutualise.programme.models.suppliers import (
+    ConsortiumPlace,
+    LotPlace,
+    Rate,
+    Supplier,
+    SupplierInterest,
+)
 
 __all__ = [
     "Account",
@@ -59,6 +65,7 @@ __all__ = [
     "Score",
     "SubsidyStep",
     "Supplier",
+    "SupplierInterest",
     "TimeEntry",
     "WorkOrder",
 ]

@@ -62,3 +62,11 @@ class Rate(SupplierFact):
     lot = models.CharField(max_length=20)
     grade = models.CharField(max_length=20)
     day_rate_pence = models.PositiveIntegerField()
+
+
+class SupplierInterest(SupplierFact):
+    """A tie of a supplier to an organisation: no work for a team of that body goes to it."""
+
+    organisation = models.CharField(max_length=200)
+    organisation_key = models.CharField(max_length=200, db_index=True)
+    nature = models.CharField(max_length=200)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutualise.programme.models import Case
-from mutualise.programme.queries import awards, delivery
+from mutualise.programme.queries import awards, delivery, orders
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,15 @@ class Panel:
 
 
 AWARD = Panel("award", awards.panel, "programme/awards/panel.html")
+ADVICE = Panel("advice", orders.panel, "programme/advice/panel.html")
 STAFF = (
     AWARD,
+    ADVICE,
     Panel("delivery", delivery.panel, "programme/delivery/panel.html"),
 )
 TEAM = (
     AWARD,
+    ADVICE,
     Panel("delivery", delivery.panel, "programme/delivery/panel.html"),
 )
 

@@ -11,9 +11,9 @@ from mutualise.programme.models import (
     Case,
     CaseFact,
     Certification,
-    Document,
     Objective,
 )
+from mutualise.programme.queries.documents import documents
 from mutualise.programme.rules.application import QUESTIONS, digest_of, unanswered
 
 
@@ -47,10 +47,6 @@ def baseline(case: Case) -> dict[str, Baseline]:
 
 def objective(case: Case, number: int) -> Objective | None:
     return Objective.objects.known_at(None).filter(case=case, pk=number).first()
-
-
-def documents(case: Case) -> Sequence[Document]:
-    return list(Document.objects.filter(case=case, removed_at=None).order_by("pk"))
 
 
 def digest(case: Case) -> str:

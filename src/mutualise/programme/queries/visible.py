@@ -2,7 +2,7 @@
 
 Staff see the cases that are not closed to them. A case is closed by a recusal, by an interest in its
 parent body that holds today, and by having been in its team or in the supplier that advises it. The
-team sees its own case. Every list, page, search, export, feed and letter starts from these queries.
+team sees its own case. Advisers see the orders of their supplier, never the case. Every list, page, search, export, feed and letter starts from these queries.
 """
 
 from __future__ import annotations
@@ -14,7 +14,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from mutualise.accounts.permissions import holds_somewhere, organisations_of
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.programme.models import Assignment, Case, CaseMember, Interest, Recusal, WorkOrder
+from mutualise.programme.models import (
+    Assignment,
+    Case,
+    CaseMember,
+    Competition,
+    Interest,
+    LotPlace,
+    Quote,
+    Recusal,
+    Supplier,
+    WorkOrder,
+)
+from mutualise.programme.queries.suppliers import firms_of, holding, may_serve
 from mutualise.programme.rules.stages import Actor
 
 SEE_EVERY_OPEN_CASE = (Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.FINANCE_OFFICER)
@@ -51,6 +63,47 @@ def is_closed_to(person: Any, case: Case) -> bool:
 
 def closed_to(person: Any) -> Q:
     """True of the cases a conflict closes to the person: for any query over cases."""
+    return Q(
+        _in_conflict(person)
+        | Exists(CaseMember.objects.filter(case=OuterRef("pk"), person=person))
+        | Exists(_orders_of(person).filter(award__case=OuterRef("pk")))
+    )
+
+
+def orders_for(person: Any) -> QuerySet[WorkOrder]:
+    """The work orders the person may work on as an adviser of the supplier, or of a firm in the
+    consortium that has the order."""
+    open_cases = Case.objects.exclude(_in_conflict(person))
+    return _orders_of(person).filter(award__case__in=open_cases)
+
+
+def competitions_for(person: Any) -> QuerySet[Competition]:
+    """The competitions the person may answer for a supplier on their lot, or did answer."""
+    today = clock.today()
+    mine = _firms(person)
+    known = LotPlace.objects.known_at(None).filter(holding(today), supplier__in=mine)
+    answered = Quote.objects.filter(competition=OuterRef("pk"), supplier__in=mine)
+    return Competition.objects.filter(
+        Exists(known.filter(lot=OuterRef("lot"))) | Exists(answered),
+        award__case__in=Case.objects.exclude(_in_conflict(person)),
+    )
+
+
+def firms_for(person: Any, competition: Competition) -> list[Supplier]:
+    """The suppliers the person may make an offer for: theirs, on the lot, without a tie."""
+    case = competition.award.case
+    return list(may_serve(competition.lot, case).filter(pk__in=_firms(person).values("pk")))
+
+
+def _firms(person: Any) -> QuerySet[Supplier]:
+    return firms_of(organisations_of(person, Role.ADVISER), clock.today())
+
+
+def _orders_of(person: Any) -> QuerySet[WorkOrder]:
+    return WorkOrder.objects.filter(supplier__in=_firms(person))
+
+
+def _in_conflict(person: Any) -> Q:
     today = clock.today()
     interests = Interest.objects.known_at(None).filter(
         Q(valid_until=None) | Q(valid_until__gt=today),
@@ -58,15 +111,7 @@ def closed_to(person: Any) -> Q:
         valid_from__lte=today,
         organisation_key=OuterRef("parent_key"),
     )
-    advised = WorkOrder.objects.filter(
-        award__case=OuterRef("pk"), supplier__code__in=organisations_of(person, Role.ADVISER)
-    )
-    return Q(
-        Exists(Recusal.objects.filter(case=OuterRef("pk"), person=person))
-        | Exists(interests)
-        | Exists(CaseMember.objects.filter(case=OuterRef("pk"), person=person))
-        | Exists(advised)
-    )
+    return Q(Exists(Recusal.objects.filter(case=OuterRef("pk"), person=person)) | Exists(interests))
 
 
 def may_be_told(person: Any, case: Case) -> bool:
@@ -78,9 +123,7 @@ def may_be_told(person: Any, case: Case) -> bool:
 
 
 def _advises(person: Any, case: Case) -> bool:
-    return WorkOrder.objects.filter(
-        award__case=case, supplier__code__in=organisations_of(person, Role.ADVISER)
-    ).exists()
+    return orders_for(person).filter(award__case=case).exists()
 
 
 def actors_of(person: Any, case: Case) -> frozenset[Actor]:

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from mutualise.programme.urls import assessment, delivery, diagnostic, public, staff, team
+from mutualise.programme.urls import advice, assessment, delivery, diagnostic, public, staff, team
 
 urlpatterns: list[URLPattern] = [
     *public.urlpatterns,
     *diagnostic.urlpatterns,
     *delivery.urlpatterns,
+    *advice.urlpatterns,
     *team.urlpatterns,
     *staff.urlpatterns,
     *assessment.urlpatterns,

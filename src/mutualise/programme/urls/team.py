@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mutualise.programme.views import door, team, team_steps
+from mutualise.programme.views import door, files, people, team, team_steps
 
 CASE = "support/cases/<slug:reference>/"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path(f"{CASE}objectives/add/", team.objective, name="add-objective"),
     path(f"{CASE}baseline/add/", team.baseline, name="add-baseline"),
     path(f"{CASE}people/add/", team.invite, name="invite"),
+    path(f"{CASE}people/<int:number>/remove/", people.remove, name="remove-member"),
+    path(f"{CASE}people/hand-over/", people.hand_over, name="hand-over"),
+    path(f"{CASE}files/add/", files.add, name="add-document"),
+    path(f"{CASE}files/<int:number>/", files.download, name="document"),
+    path(f"{CASE}files/<int:number>/remove/", files.remove, name="remove-document"),
     path(f"{CASE}certify/", team.certify, name="certify"),
     path(f"{CASE}messages/add/", team.message, name="team-message"),
     path(f"{CASE}subsidy/", team_steps.subsidy, name="subsidy"),

@@ -38,6 +38,7 @@ from mutualise.programme.views.shared import (
 
 assessors = open_to(Access.ASSESSOR)
 staff = open_to(Access.PROGRAMME_STAFF)
+declarers = open_to(Access.DECLARES_INTERESTS)
 officers = open_to(Access.PROGRAMME_OFFICER)
 deciders = open_to(Access.DECISION_MAKER)
 REFUSALS = (*STEP_REFUSALS, doing.Wrong, NoLongerStands)
@@ -45,7 +46,7 @@ CHECKS = ("pass_check", "return_to_assessors")
 DECISIONS = ("defer", "refuse", "uphold_appeal", "dismiss_appeal")
 
 
-@staff
+@declarers
 @both
 def interests(request: HttpRequest) -> HttpResponse:
     """Ties to organisations, which close their cases at once."""
@@ -63,7 +64,7 @@ def interests(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/assessment/interests.html", context, status=status)
 
 
-@staff
+@declarers
 @both
 def end_interest(request: HttpRequest, number: int) -> HttpResponse:
     old = found.interest(request.user, number)

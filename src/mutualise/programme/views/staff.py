@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from mutualise.accounts.permissions import NotAllowed, open_to
+from mutualise.accounts.permissions import NotAllowed, may_open, open_to
 from mutualise.accounts.queries import trail_of
 from mutualise.accounts.rules.roles import Access
 from mutualise.govuk.downloads import as_csv, as_json, computed
@@ -43,6 +43,13 @@ PLAIN = {
     "stop", "reopen", "reopen_enquiry",
 }  # fmt: skip
 BULK = ("invite", "decline", "withdraw", "resume")
+# Other pages of the office: words, route, who may open it.
+PLACES = (
+    ("Assessments", "assessments", Access.ASSESSOR),
+    ("Your interests", "interests", Access.PROGRAMME_STAFF),
+    ("Suppliers", "suppliers", Access.PROGRAMME_OFFICER),
+    ("Ledger", "ledger", Access.FINANCE_OFFICER),
+)
 COLUMNS = (
     "reference", "team", "service", "sector", "region", "parent_body", "state", "since", "days",
     "overdue",
@@ -79,6 +86,7 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
         "kept": query_string(kept) if kept else "",
         "sort_links": {name: query_string({**kept, "sort": name}) for name in pipeline.SORTS},
         "bulk": [BY_NAME[name] for name in BULK],
+        "places": [p for p in PLACES if may_open(request.user, p[2])],
     }
     return render(request, "programme/staff/pipeline.html", context)
 

@@ -14,6 +14,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle.refusals import NoLongerStands, ReasonMissing
 from mutualise.govuk.downloads import computed, json_page
 from mutualise.programme.actions import application as doing
+from mutualise.programme.actions.documents import TAKES_FILES
 from mutualise.programme.actions.stages import MovedMeanwhile
 from mutualise.programme.actions.stages import ReasonMissing as WordsMissing
 from mutualise.programme.forms.team import (
@@ -47,12 +48,6 @@ REFUSALS = (
     doing.Wrong, NotAllowed, NotPermitted, NoLongerStands, ReasonMissing, WordsMissing,
     MovedMeanwhile, GuardsUnmet,
 )  # fmt: skip
-INTRO = {
-    "submit": ["Once submitted it can be changed only when the programme asks for it."],
-    "accept_offer": ["You accept the award with its purpose and conditions."],
-    "withdraw": ["The case ends. It stays in the programme’s figures with your reason."],
-    "appeal": ["A case can be appealed once. Say what was overlooked or wrong."],
-}
 
 
 @signed_in
@@ -76,6 +71,7 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "messages_seen": cases.messages_of(case, staff=False),
         "application": application.panel(case, request.user),
         "panels": shown(TEAM, case, request.user),
+        "takes_files": state in TAKES_FILES,
     }
     return render(request, "programme/team/home.html", context)
 

@@ -19,6 +19,7 @@ from mutualise.web.middleware import access_of
 ACCESS = {
     "ANYONE": "anyone",
     "SIGNED_IN": "anyone signed in; each object asked for again",
+    "DECLARES_INTERESTS": "staff or advisers of the programme",
     "PROGRAMME_STAFF": "programme officer, assessor, decision maker or finance officer",
 }
 

@@ -1,0 +1,169 @@
+"""Work orders and competitions of a case: what was bought, worked, handed in, owed and paid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from mutualise.chronicle import clock
+from mutualise.programme.models import (
+    Account,
+    Case,
+    Competition,
+    Output,
+    Quote,
+    TimeEntry,
+    WorkOrder,
+)
+from mutualise.programme.queries.awards import award_of
+from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.advice import LOTS, days_of
+from mutualise.programme.rules.money import pounds
+from mutualise.programme.rules.stages import Actor
+from mutualise.programme.rules.states import State
+from mutualise.programme.rules.support import KINDS
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """An order with its money in pence and its days, planned and worked."""
+
+    order: WorkOrder
+    left: int
+    owed: int
+    paid: int
+    worked: Decimal
+    waiting: int
+
+    @property
+    def lot(self) -> str:
+        return LOTS[self.order.lot]
+
+    @property
+    def over(self) -> bool:
+        """Whether more days were worked than planned."""
+        return self.worked > self.order.days
+
+    @property
+    def state(self) -> str:
+        if self.waiting:
+            return "An output waits for the team"
+        if self.left:
+            return "At work"
+        return "Owed" if self.owed else "Finished"
+
+
+def order_called(orders: QuerySet[WorkOrder], reference: str) -> WorkOrder | None:
+    related = ("award__case", "award__budget__fund", "supplier")
+    return orders.select_related(*related).filter(reference=reference).first()
+
+
+def order_of(case: Case, reference: str) -> WorkOrder | None:
+    return order_called(WorkOrder.objects.filter(award__case=case), reference)
+
+
+def lines(orders: Sequence[WorkOrder]) -> list[OrderLine]:
+    """The orders with their money and days, in the order given."""
+    money: dict[tuple[int, str], int] = {
+        (order, kind): pence
+        for order, kind, pence in Account.objects.filter(order__in=orders).values_list(
+            "order", "kind", "balance_pence"
+        )
+    }
+    known = TimeEntry.objects.known_at(None).filter(order__in=orders)
+    minutes = dict(known.values_list("order").annotate(all=Sum("minutes")))
+    waiting = Output.objects.filter(order__in=orders, state="HANDED_IN")
+    held = dict(waiting.values_list("order").annotate(all=Sum("price_pence")))
+    return [
+        OrderLine(
+            order, money.get((order.pk, "ORDERED"), 0), money.get((order.pk, "ACCRUED"), 0),
+            money.get((order.pk, "PAID"), 0), days_of(minutes.get(order.pk, 0)),
+            held.get(order.pk, 0),
+        )
+        for order in orders
+    ]  # fmt: skip
+
+
+def line(order: WorkOrder) -> OrderLine:
+    return lines([order])[0]
+
+
+def orders_of(case: Case) -> Sequence[WorkOrder]:
+    found = WorkOrder.objects.filter(award__case=case)
+    return list(found.select_related("supplier", "award__case").order_by("pk"))
+
+
+def competitions_of(case: Case) -> Sequence[Competition]:
+    return list(Competition.objects.filter(award__case=case).order_by("-pk"))
+
+
+def competition(case: Case, number: int) -> Competition | None:
+    return Competition.objects.filter(award__case=case, pk=number).first()
+
+
+def is_closed(row: Competition) -> bool:
+    return row.closes_at <= clock.now()
+
+
+def quotes_of(row: Competition) -> Sequence[Quote]:
+    """The offers, cheapest first; none before the competition closes."""
+    if not is_closed(row):
+        return []
+    found = Quote.objects.filter(competition=row).select_related("supplier", "order")
+    return list(found.order_by("price_pence", "pk"))
+
+
+def quote_of(row: Competition, number: int) -> Quote | None:
+    return next((each for each in quotes_of(row) if each.pk == number), None)
+
+
+def chosen(row: Competition) -> WorkOrder | None:
+    return WorkOrder.objects.filter(quote__competition=row).first()
+
+
+def unanswered(case: Case, lot: str) -> bool:
+    """Whether a competition of the case on the lot closed without an offer."""
+    closed = Competition.objects.filter(
+        Q(award__case=case), lot=lot, closes_at__lte=clock.now(), quotes=None
+    )
+    return closed.exists()
+
+
+def time_of(order: WorkOrder) -> Sequence[TimeEntry]:
+    """Time worked on the order as it is known now, newest first."""
+    found = TimeEntry.objects.known_at(None).filter(order=order).select_related("adviser")
+    return list(found.order_by("-on", "-pk"))
+
+
+def outputs_of(order: WorkOrder) -> Sequence[Output]:
+    return list(Output.objects.filter(order=order).select_related("document").order_by("-pk"))
+
+
+def output_of(case: Case, number: int) -> Output | None:
+    found = Output.objects.filter(order__award__case=case, pk=number)
+    return found.select_related("order__award__case", "order__supplier", "document").first()
+
+
+def panel(case: Case, person: Any) -> dict[str, Any]:
+    """What a case's page says of its advice; empty where the award buys none."""
+    award = award_of(case)
+    bought = award is not None and KINDS[award.kind].in_kind
+    found = lines(orders_of(case)) if bought else []
+    competing = (
+        [(row, is_closed(row), chosen(row)) for row in competitions_of(case)] if bought else []
+    )
+    return {
+        "bought": bought,
+        "orders": [(each, outputs_of(each.order)) for each in found],
+        "competitions": competing,
+        "lots": LOTS,
+        "pounds": pounds,
+        "officer": Actor.OFFICER in actors_of(person, case),
+        "team": Actor.TEAM in actors_of(person, case),
+        "open": bought and state_of(case) is State.DELIVERING,
+    }

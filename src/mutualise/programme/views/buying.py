@@ -1,0 +1,205 @@
+"""Buying advice for a case: orders, competitions, offers, the end of an order and its payment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import NotAllowed, open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.chronicle import clock
+from mutualise.programme.actions import fund
+from mutualise.programme.actions import orders as doing
+from mutualise.programme.actions.suppliers import Wrong
+from mutualise.programme.forms.advice import ChooseForm, CompetitionForm, OrderForm
+from mutualise.programme.forms.staff import PayForm
+from mutualise.programme.forms.team import WordsForm
+from mutualise.programme.queries import orders, suppliers
+from mutualise.programme.queries.awards import award_of, money_of
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.advice import LOTS
+from mutualise.programme.rules.money import pounds
+from mutualise.programme.rules.stages import Actor, NotPermitted
+from mutualise.programme.views.shared import (
+    both,
+    case_form,
+    refuse,
+    staff_case,
+    to_case,
+    trail,
+)
+
+officers = open_to(Access.PROGRAMME_OFFICER)
+finance = open_to(Access.FINANCE_OFFICER)
+REFUSALS = (Wrong, NotAllowed, NotPermitted, fund.FundExhausted, fund.PostingRefused)
+
+
+@officers
+@both
+def place_order(request: HttpRequest, reference: str) -> HttpResponse:
+    case, award = _award(request, reference)
+    form = OrderForm(request.POST or None, suppliers=list(suppliers.find()))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = doing.place_order(
+                award=award, by=_by(request), supplier=given["supplier"], lot=given["lot"],
+                scope=given["scope"], days=given["days"], price_pence=given["price"],
+                reason=given["reason"], due=given["due"],
+            )  # fmt: skip
+        except REFUSALS as refusal:
+            refuse(form, refusal, to="price")
+        else:
+            messages.success(request, f"Work order {made.reference} is placed.")
+            return to_case(case, staff=True)
+    left = pounds(money_of(award).committed)
+    return case_form(
+        request, case, form, "Place a work order", "Place the order",
+        intro=[f"The award has {left} that is not in a work order yet."],
+    )  # fmt: skip
+
+
+@officers
+@both
+def open_competition(request: HttpRequest, reference: str) -> HttpResponse:
+    case, award = _award(request, reference)
+    form = CompetitionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            doing.open_competition(award=award, by=_by(request), **form.cleaned_data)
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The competition is open; the suppliers of the lot are told.")
+            return to_case(case, staff=True)
+    return case_form(
+        request, case, form, "Open a mini-competition", "Open the competition",
+        intro=["Every supplier on the lot without a tie to the parent body is asked. Offers stay "
+               "sealed until it closes."],
+    )  # fmt: skip
+
+
+@officers
+@require_GET
+def competition(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    case = staff_case(request, reference)
+    row = _competition(case, number)
+    context = {
+        "case": case,
+        "row": row,
+        "lot": LOTS[row.lot],
+        "closed": orders.is_closed(row),
+        "quotes": orders.quotes_of(row),
+        "chosen": orders.chosen(row),
+        "asked": suppliers.may_serve(row.lot, case),
+        "officer": Actor.OFFICER in actors_of(request.user, case),
+        "pounds": pounds,
+        "trail": trail(case, "Mini-competition", staff=True),
+    }
+    return render(request, "programme/supply/competition.html", context)
+
+
+@officers
+@both
+def choose(request: HttpRequest, reference: str, number: int, position: int) -> HttpResponse:
+    case = staff_case(request, reference)
+    quote = orders.quote_of(_competition(case, number), position)
+    if quote is None:
+        raise Http404("There is no such offer, or it is still sealed.")
+    form = ChooseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = doing.choose_offer(
+                quote=quote, by=_by(request), reason=given["reason"], due=given["due"]
+            )
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"Work order {made.reference} is placed.")
+            return to_case(case, staff=True)
+    title = f"Choose the offer of {quote.supplier}"
+    return case_form(
+        request, case, form, title, "Place the order",
+        inset=f"{quote.days.normalize():f} days for {pounds(quote.price_pence)}.",
+    )  # fmt: skip
+
+
+@officers
+@both
+def finish(request: HttpRequest, reference: str, order: str) -> HttpResponse:
+    case = staff_case(request, reference)
+    found = _order(case, order)
+    form = WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            doing.finish_order(order=found, by=_by(request), words=form.cleaned_data["words"])
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"Work order {found.reference} is finished.")
+            return to_case(case, staff=True)
+    left = pounds(orders.line(found).left)
+    return case_form(
+        request, case, form, f"Finish work order {found.reference}", "Finish the order",
+        warning=True, intro=[f"{left} goes back to the award. No more time or output goes on it."],
+    )  # fmt: skip
+
+
+@finance
+@both
+def pay(request: HttpRequest, reference: str, order: str) -> HttpResponse:
+    """Pay what the team accepted of an order."""
+    case = staff_case(request, reference)
+    found = _order(case, order)
+    owed = orders.line(found).owed
+    form = PayForm(request.POST or None, initial={"on": clock.today()})
+    once = f"{found.pk}-{orders.line(found).paid}"
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            fund.pay(
+                award=found.award, order=found, amount_pence=given["amount"], by=_by(request),
+                on=given["on"], reference=given["reference"],
+                key=f"pay-{request.POST.get('once') or once}"[:80],
+            )  # fmt: skip
+        except REFUSALS as refusal:
+            refuse(form, refusal, to="amount")
+        else:
+            messages.success(request, "The payment is recorded.")
+            return HttpResponseRedirect(reverse("staff-case", kwargs={"reference": case.reference}))
+    return case_form(
+        request, case, form, f"Pay work order {found.reference}", "Record the payment", once=once,
+        inset=f"{pounds(owed)} is owed to {found.supplier} for accepted work.",
+    )  # fmt: skip
+
+
+def _by(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _award(request: HttpRequest, reference: str) -> tuple[Any, Any]:
+    case = staff_case(request, reference)
+    award = award_of(case)
+    if award is None:
+        raise Http404("This case has no award.")
+    return case, award
+
+
+def _competition(case: Any, number: int) -> Any:
+    found = orders.competition(case, number)
+    if found is None:
+        raise Http404("There is no such competition.")
+    return found
+
+
+def _order(case: Any, reference: str) -> Any:
+    found = orders.order_of(case, reference)
+    if found is None:
+        raise Http404("There is no such work order.")
+    return found

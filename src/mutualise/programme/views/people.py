@@ -1,0 +1,69 @@
+"""Who is in a team: removing somebody, and handing the lead over."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from mutualise.accounts.permissions import NotAllowed, open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.programme.actions import application as doing
+from mutualise.programme.forms.team import EmptyForm, HandOverForm
+from mutualise.programme.queries.cases import members_of
+from mutualise.programme.rules.stages import NotPermitted
+from mutualise.programme.views.shared import (
+    both,
+    case_form,
+    refuse,
+    team_case,
+    to_case,
+)
+
+signed_in = open_to(Access.SIGNED_IN)
+REFUSALS = (doing.Wrong, NotAllowed, NotPermitted)
+
+
+@signed_in
+@both
+def remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    case = team_case(request, reference)
+    member = next((each for each in members_of(case) if each.pk == number), None)
+    if member is None:
+        raise Http404("There is no such person in the team.")
+    form = EmptyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            doing.remove_member(case=case, by=request.user, member=member)
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"{member.person.email} is not in the team any more.")
+            if member.person_id == request.user.pk:
+                return HttpResponseRedirect(reverse("my-cases"))
+            return to_case(case, staff=False)
+    return case_form(
+        request, case, form, f"Remove {member.person.email} from the team", "Remove", warning=True,
+        intro=["They cannot open the case any more. What they wrote stays."],
+    )  # fmt: skip
+
+
+@signed_in
+@both
+def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
+    case = team_case(request, reference)
+    members = {str(each.pk): each for each in members_of(case) if each.part == "COLLEAGUE"}
+    choices = [(number, each.person.email) for number, each in members.items()]
+    form = HandOverForm(request.POST or None, colleagues=choices)
+    if request.method == "POST" and form.is_valid():
+        try:
+            doing.hand_over(case=case, by=request.user, to=members[form.cleaned_data["to"]])
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The case is handed over.")
+            return to_case(case, staff=False)
+    return case_form(
+        request, case, form, "Hand the case to a colleague", "Hand it over",
+        intro=None if choices else ["Invite a colleague first: there is nobody to hand it to."],
+    )  # fmt: skip
