@@ -136,11 +136,11 @@ def post(kind: str, source: Account, target: Account, pence: int, **more: object
     )  # fmt: skip
 
 
-def award_of(case: Case, pence: int, budget: Budget | None = None) -> Award:
+def award_of(case: Case, pence: int, budget: Budget | None = None, kind: str = "ADVICE") -> Award:
     """An award as a row, with its commitment posted."""
     budget = budget or budget_of(pence)
     award = Award.objects.create(
-        case=case, kind="ADVICE", budget=budget, amount_pence=pence, purpose="Advice",
+        case=case, kind=kind, budget=budget, amount_pence=pence, purpose="Advice",
         decided_by=stranger(),
     )  # fmt: skip
     post(

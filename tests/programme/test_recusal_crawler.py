@@ -77,7 +77,8 @@ def address_of(address: str, case) -> str:
     words = {"slug:reference": case.reference, "int:number": "1", "slug:code": "mycsp",
              "slug:verb": "stop", "slug:step": "launch", "slug:question": "services",
              "slug:kind": "events", "slug:change": "withdraw", "int:position": "1",
-             "str:token": "x", "slug:order": f"{case.reference}-01", "path:path": "x"}  # fmt: skip
+             "str:token": "x", "slug:order": f"{case.reference}-01",
+             "slug:digest": "0123456789abcdef", "path:path": "x"}  # fmt: skip
     for name, value in words.items():
         address = address.replace(f"<{name}>", value)
     return "/" + address

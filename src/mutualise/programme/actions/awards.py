@@ -8,15 +8,18 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from mutualise.accounts import actions as audit
-from mutualise.accounts.permissions import NotAllowed
+from mutualise.accounts.permissions import NotAllowed, check_holds
+from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions import fund
 from mutualise.programme.actions.stages import move
-from mutualise.programme.models import Assistance, Award, Budget, Case, SubsidyStep
+from mutualise.programme.models import Assistance, Award, Budget, Case, Posting, SubsidyStep
+from mutualise.programme.queries.awards import headroom_of, money_of
 from mutualise.programme.queries.cases import state_of
-from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.queries.visible import actors_of, is_closed_to
 from mutualise.programme.rules.stages import Actor, NotPermitted, permitted
-from mutualise.programme.rules.support import faults
+from mutualise.programme.rules.states import State
+from mutualise.programme.rules.support import KINDS, faults
 
 
 class AwardRefused(Exception):
@@ -71,6 +74,62 @@ def make_award(
     move("award", case=case, by=by, words=words, seen=seen)
     SubsidyStep.objects.create(award=award, kind="NOTIFIED", by=by, at=clock.now())
     return award
+
+
+@transaction.atomic
+def vary_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Posting:
+    """Make an award larger or, with a negative amount, smaller.
+
+    Raises NotAllowed, AwardRefused, FundExhausted, PostingRefused or NotPermitted.
+    """
+    case = award.case
+    if Actor.DECISION_MAKER not in actors_of(by, case):
+        raise NotAllowed("Only a decision maker to whom the case is open may vary its award.")
+    Award.objects.select_for_update().get(pk=award.pk)
+    if state_of(case) not in (State.AWARDED, State.DELIVERING):
+        raise NotPermitted("An award is varied until the launch, or until support ends.")
+    if pence > 0:
+        found = faults(award.kind, money_of(award).awarded + pence, award.match_pence)
+        if headroom_of(case) < pence:
+            over = "With this the recipient would pass the limit on minimal financial assistance."
+            found.append(("amount", over))
+        if found:
+            raise AwardRefused(found)
+    return fund.vary(award=award, amount_pence_change=pence, by=by, words=words, key=key)
+
+
+@transaction.atomic
+def owe_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Posting:
+    """Record that part of an award paid to the team fell due.
+
+    Raises NotAllowed, NotPermitted, FundExhausted or PostingRefused.
+    """
+    check_holds(by, Role.FINANCE_OFFICER)
+    if is_closed_to(by, award.case):
+        raise NotAllowed("The case is closed to you.")
+    if KINDS[award.kind].in_kind:
+        raise NotPermitted("Advice is owed for when the team accepts it. Use its work orders.")
+    return fund.accrue(
+        award=award, amount_pence=pence, by=by, on=clock.today(), words=words, key=key
+    )
+
+
+@transaction.atomic
+def release_award(*, award: Award, by: Any, words: str) -> Posting:
+    """Give what an award has not used back to its budget.
+
+    Raises NotAllowed, NotPermitted or PostingRefused.
+    """
+    check_holds(by, Role.FINANCE_OFFICER)
+    if is_closed_to(by, award.case):
+        raise NotAllowed("The case is closed to you.")
+    Award.objects.select_for_update().get(pk=award.pk)
+    if state_of(award.case) in (State.AWARDED, State.DELIVERING):
+        raise NotPermitted("The award is still in use. It is released after launch or a stop.")
+    posting = fund.release(award=award, by=by, words=words)
+    if posting is None:
+        raise NotPermitted("The award has nothing left to release.")
+    return posting
 
 
 @transaction.atomic

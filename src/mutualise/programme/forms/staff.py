@@ -7,7 +7,15 @@ from typing import Any
 
 from django import forms
 
-from mutualise.govuk.fields import DateField, DecimalField, RadioField, TextArea, TextField
+from mutualise.govuk.fields import (
+    DateField,
+    DecimalField,
+    FileField,
+    RadioField,
+    SelectField,
+    TextArea,
+    TextField,
+)
 from mutualise.programme.forms.team import pence_from
 from mutualise.programme.models import EligibilityCheck
 from mutualise.programme.rules.eligibility import QUESTIONS
@@ -110,3 +118,19 @@ class AllocateForm(forms.Form):
         taken = text.lstrip().startswith(("-", "−"))
         pence = pence_from(text.lstrip(" -−"))
         return -pence if taken else pence
+
+
+class CloseYearForm(forms.Form):
+    into = SelectField(label="Where what is free goes", choices=(), required=False)
+    words = TextArea(label="Why", rows=3, max_length=2000)
+
+    def __init__(self, *args: Any, budgets: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].choices = budgets  # type: ignore[attr-defined]
+
+
+class ExtractForm(forms.Form):
+    file = FileField(
+        label="Extract", hint="CSV in UTF-8 or XLSX, up to 20 MB", accept=".csv,.xlsx",
+        most_bytes=20 * 1024 * 1024,
+    )  # fmt: skip

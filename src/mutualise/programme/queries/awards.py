@@ -8,12 +8,17 @@ from typing import Any
 
 from django.utils import timezone
 
+from mutualise.accounts.permissions import may_open
+from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
 from mutualise.programme.models import Account, Assistance, Award, Case, SubsidyStep
+from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor
+from mutualise.programme.rules.states import State
 from mutualise.programme.rules.subsidy import Given, headroom, must_be_published
+from mutualise.programme.rules.support import KINDS
 
 
 @dataclass(frozen=True)
@@ -89,11 +94,16 @@ def panel(case: Case, person: Any) -> dict[str, Any]:
     award = award_of(case)
     return {
         "award": award,
+        "kind": KINDS[award.kind] if award else None,
         "money": money_of(award) if award else None,
         "assistance": assistance_of(case),
         "headroom": headroom_of(case),
         "steps": subsidy_steps(award) if award else {},
         "pounds": pounds,
         "team": Actor.TEAM in actors_of(person, case),
+        "officer": Actor.OFFICER in actors_of(person, case),
+        "decider": Actor.DECISION_MAKER in actors_of(person, case),
+        "finance": may_open(person, Access.FINANCE_OFFICER),
+        "in_use": state_of(case) in (State.AWARDED, State.DELIVERING),
         "published": must_be_published(award.amount_pence) if award else False,
     }

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from mutualise.programme.views import money, staff
+from mutualise.programme.views import award_changes, books, money, staff
 
 CASE = "programme/cases/<slug:reference>/"
+EXTRACT = "programme/fund/extracts/<slug:digest>"
 urlpatterns = [
     path("programme/", staff.listing, name="pipeline"),
     path("programme.csv", staff.listing, {"form": "csv"}, name="pipeline-csv"),
@@ -19,6 +20,17 @@ urlpatterns = [
     path("programme/fund/budgets/add/", money.add_budget, name="add-budget"),
     path("programme/fund/postings/<int:number>/", money.posting, name="posting"),
     path("programme/fund/budgets/<slug:code>/allocate/", money.allocate, name="allocate"),
+    path("programme/fund/budgets/<slug:code>/close/", award_changes.close_year, name="close-year"),
+    path("programme/fund/forecast/", books.forecast, name="forecast"),
+    path("programme/fund/forecast.csv", books.forecast, {"form": "csv"}, name="forecast-csv"),
+    path("programme/fund/forecast.json", books.forecast, {"form": "json"}, name="forecast-json"),
+    path("programme/fund/extracts/", books.extracts, name="extracts"),
+    path(f"{EXTRACT}/", books.reconciliation, name="reconciliation"),
+    path(f"{EXTRACT}.csv", books.reconciliation, {"form": "csv"}, name="reconciliation-csv"),
+    path(f"{EXTRACT}.json", books.reconciliation, {"form": "json"}, name="reconciliation-json"),
+    path(f"{CASE}award/vary/", award_changes.vary, name="vary-award"),
+    path(f"{CASE}award/release/", award_changes.release, name="release-award"),
+    path(f"{CASE}award/subsidy/<slug:verb>/", award_changes.subsidy_step, name="subsidy-step"),
     path(f"{CASE}owe/", money.owe, name="owe"),
     path(f"{CASE}pay/", money.pay, name="pay"),
 ]

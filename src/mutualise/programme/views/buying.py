@@ -20,13 +20,14 @@ from mutualise.programme.forms.advice import ChooseForm, CompetitionForm, OrderF
 from mutualise.programme.forms.staff import PayForm
 from mutualise.programme.forms.team import WordsForm
 from mutualise.programme.queries import orders, suppliers
-from mutualise.programme.queries.awards import award_of, money_of
+from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor, NotPermitted
 from mutualise.programme.views.shared import (
     both,
+    case_and_award,
     case_form,
     refuse,
     staff_case,
@@ -42,7 +43,7 @@ REFUSALS = (Wrong, NotAllowed, NotPermitted, fund.FundExhausted, fund.PostingRef
 @officers
 @both
 def place_order(request: HttpRequest, reference: str) -> HttpResponse:
-    case, award = _award(request, reference)
+    case, award = case_and_award(request, reference)
     form = OrderForm(request.POST or None, suppliers=list(suppliers.find()))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -67,7 +68,7 @@ def place_order(request: HttpRequest, reference: str) -> HttpResponse:
 @officers
 @both
 def open_competition(request: HttpRequest, reference: str) -> HttpResponse:
-    case, award = _award(request, reference)
+    case, award = case_and_award(request, reference)
     form = CompetitionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -181,14 +182,6 @@ def pay(request: HttpRequest, reference: str, order: str) -> HttpResponse:
 
 def _by(request: HttpRequest) -> Any:
     return request.user
-
-
-def _award(request: HttpRequest, reference: str) -> tuple[Any, Any]:
-    case = staff_case(request, reference)
-    award = award_of(case)
-    if award is None:
-        raise Http404("This case has no award.")
-    return case, award
 
 
 def _competition(case: Any, number: int) -> Any:

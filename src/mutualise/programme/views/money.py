@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -17,17 +16,26 @@ from mutualise.chronicle import clock
 from mutualise.govuk.downloads import as_csv, as_json, computed
 from mutualise.govuk.paginate import paginate, query_string
 from mutualise.programme.actions import fund as doing
+from mutualise.programme.actions.awards import owe_award
 from mutualise.programme.forms.staff import AllocateForm, BudgetForm, FundForm, OweForm, PayForm
 from mutualise.programme.forms.team import WordsForm
 from mutualise.programme.queries import fund
-from mutualise.programme.queries.awards import award_of, money_of
+from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.money import exact_pounds, pounds
-from mutualise.programme.views.shared import both, form_page, staff_case, to_case, trail
+from mutualise.programme.rules.stages import NotPermitted
+from mutualise.programme.views.shared import (
+    both,
+    case_and_award,
+    form_page,
+    once_of,
+    to_case,
+    trail,
+)
 
 finance = open_to(Access.FINANCE_OFFICER)
 COLUMNS = ("posting", "on", "kind", "from", "to", "amount", "words", "reference", "reverses")
-REFUSALS = (doing.FundExhausted, doing.PostingRefused, NotAllowed)
+REFUSALS = (doing.FundExhausted, doing.PostingRefused, NotAllowed, NotPermitted)
 
 
 @finance
@@ -137,7 +145,7 @@ def allocate(request: HttpRequest, code: str) -> HttpResponse:
     if budget is None:
         raise Http404("There is no such budget.")
     form = AllocateForm(request.POST or None)
-    once = _once(request)
+    once = once_of(request)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -157,14 +165,14 @@ def allocate(request: HttpRequest, code: str) -> HttpResponse:
 @both
 def owe(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that part of an award paid to the team has fallen due."""
-    case, award = _award(request, reference)
+    case, award = case_and_award(request, reference)
     form = OweForm(request.POST or None)
-    once = _once(request)
+    once = once_of(request)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            doing.accrue(award=award, amount_pence=given["amount"], by=_by(request),
-                         on=clock.today(), words=given["words"], key=f"form-{once}")  # fmt: skip
+            owe_award(award=award, pence=given["amount"], by=_by(request), words=given["words"],
+                      key=f"form-{once}")  # fmt: skip
         except REFUSALS as refusal:
             form.add_error("amount", str(refusal))
         else:
@@ -176,9 +184,9 @@ def owe(request: HttpRequest, reference: str) -> HttpResponse:
 @finance
 @both
 def pay(request: HttpRequest, reference: str) -> HttpResponse:
-    case, award = _award(request, reference)
+    case, award = case_and_award(request, reference)
     form = PayForm(request.POST or None, initial={"on": clock.today()})
-    once = _once(request)
+    once = once_of(request)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -190,18 +198,6 @@ def pay(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, "The payment is recorded.")
             return to_case(case, staff=True)
     return _form(request, case, award, form, "Record a payment", once)
-
-
-def _award(request: HttpRequest, reference: str) -> tuple[Any, Any]:
-    case = staff_case(request, reference)
-    award = award_of(case)
-    if award is None:
-        raise Http404("This case has no award.")
-    return case, award
-
-
-def _once(request: HttpRequest) -> str:
-    return (request.POST.get("once") or secrets.token_urlsafe(16))[:40]
 
 
 def _by(request: HttpRequest) -> Any:

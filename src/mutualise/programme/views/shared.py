@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from mutualise.programme.queries.awards import award_of
 from mutualise.programme.queries.cases import called
 from mutualise.programme.queries.visible import cases_for, staff_cases, team_cases
 from mutualise.programme.rules.guards import GuardsUnmet
@@ -36,6 +38,20 @@ def _found(case: Any) -> Any:
     if case is None:
         raise Http404(NO_CASE)
     return case
+
+
+def case_and_award(request: HttpRequest, reference: str) -> tuple[Any, Any]:
+    """A case the person may see as staff, with its award; a page not found otherwise."""
+    case = staff_case(request, reference)
+    award = award_of(case)
+    if award is None:
+        raise Http404("This case has no award.")
+    return case, award
+
+
+def once_of(request: HttpRequest) -> str:
+    """What names one sending of a form, so that a deed done again by a repeated form is one."""
+    return (request.POST.get("once") or secrets.token_urlsafe(16))[:40]
 
 
 def trail(case: Any, title: str, *, staff: bool) -> list[tuple[str, str | None]]:

@@ -1,17 +1,22 @@
-"""`mutualise mail`, `mutualise remind` and `mutualise fund`: the programme's work by the clock."""
+"""`mutualise mail`, `remind`, `fund` and `reconcile`: the programme's work by the clock."""
 
 from __future__ import annotations
 
 import json as json_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from mutualise.chronicle import clock
+from mutualise.evidence.ingest.problems import BadFile
 from mutualise.programme.actions import confirmations, letters, reminders
+from mutualise.programme.ingest.extract import ExtractRefused, read
+from mutualise.programme.queries import books
 from mutualise.programme.queries import fund as queries
 from mutualise.programme.rules.money import exact_pounds, pounds
+from mutualise.programme.rules.reconciliation import FINDING_LABELS, Finding
 from mutualise.web.cli.console import refuse, screen
 
 
@@ -31,6 +36,50 @@ def remind() -> None:
     today = clock.today()
     reminded, asked = reminders.remind(today), confirmations.ask_due(today)
     screen.print(f"{reminded} reminders and {asked} questions written.")
+
+
+def reconcile(
+    path: Annotated[Path, typer.Argument(help="Extract of the finance system, CSV or XLSX.")],
+    code: Annotated[str, typer.Option(help="Code of the fund; the newest if left out.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="For machines; amounts in pounds.")] = False,
+) -> None:
+    """Compare the payments of a finance system with the ledger's; nothing is recorded.
+
+    Exit status: 0 all the same, 1 there are differences, 2 bad input.
+
+    Example: mutualise reconcile payments.csv
+    """
+    found = queries.fund_called(code) if code else queries.shown_fund()
+    if found is None:
+        refuse(f"There is no fund with the code “{code}”." if code else "No fund is open yet.")
+    try:
+        with path.open("rb") as opened:
+            _, entries = read(opened, path.name)
+    except OSError as error:
+        refuse(f"{path}: {error.strerror}.")
+    except BadFile as bad:
+        refuse(bad.problem)
+    except ExtractRefused as refused:
+        refuse(*refused.problems)
+    pairs = books.reconciled(found, entries)
+    rows = [
+        {
+            "finding": FINDING_LABELS[pair.finding],
+            "reference": (pair.extract or pair.ledger or entries[0]).reference,
+            "ledger": str(exact_pounds(pair.ledger.pence)) if pair.ledger else "",
+            "extract": str(exact_pounds(pair.extract.pence)) if pair.extract else "",
+        }
+        for pair in pairs
+    ]
+    if json:
+        typer.echo(json_module.dumps({"fund": found.code, "payments": rows}, indent=2))
+    else:
+        table = Table("Finding", "Reference", "Ledger", "Extract")
+        for row in rows:
+            table.add_row(*row.values())
+        screen.print(table)
+    if any(pair.finding is not Finding.MATCHED for pair in pairs):
+        raise typer.Exit(1)
 
 
 def fund(

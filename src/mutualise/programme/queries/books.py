@@ -1,0 +1,93 @@
+"""The fund over time, its forecast, and its payments beside the finance system's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, QuerySet, Sum
+
+from mutualise.programme.models import Account, Budget, ExtractLine, Fund, Posting
+from mutualise.programme.queries.fund import budgets_of
+from mutualise.programme.rules.forecast import Forecast, Promise, forecast
+from mutualise.programme.rules.reconciliation import Entry, Pair, key_of, reconcile
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One uploaded file: its digest, when it came, and what its lines sum to in pence."""
+
+    sha256: str
+    at: datetime
+    lines: int
+    pence: int
+
+
+def forecasts(fund: Fund) -> list[tuple[Budget, Forecast]]:
+    """Each budget of the fund with its forecast to the end of its own year."""
+    held: dict[tuple[int, str], int] = {}
+    promised: dict[int, list[Promise]] = {}
+    rows = Account.objects.filter(fund=fund).exclude(budget=None)
+    for row in rows.select_related("award", "order"):
+        if row.kind == "COMMITTED" and row.award:
+            promised.setdefault(row.budget_id or 0, []).append(
+                Promise(row.balance_pence, row.award.finish_by)
+            )
+        elif row.kind == "ORDERED" and row.order:
+            promised.setdefault(row.budget_id or 0, []).append(
+                Promise(row.balance_pence, row.order.due)
+            )
+        key = (row.budget_id or 0, row.kind)
+        held[key] = held.get(key, 0) + row.balance_pence
+    return [
+        (
+            budget,
+            forecast(
+                paid=held.get((budget.pk, "PAID"), 0), owed=held.get((budget.pk, "ACCRUED"), 0),
+                promised=promised.get(budget.pk, ()),
+                available=held.get((budget.pk, "AVAILABLE"), 0), year=budget.year,
+            ),
+        )
+        for budget in budgets_of(fund)
+    ]  # fmt: skip
+
+
+def extracts(fund: Fund) -> Sequence[Extract]:
+    """Every extract kept for the fund, newest first."""
+    rows = (
+        ExtractLine.objects.filter(fund=fund)
+        .values("file_sha256")
+        .annotate(at=Max("uploaded_at"), lines=Count("pk"), pence=Sum("amount_pence"))
+        .order_by("-at", "file_sha256")
+    )
+    return [Extract(r["file_sha256"], r["at"], r["lines"], r["pence"]) for r in rows]
+
+
+def lines_of(fund: Fund, sha256: str) -> list[Entry]:
+    rows = ExtractLine.objects.filter(fund=fund, file_sha256=sha256).order_by("line")
+    return [Entry(r.line, r.reference, r.on, r.amount_pence, r.payee) for r in rows]
+
+
+def reconciled(fund: Fund, entries: Sequence[Entry]) -> list[Pair]:
+    """Payments of the ledger in the days an extract covers, or under one of its references,
+    beside the extract's lines. A payment that was reversed is left out with its reversal."""
+    named = {key_of(each.reference) for each in entries}
+    first, last = covers(entries)
+    ours = [
+        Entry(p.pk, p.reference, p.on, p.amount_pence)
+        for p in _payments(fund)
+        if first <= p.on <= last or key_of(p.reference) in named
+    ]
+    return reconcile(ours, entries)
+
+
+def _payments(fund: Fund) -> QuerySet[Posting]:
+    stands = Posting.objects.filter(kind="PAYMENT", source__fund=fund, reverses=None)
+    return stands.filter(reversed_by=None).order_by("pk")
+
+
+def covers(entries: Sequence[Entry]) -> tuple[date, date]:
+    """The first and the last day an extract has a payment of."""
+    days = [each.on for each in entries]
+    return min(days), max(days)
