@@ -114,6 +114,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Mutualise: "
 EMAIL_BACKEND = os.environ.get(
     "MUTUALISE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
 )
+# With MUTUALISE_EMAIL_BACKEND=django_gov_notify.backends.NotifyEmailBackend letters go through
+# GOV.UK Notify: its key, and the template with nothing but ((subject)) and ((body)).
+GOVUK_NOTIFY_API_KEY = os.environ.get("MUTUALISE_NOTIFY_KEY", "")
+GOVUK_NOTIFY_PLAIN_EMAIL_TEMPLATE_ID = os.environ.get("MUTUALISE_NOTIFY_TEMPLATE", "")
 # A demonstration lets anyone sign in as each role with one click; never set it in public.
 DEMONSTRATION = os.environ.get("MUTUALISE_DEMONSTRATION") == "yes"
 # The address of the site, for links in letters.

@@ -140,7 +140,7 @@ def declare_none(*, assignment: Assignment, by: Person) -> None:
 @transaction.atomic
 def hand_in(
     *, assignment: Assignment, by: Person, scores: Mapping[str, tuple[int, str]],
-    recommendation: str, words: str,
+    recommendation: str, words: str, amount_pence: int | None = None,
 ) -> Assessment:  # fmt: skip
     """Hand in an assessment, once; with the second, the case goes on or to moderation.
 
@@ -159,11 +159,13 @@ def hand_in(
         raise Wrong("recommendation", "Select what you recommend.")
     if not words.strip():
         raise Wrong("words", "Say why you recommend it.")
+    if (recommendation == "AWARD") != bool(amount_pence):
+        raise Wrong("amount", "Give the amount you would award, and only with an award.")
     try:
         with transaction.atomic():
             made = Assessment.objects.create(
                 assignment=assignment, recommendation=recommendation, words=words.strip(),
-                at=clock.now(),
+                amount_pence=amount_pence, at=clock.now(),
             )  # fmt: skip
     except IntegrityError as error:
         raise NotPermitted("Your assessment is in already.") from error

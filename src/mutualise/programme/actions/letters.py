@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -15,7 +16,10 @@ from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 
+from mutualise.accounts import actions as audit
 from mutualise.accounts.models import Person
+from mutualise.accounts.permissions import check_holds
+from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.models import Case, Letter
 from mutualise.programme.queries.visible import may_be_told
@@ -83,6 +87,17 @@ def send_due(most: int = 200) -> tuple[int, int]:
             Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now(), last_error="")
             sent += 1
     return sent, failed
+
+
+@transaction.atomic
+def send_again(*, by: Any, letter: Letter) -> bool:
+    """Let a letter that was given up be tried again; whether it was one. Raises NotAllowed."""
+    check_holds(by, Role.PROGRAMME_OFFICER)
+    given_up = Letter.objects.filter(pk=letter.pk, sent_at=None, tries__gte=GIVE_UP_AFTER)
+    again = bool(given_up.update(tries=0, next_try_at=clock.now()))
+    if again:
+        audit.record("programme.letter.again", by=by, subject=f"letter {letter.pk}")
+    return again
 
 
 @transaction.atomic

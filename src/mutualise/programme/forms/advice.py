@@ -15,24 +15,14 @@ from mutualise.govuk.fields import (
     TextArea,
     TextField,
 )
+from mutualise.programme.forms.amounts import MoneyField
 from mutualise.programme.forms.files import KeptFileField
 from mutualise.programme.forms.staff import CODE_HINT, SlugTextField
-from mutualise.programme.forms.team import pence_from
 from mutualise.programme.models import Supplier
 from mutualise.programme.rules.advice import DIRECT_MOST_PENCE, GRADES, LOTS, OPEN_DAYS
 
 LOT_CHOICES = list(LOTS.items())
 DIRECT_HINT = f"Over £{DIRECT_MOST_PENCE // 100:,} open a mini-competition instead"
-
-
-class MoneyField(TextField):
-    """An amount in pounds; cleans to whole pence."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(prefix="£", width=10, **kwargs)
-
-    def clean(self, value: Any) -> int:
-        return pence_from(super().clean(value))
 
 
 class SupplierField(SelectField):

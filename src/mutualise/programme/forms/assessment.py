@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from mutualise.govuk.fields import DateField, RadioField, SelectField, TextArea, TextField
-from mutualise.programme.forms.team import CodedForm, pence_from
+from mutualise.programme.forms.amounts import MoneyField
+from mutualise.programme.forms.team import CodedForm
 from mutualise.programme.models import Interest
 from mutualise.programme.rules.scoring import CRITERIA, SCALE
 from mutualise.programme.rules.support import KINDS
@@ -71,6 +72,9 @@ class AssessmentForm(ScoresForm):
             label="What you recommend",
             choices=[("AWARD", "Award"), ("DEFER", "Defer"), ("REFUSE", "Refuse")],
         )
+        self.fields["amount"] = MoneyField(
+            label="The most you would award", hint="Only if you recommend an award", required=False
+        )
         self.fields["words"] = TextArea(label="Why you recommend it", rows=5, max_length=4000)
 
 
@@ -87,9 +91,9 @@ class DecisionForm(CodedForm):
 class AwardForm(forms.Form):
     kind = SelectField(label="Kind of support", choices=[(k.code, k.label) for k in KINDS.values()])
     budget = SelectField(label="Budget", choices=())
-    amount = TextField(label="Amount", prefix="£", width=10)
-    match = TextField(
-        label="Cash the team puts in", hint="Only for a match-funded award", prefix="£", width=10,
+    amount = MoneyField(label="Amount")
+    match = MoneyField(
+        label="Cash the team puts in", hint="Only for a match-funded award",
         required=False,
     )  # fmt: skip
     purpose = TextArea(label="What it is for", hint="It is published", rows=3, max_length=2000)
@@ -101,9 +105,6 @@ class AwardForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["budget"].choices = budgets  # type: ignore[attr-defined]
 
-    def clean_amount(self) -> int:
-        return pence_from(self.cleaned_data["amount"])
 
-    def clean_match(self) -> int:
-        text = self.cleaned_data["match"]
-        return pence_from(text) if text else 0
+class AmountForm(forms.Form):
+    amount = MoneyField(label="Show the pack for another amount")

@@ -16,7 +16,7 @@ from mutualise.govuk.fields import (
     TextArea,
     TextField,
 )
-from mutualise.programme.forms.team import pence_from
+from mutualise.programme.forms.amounts import MoneyField
 from mutualise.programme.models import EligibilityCheck
 from mutualise.programme.rules.eligibility import QUESTIONS
 
@@ -71,31 +71,22 @@ class StaffMessageForm(forms.Form):
 
 
 class PayForm(forms.Form):
-    amount = TextField(label="Amount", prefix="£", width=10)
+    amount = MoneyField(label="Amount")
     on = DateField(label="Paid on")
     reference = TextField(label="Reference in the finance system", max_length=60, width=20)
 
-    def clean_amount(self) -> int:
-        return pence_from(self.cleaned_data["amount"])
-
 
 class OweForm(forms.Form):
-    amount = TextField(label="Amount", prefix="£", width=10)
+    amount = MoneyField(label="Amount")
     words = TextArea(label="What it is owed for", rows=3, max_length=2000)
-
-    def clean_amount(self) -> int:
-        return pence_from(self.cleaned_data["amount"])
 
 
 class FundForm(forms.Form):
     name = TextField(label="Name of the fund", max_length=120)
     code = SlugTextField(label="Code", hint=CODE_HINT, max_length=40)
-    ceiling = TextField(label="Ceiling", hint="Nobody can pass it", prefix="£", width=20)
+    ceiling = MoneyField(label="Ceiling", hint="Nobody can pass it", width=20)
     opens_on = DateField(label="Opens on")
     closes_on = DateField(label="Closes on")
-
-    def clean_ceiling(self) -> int:
-        return pence_from(self.cleaned_data["ceiling"])
 
 
 class BudgetForm(forms.Form):
@@ -108,16 +99,10 @@ class BudgetForm(forms.Form):
 
 
 class AllocateForm(forms.Form):
-    amount = TextField(
-        label="Amount", hint="With a minus sign it goes back to the fund", prefix="£", width=10
+    amount = MoneyField(
+        label="Amount", hint="With a minus sign it goes back to the fund", signed=True
     )
     words = TextArea(label="Why", rows=3, max_length=2000)
-
-    def clean_amount(self) -> int:
-        text = str(self.cleaned_data["amount"])
-        taken = text.lstrip().startswith(("-", "−"))
-        pence = pence_from(text.lstrip(" -−"))
-        return -pence if taken else pence
 
 
 class CloseYearForm(forms.Form):

@@ -16,9 +16,9 @@ from mutualise.govuk.fields import (
     TextArea,
     TextField,
 )
+from mutualise.programme.forms.amounts import MoneyField
 from mutualise.programme.models import Baseline
 from mutualise.programme.rules.application import Question
-from mutualise.programme.rules.money import NotMoney, pence_of
 from mutualise.programme.rules.reasons import REASON_LABELS
 
 AREAS = [(area.slug, area.label) for area in (*REGIONS, *NATIONS) if area.slug != "england"]
@@ -117,22 +117,10 @@ class MessageForm(forms.Form):
 class AssistanceForm(forms.Form):
     giver = TextField(label="Who gave it", max_length=200)
     given_on = DateField(label="On which day")
-    amount = TextField(
-        label="How much", hint="In pounds; help in kind at what it would cost", width=10, prefix="£"
+    amount = MoneyField(
+        label="How much",
+        hint="In pounds; help in kind at what it would cost",
     )
-
-    def clean_amount(self) -> int:
-        return pence_from(self.cleaned_data["amount"])
-
-
-def pence_from(text: str) -> int:
-    try:
-        pence = pence_of(text)
-    except NotMoney as wrong:
-        raise forms.ValidationError(str(wrong)) from wrong
-    if pence <= 0:
-        raise forms.ValidationError("The amount must be more than nothing")
-    return pence
 
 
 class HandOverForm(forms.Form):

@@ -202,7 +202,7 @@ class _Story:
                 assessment.declare_none(assignment=mine, by=self.people[name])
                 assessment.hand_in(
                     assignment=mine, by=self.people[name], recommendation="AWARD",
-                    words="A made-up recommendation",
+                    words="A made-up recommendation", amount_pence=60_000_00,
                     scores={c.code: (mark, f"Made-up reasons on {c.label.lower()}") for c in CRITERIA},
                 )  # fmt: skip
 

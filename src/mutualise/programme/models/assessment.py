@@ -51,6 +51,8 @@ class Assessment(models.Model):
         max_length=10, choices=[("AWARD", "Award"), ("DEFER", "Defer"), ("REFUSE", "Refuse")]
     )
     words = models.TextField()
+    # What the assessor would award at most; given with the recommendation to award.
+    amount_pence = models.PositiveBigIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"{self.assignment} {self.recommendation}"

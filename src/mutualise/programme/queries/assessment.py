@@ -19,6 +19,7 @@ from mutualise.programme.models import (
 )
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import actors_of, is_closed_to
+from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.scoring import CRITERIA, Marked, agree
 from mutualise.programme.rules.stages import Actor
 from mutualise.programme.rules.stages import open_to as open_steps
@@ -185,5 +186,6 @@ def panel(case: Case, person: Any) -> dict[str, Any]:
         "moderated": moderated(case) if open_to_all else {},
         "mine": mine,
         "criteria": CRITERIA,
+        "pounds": pounds,
         "links": _links(case, person, open_to_all=open_to_all),
     }

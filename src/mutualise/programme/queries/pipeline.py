@@ -13,7 +13,7 @@ from mutualise.chronicle import clock
 from mutualise.programme.models import Case, EligibilityCheck
 from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.eligibility import QUESTIONS
-from mutualise.programme.rules.next_steps import is_overdue, weekdays_since
+from mutualise.programme.rules.next_steps import is_overdue, working_days_since
 from mutualise.programme.rules.states import STATE_LABELS, State
 
 SORTS = {
@@ -66,7 +66,7 @@ def line(case: Any) -> Line:
     state, since = State(case.state), timezone.localdate(case.since)
     today = clock.today()
     return Line(
-        case, state, STATE_LABELS[state], weekdays_since(since, today),
+        case, state, STATE_LABELS[state], working_days_since(since, today),
         is_overdue(state, since, today),
     )  # fmt: skip
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
 
 from mutualise.programme.rules.states import State
 
@@ -38,19 +41,31 @@ NEXT = {
 }  # fmt: skip
 
 
-def weekdays_since(start: date, today: date) -> int:
-    """Mondays to Fridays after `start`, up to and with `today`. Bank holidays are not left out.
+@lru_cache(maxsize=64)
+def _bank_holidays(year: int) -> tuple[date, ...]:
+    """Bank holidays in England; those of the other nations differ by a day or two a year."""
+    return tuple(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
-    >>> weekdays_since(date(2026, 11, 20), date(2026, 11, 24))
+
+def working_days_since(start: date, today: date) -> int:
+    """Mondays to Fridays that are no bank holiday, after `start`, up to and with `today`.
+
+    >>> working_days_since(date(2026, 11, 20), date(2026, 11, 24))
     2
+    >>> working_days_since(date(2026, 12, 24), date(2026, 12, 29))
+    1
     """
+    first = start + timedelta(days=1)
     whole, rest = divmod(max(0, (today - start).days), 7)
-    return whole * 5 + sum(
-        1 for n in range(1, rest + 1) if (start + timedelta(days=n)).weekday() < 5
-    )
+    weekdays = whole * 5 + sum((first + timedelta(days=n)).weekday() < 5 for n in range(rest))
+    if first > today:
+        return 0
+    years = range(first.year, today.year + 1)
+    free = (day for year in years for day in _bank_holidays(year))
+    return weekdays - sum(first <= day <= today and day.weekday() < 5 for day in free)
 
 
 def is_overdue(state: State, since: date, today: date) -> bool:
     """Whether a case has been in a state for longer than its service standard."""
     days = NEXT[state].days
-    return days is not None and weekdays_since(since, today) > days
+    return days is not None and working_days_since(since, today) > days

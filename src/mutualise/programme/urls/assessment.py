@@ -16,4 +16,5 @@ urlpatterns = [
     path(f"{CASE}decide/<slug:verb>/", decisions.decide, name="decide"),
     path(f"{CASE}award/", decisions.award, name="award"),
     path(f"{CASE}pack/", decisions.pack, name="pack"),
+    path(f"{CASE}pack.pdf", decisions.pack, {"form": "pdf"}, name="pack-pdf"),
 ]

@@ -127,6 +127,7 @@ def assess(request: HttpRequest, number: int) -> HttpResponse:
             doing.hand_in(
                 assignment=assignment, by=_by(request), scores=form.scores,
                 recommendation=given["recommendation"], words=given["words"],
+                amount_pence=given["amount"],
             )  # fmt: skip
         except REFUSALS as refusal:
             refuse(form, refusal)

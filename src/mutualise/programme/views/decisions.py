@@ -17,14 +17,18 @@ from mutualise.programme.actions import awards
 from mutualise.programme.actions.fund import FundExhausted
 from mutualise.programme.actions.officers import REFUSALS as STEP_REFUSALS
 from mutualise.programme.forms.assessment import (
+    AmountForm,
     AwardForm,
     ModerationForm,
 )
 from mutualise.programme.forms.team import CodedForm, WordsForm
+from mutualise.programme.presenters.pack import amount_said, pack_data
+from mutualise.programme.presenters.pdf import pdf
 from mutualise.programme.queries import application, cases, fund, pipeline
 from mutualise.programme.queries import assessment as found
 from mutualise.programme.queries.visible import actors_of
-from mutualise.programme.rules.money import pounds
+from mutualise.programme.rules.money import exact_pounds, pounds
+from mutualise.programme.rules.pack import after_award, considered
 from mutualise.programme.rules.scoring import CODES, CRITERIA, disputed
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import State
@@ -112,7 +116,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             awards.make_award(
                 case=case, by=request.user, kind=given["kind"], budget=budgets[given["budget"]],
-                amount_pence=given["amount"], match_pence=given["match"],
+                amount_pence=given["amount"], match_pence=given["match"] or 0,
                 purpose=given["purpose"], conditions=given["conditions"],
                 finish_by=given["finish_by"], words=given["words"], seen=seen_in(request),
             )  # fmt: skip
@@ -132,28 +136,46 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
 
 @staff
 @require_GET
-def pack(request: HttpRequest, reference: str) -> HttpResponse:
-    """Everything a decision rests on, on one page made to be printed."""
+def pack(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
+    """Everything a decision rests on, as a page and as a PDF, for one amount."""
     case = staff_case(request, reference)
     panel = found.panel(case, request.user)
     if not panel["open"]:
         raise Http404("The decision pack is made when both assessments are in.")
-    money = [
-        (budget, fund.available(budget))
-        for each in fund.funds(demonstration=case.demonstration)
-        for budget in fund.budgets_of(each)
-    ]
+    pence = considered(each.amount_pence for each in panel["done"])
+    asked = AmountForm(request.GET if request.GET.get("amount") else None)
+    if asked.is_bound and asked.is_valid():
+        pence = asked.cleaned_data["amount"]
+    budgets = after_award(
+        [
+            (budget.name, fund.available(budget))
+            for each in fund.funds(demonstration=case.demonstration)
+            for budget in fund.budgets_of(each)
+        ],
+        pence,
+    )
+    line, answers = pipeline.line(case), application.panel(case, request.user)
+    if form == "pdf":
+        content = pdf("pack", pack_data(case, line.label, panel, answers, budgets, pence))
+        response = HttpResponse(content, content_type="application/pdf")
+        name = f"{case.reference}-decision-pack.pdf"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
     context = {
         "case": case,
-        "line": pipeline.line(case),
+        "line": line,
         "panel": panel,
         "criteria": CRITERIA,
-        "application": application.panel(case, request.user),
-        "money": money,
+        "application": answers,
+        "budgets": budgets,
+        "said": amount_said(pence),
+        "asked": asked,
+        "exact": exact_pounds(pence) if pence else "",
         "pounds": pounds,
         "trail": trail(case, "Decision pack", staff=True),
     }
-    return render(request, "programme/assessment/pack.html", context)
+    status = 422 if asked.errors else 200
+    return render(request, "programme/assessment/pack.html", context, status=status)
 
 
 def _by(request: HttpRequest) -> Any:

@@ -48,6 +48,7 @@ PLACES = (
     ("Assessments", "assessments", Access.ASSESSOR),
     ("Your interests", "interests", Access.PROGRAMME_STAFF),
     ("Suppliers", "suppliers", Access.PROGRAMME_OFFICER),
+    ("Letters", "letters", Access.PROGRAMME_OFFICER),
     ("Ledger", "ledger", Access.FINANCE_OFFICER),
 )
 COLUMNS = (

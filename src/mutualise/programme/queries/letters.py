@@ -1,0 +1,42 @@
+"""The log of letters: what was sent, to whom, about which case, why, and whether it left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from mutualise.programme.models import Letter
+from mutualise.programme.queries.visible import staff_cases
+from mutualise.programme.rules.mail import GIVE_UP_AFTER
+
+STATES = {"sent": "Sent", "waiting": "Waiting", "failed": "Given up"}
+
+
+def letters(person: Any, text: str = "", state: str = "") -> QuerySet[Letter]:
+    """Letters about cases that are open to the person, and about none; newest first."""
+    mine = staff_cases(person).values("pk")
+    found = Letter.objects.filter(Q(case=None) | Q(case__in=mine)).select_related("case")
+    for word in text.split():
+        found = found.filter(
+            Q(to__icontains=word) | Q(subject__icontains=word) | Q(reason__icontains=word)
+            | Q(case__reference__icontains=word)
+        )  # fmt: skip
+    tried = {"sent_at": None, "tries__gte": GIVE_UP_AFTER}
+    if state == "sent":
+        found = found.exclude(sent_at=None)
+    elif state == "failed":
+        found = found.filter(**tried)
+    elif state == "waiting":
+        found = found.filter(sent_at=None, tries__lt=GIVE_UP_AFTER)
+    return found.order_by("-pk")
+
+
+def letter(person: Any, number: int) -> Letter | None:
+    return letters(person).filter(pk=number).first()
+
+
+def state_of(row: Letter) -> str:
+    if row.sent_at:
+        return STATES["sent"]
+    return STATES["failed" if row.tries >= GIVE_UP_AFTER else "waiting"]
