@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -46,28 +47,36 @@ def browser_context_args():
 def site(tmp_path_factory):
     """Address of a server of its own, on a SQLite database prepared as `bin/demo` prepares it."""
     folder = tmp_path_factory.mktemp("site")
+    with served(folder, ["demo", "--no-serve"], MUTUALISE_DEMONSTRATION="yes") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def new_site(tmp_path_factory):
+    """A server on an empty record, as a programme begins; sign-in is by emailed code."""
+    with served(tmp_path_factory.mktemp("new"), ["migrate"]) as found:
+        yield found
+
+
+@contextmanager
+def served(folder: Path, prepare: list[str], **more: str):
+    """A server process on a database in a folder of its own, stopped afterwards."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | more
     env |= {
         "MUTUALISE_VAR": str(folder),
         "DJANGO_SETTINGS_MODULE": "mutualise.settings.local",
         "MUTUALISE_EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend",
         "PYTHONUNBUFFERED": "1",
-        "MUTUALISE_DEMONSTRATION": "yes",
     }
-    subprocess.run(
-        [MUTUALISE, "demo", "--no-serve"], cwd=ROOT, env=env, check=True, capture_output=True
-    )
+    subprocess.run([MUTUALISE, *prepare], cwd=ROOT, env=env, check=True, capture_output=True)
     log = (folder / "server.log").open("w")
     server = subprocess.Popen(
         [MUTUALISE, "serve", "--port", str(port), "--workers", "1"],
-        cwd=ROOT,
-        env=env,
-        stdout=log,
-        stderr=log,
-    )
+        cwd=ROOT, env=env, stdout=log, stderr=log,
+    )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     for _ in range(200):
         try:
@@ -75,15 +84,22 @@ def site(tmp_path_factory):
             break
         except (URLError, OSError):
             time.sleep(0.1)
-    yield Site(address, folder / "server.log")
+    yield Site(address, folder / "server.log", env)
     server.terminate()
     server.wait(timeout=20)
     log.close()
 
 
 class Site:
-    def __init__(self, address: str, log: Path) -> None:
-        self.address, self.log = address, log
+    def __init__(self, address: str, log: Path, env: dict[str, str]) -> None:
+        self.address, self.log, self.env = address, log, env
+
+    def run(self, *arguments: str) -> str:
+        """What the product's own command says beside the server."""
+        return subprocess.run(
+            [MUTUALISE, *arguments], cwd=ROOT, env=self.env, check=True, capture_output=True,
+            text=True,
+        ).stdout  # fmt: skip
 
     def __call__(self, path: str) -> str:
         return self.address + path

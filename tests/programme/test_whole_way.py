@@ -91,7 +91,15 @@ def assess(officer: Client, file: str, people) -> None:
         send(mine, address, conflict="no")
         marks = {f"score-{c.code}": "3" for c in CRITERIA}
         reasons = {f"reasons-{c.code}": f"Reasons on {c.code}" for c in CRITERIA}
-        send(mine, address, recommendation="AWARD", amount="60000", words="Worth it", **marks, **reasons)
+        send(
+            mine,
+            address,
+            recommendation="AWARD",
+            amount="60000",
+            words="Worth it",
+            **marks,
+            **reasons,
+        )
 
 
 def plan_and_do(team: Client, home: str) -> None:
