@@ -16,6 +16,10 @@ from mutualise.chronicle.models import Change
 from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, ReasonMissing
 from mutualise.evidence.models import Observation, Source
 from mutualise.evidence.rules.digest import content_digest
+from mutualise.evidence.rules.kinds import check_kind
+from mutualise.evidence.rules.period import parse_period
+from mutualise.evidence.rules.programme import ProgrammeFigure
+from mutualise.evidence.rules.quality import Quality
 from mutualise.govuk.downloads import OUR_LICENCE
 
 
@@ -26,7 +30,7 @@ def add_source(*, by: Person, row: Source) -> Source:
     return _add_source(by, row)
 
 
-def _add_source(by: Person, row: Source) -> Source:
+def _add_source(by: Person | None, row: Source) -> Source:
     row.recorded_by = by
     try:
         with transaction.atomic():
@@ -96,7 +100,7 @@ def _gone(row: Observation) -> str:
 
 
 def _put_in_place(
-    by: Person, old: Observation, row: Observation, change: Change, reason: str
+    by: Person | None, old: Observation, row: Observation, change: Change, reason: str
 ) -> Observation:
     if not reason.strip():
         raise ReasonMissing
@@ -134,21 +138,51 @@ def add_programme_source(
 
 
 @transaction.atomic
-def record_programme_figures(
-    *, by: Person | None, source: Source, rows: Sequence[Observation]
-) -> int:
-    """Record figures the programme counted of itself; one recorded already is left. Says how many
-    were new."""
-    new = 0
-    for row in rows:
-        row.source, row.recorded_by = source, by
-        row.digest = digest_of(row)
-        if Observation.objects.filter(digest=row.digest, replaces=None).exists():
-            continue
+def publish_programme_figures(
+    *, by: Person | None, subject: str, title: str, url: str, on: date,
+    figures: Sequence[ProgrammeFigure],
+) -> int:  # fmt: skip
+    """Record what a programme counted of itself at the end of a day; how many rows are new.
+
+    The same figures again write nothing; one that came out differently on the same day replaces
+    the row that stood. `by` is None when the clock publishes. Raises NotAllowed.
+    """
+    if by is not None:
+        check_holds(by, Role.PROGRAMME_OFFICER)
+    code = f"{subject}-record"
+    source = Source.objects.known_at(None).filter(code=code).first() or _add_source(
+        by,
+        Source(
+            code=code, title=title, publisher=title, kind="programme record", url=url,
+            licence=OUR_LICENCE,
+        ),
+    )  # fmt: skip
+    return sum(_publish(by, source, subject, on, figure) for figure in figures)
+
+
+def _publish(
+    by: Person | None, source: Source, subject: str, on: date, figure: ProgrammeFigure
+) -> bool:
+    period = parse_period(on.isoformat())
+    row = Observation(
+        subject=subject, measure=check_kind(figure.kind, figure.unit), value=figure.value,
+        unit=figure.unit, period=on.isoformat(), valid_from=period.valid_from,
+        valid_until=period.valid_until,
+        quality=Quality.RETURNED, source=source, locator=figure.locator, recorded_by=by,
+    )  # fmt: skip
+    row.digest = digest_of(row)
+    old = Observation.objects.known_at(None).filter(
+        subject=subject, measure=figure.kind, source__code=source.code, period=row.period
+    )
+    stands = old.first()
+    if stands and stands.value == row.value:
+        return False
+    if stands:
+        _put_in_place(by, stands, row, Change.UPDATE, "Counted again at the end of the same day")
+    else:
         row.save()
         audit.record("evidence.observation.recorded", by=by, subject=row.reference)
-        new += 1
-    return new
+    return True
 
 
 def digest_of(row: Observation) -> str:

@@ -56,7 +56,7 @@ class DenyByDefault:
 
 
 class RecheckClaims:
-    """After an editor changed the record, every claim that depends on it is checked again.
+    """After a request changed the record, every claim that depends on it is checked again.
 
     Rooms call only downwards, so the evidence cannot tell the claims; the web, above both, can.
     """
@@ -65,7 +65,7 @@ class RecheckClaims:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method != "POST" or not request.path.startswith("/editor/"):
+        if request.method != "POST":
             return self.get_response(request)
         before = version()
         response = self.get_response(request)

@@ -98,6 +98,24 @@ KINDS = {
             units.RATIO,
         ),
         _kind("programme-budget", "Programme budget", units.GBP),
+        _kind("programme-fund-ceiling", "Ceiling of the support fund", units.GBP),
+        _kind("programme-fund-promised", "Support promised out of the fund", units.GBP),
+        _kind("programme-fund-paid", "Support paid out of the fund", units.GBP),
+        _kind("programme-enquiries", "Enquiries to the support programme", units.COUNT),
+        _kind("programme-applications", "Applications to the support programme", units.COUNT),
+        _kind("programme-awards", "Awards of the support programme", units.COUNT),
+        _kind("programme-awards-value", "Value of the awards", units.GBP),
+        _kind("programme-award-rate", "Enquiries that led to an award", units.PER_CENT),
+        _kind("programme-days-to-award", "Days from enquiry to award", units.DAYS),
+        _kind(
+            "programme-small-firm-share", "Share of advice bought from small firms", units.PER_CENT
+        ),
+        _kind(
+            "programme-launches-confirmed",
+            "Launches after support, confirmed by the mutual",
+            units.COUNT,
+        ),
+        _kind("programme-cost-a-launch", "Paid out for each confirmed launch", units.GBP),
     )
 }
 

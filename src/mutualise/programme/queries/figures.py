@@ -15,10 +15,14 @@ from mutualise.programme.models import (
     Case,
     CaseEvent,
     Confirmation,
+    Fund,
     Posting,
     WorkOrder,
 )
+from mutualise.programme.queries.fund import position
+from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.funnel import Passed, Stage, funnel, shares, stops
+from mutualise.programme.rules.publication import Counted, days_to_award
 from mutualise.programme.rules.reasons import REASON_LABELS, Reason
 from mutualise.programme.rules.states import STATE_LABELS, State
 from mutualise.programme.rules.threesixty import PublishedAward
@@ -62,13 +66,7 @@ def shown_is_demonstration() -> bool:
 def figures(on: date, *, demonstration: bool) -> Figures:
     """The figures as at the end of `on`, of the real cases or of the demonstration's."""
     end = _end_of(on)
-    rows = CaseEvent.objects.filter(at__lt=end, case__demonstration=demonstration).order_by(
-        "case_id", "number"
-    )
-    passed = [
-        Passed(case, State(target), at, code)
-        for case, target, at, code in rows.values_list("case_id", "target", "at", "code")
-    ]
+    passed = _passed(end, demonstration=demonstration)
     awards = _awards(end, demonstration)
     money = _money(end, demonstration)
     amounts = [(a, money["awarded"].get(a.pk, 0)) for a in awards]
@@ -87,7 +85,7 @@ def figures(on: date, *, demonstration: bool) -> Figures:
         awarded_pence=sum(pence for _, pence in amounts),
         paid_pence=sum(money["paid"].values()),
         by_kind=shares([(Award.Kind(a.kind).label, pence) for a, pence in amounts]),
-        by_lot=shares([(order.lot, order.price_pence) for order in orders]),
+        by_lot=shares([(LOTS[order.lot], order.price_pence) for order in orders]),
         by_sector=shares([(a.case.sector, pence) for a, pence in amounts]),
         by_region=shares([(a.case.region, pence) for a, pence in amounts]),
         ordered_pence=sum(order.price_pence for order in orders),
@@ -96,6 +94,45 @@ def figures(on: date, *, demonstration: bool) -> Figures:
         disputed=answered.filter(confirmed=False, answered_at__lt=end).count(),
         unanswered=answered.filter(Q(answered_at=None) | Q(answered_at__gte=end)).count(),
     )
+
+
+def counted(on: date) -> Counted | None:
+    """What the record of the real programme says at the end of a day; None while it has no case
+    and no fund. Made-up cases and funds are never in it."""
+    real = Fund.objects.filter(demonstration=False)
+    if shown_is_demonstration() and not real.exists():
+        return None
+    found = figures(on, demonstration=False)
+    lines = [position(fund, on).whole for fund in real]
+    reached = {stage.state: stage.reached for stage in found.stages}
+    return Counted(
+        ceiling=sum(fund.ceiling_pence for fund in real if fund.opens_on <= on),
+        promised=sum(line.promised for line in lines),
+        paid=sum(line["PAID"] for line in lines),
+        enquiries=reached[State.ENQUIRY],
+        applications=reached[State.SUBMITTED],
+        awards=reached[State.AWARDED],
+        awarded=found.awarded_pence,
+        days_to_award=days_to_award(_passed(_end_of(on), demonstration=False)),
+        ordered=found.ordered_pence,
+        ordered_small=found.ordered_small_pence,
+        confirmed_launches=_confirmed_launches(_end_of(on)),
+    )
+
+
+def _confirmed_launches(end: datetime) -> int:
+    """Launched cases whose mutual's last answer by then confirms the outcome."""
+    answered = Confirmation.objects.filter(
+        case__demonstration=False, answered_at__lt=end, case__events__target=State.LAUNCHED
+    ).order_by("answered_at", "pk")
+    last = dict(answered.values_list("case", "confirmed"))
+    return sum(1 for confirmed in last.values() if confirmed)
+
+
+def _passed(end: datetime, *, demonstration: bool) -> list[Passed]:
+    rows = CaseEvent.objects.filter(at__lt=end, case__demonstration=demonstration)
+    listed = rows.order_by("case_id", "number").values_list("case_id", "target", "at", "code")
+    return [Passed(case, State(target), at, code) for case, target, at, code in listed]
 
 
 def published_awards(*, demonstration: bool) -> list[PublishedAward]:

@@ -49,6 +49,7 @@ PLACES = (
     ("Your interests", "interests", Access.PROGRAMME_STAFF),
     ("Suppliers", "suppliers", Access.PROGRAMME_OFFICER),
     ("Letters", "letters", Access.PROGRAMME_OFFICER),
+    ("Publish the figures", "publish-figures", Access.PROGRAMME_OFFICER),
     ("Ledger", "ledger", Access.FINANCE_OFFICER),
 )
 COLUMNS = (

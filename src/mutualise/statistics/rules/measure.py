@@ -27,6 +27,7 @@ UNITS = (
     "per cent a year",
     "ratio",
     "index",
+    "days",
 )
 TEXTS = (
     "code",

@@ -11,7 +11,7 @@ from mutualise.web.cli.evaluate import evaluate
 from mutualise.web.cli.load import load
 from mutualise.web.cli.migrate import migrate
 from mutualise.web.cli.person import person
-from mutualise.web.cli.programme import fund, mail, reconcile, remind
+from mutualise.web.cli.programme import fund, mail, publish, reconcile, remind
 from mutualise.web.cli.recheck import recheck
 from mutualise.web.cli.reference import reference
 from mutualise.web.cli.serve import serve
@@ -24,7 +24,7 @@ app = typer.Typer(
     epilog="Exit status: 0 yes or done, 1 the answer is no, 2 bad input (nothing was changed).",
 )
 for verb in (
-    check, count, demo, evaluate, fund, load, mail, migrate, person, recheck, reconcile, reference,
+    check, count, demo, evaluate, fund, load, mail, migrate, person, publish, recheck, reconcile, reference,
     remind,
     serve,
 ):  # fmt: skip

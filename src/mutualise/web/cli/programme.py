@@ -1,8 +1,9 @@
-"""`mutualise mail`, `remind`, `fund` and `reconcile`: the programme's work by the clock."""
+"""`mutualise mail`, `remind`, `publish`, `fund` and `reconcile`: the programme's work by the clock."""
 
 from __future__ import annotations
 
 import json as json_module
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +11,11 @@ import typer
 from rich.table import Table
 
 from mutualise.chronicle import clock
+from mutualise.claims.actions import recheck_all
 from mutualise.evidence.ingest.problems import BadFile
 from mutualise.programme.actions import confirmations, letters, reminders
+from mutualise.programme.actions.publish import NothingToPublish
+from mutualise.programme.actions.publish import publish as publish_figures
 from mutualise.programme.ingest.extract import ExtractRefused, read
 from mutualise.programme.queries import books
 from mutualise.programme.queries import fund as queries
@@ -36,6 +40,29 @@ def remind() -> None:
     today = clock.today()
     reminded, asked = reminders.remind(today), confirmations.ask_due(today)
     screen.print(f"{reminded} reminders and {asked} questions written.")
+
+
+def publish(
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today if left out.")
+    ] = None,
+) -> None:
+    """Record the programme's figures of a day as evidence, and check every announcement again.
+
+    Run it every night. The same figures again write nothing. Exit status 2 when there is no
+    programme to publish.
+
+    Example: mutualise publish --on 2026-11-23
+    """
+    day = on.date() if on else clock.today()
+    if day > clock.today():
+        refuse(f"{day} has not come yet. Publish a day that is over, or today.")
+    try:
+        new = publish_figures(by=None, on=day)
+    except NothingToPublish as refusal:
+        refuse(refusal)
+    changed = recheck_all() if new else []
+    screen.print(f"{new} figures of {day} recorded; {len(changed)} claims came out differently.")
 
 
 def reconcile(

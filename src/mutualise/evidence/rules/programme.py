@@ -1,0 +1,16 @@
+"""What a programme says of itself: one figure counted from its own record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class ProgrammeFigure:
+    """A figure of a kind of evidence in its unit; `locator` says where it can be seen."""
+
+    kind: str
+    value: Decimal
+    unit: str
+    locator: str

@@ -1,0 +1,87 @@
+"""The programme's own figures as evidence: what is published of a day, and what is not said.
+
+A share of nothing and a cost of nothing are left out. An outcome counts only once the mutual itself
+has confirmed it, and no longer when its last answer disputes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from mutualise.evidence.rules.programme import ProgrammeFigure
+from mutualise.programme.rules.funnel import Passed
+from mutualise.programme.rules.money import exact_pounds
+from mutualise.programme.rules.states import State
+
+SUBJECT = "support-programme"
+FIGURES, FUND, AWARDS = "/support/figures/", "/support/fund/", "/awards/"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the record says at the end of a day. Money in pence."""
+
+    ceiling: int
+    promised: int
+    paid: int
+    enquiries: int
+    applications: int
+    awards: int
+    awarded: int
+    days_to_award: int | None
+    ordered: int
+    ordered_small: int
+    confirmed_launches: int
+
+
+def published(counted: Counted) -> list[ProgrammeFigure]:
+    """The figures to record as evidence, each with the page it can be seen on."""
+    rows = [
+        _pounds("programme-fund-ceiling", counted.ceiling, FUND),
+        _pounds("programme-fund-promised", counted.promised, FUND),
+        _pounds("programme-fund-paid", counted.paid, FUND),
+        _count("programme-enquiries", counted.enquiries),
+        _count("programme-applications", counted.applications),
+        _count("programme-awards", counted.awards),
+        _pounds("programme-awards-value", counted.awarded, AWARDS),
+        _count("programme-launches-confirmed", counted.confirmed_launches),
+    ]
+    if counted.enquiries:
+        rows.append(_share("programme-award-rate", counted.awards, counted.enquiries))
+    if counted.days_to_award is not None:
+        days = Decimal(counted.days_to_award)
+        rows.append(ProgrammeFigure("programme-days-to-award", days, "days", FIGURES))
+    if counted.ordered:
+        rows.append(_share("programme-small-firm-share", counted.ordered_small, counted.ordered))
+    if counted.confirmed_launches:
+        each = counted.paid // counted.confirmed_launches
+        rows.append(_pounds("programme-cost-a-launch", each, FIGURES))
+    return rows
+
+
+def days_to_award(events: Iterable[Passed]) -> int | None:
+    """The median of whole days from a case's first event to its first offer of an award."""
+    began: dict[int, datetime] = {}
+    offered: dict[int, int] = {}
+    for event in events:
+        first = began.setdefault(event.case, event.at)
+        if event.target is State.AWARDED:
+            offered.setdefault(event.case, (event.at - first).days)
+    return int(median(offered.values())) if offered else None
+
+
+def _count(kind: str, number: int) -> ProgrammeFigure:
+    return ProgrammeFigure(kind, Decimal(number), "count", FIGURES)
+
+
+def _pounds(kind: str, pence: int, page: str) -> ProgrammeFigure:
+    return ProgrammeFigure(kind, exact_pounds(pence), "GBP", page)
+
+
+def _share(kind: str, part: int, whole: int) -> ProgrammeFigure:
+    share = (Decimal(100 * part) / whole).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return ProgrammeFigure(kind, share, "per cent", FIGURES)
