@@ -1,0 +1,164 @@
+"""Permission to vote once, signed blind: RFC 9474, RSABSSA-SHA384-PSS-Randomized.
+
+Two issuers, Roll (the platform) and Scrutineer, each sign a token that they cannot see; a ballot
+is accepted with both signatures. Neither can tell later which voter a token was signed for, and
+neither can make a token alone. An issuer cannot see what it signs, so **the key is the permission**:
+a fresh key pair for every election, contest and issuer, never used for anything else.
+
+A token is 32 random bytes made on the voter's device (its hash stands on the board). Names follow
+the RFC: prepare, blind, sign (BlindSign), unblind (Finalize), verify. RSA keys, and every
+verification, come from `cryptography`; it offers no blinding, so the arithmetic of RFC 9474
+section 4 and the PSS encoding of RFC 8017 section 9.1.1 stand here, with the RFC's own test vector
+as their test.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import secrets
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric.rsa import (
+    RSAPrivateKey,
+    RSAPublicKey,
+    generate_private_key,
+)
+
+from mutualise.governance.rules.ballot_box.canonical import digest
+
+TOKEN_BYTES = 32
+KEY_BITS = 3072
+SALT_BYTES = 48
+PREFIX_BYTES = 32
+HASH_BYTES = 48
+
+
+class BadToken(ValueError):
+    """A message, blinded message or signature is not what the protocol asks for."""
+
+
+@dataclass(frozen=True)
+class Blinded:
+    """The voter's side between blinding and unblinding. `inverse` and `prepared` stay secret."""
+
+    message: bytes
+    prepared: bytes
+    inverse: int
+
+
+@dataclass(frozen=True)
+class Signature:
+    """An issuer's signature on a token: the random prefix of the message, and the PSS signature."""
+
+    prefix: bytes
+    value: bytes
+
+
+def new_issuer_key() -> RSAPrivateKey:
+    """A fresh signing key for one issuer in one contest."""
+    return generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+
+
+def new_token() -> bytes:
+    return secrets.token_bytes(TOKEN_BYTES)
+
+
+def token_hash(token: bytes) -> bytes:
+    """SHA-256 of a token: what the board shows and what the ballot is sealed with."""
+    return digest(token)
+
+
+def blind(public: RSAPublicKey, token: bytes) -> Blinded:
+    """Prepare and blind a token for one issuer. Send `message`; keep the rest on the device."""
+    prepared = secrets.token_bytes(PREFIX_BYTES) + token
+    modulus = public.public_numbers().n
+    while True:
+        factor = secrets.randbelow(modulus - 1) + 1
+        if math.gcd(factor, modulus) == 1:
+            break
+    return blind_with(public, prepared, secrets.token_bytes(SALT_BYTES), factor)
+
+
+def blind_with(public: RSAPublicKey, prepared: bytes, salt: bytes, factor: int) -> Blinded:
+    """RFC 9474 section 4.2 with its random choices given; `blind` draws them."""
+    numbers = public.public_numbers()
+    encoded = int.from_bytes(_pss_encode(prepared, numbers.n.bit_length() - 1, salt), "big")
+    if math.gcd(encoded, numbers.n) != 1:
+        raise BadToken("The encoded message shares a factor with the key.")
+    blinded = encoded * pow(factor, numbers.e, numbers.n) % numbers.n
+    return Blinded(_octets(blinded, numbers.n), prepared, pow(factor, -1, numbers.n))
+
+
+def sign(private: RSAPrivateKey, blinded_message: bytes) -> bytes:
+    """An issuer's blind signature (RFC 9474 section 4.3). Raises BadToken.
+
+    The caller has marked the name first. The operand is blinded once more against the timing of
+    Python's arithmetic, and the result is checked before it leaves, as the RFC demands.
+    """
+    numbers = private.private_numbers()
+    modulus, exponent = numbers.public_numbers.n, numbers.public_numbers.e
+    size = (modulus.bit_length() + 7) // 8
+    message = int.from_bytes(blinded_message, "big")
+    if len(blinded_message) != size or message >= modulus:
+        raise BadToken("The blinded message does not fit the issuer's key.")
+    mask = secrets.randbelow(modulus - 2) + 2
+    masked = message * pow(mask, exponent, modulus) % modulus
+    signed = pow(masked, numbers.d, modulus) * pow(mask, -1, modulus) % modulus
+    if pow(signed, exponent, modulus) != message:
+        raise BadToken("The signing failed; nothing was issued.")
+    return _octets(signed, modulus)
+
+
+def unblind(public: RSAPublicKey, blinded: Blinded, blind_signature: bytes) -> Signature:
+    """The issuer's signature on the token (RFC 9474 section 4.4). Raises BadToken when false."""
+    modulus = public.public_numbers().n
+    if len(blind_signature) != (modulus.bit_length() + 7) // 8:
+        raise BadToken("The blind signature does not fit the issuer's key.")
+    value = int.from_bytes(blind_signature, "big") * blinded.inverse % modulus
+    prefix, token = blinded.prepared[:PREFIX_BYTES], blinded.prepared[PREFIX_BYTES:]
+    signature = Signature(prefix, _octets(value, modulus))
+    if not verify(public, token, signature):
+        raise BadToken("The issuer's answer is not a signature on this token.")
+    return signature
+
+
+def verify(public: RSAPublicKey, token: bytes, signature: Signature) -> bool:
+    """Whether an issuer signed this token: RSA-PSS with SHA-384 over prefix and token."""
+    pss = padding.PSS(mgf=padding.MGF1(hashes.SHA384()), salt_length=SALT_BYTES)
+    if len(signature.prefix) != PREFIX_BYTES:
+        return False
+    try:
+        public.verify(signature.value, signature.prefix + token, pss, hashes.SHA384())
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _octets(number: int, modulus: int) -> bytes:
+    return number.to_bytes((modulus.bit_length() + 7) // 8, "big")
+
+
+def _pss_encode(message: bytes, bits: int, salt: bytes) -> bytes:
+    """EMSA-PSS-ENCODE of RFC 8017 section 9.1.1 with SHA-384; `bits` is the modulus less one."""
+    size = (bits + 7) // 8
+    if size < HASH_BYTES + len(salt) + 2:
+        raise BadToken("The issuer's key is too short.")
+    hashed = hashlib.sha384(message).digest()
+    check = hashlib.sha384(b"\0" * 8 + hashed + salt).digest()
+    data = b"\1" + salt
+    data = data.rjust(size - HASH_BYTES - 1, b"\0")
+    masked = bytearray(a ^ b for a, b in zip(data, _mask(check, len(data)), strict=True))
+    masked[0] &= 0xFF >> (8 * size - bits)
+    return bytes(masked) + check + b"\xbc"
+
+
+def _mask(seed: bytes, length: int) -> bytes:
+    """MGF1 of RFC 8017 appendix B.2.1 with SHA-384."""
+    blocks = range(-(-length // HASH_BYTES))
+    return b"".join(hashlib.sha384(seed + block.to_bytes(4, "big")).digest() for block in blocks)[
+        :length
+    ]
