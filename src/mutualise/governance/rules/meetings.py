@@ -1,0 +1,156 @@
+"""What a meeting must have before it can decide: notice, special notice, words, quorum.
+
+Each check returns a Check: whether it holds, in words, with the section. A company's articles or
+a society's rules may ask for more; what they may not do is ask for less than the Act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from mutualise.governance.rules.days import clear_days, latest_notice, spoken
+from mutualise.governance.rules.resolution_kinds import Channel, Kind
+
+
+class Form(StrEnum):
+    """Legal forms as the law of meetings tells them apart."""
+
+    PRIVATE_COMPANY = "private-company"
+    PUBLIC_COMPANY = "public-company"
+    SOCIETY = "society"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Clear days of notice for a general and for an annual meeting, with the section.
+
+    `own` is true where only the body's own rules set the period.
+    """
+
+    general: int
+    annual: int
+    section: str
+    own: bool = False
+
+
+NOTICE = {
+    Form.PRIVATE_COMPANY: Notice(14, 14, "Companies Act 2006 sections 307(1) and 360"),
+    Form.PUBLIC_COMPANY: Notice(14, 21, "Companies Act 2006 sections 307(2) and 360"),
+    Form.SOCIETY: Notice(
+        14, 14, "the society's rules; the Act of 2014 names no period", own=True
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must be in order, and whether it is, in words with the section."""
+
+    holds: bool
+    words: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Present:
+    """Somebody in the room. `for_member` is the member they are or stand for.
+
+    `in_person` is false for a proxy or a corporation's representative who is no member.
+    """
+
+    person: str
+    for_member: str
+    in_person: bool = True
+
+
+def notice_check(form: Form, given: date, meeting: date, *, annual: bool, own: int = 0) -> Check:
+    """Whether notice was long enough. `own` are the clear days the articles or rules ask.
+
+    Weekends and bank holidays count. Shorter notice by consent (section 307(4) to (6)) is not
+    looked at here.
+    """
+    law = NOTICE[form]
+    needed = law.annual if annual else law.general
+    if law.own:
+        needed = own or needed
+    longer = max(needed, own)
+    days = max(0, clear_days(given, meeting))
+    words = (
+        f"Notice given on {spoken(given)} for {spoken(meeting)} is {days} clear days; "
+        f"{longer} are needed"
+    )
+    if days < longer:
+        words += f", so it had to be given by {spoken(latest_notice(meeting, longer))}"
+    section = law.section if longer == needed else "the articles, as section 307(3) allows"
+    return Check(days >= longer, words, section)
+
+
+def special_notice_check(kind: Kind, received: date | None, called: date, meeting: date) -> Check:
+    """Whether the company had notice of the intention in time (section 312(1) and (4)).
+
+    `called` is the day the meeting was called: notice to the company is in time too when the
+    meeting was called afterwards for a day 28 days or less ahead.
+    """
+    section = "Companies Act 2006 section 312"
+    if not kind.special_notice_days:
+        return Check(True, "No special notice is needed", section)
+    if received is None:
+        words = f"{kind.title} needs {kind.special_notice_days} clear days' special notice to the company, and none was received"
+        return Check(False, words, section)
+    days = max(0, clear_days(received, meeting))
+    called_later = received <= called and (meeting - received).days <= kind.special_notice_days
+    words = f"Special notice received on {spoken(received)} is {days} clear days before the meeting; {kind.special_notice_days} are needed"
+    if days < kind.special_notice_days and called_later:
+        words += ", and it counts as in time because the meeting was called afterwards"
+    return Check(days >= kind.special_notice_days or called_later, words, section)
+
+
+def words_check(kind: Kind, text: str) -> Check:
+    """Whether the notice or circulated text says what makes the resolution of its kind."""
+    if not kind.must_say:
+        return Check(True, "No particular words are needed", kind.section)
+    holds = kind.must_say.casefold() in " ".join(text.split()).casefold()
+    said = "says" if holds else "does not say"
+    return Check(holds, f"The text {said} “{kind.must_say}”", kind.section)
+
+
+def channel_check(kind: Kind, channel: Channel) -> Check:
+    """Whether this kind may be decided this way; some things may not be done in writing."""
+    if channel is kind.channel:
+        return Check(True, "It may be decided this way", kind.section)
+    words = kind.in_writing or f"{kind.title} is decided {_in(kind.channel)}, not {_in(channel)}"
+    return Check(False, words, kind.section)
+
+
+def lapses_on(circulated: date, days: int) -> date:
+    """The last day on which agreement to a written resolution counts: the circulation date is the
+    first of the days (section 297(1)(b)).
+
+    >>> lapses_on(date(2026, 11, 1), 28)
+    datetime.date(2026, 11, 28)
+    """
+    return circulated + timedelta(days=days - 1)
+
+
+def quorum_check(present: Sequence[Present], needed: int = 2, members: int = 2) -> Check:
+    """Whether enough qualifying persons are present (section 318, subject to the articles).
+
+    A person counts once. Proxies of one member, or representatives of one corporation, who are
+    there only as such, count as one. A company with one member needs one.
+    """
+    needed = 1 if members == 1 else needed
+    people = {each.person for each in present if each.in_person}
+    stand_ins = {
+        each.for_member for each in present if not each.in_person and each.person not in people
+    }
+    persons = {each.person for each in present}
+    found = min(len(persons), len(people) + len(stand_ins))
+    words = f"{found} qualifying persons were present; {needed} are a quorum"
+    return Check(found >= needed, words, "Companies Act 2006 section 318, or the body's own rules")
+
+
+def _in(channel: Channel) -> str:
+    return "at a meeting" if channel is Channel.MEETING else "in writing"
