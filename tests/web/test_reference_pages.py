@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mutualise.chronicle import clock
+from mutualise.governance.queries.kinds import kinds
 from mutualise.programme.actions import delivery, reminders
 from mutualise.programme.models import Letter, Milestone
 from mutualise.programme.rules.stages import TRANSITIONS
@@ -21,7 +22,7 @@ from tests.programme.builders import budget_of, case_at
 FOLDER = Path(__file__).resolve().parents[2] / "docs/reference"
 
 
-@pytest.mark.parametrize("name", ["stages.md", "routes.md"])
+@pytest.mark.parametrize("name", ["stages.md", "routes.md", "resolutions.md"])
 def test_reference_page_is_up_to_date(name):
     assert (FOLDER / name).read_text() == pages()[name], "run `mutualise reference`"
 
@@ -30,6 +31,13 @@ def test_the_page_of_stages_has_every_step_and_that_of_routes_leaves_none_open_t
     assert all(f"| {step.label} |" in pages()["stages.md"] for step in TRANSITIONS)
     shut = [line for line in pages()["routes.md"].splitlines() if line.endswith("| nobody |")]
     assert all("`/accounts/" in line for line in shut)
+
+
+def test_the_page_of_resolutions_names_every_kind_and_what_was_not_read():
+    page = pages()["resolutions.md"]
+    assert all(f"## {kind.title}" in page and f"`{code}`" in page for code, kind in kinds().items())
+    assert "at least three quarters (3/4) of valid votes for it." in page
+    assert "filing with the authority (**not read**)" in page
 
 
 @pytest.mark.django_db

@@ -248,7 +248,7 @@ def _clause(test: Test, count: Count, whose: str, channel: Channel) -> Clause:
     number = count.votes_for if test.what is What.FOR else count.cast
     base = count.cast if test.over is Over.CAST else count.eligible
     needed = least(test, base)
-    bound = f"{'more than' if test.strict else 'at least'} {_named(test.fraction)}"
+    bound = f"{'more than' if test.strict else 'at least'} {named(test.fraction)}"
     pool = "valid votes" if test.over is Over.CAST else "votes of everybody entitled"
     what = "were for" if test.what is What.FOR else "were given"
     words = f"{number} of {base} {pool}{whose} {what}; {bound} are needed, which is {needed}"
@@ -259,7 +259,12 @@ def _clause(test: Test, count: Count, whose: str, channel: Channel) -> Clause:
     return Clause(number >= needed, number, base, needed, words, test.section)
 
 
-def _named(fraction: Fraction) -> str:
+def named(fraction: Fraction) -> str:
+    """A fraction as it is read aloud.
+
+    >>> named(Fraction(2, 3)), named(Fraction(3, 5))
+    ('two thirds', '3 in 5')
+    """
     return NAMES.get(fraction, f"{fraction.numerator} in {fraction.denominator}")
 
 

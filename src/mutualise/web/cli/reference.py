@@ -10,10 +10,12 @@ import typer
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from mutualise.governance.queries.kinds import kinds
 from mutualise.programme.rules.guards import UNMET
 from mutualise.programme.rules.stages import TRANSITIONS
 from mutualise.programme.rules.states import STATE_LABELS
 from mutualise.web.cli.console import screen
+from mutualise.web.cli.resolution_pages import resolutions_page
 from mutualise.web.middleware import access_of
 
 ACCESS = {
@@ -29,7 +31,7 @@ def reference(
         bool, typer.Option(help="Write nothing; 1 when a page is out of date.")
     ] = False,
 ) -> None:
-    """Write docs/reference/stages.md and routes.md from the code.
+    """Write the pages of docs/reference that are drawn from the code.
 
     Example: mutualise reference --check
     """
@@ -49,7 +51,7 @@ def reference(
 
 def pages() -> dict[str, str]:
     """The pages by name, as they should read."""
-    return {"stages.md": stages(), "routes.md": routes()}
+    return {"stages.md": stages(), "routes.md": routes(), "resolutions.md": resolutions()}
 
 
 def stages() -> str:
@@ -81,6 +83,11 @@ def stages() -> str:
         target = STATE_LABELS[step.target]
         lines.append(f"| {step.label} | {sources} | {target} | {who} | {records} | {guards} |")
     return "\n".join(lines) + "\n"
+
+
+def resolutions() -> str:
+    """The kinds of resolution, with what each asks and how its sections were read."""
+    return resolutions_page(kinds().values())
 
 
 def routes() -> str:
