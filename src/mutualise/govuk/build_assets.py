@@ -22,7 +22,12 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 STATIC = HERE / "static" / "govuk"
 OLDEST_NODE = 18
-COPIED_SCRIPTS = ("govuk-frontend.min.js",)
+# Scripts of packages, copied as they are; the last two seal ballots in the voter's browser.
+COPIED_SCRIPTS = (
+    "govuk-frontend/dist/govuk/govuk-frontend.min.js",
+    "tweetnacl/nacl-fast.min.js",
+    "tweetnacl-sealedbox-js/sealedbox.web.js",
+)
 Tell = Callable[[str], object]
 
 
@@ -152,8 +157,8 @@ def compile_style_sheet(node: Node, root: Path, static: Path, tell: Tell) -> Non
 
 
 def copy_files(root: Path, static: Path, tell: Tell) -> None:
-    package = root / "node_modules" / "govuk-frontend" / "dist" / "govuk"
-    copied = [package / name for name in COPIED_SCRIPTS] + sorted((HERE / "assets").iterdir())
+    packages = root / "node_modules"
+    copied = [packages / name for name in COPIED_SCRIPTS] + sorted((HERE / "assets").iterdir())
     for file in copied:
         shutil.copyfile(file, static / file.name)
     tell(f"Assets: copied {', '.join(file.name for file in copied)}.")
