@@ -45,9 +45,9 @@ class Receipt:
     head: bytes
 
 
-def opening_head(notice: bytes) -> bytes:
-    """The head before the first entry: it ties the board to the exact notice of election."""
-    return digest(b"mutualise board v1\0", digest(notice))
+def opening_head(notice: bytes, contest: str) -> bytes:
+    """The head before the first entry: it ties a contest's board to the exact notice of election."""
+    return digest(b"mutualise board v1\0", digest(notice), contest.encode())
 
 
 def entry_bytes(entry: Entry) -> bytes:

@@ -3,7 +3,8 @@
 `seed = SHA-256(election || contest || closing board head || secret)`. The scrutineer commits to
 the secret at opening by publishing its hash; the head is settled by the last ballot. The
 scrutineer alone cannot choose the head, the last voters cannot know the secret. Candidates stand
-in the order of `SHA-256(seed || candidate)`.
+in the order of `SHA-256(seed in hexadecimal || candidate)`, which is the order
+`mutualise.governance.rules.counting` takes from the same seed.
 """
 
 from __future__ import annotations
@@ -44,4 +45,5 @@ def seed(election: str, contest: str, closing_head: bytes, secret: bytes) -> byt
 
 def order(lot_seed: bytes, candidates: Iterable[str]) -> list[str]:
     """The candidates' ids in the order of the lot: the first wins it."""
-    return sorted(candidates, key=lambda candidate: digest(lot_seed, candidate.encode()))
+    start = lot_seed.hex().encode()
+    return sorted(candidates, key=lambda candidate: digest(start, candidate.encode()))
