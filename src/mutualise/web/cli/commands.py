@@ -10,6 +10,7 @@ from mutualise.web.cli.demo import demo
 from mutualise.web.cli.evaluate import evaluate
 from mutualise.web.cli.load import load
 from mutualise.web.cli.migrate import migrate
+from mutualise.web.cli.mutuals import mutuals
 from mutualise.web.cli.person import person
 from mutualise.web.cli.programme import fund, mail, publish, reconcile, remind
 from mutualise.web.cli.recheck import recheck
@@ -24,7 +25,7 @@ app = typer.Typer(
     epilog="Exit status: 0 yes or done, 1 the answer is no, 2 bad input (nothing was changed).",
 )
 for verb in (
-    check, count, demo, evaluate, fund, load, mail, migrate, person, publish, recheck, reconcile, reference,
+    check, count, demo, evaluate, fund, load, mail, migrate, mutuals, person, publish, recheck, reconcile, reference,
     remind,
     serve,
 ):  # fmt: skip

@@ -1,64 +1,87 @@
-"""`mutualise count`: the register counted under every definition, on any day."""
+"""`mutualise count FILE`: the ballots of a contest counted, explained and repeatable.
+
+Needs no database and no Django: `main` runs it before anything else is loaded.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from mutualise.govuk.asked import DateUnreadable, read_asked
-from mutualise.register.queries.definitions import definitions
-from mutualise.register.queries.population import counted
-from mutualise.web.cli.console import print_json, refuse, screen
+from mutualise.governance.rules import counting
+from mutualise.web.cli.console import NO, print_json, refuse, screen
 
 
 def count(
-    as_at: Annotated[str, typer.Option(help="The day, as 2014-07-23.")] = "",
-    as_known_at: Annotated[str, typer.Option(help="Only what was recorded by this day.")] = "",
-    definition: Annotated[str, typer.Option(help="Only this definition, with names.")] = "",
+    file: Annotated[Path, typer.Argument(help="BLT, CSV or PrefLib; may be gzipped.")],
+    rule: Annotated[str, typer.Option(help=f"One of: {', '.join(counting.RULES)}.")] = "scottish",
+    seats: Annotated[int, typer.Option(help="Places to fill, instead of the file's.")] = 0,
+    seed: Annotated[str, typer.Option(help="Published seed of the lots.")] = "",
+    lot: Annotated[str, typer.Option(help="A lot drawn by hand, first drawn first, as 3,1.")] = "",
+    require: Annotated[
+        list[str] | None, typer.Option(help="A constraint, as “clinician: at least 1 of 2,5”.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for another program.")] = False,
 ) -> None:
-    """Count the mutuals in the register under each dated definition.
+    """Count the ballots in a file and show every stage.
 
-    Example: mutualise count --as-at 2014-07-23 --definition CO-2011
+    Example: mutualise count ward.blt --rule scottish --seats 3
     """
     try:
-        asked = read_asked({"as_at": as_at, "as_known_at": as_known_at})
-    except DateUnreadable as wrong:
+        poll = counting.read(file.read_bytes(), str(file), seats or None)
+        lots = _lots(seed, lot, poll)
+        constraint = counting.read_constraint(require) if require else None
+        done = counting.count(poll, rule, lots, constraint)
+    except OSError as wrong:
+        refuse(f"{file} cannot be read: {wrong.strerror}.", as_json=json)
+    except counting.LotNeeded as needed:
+        _needs_lot(needed, json)
+    except ValueError as wrong:
         refuse(wrong, as_json=json)
-    if definition and definition not in definitions():
-        refuse(f"“{definition}” is not a definition. Use one of: {', '.join(definitions())}.")
-    wanted = [definition] if definition else list(definitions())
-    found = [counted(code, asked.as_at, asked.as_known_at) for code in wanted]
     if json:
-        print_json(
-            [
-                {"definition": each.definition, "as_at": each.on}
-                | {
-                    place: [{"code": body.code, "reason": body.reason} for body in bodies]
-                    for place, bodies in (
-                        ("in", each.inside),
-                        ("unclear", each.unclear),
-                        ("out", each.outside),
-                    )
-                }
-                for each in found
-            ]
+        print_json(done.as_json())
+    else:
+        _show(done)
+
+
+def _lots(seed: str, lot: str, poll: counting.Poll) -> counting.Order | None:
+    if seed and lot:
+        raise ValueError("Give --seed or --lot, not both.")
+    if seed:
+        return counting.from_seed(seed, poll)
+    if not lot:
+        return None
+    drawn = [each.strip() for each in lot.split(",")]
+    if not all(each.isdigit() and 1 <= int(each) <= len(poll.candidates) for each in drawn):
+        raise ValueError(
+            f"--lot is “{lot}”. Write candidate numbers from 1 to {len(poll.candidates)}, as 3,1."
         )
-        return
-    table = Table(title=f"The register on {asked.as_at}")
-    for heading in ("Definition", "In", "Unclear", "Out", "Not live"):
-        table.add_column(heading, justify="left" if heading == "Definition" else "right")
-    for each in found:
-        sizes = (each.inside, each.unclear, each.outside, each.not_live)
-        table.add_row(each.definition, *(str(len(bodies)) for bodies in sizes))
+    return counting.Order(tuple(int(each) for each in drawn))
+
+
+def _needs_lot(needed: counting.LotNeeded, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {"needs_lot": {"stage": needed.stage, "purpose": needed.purpose, "tied": needed.tied}}
+        )
+    else:
+        screen.print(str(needed), markup=False, soft_wrap=True)
+    raise typer.Exit(NO)
+
+
+def _show(done: counting.Count) -> None:
+    shown = done.as_json()
+    table = Table(title=done.poll.title or "The count")
+    table.add_column("Candidate")
+    for stage in shown["stages"]:
+        table.add_column(f"{stage['number']}: {stage['action']}", justify="right")
+    for number, name in shown["candidates"].items():
+        table.add_row(f"{number} {name}", *(each["votes"][number] for each in shown["stages"]))
+    table.add_row("Non-transferable", *(each["non_transferable"] for each in shown["stages"]))
     screen.print(table)
-    if definition:
-        for label, bodies in (
-            ("In", found[0].inside),
-            ("Unclear", found[0].unclear),
-            ("Out", found[0].outside),
-        ):
-            for body in bodies:
-                screen.print(f"{label}: {body.name}. {body.reason}", markup=False, soft_wrap=True)
+    screen.print(
+        "Elected: " + ", ".join(done.poll.name(each) for each in done.elected), markup=False
+    )

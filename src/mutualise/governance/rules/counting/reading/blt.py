@@ -1,0 +1,211 @@
+"""BLT files, as used by OpaVote, OpenSTV, OpenTally and election offices.
+
+    4 3                 four candidates, three places
+    -2                  candidate 2 has withdrawn
+    254 1 3 0           254 papers: first preference 1, second 3
+    0                   end of the papers
+    "Ann"               the names, in order, then the title
+    …
+
+`#` starts a comment. `1=2` (equal) and `-` (skipped) end the clear part of a paper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mutualise.governance.rules.counting.poll import Papers, Poll
+from mutualise.governance.rules.counting.reading.blt_fast import fast_papers
+from mutualise.governance.rules.counting.reading.lines import (
+    BallotsUnreadable,
+    Care,
+    count_of,
+    text_of,
+)
+
+_END = re.compile(rb"^[ \t]*0[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+_HEAD = re.compile(rb"[ \t]*(\d{1,9})[ \t]+(\d{1,9})[ \t]*\r?\n")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+@dataclass
+class _Read:
+    name: str
+    candidates: int = 0
+    seats: int = 0
+    withdrawn: set[int] = field(default_factory=set)
+    care: Care = field(default_factory=Care)
+    end: int = 0  # the line of the closing 0
+
+
+def read_blt(raw: bytes, name: str, seats: int | None = None) -> Poll:
+    """A poll from BLT content; `seats` overrides the file's. Raises BallotsUnreadable."""
+    fast = _fast(raw)
+    if fast:
+        candidates, own_seats, papers, rest, line = fast
+        names, title, notes = _names(rest, name, line, candidates)
+        return Poll(
+            names, _places(seats, own_seats, name), papers, frozenset(), title, tuple(notes)
+        )
+    found, rest_text, notes = _slow(raw, name)
+    names, title, _ = _names(rest_text.encode(), name, found.end, found.candidates)
+    return Poll(
+        names, _places(seats, found.seats, name), Papers.of(found.care.papers()),
+        frozenset(found.withdrawn), title, (*notes, *found.care.notes()), found.care.rejected,
+    )  # fmt: skip
+
+
+def _places(asked: int | None, own: int, name: str) -> int:
+    places = own if asked is None else asked
+    if places < 1:
+        raise BallotsUnreadable(
+            name, 1, "the number of places", f"is {places}", "Write 1 or more, or say --seats N."
+        )
+    return places
+
+
+def _fast(raw: bytes) -> tuple[int, int, Papers, bytes, int] | None:
+    """The plain case, read as columns; None sends the file to the careful reader."""
+    head = _HEAD.match(raw)
+    end = _END.search(raw, head.end()) if head else None
+    if not head or not end or not int(head[1]):
+        return None
+    papers = fast_papers(raw, head.end(), end.start(), int(head[1]))
+    if papers is None:
+        return None
+    rest = raw[end.end() :]
+    return int(head[1]), int(head[2]), papers, rest, raw.count(b"\n", 0, end.end())
+
+
+def _tokens(text: str) -> Iterator[tuple[int, str, int]]:
+    """(line, word, offset after the word), comments left out."""
+    offset = 0
+    for line, content in enumerate(text.splitlines(keepends=True), start=1):
+        for word in re.finditer(r"\S+", content.split("#", 1)[0]):
+            yield line, word[0], offset + word.end()
+        offset += len(content)
+
+
+def _slow(raw: bytes, name: str) -> tuple[_Read, str, list[str]]:
+    text, notes = text_of(raw)
+    found, words = _Read(name), _tokens(text)
+    found.candidates = _header(words, name, "the number of candidates")
+    found.seats = _header(words, name, "the number of places", least=0)
+    seen_paper = False
+    for line, word, offset in words:
+        if word == "0":
+            found.end = line
+            return found, text[offset:], notes
+        if re.fullmatch(r"-\d+", word) and not seen_paper:
+            found.withdrawn.add(_candidate(word[1:], found, line, "the withdrawn candidate"))
+            continue
+        _refuse_extras(word, name, line)
+        papers = count_of(word, name, line, "the number of papers")
+        seen_paper = True
+        _paper(papers, words, found, line)
+    raise BallotsUnreadable(
+        name, text.count("\n") + 1, "the list of papers", "has no end",
+        "Write a line with only 0 after the last paper, then the names.",
+    )  # fmt: skip
+
+
+def _refuse_extras(word: str, name: str, line: int) -> None:
+    if word.startswith('"'):
+        raise BallotsUnreadable(
+            name, line, "a name", "stands among the papers",
+            "Write a line with only 0 after the last paper, then the names.",
+        )  # fmt: skip
+    if word[0] in "([{":
+        raise BallotsUnreadable(
+            name, line, f"“{word}”", "is an option or a paper number of one program",
+            "Delete it: lines start with the number of papers.",
+        )  # fmt: skip
+
+
+def _header(words: Iterator[tuple[int, str, int]], name: str, what: str, least: int = 1) -> int:
+    line, word, _ = next(words, (1, "nothing", 0))
+    if not re.fullmatch(r"\d{1,9}", word) or int(word) < least:
+        raise BallotsUnreadable(
+            name, line, what, f"is “{word}”",
+            "The first line holds the number of candidates and of places, as: 5 2",
+        )  # fmt: skip
+    return int(word)
+
+
+def _candidate(word: str, found: _Read, line: int, what: str) -> int:
+    if not word.isascii() or not word.isdigit() or not 1 <= int(word) <= found.candidates:
+        raise BallotsUnreadable(
+            found.name, line, what, f"is “{word}”, not a candidate",
+            f"Use a number from 1 to {found.candidates}; end each paper with 0.",
+        )  # fmt: skip
+    return int(word)
+
+
+def _paper(papers: int, words: Iterator[tuple[int, str, int]], found: _Read, start: int) -> None:
+    ranking: list[int] = []
+    named: set[int] = set()
+    unclear, place = False, 0
+    for line, word, _ in words:
+        if word == "0":
+            found.care.add(papers, tuple(ranking), unclear)
+            return
+        place += 1
+        if word == "-":
+            unclear = True
+            continue
+        equal = [_candidate(each, found, line, f"preference {place}") for each in word.split("=")]
+        for each in equal:
+            if each in named:
+                raise BallotsUnreadable(
+                    found.name, line, f"preference {place}", f"names candidate {each} again",
+                    "Look at the paper: a candidate has one place in a ranking.",
+                )  # fmt: skip
+            named.add(each)
+        unclear = unclear or len(equal) > 1
+        if not unclear:
+            ranking.append(equal[0])
+    raise BallotsUnreadable(found.name, start, "a paper", "has no end", "End each paper with 0.")
+
+
+def _names(
+    rest: bytes, name: str, line: int, candidates: int
+) -> tuple[tuple[str, ...], str, list[str]]:
+    """The names and the title after the papers. A file without any names gets numbers."""
+    text, notes = text_of(rest)
+    names: list[tuple[int, str]] = []
+    for number, content in enumerate(text.splitlines(), start=line + 1):
+        content = content.strip()
+        if not content or content.startswith("#"):
+            continue
+        quoted = _QUOTED.findall(content)
+        if content.startswith('"') and content.endswith('"') and len(quoted) <= 1:
+            names.append((number, content[1:-1].replace('\\"', '"')))
+        elif quoted and not _QUOTED.sub("", content).split("#")[0].strip():
+            names.extend((number, each.replace('\\"', '"')) for each in quoted)
+        elif content.startswith('"') and content.endswith('"'):
+            names.append((number, content[1:-1]))
+        elif content.startswith('"'):
+            raise BallotsUnreadable(
+                name, number, "a name", "has no closing quote", 'Write it as "Ann".'
+            )
+        else:
+            names.append((number, content))
+    return _named(names, name, candidates, notes)
+
+
+def _named(
+    names: list[tuple[int, str]], name: str, candidates: int, notes: list[str]
+) -> tuple[tuple[str, ...], str, list[str]]:
+    if not names:
+        notes.append("The file gives no names; candidates are shown by number.")
+        return tuple(f"Candidate {each}" for each in range(1, candidates + 1)), "", notes
+    if not candidates <= len(names) <= candidates + 1:
+        raise BallotsUnreadable(
+            name, names[-1][0], "the list of names",
+            f"has {len(names)} entries for {candidates} candidates",
+            f"Write {candidates} names, one a line, and then the title.",
+        )  # fmt: skip
+    title = names[candidates][1] if len(names) > candidates else ""
+    return tuple(each for _, each in names[:candidates]), title, notes

@@ -1,0 +1,84 @@
+"""What the readers share: the refusal, texts out of bytes, and the care for unclear papers."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from mutualise.governance.rules.counting.poll import MOST_PAPERS
+
+
+class BallotsUnreadable(ValueError):
+    """A file of ballots that cannot be read. The text names file, line, field and remedy."""
+
+    def __init__(self, name: str, line: int, field: str, wrong: str, remedy: str) -> None:
+        place = f"{name}, line {line}" if line else name
+        super().__init__(f"{place}: {field} {wrong}. {remedy}")
+        self.line, self.field, self.remedy = line, field, remedy
+
+
+def text_of(raw: bytes) -> tuple[str, list[str]]:
+    """The text, and a note where it was not UTF-8."""
+    try:
+        return raw.decode("utf-8"), []
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace"), [
+            "The file is not in UTF-8; it was read as Windows-1252. Check accents in the names."
+        ]
+
+
+def count_of(text: str, name: str, line: int, field: str) -> int:
+    """A positive whole number of papers."""
+    if not text.isascii() or not text.isdigit():
+        raise BallotsUnreadable(
+            name, line, field, f"is “{text}”, not a whole number of papers",
+            "Write how many papers bear this ranking, as 1 or more.",
+        )  # fmt: skip
+    number = int(text)
+    if not 1 <= number < MOST_PAPERS:
+        raise BallotsUnreadable(
+            name, line, field, f"is {text}; it must be 1 or more (and less than 2^62)",
+            "Correct the number or delete the line.",
+        )  # fmt: skip
+    return number
+
+
+def seats_or_refuse(seats: int | None, name: str) -> int:
+    """The number of places for a format that does not say it."""
+    if seats is None:
+        raise BallotsUnreadable(
+            name, 0, "the number of places", "is not in this kind of file",
+            "Say how many are to be elected: --seats 3.",
+        )  # fmt: skip
+    return seats
+
+
+class Care:
+    """Adds up rankings and remembers what had to be cut or rejected."""
+
+    def __init__(self) -> None:
+        self.rows: Counter[tuple[int, ...]] = Counter()
+        self.cut = self.rejected = 0
+
+    def add(self, papers: int, ranking: tuple[int, ...], unclear: bool) -> None:
+        """A ranking as far as it is clear; `unclear` says that more stood on the paper."""
+        if not ranking:
+            self.rejected += papers
+            return
+        if unclear:
+            self.cut += papers
+        self.rows[ranking] += papers
+
+    def papers(self) -> list[tuple[int, tuple[int, ...]]]:
+        return [(number, ranking) for ranking, number in sorted(self.rows.items())]
+
+    def notes(self) -> list[str]:
+        found = []
+        if self.cut:
+            found.append(
+                f"{self.cut} papers gave equal or skipped preferences; each counts up to there."
+            )
+        if self.rejected:
+            found.append(
+                f"{self.rejected} papers without one clear first preference were rejected."
+            )
+        return found

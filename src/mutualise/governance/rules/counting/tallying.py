@@ -1,0 +1,188 @@
+"""The state of a count that moves whole papers: votes, who is in, and the stages so far.
+
+Used by the Scottish, ERS97 and Northern Ireland rules; what each does in which order is in its own
+module. Amounts are integers in the rule's unit, or exact fractions of a vote when `exact`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from mutualise.governance.rules.counting.constraint import Guard
+from mutualise.governance.rules.counting.lots import LotNeeded, Lots
+from mutualise.governance.rules.counting.piles import Amount, Parcel, Rows, Table
+from mutualise.governance.rules.counting.poll import Poll, PollUnfit
+from mutualise.governance.rules.counting.record import Count, Move, Stage, Tie
+
+
+class Tally:
+    """A count in progress."""
+
+    def __init__(
+        self, poll: Poll, unit: int, lots: Lots, *, exact: bool = False, trace: bool = False,
+        guard: Guard | None = None, backwards: bool = False,
+    ) -> None:  # fmt: skip
+        self.poll, self.lots, self.exact = poll, lots, exact
+        self.unit = 1 if exact else unit
+        self.one: Amount = Fraction(1) if exact else unit
+        self.guard, self.backwards = guard or Guard(), backwards
+        self.table = Table(poll, trace)
+        self.votes: dict[int, Amount] = dict.fromkeys(range(1, len(poll.candidates) + 1), 0)
+        self.hopeful = set(poll.standing)
+        self.elected: list[int] = []
+        self.lost: Amount = 0  # non-transferable
+        self.quota: Amount = 0
+        self.valid = 0
+        self.stages: list[Stage] = []
+        self.ties: list[Tie] = []
+        self.history: list[tuple[int, dict[int, Amount]]] = []  # after each batch
+        self._new: list[int] = []
+        self.moves: list[Move] = []
+        self.rounding: Amount = 0
+        self.remarks: list[str] = []
+        self.guard.check(self.elected, self.hopeful, poll.seats)
+
+    @property
+    def number(self) -> int:
+        """The number of the stage in hand."""
+        return len(self.stages) + 1
+
+    @property
+    def places(self) -> int:
+        """Places not yet filled."""
+        return self.poll.seats - len(self.elected)
+
+    def share(self, amount: Amount, parts: Amount) -> Amount:
+        """`amount` divided by `parts`: cut to a whole unit, or exact."""
+        if isinstance(amount, int) and isinstance(parts, int) and not self.exact:
+            return amount // parts
+        return Fraction(amount) * Fraction(1, 1) if parts == 1 else Fraction(amount, parts)
+
+    # Papers -------------------------------------------------------------------------------
+
+    def first_preferences(self) -> None:
+        """Sort every paper by its first preference; blank ones are not valid votes."""
+        for target, rows, papers in self.table.move(self.table.all_rows()):
+            if target:
+                self.valid += papers
+                self.credit(target, Parcel(self.one, rows, papers))
+        if not self.valid:
+            raise PollUnfit("There is no valid paper to count. Check that this is the right file.")
+
+    def credit(self, target: int, parcel: Parcel) -> None:
+        self.table.piles[target].append(parcel)
+        self.votes[target] += parcel.votes
+
+    def hand_on(
+        self, source: int, rows: Rows, old: Amount, value: Amount, batch: int = 0
+    ) -> Amount:
+        """Move papers to their next preferences at `value`; returns the votes credited."""
+        given: Amount = 0
+        for target, part, papers in self.table.move(rows):
+            self.moves.append(Move(source, target, papers, old, value))
+            if target:
+                self.credit(target, Parcel(value, part, papers, batch))
+                given += papers * value
+        return given
+
+    # Standing -----------------------------------------------------------------------------
+
+    def elect(self, candidates: Iterable[int]) -> None:
+        for each in candidates:
+            self.hopeful.discard(each)
+            self.table.shut(each)
+            self.elected.append(each)
+            self._new.append(each)
+
+    def exclude(self, candidates: Iterable[int]) -> None:
+        for each in candidates:
+            self.hopeful.discard(each)
+            self.table.shut(each)
+
+    def ranked(self, candidates: Iterable[int]) -> list[int]:
+        """By votes, most first; equals by their earlier votes, then by number (for display)."""
+        order = list(self.history) if not self.backwards else list(reversed(self.history))
+        past = [votes for _, votes in order]
+        return sorted(
+            candidates,
+            key=lambda each: (-self.votes[each], *(-votes[each] for votes in past), each),
+        )
+
+    def electable(self, candidates: Iterable[int]) -> list[int]:
+        """Those of `candidates` that a constraint still allows, one at a time in order of votes."""
+        allowed: list[int] = []
+        for each in self.ranked(candidates):
+            left = self.hopeful - set(allowed)
+            if each not in self.guard.doomed([*self.elected, *allowed], left, self.poll.seats):
+                allowed.append(each)
+            else:
+                self.remark(f"{self.poll.name(each)} cannot be elected within the constraint.")
+        return allowed
+
+    def remark(self, text: str) -> None:
+        if text not in self.remarks:
+            self.remarks.append(text)
+
+    def snapshot(self) -> None:
+        """Remember the votes at this point, for ties to come."""
+        self.history.append((self.number, dict(self.votes)))
+
+    def close(
+        self, kind: str, subjects: tuple[int, ...] = (), excluded: tuple[int, ...] = ()
+    ) -> None:
+        """Write the stage in hand into the record."""
+        self.stages.append(
+            Stage(
+                self.number, kind, subjects, dict(self.votes), self.lost, self.quota,
+                tuple(self._new), excluded, tuple(self.moves), self.rounding, {},
+                tuple(self.remarks),
+            )
+        )  # fmt: skip
+        self._new, self.moves, self.rounding, self.remarks = [], [], 0, []
+
+    # Ties ---------------------------------------------------------------------------------
+
+    def pick(self, candidates: Iterable[int], purpose: str, most: bool) -> int:
+        """The candidate with the most (or fewest) votes; ties by earlier votes, then by lot."""
+        listed = list(candidates)
+        tied = self._best(listed, self.votes, most)
+        if len(tied) == 1:
+            return tied[0]
+        first = tuple(tied)
+        for stage, votes in self._past():
+            parted = self._best(tied, votes, most)
+            if len(parted) == 1:
+                self._tell(first, purpose, parted[0], stage)
+                return parted[0]
+            tied = parted
+        chosen = self._lot(tuple(tied), purpose)
+        self._tell(tuple(tied), purpose, chosen, 0)
+        return chosen
+
+    def _past(self) -> list[tuple[int, dict[int, Amount]]]:
+        return list(reversed(self.history)) if self.backwards else self.history
+
+    def _lot(self, tied: tuple[int, ...], purpose: str) -> int:
+        try:
+            return self.lots.choose(tied, purpose, self.number)
+        except LotNeeded as needed:
+            needed.stages = tuple(self.stages)
+            raise
+
+    def _tell(self, tied: tuple[int, ...], purpose: str, chosen: int, stage: int) -> None:
+        settled = "lot" if not stage else "prior stage" if self.backwards else "first difference"
+        self.ties.append(Tie(self.number, purpose, tied, chosen, settled, stage))
+
+    @staticmethod
+    def _best(listed: list[int], votes: dict[int, Amount], most: bool) -> list[int]:
+        end = (max if most else min)(votes[each] for each in listed)
+        return sorted(each for each in listed if votes[each] == end)
+
+    # Result -------------------------------------------------------------------------------
+
+    def result(self, rule: str) -> Count:
+        return Count(
+            self.poll, rule, self.unit, self.valid, self.stages[0].quota, tuple(self.elected),
+            tuple(self.stages), tuple(self.ties), None, self.lots.as_json(),
+        )  # fmt: skip
