@@ -24,6 +24,12 @@ PLANTED = [
     ("tables-of-register", "claims/presenters.py", "from mutualise.register import models"),
     ("tables-of-programme", "web/middleware.py", "from mutualise.programme import models"),
     ("tables-of-claims", "web/home.py", "from mutualise.claims import models"),
+    ("tables-of-governance", "web/middleware.py", "from mutualise.governance import models"),
+    (
+        "governance-stands-apart",
+        "governance/rules/days.py",
+        "import mutualise.programme.rules.money",
+    ),
     ("who-uses-statistics", "register/presenters.py", "import mutualise.statistics.presenters"),
 ]
 

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from mutualise.accounts.models import AuditEntry, Person, RoleHolding
-from mutualise.accounts.rules.roles import Role
+from mutualise.accounts.rules.roles import IN_AN_ORGANISATION, ROLE_LABELS, Role
 
 
 class InvitationRefused(Exception):
@@ -38,8 +38,10 @@ def invite(
         raise InvitationRefused(
             f"“{email}” is not an email address. Give one like name@example.org."
         ) from error
-    if role is Role.REPRESENTATIVE and not organisation:
-        raise InvitationRefused("A representative needs the code of their organisation.")
+    if role in IN_AN_ORGANISATION and not organisation:
+        raise InvitationRefused(
+            f"A {ROLE_LABELS[role].lower()} needs the code of their organisation."
+        )
     person = Person.objects.filter(email__iexact=email).first() or Person.objects.create_user(
         email, job_title=job_title
     )

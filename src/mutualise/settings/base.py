@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "mutualise.programme",
     "mutualise.statistics",
     "mutualise.claims",
+    "mutualise.governance",
     "mutualise.web",
 ]
 

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.queries import person_with_address
 from mutualise.accounts.rules.roles import Access
+from mutualise.governance.ingest.made_up import STAFF as MUTUALS_STAFF
 from mutualise.programme.ingest.made_up import STAFF
 
 PEOPLE = {
     "editor@example.org": "Register editor",
     **{email: title for email, (_, title) in STAFF.items()},
+    **{email: f"{title} of a mutual" for email, (_, title) in MUTUALS_STAFF.items()},
     "team-lead-1@example.org": "Team lead of a case",
     "team-lead-21@example.org": "Team lead with an output to look at",
     "adviser-a@example.org": "Adviser of a supplier",

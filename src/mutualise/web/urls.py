@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mutualise.programme.urls")),
     path("", include("mutualise.statistics.urls")),
     path("", include("mutualise.claims.urls")),
+    path("", include("mutualise.governance.urls")),
     path("api/", include("mutualise.web.api.app")),
     path("api/v1/", versioned),
     path("demonstration/sign-in/", sign_in_as, name="sign-in-as"),

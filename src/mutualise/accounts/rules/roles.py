@@ -18,6 +18,9 @@ class Role(StrEnum):
     DECISION_MAKER = "DECISION_MAKER"
     FINANCE_OFFICER = "FINANCE_OFFICER"
     ADVISER = "ADVISER"
+    COMPANY_SECRETARY = "COMPANY_SECRETARY"
+    SCRUTINEER = "SCRUTINEER"
+    ELECTION_CLERK = "ELECTION_CLERK"
 
 
 ROLE_LABELS = {
@@ -28,6 +31,9 @@ ROLE_LABELS = {
     Role.DECISION_MAKER: "Decision maker",
     Role.FINANCE_OFFICER: "Finance officer",
     Role.ADVISER: "Adviser",
+    Role.COMPANY_SECRETARY: "Company secretary",
+    Role.SCRUTINEER: "Scrutineer",
+    Role.ELECTION_CLERK: "Election clerk",
 }
 
 
@@ -42,8 +48,12 @@ class Access(StrEnum):
     DECISION_MAKER = "DECISION_MAKER"
     FINANCE_OFFICER = "FINANCE_OFFICER"
     ADVISER = "ADVISER"
+    COMPANY_SECRETARY = "COMPANY_SECRETARY"
+    SCRUTINEER = "SCRUTINEER"
+    ELECTION_CLERK = "ELECTION_CLERK"
     PROGRAMME_STAFF = "PROGRAMME_STAFF"
     DECLARES_INTERESTS = "DECLARES_INTERESTS"
+    ELECTION_STAFF = "ELECTION_STAFF"
 
 
 # Rules of access that more than one role meets.
@@ -54,6 +64,11 @@ ROLES_OF = {
         Role.DECISION_MAKER,
         Role.FINANCE_OFFICER,
     ),
+    Access.ELECTION_STAFF: (
+        Role.COMPANY_SECRETARY,
+        Role.SCRUTINEER,
+        Role.ELECTION_CLERK,
+    ),
     Access.DECLARES_INTERESTS: (
         Role.PROGRAMME_OFFICER,
         Role.ASSESSOR,
@@ -62,6 +77,12 @@ ROLES_OF = {
         Role.ADVISER,
     ),
 }
+
+
+# Roles that mean nothing without the organisation they are held in.
+IN_AN_ORGANISATION = frozenset(
+    {Role.REPRESENTATIVE, Role.COMPANY_SECRETARY, Role.SCRUTINEER, Role.ELECTION_CLERK}
+)
 
 
 @dataclass(frozen=True)

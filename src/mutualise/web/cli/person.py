@@ -8,7 +8,7 @@ import typer
 from django.utils import timezone
 
 from mutualise.accounts.actions import InvitationRefused, invite
-from mutualise.accounts.rules.roles import Role
+from mutualise.accounts.rules.roles import IN_AN_ORGANISATION, Role
 from mutualise.register.queries.facts import facts_of
 from mutualise.web.cli.console import refuse, screen
 
@@ -18,7 +18,7 @@ def person(
     role: Annotated[
         str,
         typer.Option(
-            help="register-editor, programme-officer, assessor, decision-maker, finance-officer, adviser or representative."
+            help="register-editor, programme-officer, assessor, decision-maker, finance-officer, adviser, representative, company-secretary, scrutineer or election-clerk."
         ),
     ],
     organisation: Annotated[str, typer.Option(help="Code of the body represented.")] = "",
@@ -33,7 +33,7 @@ def person(
         refuse(
             f"“{role}” is not a role. Use one of: {', '.join(r.lower().replace('_', '-') for r in Role)}."
         )
-    if wanted is Role.REPRESENTATIVE and organisation and facts_of(organisation) is None:
+    if wanted in IN_AN_ORGANISATION and organisation and facts_of(organisation) is None:
         refuse(f"The register has no body with the code “{organisation}”.")
     try:
         invite(email=email, role=wanted, organisation=organisation, valid_from=timezone.localdate())

@@ -22,6 +22,7 @@ ACCESS = {
     "ANYONE": "anyone",
     "SIGNED_IN": "anyone signed in; each object asked for again",
     "DECLARES_INTERESTS": "staff or advisers of the programme",
+    "ELECTION_STAFF": "company secretary, scrutineer or election clerk of the organisation",
     "PROGRAMME_STAFF": "programme officer, assessor, decision maker or finance officer",
 }
 

@@ -1,0 +1,28 @@
+"""Who works the demonstration mutual, and what it is called."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mutualise.accounts.actions import invite
+from mutualise.accounts.models import Person
+from mutualise.accounts.rules.roles import Role
+
+CODE, NAME = "demonstration-staff-mutual", "Demonstration staff mutual"
+HELD_FROM = date(2025, 1, 1)
+STAFF = {
+    "company-secretary@example.org": (Role.COMPANY_SECRETARY, "Company secretary"),
+    "scrutineer@example.org": (Role.SCRUTINEER, "Scrutineer"),
+    "election-clerk-1@example.org": (Role.ELECTION_CLERK, "First election clerk"),
+    "election-clerk-2@example.org": (Role.ELECTION_CLERK, "Second election clerk"),
+}
+
+
+def staff() -> dict[str, Person]:
+    """The people of the demonstration mutual by the local part of their address."""
+    return {
+        email.partition("@")[0]: invite(
+            email=email, role=role, organisation=CODE, job_title=title, valid_from=HELD_FROM
+        )
+        for email, (role, title) in STAFF.items()
+    }

@@ -1,0 +1,1 @@
+"""Pages of employee control: members, meetings, elections."""
