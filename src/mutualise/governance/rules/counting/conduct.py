@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mutualise.governance.rules.counting import scottish
+from mutualise.governance.rules.counting import ers97, meek, northern_ireland, scottish, small_polls
 from mutualise.governance.rules.counting.constraint import Constraint, Guard
 from mutualise.governance.rules.counting.lots import LotNeeded, Lots, NoLots
 from mutualise.governance.rules.counting.poll import Poll
@@ -29,6 +29,26 @@ RULES: Mapping[str, Rule] = {
     "scottish": Rule(
         "scottish", "Scottish STV (weighted inclusive Gregory, 5 decimals)",
         scottish.__doc__ or "", scottish.count_scottish, True,
+    ),
+    "ers97": Rule(
+        "ers97", "ERS97 (Electoral Reform Society, 3rd edition)",
+        ers97.__doc__ or "", ers97.count_ers97, True,
+    ),
+    "ni": Rule(
+        "ni", "Northern Ireland STV (SI 1985/454)",
+        northern_ireland.__doc__ or "", northern_ireland.count_northern_ireland, True,
+    ),
+    "meek": Rule(
+        "meek", "Meek (Proportional Representation Foundation reference)",
+        meek.__doc__ or "", meek.count_meek, False,
+    ),
+    "plurality": Rule(
+        "plurality", "Plurality (most first preferences)",
+        small_polls.__doc__ or "", small_polls.count_plurality, False, False,
+    ),
+    "approval": Rule(
+        "approval", "Approval (named on most papers)",
+        small_polls.__doc__ or "", small_polls.count_approval, False, False,
     ),
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ module. Amounts are integers in the rule's unit, or exact fractions of a vote wh
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 from mutualise.governance.rules.counting.constraint import Guard
@@ -123,6 +124,37 @@ class Tally:
     def remark(self, text: str) -> None:
         if text not in self.remarks:
             self.remarks.append(text)
+
+    def last_batch(self, candidate: int) -> list[Parcel]:
+        """Lift the papers of the last batch a candidate received; the rest of the pile stays."""
+        pile = self.table.piles[candidate]
+        last = max((parcel.batch for parcel in pile), default=0)
+        self.table.piles[candidate] = [parcel for parcel in pile if parcel.batch != last]
+        return [parcel for parcel in pile if parcel.batch == last]
+
+    def surpluses(self) -> dict[int, Amount]:
+        """Candidates elected with more votes than the quota, and how many more."""
+        return {
+            each: self.votes[each] - self.quota
+            for each in self.elected
+            if self.votes[each] > self.quota
+        }
+
+    def finish_without_transfer(self, losers: Iterable[int], remark: str) -> None:
+        """An exclusion that leaves as many as there are places: they are elected, no paper moves.
+
+        It is no stage of its own; the last stage tells it.
+        """
+        gone = tuple(losers)
+        self.exclude(gone)
+        winners = self.ranked(self.hopeful)
+        self.elect(winners)
+        last = self.stages[-1]
+        self.stages[-1] = replace(
+            last, elected=(*last.elected, *winners), excluded=(*last.excluded, *gone),
+            remarks=(*last.remarks, remark),
+        )  # fmt: skip
+        self._new = []
 
     def snapshot(self) -> None:
         """Remember the votes at this point, for ties to come."""

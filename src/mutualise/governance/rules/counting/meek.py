@@ -1,0 +1,216 @@
+"""Meek's method by the reference rule of the Proportional Representation Foundation.
+
+Source: prfound.org, "Reference Meek Rule"; its steps in brackets. s is the number of places. The unit is
+0.000000001; every product and quotient is cut or raised to a whole unit as said. Every candidate has
+a keep factor: the part of each vote passing by that the candidate keeps.
+
+1.  [A] Keep factors: 1 for hopeful candidates, 0 for those withdrawn.
+2.  [B.1] The count is complete when the places are full or there are no more hopefuls than places.
+3.  [B.2.a] Distribute: each paper starts with weight 1; each candidate on it in turn gets
+    weight × keep factor, **rounded up** to 9 decimals, and the weight falls by that.
+4.  [B.2.b] Quota: all candidates' votes ÷ (s + 1), cut to 9 decimals, plus 0.000000001. It is worked
+    out anew each time and falls as papers run out.
+5.  [B.2.c] Elect every hopeful with at least the quota; then begin a new round at 2.
+6.  [B.2.d, e] The surplus is the sum of votes above the quota of those elected, not less than 0. If it is
+    below 0.000001, or not smaller than at the iteration before, go to 8.
+7.  [B.2.f] New keep factor of each elected: keep × quota (rounded up) ÷ votes (rounded up). Back to 3.
+8.  [B.3] Defeat the hopeful with the fewest votes. Anyone within the remaining surplus of the
+    fewest counts as tied; the tie goes by a lot set in advance. Keep factor 0, and a new round at 2.
+9.  [C] If the places are full, the other hopefuls are defeated; otherwise they are elected.
+
+A stage of the record is a round: the distribution after which somebody was elected or defeated.
+
+Fast because papers that pass the same elected candidates in the same order and come to rest at the
+same hopeful are one group: iterations run over groups. Weights and keep factors are at most 10^9,
+their product at most 10^18, and the votes of all papers at most 10^9 times their number: where that
+could pass 64 bits, Python's unbounded integers are used instead.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mutualise.governance.rules.counting.lots import LotNeeded, Lots
+from mutualise.governance.rules.counting.piles import Rows, Table
+from mutualise.governance.rules.counting.poll import Poll, PollUnfit
+from mutualise.governance.rules.counting.record import Count, Stage, Tie
+
+NAME, UNIT = "meek", 10**9
+OMEGA = 1000  # 0.000001
+_MOST_IN_64_BITS = 2**62
+
+
+class Groups:
+    """Papers by the elected candidates they pass and the hopeful (or 0) where they stop."""
+
+    def __init__(self, table: Table, candidates: int, valid_at_most: int) -> None:
+        self.table = table
+        self.elected: set[int] = set()
+        self.rows: dict[tuple[tuple[int, ...], int], list[tuple[Rows, int]]] = {}
+        self.kind: Any = np.int64 if valid_at_most * UNIT < _MOST_IN_64_BITS else object
+        self.size = candidates + 1
+        self._extend((), table.all_rows())
+        self._lay_out()
+
+    def _extend(self, path: tuple[int, ...], rows: Rows) -> None:
+        for target, part, papers in self.table.move(rows):
+            if target in self.elected:
+                self._extend((*path, target), part)
+            else:
+                self.rows.setdefault((path, target), []).append((part, papers))
+
+    def move_on(self, candidate: int, elected: bool) -> None:
+        """A hopeful was elected (papers pass by) or defeated (papers skip it)."""
+        if elected:
+            self.elected.add(candidate)
+        else:
+            self.table.shut(candidate)
+        for path, stop in [key for key in self.rows if key[1] == candidate]:
+            parts = self.rows.pop((path, stop))
+            onward = (*path, candidate) if elected else path
+            self._extend(onward, np.concatenate([rows for rows, _ in parts]))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        keys = list(self.rows)
+        longest = max((len(path) for path, _ in keys), default=0)
+        self.papers = np.array(
+            [sum(papers for _, papers in self.rows[key]) for key in keys], dtype=self.kind
+        )
+        self.stops = np.array([stop for _, stop in keys], dtype=np.intp)
+        self.paths = np.zeros((longest, len(keys)), dtype=np.intp)
+        for at, (path, _) in enumerate(keys):
+            self.paths[: len(path), at] = path
+
+    def distribute(self, keep: list[int]) -> list[int]:
+        """Votes of each candidate in units (index 0: non-transferable)."""
+        factors = np.array([0, *keep[1:]], dtype=self.kind)
+        votes: npt.NDArray[Any] = np.zeros(self.size, dtype=self.kind)
+        weight = np.full(len(self.papers), UNIT, dtype=self.kind)
+        for path in self.paths:
+            kept = (weight * factors[path] + (UNIT - 1)) // UNIT
+            np.add.at(votes, path, kept * self.papers)
+            weight = weight - kept
+        # Beyond the end of a shorter path the factor is 0, so nothing was kept there.
+        np.add.at(votes, self.stops, weight * self.papers)
+        return [int(each) for each in votes]
+
+
+class _Meek:
+    def __init__(self, poll: Poll, lots: Lots, trace: bool = False) -> None:
+        self.poll, self.lots = poll, lots
+        self.table = Table(poll, trace)
+        self.groups = Groups(self.table, len(poll.candidates), poll.matrix.total)
+        self.hopeful = set(poll.standing)
+        self.keep = [0] * (len(poll.candidates) + 1)
+        for each in poll.standing:
+            self.keep[each] = UNIT
+        self.elected: list[int] = []
+        self.stages: list[Stage] = []
+        self.ties: list[Tie] = []
+        self.votes = self.groups.distribute(self.keep)
+        self.valid = sum(self.votes[1:]) // UNIT
+        if not self.valid:
+            raise PollUnfit("There is no valid paper to count. Check that this is the right file.")
+        self.quota = self._quota()
+
+    def _quota(self) -> int:
+        return sum(self.votes[1:]) // (self.poll.seats + 1) + 1
+
+    def complete(self) -> bool:
+        places = self.poll.seats - len(self.elected)
+        return places <= 0 or len(self.hopeful) <= places
+
+    def ranked(self, candidates: set[int]) -> list[int]:
+        return sorted(candidates, key=lambda each: (-self.votes[each], each))
+
+    def iterate(self) -> tuple[list[int], int]:
+        """Run B.2: the newly elected, or nobody and the surplus that remains."""
+        before: int | None = None
+        while True:
+            self.votes = self.groups.distribute(self.keep)
+            self.quota = self._quota()
+            winners = self.ranked({e for e in self.hopeful if self.votes[e] >= self.quota})
+            if winners:
+                return winners[: self.poll.seats - len(self.elected)], 0
+            surplus = max(0, sum(self.votes[each] - self.quota for each in self.elected))
+            if surplus < OMEGA or (before is not None and surplus >= before):
+                return [], surplus
+            before = surplus
+            for each in self.elected:
+                raised = -(-self.keep[each] * self.quota // UNIT)
+                self.keep[each] = -(-raised * UNIT // self.votes[each])
+
+    def lowest(self, surplus: int) -> int:
+        fewest = min(self.votes[each] for each in self.hopeful)
+        tied = tuple(sorted(e for e in self.hopeful if self.votes[e] <= fewest + surplus))
+        if len(tied) == 1:
+            return tied[0]
+        number = len(self.stages) + 1
+        try:
+            chosen = self.lots.choose(tied, "exclude", number)
+        except LotNeeded as needed:
+            needed.stages = tuple(self.stages)
+            raise
+        self.ties.append(Tie(number, "exclude", tied, chosen, "lot"))
+        return chosen
+
+    def close(self, elected: list[int], excluded: list[int], remarks: tuple[str, ...] = ()) -> None:
+        names = range(1, len(self.poll.candidates) + 1)
+        self.stages.append(
+            Stage(
+                len(self.stages) + 1, "round", (), {each: self.votes[each] for each in names},
+                self.valid * UNIT - sum(self.votes[1:]), self.quota, tuple(elected),
+                tuple(excluded), (), 0, {each: self.keep[each] for each in names}, remarks,
+            )
+        )  # fmt: skip
+
+
+def count_meek(poll: Poll, lots: Lots) -> Count:
+    """Count a poll by the reference Meek rule. Raises LotNeeded or PollUnfit."""
+    return run(_Meek(poll, lots))[0]
+
+
+def run(meek: _Meek) -> tuple[Count, Table]:
+    """Carry a fresh count through to the end; also the table, for what its papers showed."""
+    while not meek.complete():
+        winners, surplus = meek.iterate()
+        if winners:
+            for each in winners:
+                meek.hopeful.discard(each)
+                meek.elected.append(each)
+                meek.groups.move_on(each, elected=True)
+            meek.close(winners, [])
+        else:
+            gone = meek.lowest(surplus)
+            meek.close([], [gone])
+            meek.hopeful.discard(gone)
+            meek.keep[gone] = 0
+            meek.groups.move_on(gone, elected=False)
+    _finish(meek)
+    count = Count(
+        meek.poll, NAME, UNIT, meek.valid, meek.stages[0].quota, tuple(meek.elected),
+        tuple(meek.stages), tuple(meek.ties), None, meek.lots.as_json(),
+    )  # fmt: skip
+    return count, meek.table
+
+
+def _finish(meek: _Meek) -> None:
+    """Step C, told in the last round."""
+    left = meek.ranked(meek.hopeful) if len(meek.elected) < meek.poll.seats else []
+    if not meek.stages:
+        meek.close([], [])
+    if not left:
+        return
+    meek.elected += left
+    last = meek.stages.pop()
+    remark = "As many candidates were left as places, so they were elected."
+    meek.stages.append(
+        Stage(
+            last.number, last.kind, (), last.votes, last.non_transferable, last.quota,
+            (*last.elected, *left), last.excluded, (), 0, last.keep, (*last.remarks, remark),
+        )
+    )  # fmt: skip
