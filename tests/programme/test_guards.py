@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions.stages import move
@@ -11,10 +12,41 @@ from mutualise.programme.queries import guards
 from mutualise.programme.rules.guards import UNMET, GuardsUnmet
 from mutualise.programme.rules.scoring import CRITERIA
 from mutualise.programme.rules.stages import BY_NAME, TRANSITIONS, Actor, Guard
+from tests.architecture.test_routes import routes
 from tests.programme.builders import case_at, holder
 
 pytestmark = pytest.mark.django_db
 PAIRS = [(step.name, guard) for step in TRANSITIONS for guard in step.guards]
+
+
+# The law once more, written out: a guard taken off the table of stages is missed here.
+LAW = {
+    "submit": {"APPLICATION_COMPLETE", "SPONSOR_CERTIFIED"},
+    "accept": {"ELIGIBILITY_CHECKED"},
+    "agree": {"TWO_ASSESSMENTS", "ASSESSORS_AGREE"},
+    "disagree": {"TWO_ASSESSMENTS", "ASSESSORS_DISAGREE"},
+    "moderate": {"MODERATED_BY_ANOTHER"},
+    "pass_check": {"CHECKED_BY_ANOTHER"},
+    "return_to_assessors": {"CHECKED_BY_ANOTHER"},
+    "award": {"OBJECTIVES_MEASURABLE", "BASELINE_DATED", "DECIDED_BY_ANOTHER", "SUBSIDY_WITHIN_LIMIT"},
+    "defer": {"DECIDED_BY_ANOTHER"},
+    "refuse": {"DECIDED_BY_ANOTHER"},
+    "uphold_appeal": {"DECIDED_BY_ANOTHER"},
+    "dismiss_appeal": {"DECIDED_BY_ANOTHER"},
+    "appeal": {"NOT_APPEALED_BEFORE"},
+    "accept_offer": {"SUBSIDY_CONFIRMED"},
+    "launch": {"LAUNCH_STEPS_DONE"},
+    "stop": {"NO_OPEN_ORDERS"},
+}  # fmt: skip
+
+
+def test_no_guard_is_taken_off_the_table_of_stages():
+    assert {t.name: set(t.guards) for t in TRANSITIONS if t.guards} == LAW
+
+
+def test_there_is_no_admin_to_go_round_the_stages():
+    assert not apps.is_installed("django.contrib.admin")
+    assert not [address for address, _ in routes() if "admin" in address]
 
 
 def test_every_guard_is_checked_and_has_words():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutualise.programme.models import Case
-from mutualise.programme.queries import awards, delivery, orders
+from mutualise.programme.queries import assessment, awards, delivery, orders
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Panel:
 AWARD = Panel("award", awards.panel, "programme/awards/panel.html")
 ADVICE = Panel("advice", orders.panel, "programme/advice/panel.html")
 STAFF = (
+    Panel("assessment", assessment.panel, "programme/assessment/panel.html"),
     AWARD,
     ADVICE,
     Panel("delivery", delivery.panel, "programme/delivery/panel.html"),

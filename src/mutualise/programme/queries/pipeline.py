@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from mutualise.accounts.permissions import holds_somewhere
+from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.models import Case, EligibilityCheck
 from mutualise.programme.queries.visible import staff_cases
@@ -24,6 +26,19 @@ SORTS = {
     "parent": ("parent_body", "pk"),
 }
 
+# Whose move it is, state by state; a state that waits for the team is in nobody's queue.
+OFFICER, DECIDER = (Role.PROGRAMME_OFFICER,), (Role.DECISION_MAKER,)
+QUEUES = {
+    State.ENQUIRY: OFFICER,
+    State.SUBMITTED: OFFICER,
+    State.ASSESSING: (Role.ASSESSOR,),
+    State.MODERATING: OFFICER,
+    State.CHECKING: OFFICER,
+    State.DEFERRED: OFFICER,
+    State.DECIDING: DECIDER,
+    State.APPEALED: DECIDER,
+}
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -32,6 +47,7 @@ class Wanted:
     sector: str = ""
     region: str = ""
     sort: str = "-since"
+    mine: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +69,8 @@ def find(person: Any, wanted: Wanted) -> QuerySet[Any]:
             Q(reference__icontains=word) | Q(team__icontains=word) | Q(service__icontains=word)
             | Q(parent_body__icontains=word)
         )  # fmt: skip
+    if wanted.mine:
+        found = found.filter(state__in=waiting_for(person))
     if wanted.state:
         found = found.filter(state=wanted.state)
     if wanted.sector:
@@ -60,6 +78,13 @@ def find(person: Any, wanted: Wanted) -> QuerySet[Any]:
     if wanted.region:
         found = found.filter(region=wanted.region)
     return found.order_by(*SORTS.get(wanted.sort, SORTS["-since"]))
+
+
+def waiting_for(person: Any) -> list[State]:
+    """The states in which a case waits for somebody with a role the person holds: their queue."""
+    return [
+        state for state, roles in QUEUES.items() if any(holds_somewhere(person, r) for r in roles)
+    ]
 
 
 def line(case: Any) -> Line:

@@ -61,7 +61,10 @@ COLUMNS = (
 def _wanted(request: HttpRequest) -> pipeline.Wanted:
     names = ("state", "sector", "region", "sort")
     given = {name: request.GET.get(name, "").strip()[:200] for name in names}
-    return pipeline.Wanted(text=request.GET.get("q", "").strip()[:200], **given)
+    text, mine = request.GET.get("q", "").strip()[:200], request.GET.get("mine") == "yes"
+    # A queue begins with what has waited longest.
+    given["sort"] = given["sort"] or ("since" if mine else "-since")
+    return pipeline.Wanted(text=text, mine=mine, **given)
 
 
 @staff_only
@@ -81,6 +84,7 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
         "wanted": wanted,
         "page": page,
         "lines": [pipeline.line(case) for case in page.items],
+        "queue": pipeline.find(request.user, pipeline.Wanted(mine=True)).count(),
         "board": [row for row in pipeline.board(request.user) if row[2]],
         "choices": pipeline.choices(request.user),
         "states": STATE_LABELS,

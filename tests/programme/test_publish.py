@@ -1,0 +1,131 @@
+"""The programme's own figures as evidence: dated, repeatable, never made up, and fit for claims."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from typer.testing import CliRunner
+
+from mutualise.accounts.permissions import NotAllowed
+from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
+from mutualise.claims import actions as claims
+from mutualise.claims.queries.announcements import claims_now
+from mutualise.claims.queries.resolve import checked
+from mutualise.evidence.models import Observation
+from mutualise.programme.actions.publish import NothingToPublish, publish
+from mutualise.programme.models import Fund
+from mutualise.programme.rules.funnel import Passed
+from mutualise.programme.rules.publication import SUBJECT, Counted, days_to_award, published
+from mutualise.programme.rules.states import State
+from mutualise.web.cli.commands import app
+from tests.programme.builders import award_of, budget_of, case_at, holder, signed_in, stranger
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 23)
+SENTENCE = "Teams can turn to [a £10 million fund](claim:programme-fund-ceiling?at=2026-11-23)."
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with clock.at(datetime(2026, 11, 23, 12, tzinfo=UTC)):
+        yield
+
+
+def recorded(kind: str) -> list[Decimal]:
+    rows = Observation.objects.known_at(None).filter(subject=SUBJECT, measure=kind)
+    return [row.value for row in rows.order_by("period")]
+
+
+def test_the_figures_of_a_day_are_recorded_once_and_again_only_when_they_differ():
+    budget = budget_of(10_000_000_00)
+    award_of(case_at(State.DELIVERING), 20_000_00, budget)
+    case_at(State.DECLINED)
+    assert publish(by=None, on=DAY) > 8
+    assert recorded("programme-fund-ceiling") == [Decimal(10_000_000)]
+    assert recorded("programme-fund-promised") == [Decimal(20_000)]
+    assert recorded("programme-enquiries") == [2]
+    assert recorded("programme-award-rate") == [50]
+    assert publish(by=None, on=DAY) == 0
+    case_at()
+    assert publish(by=None, on=DAY) > 0
+    assert recorded("programme-enquiries") == [3]
+
+
+def test_a_demonstration_is_never_evidence():
+    case_at(State.LAUNCHED, demonstration=True)
+    Fund.objects.create(
+        code="made-up", name="Made up", ceiling_pence=500_00, opens_on=date(2026, 4, 1),
+        closes_on=date(2029, 3, 31), demonstration=True,
+    )  # fmt: skip
+    with pytest.raises(NothingToPublish):
+        publish(by=None, on=DAY)
+    budget_of(100_00)
+    publish(by=None, on=DAY)
+    assert recorded("programme-fund-ceiling") == [Decimal(100)]
+    assert recorded("programme-enquiries") == [0]
+
+
+def test_only_an_officer_or_the_clock_publishes():
+    budget_of(500_00)
+    for person in (stranger(), holder(Role.FINANCE_OFFICER)):
+        with pytest.raises(NotAllowed):
+            publish(by=person, on=DAY)
+    assert publish(by=holder(Role.PROGRAMME_OFFICER), on=DAY) > 0
+
+
+def test_a_claim_rests_on_the_fund_and_goes_stale_when_the_record_changes(editor, client):
+    assert checked(SENTENCE).claims[0].verdict.value != "supported"
+    kept = claims.keep(SENTENCE, by=editor)
+    budget_of(10_000_000_00)
+    officer = signed_in(holder(Role.PROGRAMME_OFFICER))
+    assert officer.post("/programme/publish/").status_code == 302
+    # The request that published had the claims checked again.
+    [claim] = claims_now(kept)
+    assert claim.outcome["verdict"] == "supported"
+    budget_of(2_000_000_00)
+    officer.post("/programme/publish/")
+    [claim] = claims_now(kept)
+    assert claim.outcome["verdict"] != "supported"
+
+
+def test_the_measures_of_the_programme_have_pages(client):
+    budget_of(10_000_000_00)
+    publish(by=None, on=DAY)
+    page = client.get("/figures/programme-fund-ceiling/?as_at=2026-11-23").content.decode()
+    assert "£10,000,000" in page or "£10 million" in page
+
+
+def test_nothing_to_publish_is_said_on_the_page_and_by_the_command():
+    officer = signed_in(holder(Role.PROGRAMME_OFFICER))
+    page = officer.post("/programme/publish/")
+    assert page.status_code == 422
+    assert "open a fund first" in page.content.decode()
+    assert CliRunner().invoke(app, ["publish"]).exit_code == 2
+    assert CliRunner().invoke(app, ["publish", "--on", "2027-01-01"]).exit_code == 2
+    budget_of(500_00)
+    done = CliRunner().invoke(app, ["publish", "--on", "2026-11-20"], catch_exceptions=False)
+    assert done.exit_code == 0
+
+
+def test_what_cannot_be_said_is_not_said():
+    nothing = Counted(0, 0, 0, 0, 0, 0, 0, None, 0, 0, 0)
+    kinds = {row.kind for row in published(nothing)}
+    assert not kinds & {"programme-award-rate", "programme-cost-a-launch", "programme-small-firm-share", "programme-days-to-award"}  # fmt: skip
+    some = Counted(9, 8, 7_00, 4, 3, 2, 8, 40, 3, 1, 2)
+    by_kind = {row.kind: row.value for row in published(some)}
+    assert by_kind["programme-award-rate"] == 50
+    assert by_kind["programme-small-firm-share"] == Decimal("33.3333")
+    assert by_kind["programme-cost-a-launch"] == Decimal("3.50")
+
+
+def test_days_to_an_award_run_from_the_first_step_to_the_first_offer():
+    def at(case: int, state: State, day: int) -> Passed:
+        return Passed(case, state, datetime(2026, 1, day, tzinfo=UTC))
+
+    way = [at(1, State.ENQUIRY, 1), at(1, State.AWARDED, 11), at(2, State.ENQUIRY, 1),
+           at(2, State.AWARDED, 21), at(3, State.ENQUIRY, 1)]  # fmt: skip
+    assert days_to_award(way) == 15
+    assert days_to_award(way[-1:]) is None
