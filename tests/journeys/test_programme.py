@@ -80,7 +80,7 @@ def test_an_officer_chooses_cases_by_keyboard_and_reads_what_was_done(page, site
     [
         ("First assessor", ["/programme/assessments/", "/programme/interests/"]),
         ("Finance officer", ["/programme/fund/", "/programme/fund/?q=award", "/programme/fund/open/", "/programme/fund/budgets/add/", "/programme/fund/postings/1/", "/programme/fund/budgets/demonstration-2026/allocate/"]),
-        ("Team lead of a case", ["/support/cases/"]),
+        ("Team lead of a case", ["/support/cases/", "/your-data/", "/your-data/erase/"]),
     ],
 )  # fmt: skip
 def test_pages_of_a_role_are_accessible(page, site, accessible, title, paths):

@@ -5,16 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 
 from mutualise.accounts.models import AuditEntry, Person, RoleHolding
+from mutualise.accounts.queries import has_edited
 from mutualise.accounts.rules.roles import IN_AN_ORGANISATION, ROLE_LABELS, Role
+from mutualise.chronicle import clock
 
 
 class InvitationRefused(Exception):
     """The address or the role cannot be used; the message says why and what to do."""
+
+
+class ErasureRefused(Exception):
+    """The person cannot be erased yet; the message says why and what to do first."""
 
 
 def record(event: str, *, by: Person | None, subject: str, **detail: Any) -> AuditEntry:
@@ -53,5 +61,36 @@ def invite(
         defaults={"valid_from": valid_from},
     )
     if made:
-        record("accounts.role.given", by=None, subject=email, role=role, organisation=organisation)
+        record(
+            "accounts.role.given", by=None, subject=name_in_trail(person), role=role,
+            organisation=organisation,
+        )  # fmt: skip
     return person
+
+
+def name_in_trail(person: Person) -> str:
+    """What the permanent audit trail calls a person: a number, which an erasure leaves to nobody."""
+    return f"person {person.pk}"
+
+
+@transaction.atomic
+def forget(*, person: Person, by: Person | None) -> str:
+    """Take name, address and roles from a person's row, which stays for what refers to it; returns
+    the address that stands in their place. They cannot sign in again.
+
+    Raises ErasureRefused.
+    """
+    if has_edited(person):
+        raise ErasureRefused(
+            "They edited the register, and the permanent log of notices has their address. It is "
+            "kept with the register."
+        )
+    today = clock.today()
+    person.holdings.filter(valid_from__gte=today).delete()
+    person.holdings.filter(Q(valid_until=None) | Q(valid_until__gt=today)).update(valid_until=today)
+    address = f"erased-{person.pk}@erased.invalid"
+    EmailAddress.objects.filter(user=person).delete()
+    person.email, person.job_title, person.is_active = address, "", False
+    person.save(update_fields=["email", "job_title", "is_active"])
+    record("accounts.person.erased", by=by, subject=name_in_trail(person))
+    return address

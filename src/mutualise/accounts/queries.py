@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 
@@ -47,3 +48,35 @@ def holders_of(role: Role, organisations: Sequence[str]) -> list[Person]:
     )  # fmt: skip
     found = Person.objects.filter(pk__in=held.values("person")).order_by("email")
     return list(found)
+
+
+def held_on(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every room that names the person, by table: shape {table: [{column: value}]}.
+
+    Rows are found by their references to the person; texts that only mention them are not.
+    """
+    found: dict[str, list[dict[str, Any]]] = {
+        "accounts.Person": [_row(person)],
+    }
+    for model in apps.get_models():
+        ours = [f.name for f in model._meta.concrete_fields if f.related_model is Person]
+        if not ours:
+            continue
+        wanted = Q(*((name, person) for name in ours), _connector=Q.OR)
+        rows = [_row(row) for row in model._base_manager.filter(wanted).order_by("pk")]
+        if rows:
+            found[model._meta.label] = rows
+    return found
+
+
+def has_edited(person: Person) -> bool:
+    """Whether the person was ever a register editor, whose address is in notices that stay."""
+    return person.holdings.filter(role=Role.REGISTER_EDITOR.value).exists()
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {
+        field.attname: field.value_from_object(row)
+        for field in row._meta.concrete_fields
+        if field.name != "password"
+    }

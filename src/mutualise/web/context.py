@@ -43,6 +43,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         {"text": "API and downloads", "href": "/api/"},
         account,
     ]
+    if user is not None and user.is_authenticated:
+        footer.append({"text": "Your data", "href": "/your-data/"})
     return {
         "footer_links": footer,
         "navigation": items,

@@ -61,7 +61,7 @@ def declare_interest(
         organisation_key=key_of(organisation), valid_from=valid_from, valid_until=valid_until,
         recorded_by=by, recorded_at=clock.now(),
     )  # fmt: skip
-    audit.record("programme.interest.declared", by=by, subject=by.email, row=row.pk)
+    audit.record("programme.interest.declared", by=by, subject=audit.name_in_trail(by), row=row.pk)
     return row
 
 
@@ -81,7 +81,7 @@ def end_interest(*, by: Person, old: Interest, reason: str) -> Interest:
             row.save()
     except IntegrityError as error:
         raise NoLongerStands("This declaration was withdrawn already.") from error
-    audit.record("programme.interest.withdrawn", by=by, subject=by.email, row=row.pk)
+    audit.record("programme.interest.withdrawn", by=by, subject=audit.name_in_trail(by), row=row.pk)
     return row
 
 

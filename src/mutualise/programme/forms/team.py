@@ -8,6 +8,7 @@ from django import forms
 
 from mutualise.evidence.rules.areas import NATIONS, REGIONS
 from mutualise.govuk.fields import (
+    CheckboxField,
     DateField,
     DecimalField,
     EmailField,
@@ -108,6 +109,14 @@ class CodedForm(WordsForm):
 
 class EmptyForm(forms.Form):
     """A confirmation: nothing to fill in."""
+
+
+class EraseForm(forms.Form):
+    name = TextField(
+        label="Your name as it may stand in texts", max_length=120, required=False, min_length=3,
+        hint="It is taken out of answers, messages and letters",
+    )  # fmt: skip
+    sure = CheckboxField(label="Erase me: I cannot sign in again")
 
 
 class MessageForm(forms.Form):

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern
 
-from mutualise.programme.urls import advice, assessment, delivery, diagnostic, public, staff, team
+from mutualise.programme.urls import (
+    advice,
+    assessment,
+    delivery,
+    diagnostic,
+    privacy,
+    public,
+    staff,
+    team,
+)
 
 urlpatterns: list[URLPattern] = [
     *public.urlpatterns,
@@ -10,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     *delivery.urlpatterns,
     *advice.urlpatterns,
     *team.urlpatterns,
+    *privacy.urlpatterns,
     *staff.urlpatterns,
     *assessment.urlpatterns,
 ]

@@ -11,7 +11,7 @@ from mutualise.web.cli.evaluate import evaluate
 from mutualise.web.cli.load import load
 from mutualise.web.cli.migrate import migrate
 from mutualise.web.cli.mutuals import mutuals
-from mutualise.web.cli.person import person
+from mutualise.web.cli.person import person, retention
 from mutualise.web.cli.programme import fund, mail, publish, reconcile, remind
 from mutualise.web.cli.recheck import recheck
 from mutualise.web.cli.reference import reference
@@ -26,7 +26,7 @@ app = typer.Typer(
 )
 for verb in (
     check, count, demo, evaluate, fund, load, mail, migrate, mutuals, person, publish, recheck, reconcile, reference,
-    remind,
+    remind, retention,
     serve,
 ):  # fmt: skip
     app.command()(verb)

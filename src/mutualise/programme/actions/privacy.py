@@ -1,0 +1,74 @@
+"""Erasing a person: who they are goes, what was counted stays.
+
+No row is deleted that a figure counts, so every count, sum and median comes out as before. The
+person's own row keeps its number and loses their address; the address, and the name if one is
+given, are taken out of every text that can change.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from mutualise.accounts.actions import ErasureRefused, forget
+from mutualise.accounts.models import Person
+from mutualise.chronicle import clock
+from mutualise.programme.models import Assignment, CaseMember, Letter
+from mutualise.programme.queries.privacy import (
+    CHANGING,
+    leads_open_case,
+    mentioning,
+    old_diagnostics,
+    past_keeping,
+    permanent_mentions,
+)
+
+ERASED = "[erased]"
+KEEP_DIAGNOSTICS = timedelta(days=365)
+
+
+@transaction.atomic
+def erase(*, person: Person, by: Person | None, name: str = "") -> list[str]:
+    """Erase a person; returns where the permanent record still mentions the address or the name.
+
+    Raises ErasureRefused while they lead an open case or have an assessment to do.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if not person.is_active:
+        raise ErasureRefused("This person is erased already, or cannot sign in.")
+    leads = leads_open_case(person)
+    if leads:
+        raise ErasureRefused(f"They lead {leads}. Hand it over or withdraw it first.")
+    if Assignment.objects.filter(assessor=person, ended_at=None, assessment=None).exists():
+        raise ErasureRefused("They have an assessment to do. Finish it, or declare a conflict.")
+    words = [word for word in (person.email, name.strip()) if word]
+    CaseMember.objects.filter(person=person, left_at=None).update(left_at=clock.now())
+    letters = Letter.objects.filter(to__iexact=person.email)
+    letters.update(subject=ERASED, body=ERASED, last_error="")
+    for model, fields in CHANGING:
+        for row in mentioning(model, fields, words):
+            _take_out(row, fields, words)
+    address = forget(person=person, by=by)
+    letters.update(to=address)
+    return permanent_mentions(words)
+
+
+def erase_what_is_past(today: date) -> int:
+    """Erase everybody whose cases are past their keeping, and old runs of the diagnostic that
+    became no enquiry; how many people."""
+    done = 0
+    for person in past_keeping(today):
+        erase(person=person, by=None)
+        done += 1
+    old_diagnostics(clock.now() - KEEP_DIAGNOSTICS).delete()
+    return done
+
+
+def _take_out(row: Any, fields: tuple[str, ...], words: list[str]) -> None:
+    pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
+    for name in fields:
+        setattr(row, name, pattern.sub(ERASED, getattr(row, name)))
+    row.save(update_fields=list(fields))

@@ -1,0 +1,129 @@
+"""What the programme holds on a person, where they are mentioned, and how long it is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from mutualise.accounts.models import Person
+from mutualise.accounts.queries import held_on
+from mutualise.programme.models import (
+    Answer,
+    Assessment,
+    Award,
+    Baseline,
+    Case,
+    CaseEvent,
+    CaseMember,
+    Certification,
+    Confirmation,
+    Diagnostic,
+    Document,
+    EligibilityCheck,
+    Letter,
+    Message,
+    Milestone,
+    Objective,
+    Output,
+    Risk,
+    Score,
+)
+from mutualise.programme.rules.retention import keep_until
+from mutualise.programme.rules.states import OPEN, State
+
+# Texts a mention can be taken out of, by table.
+CHANGING: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
+    (Case, ("team", "service")),
+    (Answer, ("text",)),
+    (Message, ("text",)),
+    (Document, ("name",)),
+    (Letter, ("subject", "body", "reason", "last_error")),
+    (Output, ("title", "summary", "decision_words")),
+    (Confirmation, ("statement", "words")),
+)
+# Texts the database itself never changes: a mention in them is only told.
+PERMANENT: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
+    (CaseEvent, ("words",)),
+    (Certification, ("words",)),
+    (EligibilityCheck, ("note",)),
+    (Assessment, ("words",)),
+    (Score, ("reasons",)),
+    (Award, ("purpose", "conditions")),
+    (Objective, ("text",)),
+    (Baseline, ("read_from",)),
+    (Milestone, ("note",)),
+    (Risk, ("title", "mitigation")),
+)
+
+
+def held(person: Person) -> dict[str, Any]:
+    """Everything held on a person, ready for a download: their rows in every room, the letters
+    to them, and what they wrote as an assessor."""
+    found: dict[str, Any] = dict(held_on(person))
+    mine = Assessment.objects.filter(assignment__assessor=person)
+    found |= {
+        "programme.Letter": list(Letter.objects.filter(to__iexact=person.email).values(
+            "written_at", "sent_at", "subject", "body", "reason"
+        )),
+        "programme.Assessment": list(mine.values("at", "recommendation", "words", "amount_pence")),
+        "programme.Score": list(Score.objects.filter(assessment__in=mine).values(
+            "criterion", "score", "reasons"
+        )),
+    }  # fmt: skip
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def mentioning(model: type[Any], fields: tuple[str, ...], words: list[str]) -> Any:
+    """Rows of a table with one of the words in one of the fields, in any case."""
+    wanted = Q(*((f"{name}__icontains", word) for name in fields for word in words),
+               _connector=Q.OR)  # fmt: skip
+    return model._base_manager.filter(wanted).order_by("pk")
+
+
+def permanent_mentions(words: list[str]) -> list[str]:
+    """Where the permanent record mentions one of the words, as "table number"."""
+    return [
+        f"{model._meta.verbose_name} {row.pk}"
+        for model, fields in PERMANENT
+        for row in mentioning(model, fields, words)
+    ]
+
+
+def leads_open_case(person: Person) -> str:
+    """The reference of an open case the person leads, or ""."""
+    mine = CaseMember.objects.filter(case=OuterRef("pk"), person=person, part="LEAD", left_at=None)
+    found = Case.objects.with_state().filter(Exists(mine), state__in=OPEN)  # type: ignore[attr-defined]
+    return str(found.values_list("reference", flat=True).first() or "")
+
+
+def kept_until(case: Case) -> date | None:
+    """The day from which the people of a case need not be known; None while it is open."""
+    last = CaseEvent.objects.filter(case=case).order_by("-number").first()
+    if last is None:
+        return None
+    money = Award.objects.filter(case=case).exists()
+    return keep_until(State(last.target), timezone.localdate(last.at), money=money)
+
+
+def past_keeping(today: date) -> list[Person]:
+    """People whose every case is past its keeping, who hold no role and can still sign in."""
+    members = CaseMember.objects.filter(person__is_active=True, person__holdings=None)
+    found: dict[int, Person] = {}
+    still: set[int] = set()
+    until: dict[int, date | None] = {}
+    for member in members.select_related("person", "case").order_by("pk"):
+        if member.case_id not in until:
+            until[member.case_id] = kept_until(member.case)
+        day = until[member.case_id]
+        found[member.person_id] = member.person
+        if day is None or day > today:
+            still.add(member.person_id)
+    return [person for number, person in found.items() if number not in still]
+
+
+def old_diagnostics(before: Any) -> Any:
+    """Runs of the diagnostic that became no enquiry and were not touched since a moment."""
+    return Diagnostic.objects.filter(case=None, changed_at__lt=before)

@@ -1,0 +1,35 @@
+"""How long what is held on people of a case is kept.
+
+UK GDPR art. 5(1)(e) asks for no longer than necessary and gives no number; the years below are this
+product's own (ADR 0035). A case with money is kept as long as a claim on it can be brought: six years
+after the end of the financial year (Limitation Act 1980, s.5), and one more.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mutualise.programme.rules.states import OPEN, State
+from mutualise.programme.rules.subsidy import financial_year
+
+YEARS_WITH_MONEY, YEARS_WITHOUT = 7, 2
+
+
+def keep_until(state: State, since: date, *, money: bool) -> date | None:
+    """The first day on which the people of a case need not be known any more; None while it is open.
+
+    `since` is the day of its last step, `money` whether it was ever awarded any.
+
+    >>> keep_until(State.DECLINED, date(2026, 5, 1), money=False)
+    datetime.date(2028, 5, 1)
+    >>> keep_until(State.LAUNCHED, date(2026, 5, 1), money=True)
+    datetime.date(2034, 4, 1)
+    """
+    if state in OPEN:
+        return None
+    if money:
+        return date(financial_year(since) + 1 + YEARS_WITH_MONEY, 4, 1)
+    # The day after 28 February stands for 29 February in a year without one.
+    if (since.month, since.day) == (2, 29):
+        since = date(since.year, 3, 1)
+    return since.replace(year=since.year + YEARS_WITHOUT)

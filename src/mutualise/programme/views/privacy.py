@@ -1,0 +1,62 @@
+"""What is held on whoever is signed in: read, taken away as a file, erased."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.actions import ErasureRefused
+from mutualise.accounts.permissions import open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.govuk.downloads import computed, json_page
+from mutualise.programme.actions.privacy import erase as erase_person
+from mutualise.programme.forms.team import EraseForm
+from mutualise.programme.queries.privacy import held, kept_until
+from mutualise.programme.queries.visible import team_cases
+from mutualise.programme.views.shared import both, form_page
+
+signed_in = open_to(Access.SIGNED_IN)
+
+
+@signed_in
+@require_GET
+def your_data(request: HttpRequest, form: str = "") -> HttpResponse:
+    """How many rows of each table name the person, and everything as a file."""
+    person: Any = request.user
+    found = held(person)
+    if form == "json":
+        return json_page(found, about=computed("What is held on you"), filename="your-data")
+    context = {
+        "tables": [(name.rpartition(".")[2], len(rows)) for name, rows in sorted(found.items())],
+        "cases": [(case, kept_until(case)) for case in team_cases(request.user)],
+        "person": person,
+    }
+    return render(request, "programme/privacy/held.html", context)
+
+
+@signed_in
+@both
+def erase(request: HttpRequest) -> HttpResponse:
+    person: Any = request.user
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            erase_person(person=person, by=None, name=form.cleaned_data["name"])
+        except ErasureRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            logout(request)
+            return HttpResponseRedirect(reverse("support"))
+    here = reverse("your-data")
+    return form_page(
+        request, form, "Erase what is held on you", "Erase it", warning=True, back=here,
+        trail=[("Your data", here), ("Erase", None)],
+        intro=["You cannot sign in again, and it cannot be undone. Your address and your name go "
+               "from texts and letters. Cases, steps and money stay in the programme’s figures "
+               "without you."],
+    )  # fmt: skip

@@ -1,0 +1,181 @@
+"""What is held on a person can be taken away and erased; what was counted stays."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from typer.testing import CliRunner
+
+from mutualise.accounts.actions import ErasureRefused
+from mutualise.accounts.models import Person
+from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
+from mutualise.programme.actions import application, letters
+from mutualise.programme.actions.privacy import erase, erase_what_is_past
+from mutualise.programme.models import Assignment, CaseMember, Diagnostic
+from mutualise.programme.queries.privacy import past_keeping
+from mutualise.programme.rules.states import State
+from mutualise.web.cli.commands import app
+from tests.programme.builders import award_of, case_at, holder, signed_in
+from tests.programme.test_recusal_crawler import everything
+
+pytestmark = pytest.mark.django_db
+NAME, ADDRESS = "Zebulon Quartermaine", "zq@unlikely-council.test"
+FIGURES = ("/support/figures.json", "/support/fund.json", "/awards.json")
+
+
+@pytest.fixture
+def lead():
+    return Person.objects.create_user(ADDRESS)
+
+
+@pytest.fixture
+def written(lead):
+    """A launched case whose lead wrote answers, messages and letters with their name in them."""
+    case = case_at(State.DRAFTING, lead=lead, team=f"Team of {NAME}")
+    application.save_answer(case=case, by=lead, question="services", over=0,
+                            text=f"Ask {NAME}, {ADDRESS.upper()}.")  # fmt: skip
+    application.send_message(case=case, by=lead, text=f"Yours, {NAME.upper()}", to_team=True)
+    letters.write("message", to=ADDRESS, case=case, reason=f"To {ADDRESS}", key="one")
+    return case
+
+
+def ended(case, state: State = State.WITHDRAWN) -> None:
+    from mutualise.programme.actions.stages import move
+
+    assert state is State.WITHDRAWN
+    move("withdraw", case=case, by=case.members.get().person, code="OTHER", words="No time")
+
+
+def figures(client) -> list[object]:
+    found = [client.get(address).json() for address in FIGURES]
+    return [{k: v for k, v in each.items() if k in ("rows", "grants")} for each in found]
+
+
+def test_after_an_erasure_a_crawl_finds_no_trace_and_every_figure_is_as_before(
+    client, lead, written
+):
+    award_of(case_at(State.DELIVERING), 5_000_00)
+    ended(written)
+    officer, owner = holder(Role.PROGRAMME_OFFICER), holder(Role.FINANCE_OFFICER)
+    before = figures(client)
+    lines = signed_in(officer).get("/programme.json").json()["rows"]
+    told = everything(officer, written)
+    assert any(ADDRESS in text for text in told.values())
+    assert any(NAME in text for text in told.values())
+
+    assert erase(person=lead, by=None, name=NAME) == []
+    for person in (officer, owner):
+        for address, text in everything(person, written).items():
+            assert NAME.casefold() not in text.casefold(), address
+            assert ADDRESS.casefold() not in text.casefold(), address
+    assert figures(client) == before
+    after = signed_in(officer).get("/programme.json").json()["rows"]
+    assert [row["state"] for row in after] == [row["state"] for row in lines]
+    assert not in_any_table(ADDRESS)
+    assert not in_any_table(NAME)
+
+
+def in_any_table(text: str) -> list[str]:
+    """Every text column of the whole database that still holds the words."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            for column in connection.introspection.get_table_description(cursor, table):
+                cursor.execute(
+                    f'SELECT COUNT(*) FROM "{table}" WHERE LOWER(CAST("{column.name}" AS TEXT)) LIKE %s',
+                    [f"%{text.casefold()}%"],
+                )
+                if cursor.fetchone()[0]:
+                    found.append(f"{table}.{column.name}")
+    return found
+
+
+def test_an_erased_person_cannot_sign_in_and_their_address_is_free(lead, written):
+    ended(written)
+    client = signed_in(lead)
+    assert client.get("/your-data/").status_code == 200
+    erase(person=lead, by=None)
+    assert client.get("/your-data/").status_code == 302
+    assert not Person.objects.filter(email__iexact=ADDRESS).exists()
+    with pytest.raises(ErasureRefused, match="already"):
+        erase(person=lead, by=None)
+
+
+def test_a_lead_hands_over_and_an_assessor_finishes_first(lead, written):
+    with pytest.raises(ErasureRefused, match=written.reference):
+        erase(person=lead, by=None)
+    assert ADDRESS in Person.objects.get(pk=lead.pk).email
+    assessor = holder(Role.ASSESSOR)
+    Assignment.objects.create(case=written, assessor=assessor, due=date(2026, 12, 1), assigned_by=lead)  # fmt: skip
+    with pytest.raises(ErasureRefused, match="assessment to do"):
+        erase(person=assessor, by=None)
+
+
+def test_a_register_editor_is_kept_with_the_register(editor):
+    with pytest.raises(ErasureRefused, match="register"):
+        erase(person=editor, by=None)
+
+
+def test_a_mention_in_the_permanent_record_is_told(lead, written):
+    from mutualise.programme.actions.stages import move
+
+    move("withdraw", case=written, by=lead, code="OTHER", words=f"{NAME} has left")
+    assert erase(person=lead, by=None, name=NAME) == [
+        f"case event {written.events.latest('pk').pk}"
+    ]
+
+
+def test_a_person_reads_takes_away_and_erases_what_is_held(lead, written):
+    ended(written)
+    client = signed_in(lead)
+    assert "Answer" in client.get("/your-data/").content.decode()
+    found = client.get("/your-data.json").json()
+    assert found["accounts.Person"][0]["email"] == ADDRESS
+    assert NAME in found["programme.Answer"][0]["text"]
+    assert found["programme.Letter"][0]["subject"]
+    assert "password" not in json.dumps(found)
+    assert client.post("/your-data/erase/", {"name": NAME}).status_code == 422
+    assert client.post("/your-data/erase/", {"name": "x", "sure": "on"}).status_code == 422
+    assert Person.objects.filter(email=ADDRESS).exists()
+    assert client.post("/your-data/erase/", {"name": NAME, "sure": "on"}).status_code == 302
+    assert not in_any_table(ADDRESS)
+
+
+def test_nobody_reads_what_is_held_on_another(lead, written, client):
+    assert client.get("/your-data.json").status_code == 302
+    text = signed_in(holder(Role.PROGRAMME_OFFICER)).get("/your-data.json").content.decode()
+    assert ADDRESS not in text
+
+
+def test_the_command_exports_and_erases_and_says_no(lead, written):
+    run = CliRunner().invoke
+    assert json.loads(run(app, ["person", ADDRESS, "--export"]).stdout)["programme.Answer"]
+    for wrong in ([ADDRESS], [ADDRESS, "--export", "--erase"], ["nobody@example.org", "--export"],
+                  [ADDRESS, "--erase", "--name", "Z"], [ADDRESS, "--erase"]):  # fmt: skip
+        assert run(app, ["person", *wrong]).exit_code == 2, wrong
+    ended(written)
+    assert run(app, ["person", ADDRESS, "--erase", "--name", NAME]).exit_code == 0
+    assert not in_any_table(ADDRESS)
+
+
+@pytest.mark.parametrize(("awarded", "years"), [(False, 2), (True, 7)])
+def test_people_are_kept_as_long_as_their_case_needs_them(awarded, years):
+    with clock.at(datetime(2024, 6, 3, 12, tzinfo=UTC)):
+        case = case_at(State.LAUNCHED if awarded else State.DECLINED)
+        if awarded:
+            award_of(case, 100_00)
+        open_case = case_at()
+        Diagnostic.objects.create(token_sha256="a" * 64)
+    person = CaseMember.objects.get(case=case).person
+    ends = date(2025 + years, 4, 1) if awarded else date(2024 + years, 6, 3)
+    assert past_keeping(ends - timedelta(days=1)) == []
+    assert past_keeping(ends) == [person]
+    with clock.at(datetime(ends.year, ends.month, ends.day, 12, tzinfo=UTC)):
+        assert erase_what_is_past(ends) == 1
+        assert erase_what_is_past(ends) == 0
+    assert not Diagnostic.objects.exists()
+    assert CaseMember.objects.get(case=open_case).person.is_active
