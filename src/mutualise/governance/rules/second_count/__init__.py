@@ -1,0 +1,58 @@
+"""The second counting engine: every election is counted again by it before it can be declared.
+
+Written from the text of each rule and sharing no code with the first engine. Pure Python, whole
+numbers only. `agreement.first_difference` compares the two results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from mutualise.governance.rules.second_count.ers97 import Ers97Count
+from mutualise.governance.rules.second_count.meek import MeekCount
+from mutualise.governance.rules.second_count.northern_ireland import NorthernIrelandCount
+from mutualise.governance.rules.second_count.papers import Result, valid_papers
+from mutualise.governance.rules.second_count.polls import count_poll
+from mutualise.governance.rules.second_count.scottish import ScottishCount
+from mutualise.governance.rules.second_count.sheet import Sheet
+from mutualise.governance.rules.second_count.ties import LotNeeded
+
+__all__ = ["RULES", "LotNeeded", "count_again"]
+
+PLACES = {"scottish": 5, "ers97": 2, "ni": 2, "meek": 9, "plurality": 0, "approval": 0}
+"""Decimals of a vote under each rule."""
+
+RULES = tuple(PLACES)
+
+STAGED = {
+    "scottish": ScottishCount,
+    "ers97": Ers97Count,
+    "ni": NorthernIrelandCount,
+    "meek": MeekCount,
+}
+
+
+def count_again(
+    candidates: int, seats: int, papers: Iterable[tuple[int, tuple[int, ...]]], rule: str,
+    lots: Sequence[int] | None = None, withdrawn: Collection[int] = frozenset(),
+) -> Result:  # fmt: skip
+    """Count an election of candidates 1 to `candidates`.
+
+    `papers` are (how many, ranking). `lots` is an order of all candidates: the earlier wins a
+    lot, that is, is preferred and not excluded. Returns rule, seats, quota, `elected` in order of
+    election, `stages` (number, action, quota, votes by candidate, non_transferable, elected,
+    excluded; votes are text to the rule's precision) and `ties`.
+    Raises LotNeeded when the rule calls for a lot and `lots` does not decide it, and ValueError
+    for papers or numbers that make no sense.
+    """
+    if rule not in PLACES:
+        raise ValueError(f"No rule is called {rule!r}; choose one of {', '.join(RULES)}.")
+    if candidates < 1 or seats < 1:
+        raise ValueError("An election needs at least one candidate and one seat.")
+    standing = [who for who in range(1, candidates + 1) if who not in withdrawn]
+    valid = valid_papers(candidates, papers, withdrawn)
+    sheet = Sheet(rule, seats, candidates, PLACES[rule])
+    if rule in STAGED:
+        return STAGED[rule](standing, seats, valid, lots, sheet).run()
+    names_counted = 1 if rule == "plurality" else None
+    return count_poll(standing, seats, valid, lots, sheet, names_counted=names_counted)

@@ -1,0 +1,192 @@
+"""Northern Ireland local elections: last sub-parcel Gregory, two decimals.
+
+Source: Electoral Law Act (Northern Ireland) 1962, Schedule 5, rules 47 to 52, as substituted by
+the Local Elections (Northern Ireland) Order 1985 (SI 1985/454). Votes are whole numbers of 0.01.
+
+Where the text leaves a choice, this is what is done and why:
+- a transfer value is the surplus over the number of papers actually transferred, since 49(4)(b)
+  speaks of "those votes" that are transferred;
+- as many of the lowest as satisfy 51(12) are excluded together, but never so many that vacancies
+  could not be filled;
+- 52(2) is tested at the end of a stage, when no papers are in hand, and does not help two
+  candidates who both satisfy it;
+- at the only vacancy of an election 48(3) makes a quota wait for rule 51, which is "subject to
+  rule 52"; whoever has a quota there satisfies 52(2), so is elected under that rule at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mutualise.governance.rules.second_count.papers import (
+    NOBODY,
+    Bundle,
+    Parcels,
+    Result,
+    first_preferences,
+    number_of,
+    sort_by_next,
+)
+from mutualise.governance.rules.second_count.sheet import Sheet, exclusion_of, surplus_of
+from mutualise.governance.rules.second_count.ties import Ties
+
+ONE = 100
+
+
+class NorthernIrelandCount:
+    """One count under rules 47 to 52, paragraph by paragraph."""
+
+    def __init__(
+        self, standing: Sequence[int], seats: int, papers: dict[tuple[int, ...], int],
+        lots: Sequence[int] | None, sheet: Sheet,
+    ) -> None:  # fmt: skip
+        self.seats, self.sheet, self.ties = seats, sheet, Ties(lots)
+        self.continuing = set(standing)
+        self.elected: list[int] = []
+        self.elected_before = 0
+        self.non_transferable = 0
+        self.quota = (sum(papers.values()) // (seats + 1) + 1) * ONE  # rule 48(1) and (2)
+        self.votes = dict.fromkeys(standing, 0)
+        # First-preference papers, then transferred sub-parcels in the order received.
+        self.first = first_preferences(papers)  # rule 47
+        self.received: dict[int, list[tuple[int, list[Bundle]]]] = {who: [] for who in standing}
+        self.at_end_of_stage: list[dict[int, int]] = []
+        for who, bundles in self.first.items():
+            self.votes[who] = ONE * number_of(bundles)
+
+    @property
+    def vacancies(self) -> int:
+        return self.seats - len(self.elected) if self.continuing else 0
+
+    def run(self) -> Result:
+        """49(9): surpluses until none is left or all vacancies are filled; 51: then exclusions."""
+        self._elect_by_quota()
+        self._end_stage("first preferences")
+        while self.vacancies:
+            if self._surplus() and not self._not_liable():
+                self._transfer_surplus()
+            else:
+                self._exclude()
+        return self.sheet.result(self.quota, self.elected, self.ties.notes)
+
+    # 48(3) and 52: who is elected
+
+    def _elect(self, whom: Sequence[int]) -> None:
+        self.elected += sorted(whom, key=lambda who: (-self.votes[who], who))
+        self.continuing -= set(whom)
+
+    def _elect_by_quota(self) -> None:
+        """48(3), save at an election to one vacancy, where rule 52 alone elects."""
+        if self.seats > 1:
+            self._elect([who for who in self.continuing if self.votes[who] >= self.quota])
+
+    def _fill_last_vacancies(self) -> None:
+        """52(1): as many continuing as vacancies. 52(2): one vacancy, and a vote not below the rest."""
+        if len(self.continuing) <= self.vacancies:
+            self._elect(list(self.continuing))
+        if self.vacancies == 1:
+            total = sum(self.votes[who] for who in self.continuing) + self._surplus()
+            able = [who for who in self.continuing if 2 * self.votes[who] >= total]
+            if len(able) == 1:
+                self._elect(able)
+
+    def _end_stage(self, action: str, excluded: Sequence[int] = ()) -> None:
+        self.at_end_of_stage.append(dict(self.votes))
+        self._fill_last_vacancies()
+        self.sheet.record(
+            action, self.votes, self.non_transferable, self.quota,
+            self.elected[self.elected_before :], excluded,
+        )  # fmt: skip
+        self.elected_before = len(self.elected)
+
+    # 49 and 50: surpluses
+
+    def _surplus(self) -> int:
+        """All surpluses not yet transferred."""
+        return sum(max(0, self.votes[who] - self.quota) for who in self.elected)
+
+    def _not_liable(self) -> bool:
+        """49(10): less than a difference (a) of the two lowest or (b) of the lowest and the next."""
+        return any(self._surplus() < gap for _, gap in self._gaps())
+
+    def _gaps(self) -> list[tuple[int, int]]:
+        """For each number of lowest candidates that leaves enough for the vacancies:
+
+        that number, and the vote of the candidate next above less the total of theirs.
+        """
+        votes = sorted(self.votes[who] for who in self.continuing)
+        return [
+            (number, votes[number] - sum(votes[:number]))
+            for number in range(1, len(votes) - self.vacancies + 1)
+        ]
+
+    def _transfer_surplus(self) -> None:
+        """49(1) to (7) and 50(1): the largest first; the higher vote at the earliest stage; lot."""
+        over = [who for who in self.elected if self.votes[who] > self.quota]
+        most = max(self.votes[who] for who in over)
+        giver = self.ties.choose(
+            [who for who in over if self.votes[who] == most], self.at_end_of_stage,
+            highest=True, stage=len(self.at_end_of_stage) + 1,
+        )  # fmt: skip
+        surplus = self.votes[giver] - self.quota
+        received = self.received[giver] or [(ONE, self.first[giver])]  # 49(1), or 49(5)
+        value_received, bundles = received[-1]
+        parcels = sort_by_next(bundles, self.continuing)
+        number = sum(number_of(parcel) for who, parcel in parcels.items() if who != NOBODY)
+        value = min(surplus // number, value_received) if number else 0  # 49(4) and (7)
+        self.votes[giver] = self.quota
+        self.non_transferable += surplus - number * value  # 50(2)(c)
+        self._transfer(parcels, value)
+        self._end_stage(surplus_of(giver))
+
+    def _transfer(self, parcels: Parcels, value: int) -> None:
+        for who, bundles in parcels.items():
+            if who != NOBODY:
+                self.received[who].append((value, bundles))
+                self.votes[who] += value * number_of(bundles)
+        self._elect_by_quota()
+
+    # 51: exclusion
+
+    def _exclude(self) -> None:
+        """51(1), (12) and (13): the lowest, or all who together cannot reach the next above.
+
+        52(1) and (3): if that leaves as many as there are vacancies, they are elected thereupon
+        and no further transfer is made.
+        """
+        losers = self._lowest()
+        self.continuing -= set(losers)
+        if len(self.continuing) > self.vacancies:
+            self._transfer_from(losers)
+        self._end_stage(exclusion_of(losers), losers)
+
+    def _lowest(self) -> list[int]:
+        together = max((n for n, gap in self._gaps() if self._surplus() < gap), default=1)
+        if together > 1:
+            return sorted(self.continuing, key=lambda who: self.votes[who])[:together]
+        least = min(self.votes[who] for who in self.continuing)
+        level = [who for who in self.continuing if self.votes[who] == least]
+        return [self.ties.choose(
+            level, self.at_end_of_stage, highest=False, stage=len(self.at_end_of_stage) + 1
+        )]  # fmt: skip
+
+    def _transfer_from(self, losers: list[int]) -> None:
+        """51(2) to (9): first preferences, then transferred papers by value, highest first."""
+        self._empty({who: self.first.get(who, []) for who in losers}, ONE)
+        values = {value for who in losers for value, _ in self.received[who]}
+        for value in sorted(values, reverse=True):
+            if len(self.continuing) <= self.vacancies or not self.vacancies:
+                return
+            self._empty({
+                who: [b for v, bundles in self.received[who] if v == value for b in bundles]
+                for who in losers
+            }, value)  # fmt: skip
+
+    def _empty(self, from_whom: Parcels, value: int) -> None:
+        """Transfer these papers at the value at which they were received (51(7))."""
+        for who, bundles in from_whom.items():
+            self.votes[who] -= value * number_of(bundles)
+        every = [bundle for bundles in from_whom.values() for bundle in bundles]
+        parcels = sort_by_next(every, self.continuing)
+        self.non_transferable += value * number_of(parcels.get(NOBODY, []))
+        self._transfer(parcels, value)
