@@ -11,14 +11,16 @@ def main() -> None:
         # The synthetic evidence never shares a database with the real register.
         folder = Path(os.environ.get("MUTUALISE_VAR", "var")).resolve()
         os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'demonstration.sqlite3'}"
-    if sys.argv[1:2] == ["count"]:
-        # Counting a file needs no database; it starts at once and runs where Django is not set up.
+    if sys.argv[1:2] in (["count"], ["verify"]):
+        # Neither needs a database; they start at once and run where Django is not set up.
         import typer
 
         from mutualise.web.cli.count import count
+        from mutualise.web.cli.verify import verify
 
-        sys.argv[0:2] = ["mutualise count"]
-        typer.run(count)
+        verb = count if sys.argv[1] == "count" else verify
+        sys.argv[0:2] = [f"mutualise {sys.argv[1]}"]
+        typer.run(verb)
         return
     import django
 

@@ -16,6 +16,7 @@ from mutualise.web.cli.programme import fund, mail, publish, reconcile, remind
 from mutualise.web.cli.recheck import recheck
 from mutualise.web.cli.reference import reference
 from mutualise.web.cli.serve import serve
+from mutualise.web.cli.verify import verify
 
 app = typer.Typer(
     name="mutualise",
@@ -27,6 +28,6 @@ app = typer.Typer(
 for verb in (
     check, count, demo, evaluate, fund, load, mail, migrate, mutuals, person, publish, recheck, reconcile, reference,
     remind, retention,
-    serve,
+    serve, verify,
 ):  # fmt: skip
     app.command()(verb)

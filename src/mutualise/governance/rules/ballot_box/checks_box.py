@@ -1,0 +1,204 @@
+"""What anyone can repeat of the roll, the board and the mix of one contest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from mutualise.governance.rules.ballot_box import board, mix, tokens
+from mutualise.governance.rules.ballot_box.archive import read_json
+from mutualise.governance.rules.ballot_box.board import Entry, Receipt
+from mutualise.governance.rules.ballot_box.canonical import digest, from_base64, from_hex
+from mutualise.governance.rules.ballot_box.checks import CannotCheck, Found
+from mutualise.governance.rules.ballot_box.roll import roll_hash
+
+Files = Mapping[str, bytes]
+
+
+def read_rows(files: Files, contest: str) -> tuple[list[tuple[Entry, bytes]], list[str]]:
+    """The board's rows (entry, stated head) and a fault for each that cannot be read.
+
+    An unreadable row stands in the list as an empty entry, so that numbers stay right.
+    """
+    rows, faults = [], []
+    for number, row in enumerate(read_json(files, f"{contest}/board.json")["rows"], start=1):
+        try:
+            rows.append((board.entry_from_json(row), from_hex(row.get("head"), "head")))
+        except ValueError as bad:
+            faults.append(f"Row {number} of the board: {bad}")
+            rows.append((Entry(b"", 1, b"", "online"), b""))
+    return rows, faults
+
+
+def check_roll(files: Files, contest: str) -> Found:
+    """The roll's hash from its leaves, and no more voting papers than names."""
+    content = read_json(files, f"{contest}/roll.json")
+    leaves = [from_hex(each, "a leaf of the roll") for each in content["leaves"]]
+    marked = {kind: whole(content["marked"], kind) for kind in ("online", "paper")}
+    faults = []
+    if roll_hash(leaves).hex() != content["sha256"]:
+        faults.append("The roll's hash does not follow from its leaves: a name came or went.")
+    doubled = [each.hex()[:12] for each, times in Counter(leaves).items() if times > 1]
+    faults += [f"Leaf {each}… of the roll stands there twice." for each in doubled]
+    if sum(marked.values()) > len(leaves):
+        faults.append(f"{sum(marked.values())} names are marked on a roll of {len(leaves)}.")
+    words = f"{len(leaves)} names give the roll's hash; {marked['online']} marked online, {marked['paper']} on paper."  # fmt: skip
+    return words, faults
+
+
+def check_board(files: Files, contest: str) -> Found:
+    """Every head from the one before and its own entry, from the notice to the closing head."""
+    content = read_json(files, f"{contest}/board.json")
+    rows, faults = read_rows(files, contest)
+    unreadable = {number for number, (entry, _) in enumerate(rows, 1) if not entry.token_hash}
+    opening = from_hex(content["opening_head"], "opening_head")
+    if opening != board.opening_head(files["notice.json"], contest):
+        faults.append("The opening head does not follow from the notice of election.")
+    faults += [
+        f"Row {number} of the board{_token(rows[number - 1][0])} was changed, moved, put in, or "
+        "follows one that was taken out."
+        for number in board.broken_links(opening, rows)
+        if number not in unreadable
+    ]
+    last = rows[-1][1] if rows else opening
+    if last.hex() != content["closing_head"]:
+        faults.append(
+            f"The board ends at row {len(rows)} with another head than the closing head: rows "
+            f"after row {len(rows)} were taken out or put in."
+        )
+    return f"{len(rows)} entries follow one another up to head {last.hex()[:16]}….", faults
+
+
+def _token(entry: Entry) -> str:
+    return f" (token {entry.token_hash.hex()[:12]}…)"
+
+
+def check_heads(files: Files, contest: str, kept: Sequence[Receipt]) -> Found:
+    """Heads mailed out while the poll was open, and receipts people kept, are on this board."""
+    content = read_json(files, f"{contest}/board.json")
+    heads = [row.get("head") for row in content["rows"]]
+    mailed = [
+        Receipt(whole(each, "number"), from_hex(each["head"], "a mailed head"))
+        for each in content["published_heads"]
+    ]
+    opening = Receipt(0, from_hex(content["opening_head"], "opening_head"))
+    held = [each for each in [*mailed, *kept] if each != opening]
+    if not held:
+        raise CannotCheck(
+            "No head was mailed out and no receipt was given, so only the board itself says that "
+            "everybody was shown the same one. Give a receipt with --receipt NUMBER:HEAD."
+        )
+    known = [from_hex(each, "head") for each in heads]
+    faults = [
+        f"Row {each.number}: head {each.head.hex()[:16]}… was given out, and is not on this board: "
+        "two boards were shown."
+        for each in board.forks(known, held)
+    ]
+    return f"{len(held)} heads given out are on this board.", faults
+
+
+def check_votes(files: Files, contest: str) -> Found:
+    """One place in turn for each ballot of a token, and no more tokens than names marked."""
+    rows, faults = read_rows(files, contest)
+    marked = read_json(files, f"{contest}/roll.json")["marked"]
+    seen: dict[tuple[bytes, int], int] = {}
+    for number, (entry, _) in enumerate(rows, start=1):
+        place = (entry.token_hash, entry.counter)
+        if place in seen:
+            faults.append(f"Rows {seen[place]} and {number} are one turn of one token.")
+        seen.setdefault(place, number)
+    paper = {entry.token_hash for entry, _ in rows if entry.mode == "paper"}
+    online = {entry.token_hash for entry, _ in rows} - paper
+    for kind, found in (("online", online), ("paper", paper)):
+        if len(found) > whole(marked, kind):
+            faults.append(f"{len(found)} {kind} voters on the board, {marked[kind]} names marked.")
+    return f"{len(online)} online and {len(paper)} paper voters, none with two votes.", faults
+
+
+def check_tokens(files: Files, contest: str) -> Found:
+    """Every token of an online ballot is signed by both issuers."""
+    if f"{contest}/tokens.json" not in files:
+        raise CannotCheck(
+            "Tokens were not signed blind by two issuers in this contest: that only members voted, "
+            "and that nobody noted who held which token, rests on trust in the operator."
+        )
+    content = read_json(files, f"{contest}/tokens.json")
+    keys = {name: _public(content[f"{name}_key"]) for name in ("roll", "scrutineer")}
+    signed, faults = set(), []
+    for number, row in enumerate(content["tokens"], start=1):
+        token = from_hex(row["token"], "token")
+        signed.add(tokens.token_hash(token))
+        for name, key in keys.items():
+            stated = tokens.Signature(
+                from_hex(row[name]["prefix"], "prefix"), from_base64(row[name]["value"], "value")
+            )
+            if not tokens.verify(key, token, stated):
+                faults.append(f"Token {number}: the {name}'s signature is false.")
+    rows, _ = read_rows(files, contest)
+    faults += [
+        f"Row {number} of the board was cast with a token that nobody signed."
+        for number, (entry, _) in enumerate(rows, start=1)
+        if entry.mode == "online" and entry.token_hash not in signed
+    ]
+    return f"{len(signed)} tokens are signed by roll and scrutineer.", faults
+
+
+def _public(text: str) -> RSAPublicKey:
+    key = load_pem_public_key(text.encode())
+    if not isinstance(key, RSAPublicKey):
+        raise ValueError("an issuer's key is not an RSA key.")
+    return key
+
+
+def check_mix(files: Files, contest: str) -> Found:
+    """What was left out and why, counts equal from step to step, and each list as published."""
+    content = read_json(files, f"{contest}/mix.json")
+    rows, _ = read_rows(files, contest)
+    closed = mix.close(entry for entry, _ in rows)
+    faults = []
+    if list(closed.superseded) != content["superseded"]:
+        odd = sorted(set(closed.superseded) ^ set(content["superseded"]))
+        faults.append(f"Rows {odd} of the board are wrongly named as replaced, or not named.")
+    given = {digest(entry.sealed).hex(): number for number, entry in closed.kept.items()}
+    received, expected = set(given), len(closed.kept)
+    for step in content["steps"]:
+        faults += _step_faults(step, received, expected)
+        expected, received = len(step["hashes"]), set(step["hashes"])
+    if [step["trustee"] for step in content["steps"]] != [1, 2, 3]:
+        faults.append("There are not three steps by trustees 1, 2 and 3.")
+    words = (
+        f"{len(closed.kept)} sealed ballots in, {expected} opened; {len(closed.superseded)} "
+        "replaced by a later one."
+    )
+    return words, faults
+
+
+def _step_faults(step: Any, received: set[str], expected: int) -> list[str]:
+    who, hashes, dropped = f"Trustee {step['trustee']}", step["hashes"], step["dropped"]
+    faults = []
+    if step["received"] != expected:
+        faults.append(f"{who} received {step['received']} ballots but was given {expected}.")
+    if step["received"] != len(hashes) + len(dropped):
+        faults.append(
+            f"{who} received {step['received']} ballots, put out {len(hashes)} and dropped "
+            f"{len(dropped)}."
+        )
+    if hashes != sorted(set(hashes)):
+        faults.append(f"{who}'s list is not sorted, or has an entry twice.")
+    if digest(*(from_hex(each, f"{who}'s list") for each in hashes)).hex() != step["list_sha256"]:
+        faults.append(f"{who}'s list is not the one whose hash was published.")
+    strange = [each for each, _ in dropped if each not in received]
+    faults += [f"{who} names {each[:12]}… as dropped, which was never given." for each in strange]
+    return faults
+
+
+def whole(content: Any, name: str) -> int:
+    """A whole number, 0 or more, of a JSON object. Raises ValueError."""
+    found = content[name]
+    if type(found) is not int or found < 0:
+        raise ValueError(f"{name} is not a whole number.")
+    return found

@@ -1,0 +1,244 @@
+"""What anyone can repeat of the opened ballots, the lots and the count of one contest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mutualise.governance.rules.ballot_box import lots, seals
+from mutualise.governance.rules.ballot_box.archive import read_json
+from mutualise.governance.rules.ballot_box.canonical import digest, from_base64, from_hex
+from mutualise.governance.rules.ballot_box.checks import CannotCheck, Found
+from mutualise.governance.rules.ballot_box.checks_box import whole
+from mutualise.governance.rules.ballot_box.seals import NotABallot
+
+Files = Mapping[str, bytes]
+Papers = list[tuple[int, tuple[int, ...]]]
+# Figures of a stage; remarks are words, and not compared.
+FIGURES_OF_A_STAGE = ("action", "votes", "non_transferable", "elected", "excluded")
+
+
+@dataclass(frozen=True)
+class ToCount:
+    """What a counting program needs. `lot_order`: candidate numbers, first drawn first."""
+
+    rule: str
+    seats: int
+    candidates: tuple[str, ...]
+    withdrawn: frozenset[int]
+    papers: Papers
+    lot_order: tuple[int, ...]
+    lot_seed: str
+    options: Mapping[str, Any]
+
+
+# A counting program: its name, and what it makes of the papers as plain data.
+Engine = tuple[str, Callable[[ToCount], Mapping[str, Any]]]
+
+
+def check_opened(files: Files, contest: str) -> Found:
+    """In the agents' copy: the full ballots are the last list, each a ballot of this contest."""
+    name = f"{contest}/opened.json"
+    if name not in files:
+        raise CannotCheck(
+            "The opened ballots are not in this archive, because a full ranking can betray its "
+            "voter. That they are the ballots that were sealed is checked by voters with their "
+            "check codes, and by agents with the full list; no mathematical proof is published."
+        )
+    plains = [from_base64(each, "a ballot") for each in read_json(files, name)["ballots"]]
+    mixed = read_json(files, f"{contest}/mix.json")
+    last = Counter(mixed["steps"][-1]["hashes"])
+    found = Counter(seals.opened_hash(plain).hex() for plain in plains)
+    faults = [f"Opened ballot {each[:12]}… is not on trustee 3's list." for each in found - last]
+    faults += [f"{each[:12]}… of trustee 3's list has no opened ballot." for each in last - found]
+    election = read_json(files, "archive.json")["election"]
+    others = sum(not _is_of(plain, election, contest) for plain in plains)
+    if others != mixed["not_ballots"]:
+        faults.append(
+            f"{others} texts are no ballots of this contest, {mixed['not_ballots']} stated."
+        )
+    return f"{len(plains)} opened ballots are trustee 3's list.", faults
+
+
+def _is_of(plain: bytes, election: str, contest: str) -> bool:
+    try:
+        ballot = seals.read_ballot(plain)
+    except NotABallot:
+        return False
+    return (ballot.election, ballot.contest) == (election, contest)
+
+
+def check_figures(files: Files, contest: str) -> Found:
+    """Opened ballots and paper sheets make the papers counted: none lost, none added."""
+    content = read_json(files, f"{contest}/count.json")
+    mixed = read_json(files, f"{contest}/mix.json")
+    figures = {
+        name: whole(content["figures"], name) for name in ("box", "paper", "spoiled", "valid")
+    }
+    faults = []
+    ballots = len(mixed["steps"][-1]["hashes"]) - whole(mixed, "not_ballots")
+    if figures["box"] != ballots:
+        faults.append(f"{figures['box']} ballots counted from the box, {ballots} opened.")
+    if figures["box"] + figures["paper"] != figures["spoiled"] + figures["valid"]:
+        faults.append(
+            f"{figures['box']} + {figures['paper']} ballots are not {figures['spoiled']} spoiled "
+            f"and {figures['valid']} valid."
+        )
+    marked = read_json(files, f"{contest}/roll.json")["marked"]
+    if figures["paper"] > whole(marked, "paper"):
+        faults.append(f"{figures['paper']} sheets for {marked['paper']} names marked on paper.")
+    papers = _papers(content)
+    if papers is not None and sum(number for number, _ in papers) != figures["valid"]:
+        counted = sum(number for number, _ in papers)
+        faults.append(f"{counted} papers are published, {figures['valid']} valid ones stated.")
+    words = f"{figures['box']} from the box and {figures['paper']} on paper: {figures['valid']} valid, {figures['spoiled']} spoiled."  # fmt: skip
+    return words, faults
+
+
+def _papers(content: Mapping[str, Any]) -> Papers | None:
+    """The published papers. Raises ValueError naming the row."""
+    if content["papers"] is None:
+        return None
+    numbers = {whole(each, "number") for each in content["candidates"]}
+    papers: Papers = []
+    for place, row in enumerate(content["papers"], start=1):
+        many, ranking = row
+        fits = type(many) is int and many > 0 and len(set(ranking)) == len(ranking) > 0
+        if not fits or not set(ranking) <= numbers:
+            raise ValueError(f"row {place} of the papers is not a number and a ranking.")
+        papers.append((many, tuple(ranking)))
+    return papers
+
+
+def check_lots(files: Files, contest: str) -> Found:
+    """The order of the lot from election, contest, closing head and the committed secret."""
+    content = read_json(files, f"{contest}/lots.json")
+    if content["kind"] == "none":
+        return "No lot was drawn.", []
+    if content["kind"] == "manual":
+        witnesses = ", ".join(str(each) for each in content["witnesses"])
+        raise CannotCheck(f"The lot was drawn by hand before witnesses ({witnesses}).")
+    secret = from_hex(content["secret"], "secret")
+    closing = from_hex(read_json(files, f"{contest}/board.json")["closing_head"], "closing_head")
+    faults = []
+    if not lots.keeps_commitment(secret, from_hex(content["commitment"], "commitment")):
+        faults.append("The secret is not the one that was committed at opening.")
+    election = str(read_json(files, "archive.json")["election"])
+    seed = lots.seed(election, contest, closing, secret)
+    if seed.hex() != content["seed"]:
+        faults.append("The seed does not follow from the closing head and the secret.")
+    candidates = read_json(files, f"{contest}/count.json")["candidates"]
+    order = lots.order(seed, [str(each["id"]) for each in candidates])
+    if order != content["order"]:
+        faults.append(f"The lot's order should be {', '.join(order)}.")
+    words = "The lot follows from the closing head and the secret; compare the commitment "
+    return f"{words}{content['commitment'][:16]}… with what was published at opening.", faults
+
+
+def check_count(files: Files, contest: str, engines: Sequence[Engine]) -> Found:
+    """Both programs count the published papers again and find the published result."""
+    content = read_json(files, f"{contest}/count.json")
+    papers = _papers(content)
+    if papers is None:
+        raise CannotCheck(
+            "Only the stage table is published, because so few voted that a ranking could betray "
+            "its voter. The scrutineer and the candidates' agents can count the full list again."
+        )
+    faults = _differences(_to_count(files, contest, content, papers), content["result"], engines)
+    names = " and ".join(name for name, _ in engines)
+    elected = ", ".join(str(each) for each in content["result"]["elected"])
+    return f"{names} find the published result: elected {elected}.", faults
+
+
+def check_full_count(files: Files, contest: str, engines: Sequence[Engine]) -> Found:
+    """In the agents' copy: the full rankings give the same result as what is published."""
+    if f"{contest}/opened.json" not in files:
+        raise CannotCheck("The full rankings are in the agents' copy of the archive alone.")
+    content = read_json(files, f"{contest}/count.json")
+    papers = full_papers(files, contest)
+    withdrawn = set(content["withdrawn"])
+    valid = [row for row in papers if set(row[1]) - withdrawn]
+    faults = _differences(_to_count(files, contest, content, valid), content["result"], engines)
+    counted = sum(number for number, _ in valid)
+    if counted != content["figures"]["valid"]:
+        faults.append(f"{counted} full rankings are valid, {content['figures']['valid']} stated.")
+    return f"{counted} full rankings give the published result.", faults
+
+
+def full_papers(files: Files, contest: str) -> Papers:
+    """Every ranking of the agents' copy with how often it was given, sheets and blanks included."""
+    content = read_json(files, f"{contest}/opened.json")
+    election = read_json(files, "archive.json")["election"]
+    found: Counter[tuple[int, ...]] = Counter()
+    for each in content["ballots"]:
+        plain = from_base64(each, "a ballot")
+        if _is_of(plain, election, contest):
+            found[seals.read_ballot(plain).ranking] += 1
+    for number, ranking in content["sheets"]:
+        found[tuple(ranking)] += number
+    return sorted((number, ranking) for ranking, number in found.items())
+
+
+def _to_count(files: Files, contest: str, content: Mapping[str, Any], papers: Papers) -> ToCount:
+    lot = read_json(files, f"{contest}/lots.json")
+    ids = {str(each["id"]): whole(each, "number") for each in content["candidates"]}
+    listed = sorted(content["candidates"], key=lambda each: int(each["number"]))
+    if [each["number"] for each in listed] != list(range(1, len(listed) + 1)):
+        raise ValueError("candidates are not numbered from 1 without a gap.")
+    return ToCount(
+        rule=content["rule"],
+        seats=whole(content, "seats"),
+        candidates=tuple(str(each["name"]) for each in listed),
+        withdrawn=frozenset(content["withdrawn"]),
+        papers=papers,
+        lot_order=tuple(ids[each] for each in lot.get("order", [])),
+        lot_seed=str(lot.get("seed", "")),
+        options=content["options"],
+    )
+
+
+def _differences(
+    poll: ToCount, published: Mapping[str, Any], engines: Sequence[Engine]
+) -> list[str]:
+    if not engines:
+        raise CannotCheck("This program has no counting program at hand.")
+    faults = []
+    for name, count in engines:
+        found = count(poll)
+        differing = first_difference(found, published)
+        if differing:
+            faults.append(f"{name}: {differing}")
+    return faults
+
+
+def first_difference(found: Mapping[str, Any], published: Mapping[str, Any]) -> str:
+    """Where a recount first parts from the published result, in words; empty when nowhere."""
+    ours, theirs = found["stages"], published["stages"]
+    for number, (here, there) in enumerate(zip(ours, theirs, strict=False), start=1):
+        for figure in FIGURES_OF_A_STAGE:
+            if here.get(figure) != there.get(figure):
+                return (
+                    f"at stage {number} {figure.replace('_', ' ')} is {here.get(figure)}, "
+                    f"published {there.get(figure)}."
+                )
+    if len(ours) != len(theirs):
+        return f"the count has {len(ours)} stages, {len(theirs)} are published."
+    for name in ("elected", "quota"):
+        if found[name] != published[name]:
+            return f"{name} is {found[name]}, published {published[name]}."
+    return ""
+
+
+def rule_fault(files: Files) -> Found:
+    """The counting rule is the one that the notice fixed before nominations."""
+    notice = read_json(files, "notice.json")
+    faults = []
+    if digest(files["rule.txt"]).hex() != notice["rule_sha256"]:
+        faults.append("rule.txt is not the rule that the notice of election was hashed with.")
+    for contest in read_json(files, "archive.json")["contests"]:
+        used = read_json(files, f"{contest}/count.json")["rule"]
+        if used != notice["rule"]:
+            faults.append(f"{contest} was counted by {used}, the notice says {notice['rule']}.")
+    return f"Counted by the rule of the notice, {notice['rule']}.", faults

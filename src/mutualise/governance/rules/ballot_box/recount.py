@@ -1,0 +1,27 @@
+"""The counting programs that a verification runs: the first engine, and the second beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mutualise.governance.rules import counting
+from mutualise.governance.rules.ballot_box.checks_count import Engine, ToCount
+
+
+def count_first(poll: ToCount) -> Mapping[str, Any]:
+    """The count by `mutualise.governance.rules.counting`. Raises ValueError."""
+    required = poll.options.get("require")
+    try:
+        done = counting.count(
+            counting.Poll(poll.candidates, poll.seats, poll.papers, poll.withdrawn),
+            poll.rule,
+            counting.Order(poll.lot_order, poll.lot_seed) if poll.lot_order else None,
+            counting.read_constraint(required) if required else None,
+        )
+    except counting.LotNeeded as needed:
+        raise ValueError(f"{needed} The archive holds none that decides it.") from needed
+    return done.as_json()
+
+
+ENGINES: tuple[Engine, ...] = (("The first counting program", count_first),)
