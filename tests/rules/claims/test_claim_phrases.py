@@ -130,7 +130,7 @@ PEOPLE = [
     ("3,000 to 4,000 jobs", "[3000, 4000]"),
     ("3,000-4,000 jobs", "[3000, 4000]"),
     ("3,000–4,000 jobs", "[3000, 4000]"),
-    ("3-4,000 jobs", "[3, 4000]"),
+    ("3-4,000 jobs", "[3000, 4000]"),
     ("two to three thousand jobs", "[2000, 3000]"),
     ("between one hundred and two hundred jobs", "[100, 200]"),
     ("two or three people", "[2, 3]"),

@@ -11,6 +11,11 @@ from typing import NamedTuple
 
 from mutualise.claims.rules.tokens import vocabulary
 
+# "British mutuals" says where; "the British government" does not.
+_ADJECTIVE = (
+    r"(?=\s(?:public[\s-]service\s)?(?:mutuals|staff|workers|employees|people|public\sservices|organisations"
+    r"|councils|companies|jobs|co-operatives|towns|cities|regions)\b)"
+)
 _NAMES: Mapping[str, str] = {
     r"England\s+(?:and|&)\s+Wales": "england-and-wales",
     r"(?:the\s+)?North[\s-]East(?:\s+of)?(?:\s+England)?": "north-east",
@@ -28,7 +33,14 @@ _NAMES: Mapping[str, str] = {
     r"England": "england",
     r"Scotland": "scotland",
     r"Wales": "wales",
-    r"nation[\s-]?wide|country[\s-]?wide": "united-kingdom",
+    r"nation[\s-]?wide|country[\s-]?wide|nationally": "united-kingdom",
+    r"(?:across|up and down|throughout|all over|around) the (?:whole )?(?:country|nation)\b": "united-kingdom",
+    r"(?:all )?four nations": "united-kingdom",
+    r"world[\s-]?wide|globally|across the (?:world|globe)|around the (?:world|globe)": "world",
+    rf"British{_ADJECTIVE}": "great-britain",
+    rf"English{_ADJECTIVE}": "england",
+    rf"Scottish{_ADJECTIVE}": "scotland",
+    rf"Welsh{_ADJECTIVE}": "wales",
 }
 _CODES = list(_NAMES.values())
 _AREA = re.compile(
@@ -53,6 +65,7 @@ _AFTER = re.compile(r"[\s-](?P<word>[^\W\d_]+)")
 _MONTHS = vocabulary(
     "january february march april may june july august september october november december"
 )
+_IN_SMALL = ("nationally", "country", "nation", "nations")
 _REACH = 60
 
 
@@ -105,7 +118,7 @@ def _named(text: str) -> Iterator[NamedArea]:
 def _is_written_as_a_name(wording: str, area: str) -> bool:
     """Nations need a capital; compass points and "nationwide" are also written small."""
     bare = wording.removeprefix("the ").removeprefix("The ")
-    if "wide" in bare.lower():
+    if area == "world" or "wide" in bare.lower() or bare.lower().endswith(_IN_SMALL):
         return True
     return bare[0].isupper() or area in {"north-east", "north-west", "south-east", "south-west"}
 

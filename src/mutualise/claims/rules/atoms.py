@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mutualise.claims.rules.change import RATIO_WORDS, ratio_at
-from mutualise.claims.rules.fractions import ORDINALS, part_at
+from mutualise.claims.rules.fractions import ORDINALS, more_or_less_than_half, part_at
+from mutualise.claims.rules.malformed import malformed_at
 from mutualise.claims.rules.number_words import SCALES, TENS, UNITS
 from mutualise.claims.rules.numbers import Numeral, numeral_at
+from mutualise.claims.rules.quantifiers import Quantifier
 from mutualise.claims.rules.tokens import HYPHENS, Tokens, at, low, past_hyphen, vocabulary
 from mutualise.claims.rules.units import (
     CURRENCY_SIGNS,
@@ -21,9 +23,14 @@ _FIRST_WORDS = (
     frozenset(UNITS)
     | frozenset(TENS)
     | frozenset(RATIO_WORDS)
-    | vocabulary("hundred half halves quarter minus plus us au ca gbp usd eur")
+    | vocabulary(
+        "hundred half halves quarter minus plus us au ca gbp usd eur majority minority most"
+    )
 )
 _AFTER_ARTICLE = frozenset(SCALES) | ORDINALS | {"half", "quarter"}
+_BEFORE_NOUN_ONLY = vocabulary(
+    "way tier star pronged sided dimensional speed"
+)  # "a two-way street"
 _ZERO_IDIOMS = vocabulary("hours hour tolerance carbon emissions sum based waste")
 
 
@@ -32,7 +39,8 @@ class Atom:
     """A figure: tokens `first` to `upto`, its value and step in `kind`'s own unit.
 
     Money is in whole units of `currency`; per cent and fractions are in per cent; a duration's value is
-    its number of `unit`. `problem` says why a figure that was read cannot be tested.
+    its number of `unit`. `implied` is a bound inside the figure ("90-plus per cent", "the majority of").
+    `problem` says why a figure that was read cannot be tested.
     """
 
     first: int
@@ -47,6 +55,7 @@ class Atom:
     scale: Decimal = Decimal(1)
     plain: bool = False
     problem: str = ""
+    implied: Quantifier | None = None
 
     def scaled(self, factor: Decimal) -> "Atom":
         """The same figure on the scale of its neighbour: "1" in "1 to 2 million"."""
@@ -66,6 +75,9 @@ def atom_at(tokens: Tokens, index: int) -> Atom | None:
         )
         if special is not None:
             return replace(special, first=index, sign=sign)
+    malformed = malformed_at(tokens, place)
+    if malformed is not None:
+        return Atom(index, malformed[0], Kind.OTHER, problem=malformed[1])
     if numeral is None or _is_ordinal(tokens, place, numeral) or _is_idiom(tokens, place, numeral):
         return None
     atom = Atom(
@@ -132,9 +144,13 @@ def _ratio(tokens: Tokens, index: int, numeral: Numeral | None) -> Atom | None:
 
 def _part(tokens: Tokens, index: int, numeral: Numeral | None) -> Atom | None:
     part = part_at(tokens, index, numeral)
-    return (
-        None if part is None else Atom(index, part.upto, Kind.FRACTION, part.per_cent, part.slack)
-    )
+    if part is not None:
+        return Atom(index, part.upto, Kind.FRACTION, part.per_cent, part.slack)
+    more = more_or_less_than_half(tokens, index)
+    if more is None:
+        return None
+    bound = Quantifier.OVER if more > 0 else Quantifier.UNDER
+    return Atom(index, index + 1, Kind.FRACTION, Decimal(50), implied=bound)
 
 
 def _is_ordinal(tokens: Tokens, index: int, numeral: Numeral) -> bool:
@@ -172,6 +188,8 @@ def _is_ordinal(tokens: Tokens, index: int, numeral: Numeral) -> bool:
 
 def _is_idiom(tokens: Tokens, index: int, numeral: Numeral) -> bool:
     place = past_hyphen(tokens, numeral.upto)
+    if place > numeral.upto and low(tokens, place) in _BEFORE_NOUN_ONLY:
+        return True
     return low(tokens, index) == "zero" and (
         low(tokens, place) in _ZERO_IDIOMS or place > numeral.upto
     )
@@ -192,11 +210,15 @@ def _with_unit(tokens: Tokens, atom: Atom) -> Atom:
 
 
 def _per_cent(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
+    implied = Quantifier.AT_LEAST if low(tokens, place) in {"plus", "+"} else None  # "90+ per cent"
+    place = past_hyphen(tokens, place + 1) if implied else place
     word, upto, points = low(tokens, place), 0, False
     if word in {"%", "percent", "pc", "pct", "％"}:
         upto = place + 1
     elif word == "per" and low(tokens, past_hyphen(tokens, place + 1)) == "cent":
         upto = past_hyphen(tokens, place + 1) + 1
+    elif word == "p" and [low(tokens, place + step) for step in (1, 2, 3)] == [".", "c", "."]:
+        upto = place + 4
     elif word == "percentage" and low(tokens, past_hyphen(tokens, place + 1)) in {
         "point",
         "points",
@@ -210,7 +232,9 @@ def _per_cent(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
         upto, points = upto + 1, True
     # A whole percentage is stated to the unit: "100 per cent" is 99.5 to 100.5.
     step = min(atom.step, Decimal(1)) if atom.value <= 100 else atom.step
-    return replace(atom, kind=Kind.PERCENT, upto=upto, step=step, points=points, plain=False)
+    return replace(
+        atom, kind=Kind.PERCENT, upto=upto, step=step, points=points, plain=False, implied=implied
+    )
 
 
 def _money(tokens: Tokens, atom: Atom, place: int) -> Atom | None:

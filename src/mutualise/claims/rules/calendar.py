@@ -45,6 +45,12 @@ _ALWAYS = [
         r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s(?:o['’]clock|am|pm)\b",
         r"(?<!\w)\+[0-9]{2}[ (][0-9 ()]{6,16}[0-9]",  # telephone
         r"(?<![\w.,£$€])(?<![0-9]\s)0[0-9]{1,5}(?:[ -][0-9]{2,8}){0,3}\b(?![.,][0-9])",  # telephone, padded code
+        r"\(0[0-9]{2,5}\)[ -]?[0-9]{3,8}(?:[ -][0-9]{3,6})?(?![0-9])",  # telephone
+        r"\b(?:ring|call|dial|phone|text|nhs)\s(?:999|111|101|105|112|119|116\s?[0-9]{3})\b",
+        r"\b(?:company|charity|registered|registration|reference|ref|account|licence|vat|case)\s(?:number|no\.?|nos\.?)"
+        r"[\s:]{0,2}(?:[A-Z]{1,3})?[0-9]{4,12}\b",
+        r"\b[0-9]{1,4}[a-z]?(?:[-–][0-9]{1,4})?\s(?-i:(?:[A-Z][\w'’]{1,20}\s){1,3}(?:Street|Road|Avenue|Lane|Square|Terrace"
+        r"|Crescent|Gardens|Drive|Embankment|Quay|Wharf)|Whitehall)\b",  # addresses
         rf"\b(?:{_YEAR}|[1-9]0)['’]?s\b",  # decades
         r"\[\^?[0-9]{1,3}\]",  # note marks
         r"(?:(?<=\A)|(?<=[;:,] )|(?<=and )|(?<=or ))\([0-9]{1,2}\)",  # list marks
@@ -63,8 +69,8 @@ _REFERENCE_WORDS = (
     "|objective|priority|recommendation|principle|criterion|key stage|si|hc|cm|cmnd|iso|rfc|isbn|issn|directive"
 )
 _REFERENCE = re.compile(
-    rf"\b(?P<word>{_REFERENCE_WORDS})(?P<plural>s?)\.?\s(?P<first>[0-9]{{1,4}}[a-z]?|{_SPELT})\b(?:\([a-z0-9]{{1,4}}\))*"
-    rf"(?P<more>(?:(?:,\s?|\s?[-–]\s?|\s(?:and|to|or|&)\s)(?:[0-9]{{1,4}}|{_SPELT})\b(?:\([a-z0-9]{{1,4}}\))*){{0,9}})"
+    rf"\b(?P<word>{_REFERENCE_WORDS})(?P<plural>s?)\.?\s(?P<first>[0-9]{{1,4}}(?:\.[0-9]{{1,3}})?[a-z]?|{_SPELT})\b(?:\([a-z0-9]{{1,4}}\))*"
+    rf"(?P<more>(?:(?:,\s?|\s?[-–]\s?|\s(?:and|to|or|of|&)\s)(?:[0-9]{{1,4}}|{_SPELT})\b(?:\([a-z0-9]{{1,4}}\))*){{0,9}})"
     r"(?![.,][0-9]|%)",
     re.IGNORECASE,
 )

@@ -24,14 +24,14 @@ _DOWN = vocabulary(
 )
 _AFTER_UP = vocabulary(
     "more higher increase rise growth improvement gain jump bigger larger faster greater up "
-    "uplift expansion"
+    "uplift expansion again"
 )
 _AFTER_DOWN = vocabulary(
     "fewer less lower decrease fall drop decline reduction cut smaller slower down "
     "contraction loss dip"
 )
 _BETWEEN = vocabulary(
-    "annual average real real-terms yearly year on overall net - further in-year terms"
+    "as many much annual average real real-terms yearly year on overall net per annum - further in-year terms"
 )
 _BREAKS = frozenset(".;:!?")
 _LOOK_BACK = 12
@@ -62,7 +62,8 @@ _FLAT = vocabulary(
     "flat static unchanged stagnant flatlined flatlining flatlines stagnated stagnating plateaued"
 )
 _FLAT_ALONE = vocabulary("flatlined flatlining flatlines stagnated stagnating plateaued")
-FLAT_WORDS = _FLAT | {"no", "zero"}
+FLAT_WORDS = _FLAT | {"no", "zero", "stood", "not"}
+_STILL = frozenset({("stood", "still"), ("not", "change"), ("not", "changed")})
 _NO_GROWTH = frozenset({"growth"})
 _NO_CHANGE = frozenset({"change", "increase", "rise", "improvement"})
 
@@ -83,6 +84,8 @@ def direction(tokens: Tokens, first: int, upto: int) -> int:
 
 def _direction_before(tokens: Tokens, first: int) -> int:
     """ "rose 15%", "rose by …", "an increase of …", "productivity of staff fell steadily by …"."""
+    if low(tokens, first - 1) == "of" and low(tokens, first - 2) == "average":
+        first -= 3 if low(tokens, first - 3) in {"a", "an"} else 2  # "grew by an average of 15%"
     word = low(tokens, first - 1)
     if word in _UP | _DOWN and word not in {
         "saved",
@@ -197,6 +200,8 @@ def flat_at(tokens: Tokens, index: int, *, alone: bool = False) -> int | None:
     if word in {"no", "zero"} and low(tokens, index + 1) in _NO_GROWTH | (
         _NO_CHANGE if alone else set()
     ):
+        return index + 2
+    if (word, low(tokens, index + 1)) in _STILL and (alone or word == "stood"):
         return index + 2
     if word == "unchanged" and not alone:  # of figures or of anything else
         return None

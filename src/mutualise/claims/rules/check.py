@@ -1,5 +1,6 @@
 """Check an announcement: every claim to its test and verdict, every other figure listed as unchecked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from mutualise.claims.rules.document import (
     read_document,
 )
 from mutualise.claims.rules.faults import Fault, Wording, find_faults, grave
+from mutualise.claims.rules.heads import quantities_under
 from mutualise.claims.rules.interval import Test, in_words
 from mutualise.claims.rules.measured import (
     BadParameter,
@@ -25,11 +27,16 @@ from mutualise.claims.rules.measured import (
     Resolver,
     UnknownMeasure,
 )
-from mutualise.claims.rules.quantities import Quantity, find_quantities
+from mutualise.claims.rules.quantities import Quantity
 from mutualise.claims.rules.sentences import Sentences
 from mutualise.claims.rules.tokens import tokenise
 from mutualise.claims.rules.units import Kind
 from mutualise.claims.rules.verdict import Judgement, Verdict, judge, with_faults
+
+_DURING = re.compile(
+    r"\b(?:in|over|within|during|for)\s+(?:(?:the|just|only|its|their|last|past|first)\s+){0,3}\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -85,8 +92,8 @@ def check(document_text: str, resolver: Resolver) -> CheckedDocument:
     claims: list[CheckedClaim] = []
     unchecked: list[Unchecked] = []
     for number, piece in enumerate(document.pieces):
-        bound, loose = _bound(piece, find_quantities(piece.text))
-        context = _Context(piece, Sentences(piece.text), AreasNamed(piece.text), bound)
+        bound, loose = _bound(piece, _quantities(piece))
+        context = _Context(piece, Sentences(piece.text), AreasNamed(piece.text), bound, loose)
         for place in range(len(piece.links)):
             wording, problem = _wording(context, place)
             reference = piece.links[place].reference
@@ -111,6 +118,12 @@ def _resolve(document: Document, resolver: Resolver) -> dict[tuple[int, int], Me
     if problems:
         raise BadDocument(tuple(problems))
     return known
+
+
+def _quantities(piece: Piece) -> tuple[Quantity, ...]:
+    """A cell's figures in the units of its heads; "thousands" in a head is a unit and no figure."""
+    found = quantities_under(piece.text, piece.heads)
+    return tuple(q for q in found if q.kind is not Kind.VAGUE) if piece.is_head else found
 
 
 def _bound(
@@ -141,6 +154,18 @@ class _Context:
     sentences: Sentences
     areas: AreasNamed
     bound: Mapping[int, Sequence[Quantity]]
+    loose: Sequence[Quantity]
+
+    def spans_in(self, sentence: tuple[int, int]) -> list[Quantity]:
+        """The one length of time that a sentence with one claim states outside its link."""
+        first, last = sentence
+        if sum(first <= link.start < last for link in self.piece.links) != 1:
+            return []
+        spans = [q for q in self.loose if q.kind is Kind.DURATION and first <= q.start < last]
+        during = [
+            q for q in spans if _DURING.search(self.piece.text[max(0, q.start - 30) : q.start])
+        ]
+        return during if len(spans) == 1 else []
 
 
 def _wording(context: _Context, place: int) -> tuple[Wording, str]:
@@ -151,6 +176,8 @@ def _wording(context: _Context, place: int) -> tuple[Wording, str]:
     following = links[place + 1].start if place + 1 < len(links) else sentence[1]
     words = piece.text[link.start : link.end]
     main, durations, problem = _main_quantity(words, context.bound.get(place, ()))
+    if main is not None and main.kind is not Kind.DURATION and not durations:
+        durations = context.spans_in(sentence)
     wording = Wording(
         sentence=piece.text[slice(*sentence)],
         words=words,

@@ -75,6 +75,10 @@ def _count(quantity: Quantity, unit: str) -> Test:
         quantity.noun is Noun.BODIES and unit in {"people", "FTE"}
     ):
         raise mismatch(quantity, unit)
+    if quantity.per == "head":
+        raise NotCompilable(
+            "The sentence gives a number for each; the measure is a total.", wrong_unit=True
+        )
     return _signed(quantity, _bounds(quantity, whole=unit != "FTE"))
 
 

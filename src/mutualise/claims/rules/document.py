@@ -7,7 +7,7 @@ of links are not. Front matter between two lines of `---` may give `title` and `
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from html import unescape
@@ -18,6 +18,7 @@ from markdown_it.token import Token
 
 from mutualise.claims.rules.links import LinkRefused, is_claim, read_link
 from mutualise.claims.rules.measured import ClaimReference
+from mutualise.claims.rules.tables import Table
 
 MAXIMUM_BYTES = 1024 * 1024
 _TITLE_LENGTH = 300
@@ -60,11 +61,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text that belongs together (paragraph, cell, heading) with its claim links."""
+    """A run of text that belongs together (paragraph, cell, heading) with its claim links.
+
+    `heads` are the head of its column and the first cell of its row, for a cell of a table.
+    """
 
     text: str
     line: int
     links: tuple[Link, ...] = ()
+    heads: tuple[str, ...] = ()
+    is_head: bool = False
 
     @cached_property
     def _breaks(self) -> list[int]:
@@ -110,16 +116,18 @@ def read_document(text: str) -> Document:
     pieces: list[Piece] = []
     heading = ""
     tokens = _parser().parse(body)
+    table = Table()
     for place, token in enumerate(tokens):
         if token.level >= _DEEPEST_BLOCK - 1:
             line = (token.map[0] if token.map else 0) + 1
             problems.append(Problem(line, "The text is nested too deeply to be read: unfold it."))
             break
+        table.go_on(token.type)
         piece, wrong = _piece(token)
         problems.extend(wrong)
         if piece is None:
             continue
-        pieces.append(piece)
+        pieces.append(replace(piece, heads=table.heads_above(piece.text), is_head=table.in_head))
         if not heading and place and tokens[place - 1].type == "heading_open":
             heading = " ".join(piece.text.split())[:_TITLE_LENGTH]
     if problems:

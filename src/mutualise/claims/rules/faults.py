@@ -20,6 +20,7 @@ from mutualise.claims.rules.measured import Measured, StatedBound
 from mutualise.claims.rules.periods import different_period
 from mutualise.claims.rules.quantifiers import Quantifier
 from mutualise.claims.rules.quantities import Quantity
+from mutualise.claims.rules.subjects import counts_something_else
 from mutualise.claims.rules.units import Kind
 
 GRAVE = frozenset(
@@ -72,9 +73,10 @@ def find_faults(
         Fault(code, message)
         for code, messages in (
             ("wrong-unit", _wrong_unit(wording.quantity, measured, refusal)),
+            ("wrong-unit", _wrong_subject(wording, measured)),
             ("changed-bound", _changed_bound(wording.quantity, measured)),
             ("different-area", _different_area(wording, measured)),
-            ("different-denominator", _different_denominator(wording.sentence, measured)),
+            ("different-denominator", _different_denominator(wording, measured)),
             ("different-period", _different_period(wording, measured)),
             ("small-base", _small_base(measured)),
             ("older-figure", _older_figure(wording.params, measured, on)),
@@ -95,6 +97,15 @@ def _wrong_unit(
         yield refusal.reason
     elif quantity is not None and not quantity.problem and measured.unit in COUNTS | MONEY:
         yield from _wrong_scale(quantity, measured)
+
+
+def _wrong_subject(wording: Wording, measured: Measured) -> Iterator[str]:
+    if measured.unit in COUNTS:
+        yield from _something_else(wording, measured)
+
+
+def _something_else(wording: Wording, measured: Measured) -> Iterator[str]:
+    return counts_something_else(wording.quantity, wording.words, wording.sentence, measured)
 
 
 def _wrong_scale(quantity: Quantity, measured: Measured) -> Iterator[str]:
@@ -172,7 +183,10 @@ def _different_area(wording: Wording, measured: Measured) -> Iterator[str]:
     yield f"The sentence says “{named[0].wording}”, but the evidence covers {label}."
 
 
-def _different_denominator(sentence: str, measured: Measured) -> Iterator[str]:
+def _different_denominator(wording: Wording, measured: Measured) -> Iterator[str]:
+    sentence = wording.sentence
+    if measured.unit not in COUNTS:
+        yield from _something_else(wording, measured)
     asked = _ANSWERED.search(sentence)
     if measured.denominator == "respondents" and not asked:
         said = _STAFF.search(_STAFF_SURVEY.sub(" ", sentence))
@@ -186,7 +200,9 @@ def _different_denominator(sentence: str, measured: Measured) -> Iterator[str]:
 
 
 def _different_period(wording: Wording, measured: Measured) -> Iterator[str]:
-    message = different_period(wording.words, wording.durations, wording.params, measured)
+    message = different_period(
+        wording.words, wording.quantity, wording.durations, wording.params, measured
+    )
     if message:
         yield message
 

@@ -35,6 +35,9 @@ _NOT_HALF_BEFORE = vocabulary(
 _NOT_HALF_AFTER = vocabulary(
     "time way term day hour year price hearted marathon yearly brother sister past an"
 )
+_SUPERLATIVE_BEFORE = vocabulary("the make makes making made at its their our")
+_WHOLES = vocabulary("the our its their these those them all")
+_COUNTED_BY_MOST = vocabulary("staff employees respondents mutuals workers members colleagues")
 _TIME_HALVES = frozenset(["day", "year", "decade", "century", "hour"])
 _LARGEST_WHOLE = 1000
 
@@ -75,6 +78,17 @@ def _part(value: Fraction, upto: int) -> Part:
     exact = value * 100 * 10**6 == millionths
     per_cent = (Decimal(millionths) / 10**6).normalize() + 0
     return Part(per_cent, Decimal(0) if exact else Decimal("0.000001"), upto)
+
+
+def more_or_less_than_half(tokens: Tokens, index: int) -> int | None:
+    """+1 for "the majority of" and "most of the staff", -1 for "a minority of", None for anything else."""
+    word, following = low(tokens, index), low(tokens, index + 1)
+    if word in {"majority", "minority"}:
+        return (1 if word == "majority" else -1) if following == "of" else None
+    if word != "most" or low(tokens, index - 1) in _SUPERLATIVE_BEFORE:
+        return None
+    some = following == "of" and low(tokens, index + 2) in _WHOLES
+    return 1 if some or following in _COUNTED_BY_MOST else None
 
 
 def _half(tokens: Tokens, index: int) -> Part | None:

@@ -88,7 +88,7 @@ def _glyph_at(tokens: Tokens, index: int) -> Numeral | None:
 
 
 def _digits_at(tokens: Tokens, index: int, *, money: bool) -> Numeral | None:
-    digits, upto = _grouped(tokens, index)
+    digits, upto = _grouped(tokens, index, money=money)
     if len(digits) > LONGEST:
         return None
     value = Decimal(digits)
@@ -112,23 +112,24 @@ def _written_step(value: Decimal, decimals: int, scale: Decimal) -> Decimal:
     return whole_step(value)
 
 
-def _grouped(tokens: Tokens, index: int) -> tuple[str, int]:
+def _grouped(tokens: Tokens, index: int, *, money: bool) -> tuple[str, int]:
     """Digits without commas, groups set apart by a space ("35 000") joined; the token after them."""
     digits = tokens[index].text.replace(",", "")
     upto = index + 1
     if len(digits) > 3 or not digits.isdigit() or digits.startswith("0"):
         return digits, upto
-    while _is_group(tokens, upto) and len(digits) < LONGEST:
+    while _is_group(tokens, upto, money=money) and len(digits) < LONGEST:
         digits += tokens[upto].text
         upto += 1
     return digits, upto
 
 
-def _is_group(tokens: Tokens, index: int) -> bool:
+def _is_group(tokens: Tokens, index: int, *, money: bool) -> bool:
+    """After a sign of money any three digits set apart belong to it: "£1 500 million"."""
     token = at(tokens, index)
     if token.kind != "number" or len(token.text) != 3:
         return False
-    return token.gap in _THIN or (token.gap == " " and token.text == "000")
+    return token.gap in _THIN or (token.gap == " " and (money or token.text == "000"))
 
 
 def _scale_at(tokens: Tokens, index: int, *, money: bool) -> tuple[Decimal, int]:
@@ -151,4 +152,4 @@ def _is_suffix(tokens: Tokens, index: int, *, money: bool) -> bool:
     token = tokens[index]
     if token.glued:
         return True
-    return token.low in {"bn", "mn", "tn"} or (money and token.low in {"m", "k", "b"})
+    return token.low in {"bn", "mn", "tn", "mln", "trn"} or (money and token.low in {"m", "k", "b"})

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from mutualise.claims.rules.calendar import years_named
+from mutualise.claims.rules.compile import COUNTS
 from mutualise.claims.rules.interval import grouped
 from mutualise.claims.rules.links import start_of
 from mutualise.claims.rules.measured import Measured
 from mutualise.claims.rules.quantifiers import Quantifier
 from mutualise.claims.rules.quantities import Quantity
-from mutualise.claims.rules.units import DURATIONS
+from mutualise.claims.rules.units import DURATIONS, Kind
 
 _MONTH = Decimal("30.4375")  # days
 _SLACK = Decimal("0.6")  # months by which a stated length may miss the period
@@ -23,6 +24,10 @@ _ARTICLE = re.compile(
     r"(?:single\s+)?(year|month|week|decade)\b",
     re.IGNORECASE,
 )
+_SINCE = re.compile(
+    r"\bsince\s+(?:the\s+start\s+of\s+)?(?:[A-Z][a-z]{2,8}\s+)?((?:19|20)[0-9]{2})\b"
+)
+_YEARLY = re.compile(r"\b(?:annual(?:ly)?|yearly|year|average)\b", re.IGNORECASE)
 _SINGLE = re.compile(
     r"\b(?:in|during|at|on|of|for|by)\s+(?:the\s+)?(?:[0-9]{1,2}(?:st|nd|rd|th)?\s+)?(?:[A-Z][a-z]{2,8}\.?\s+)?\Z"
 )
@@ -56,19 +61,26 @@ class _Length:
 
 
 def different_period(
-    words: str, durations: Sequence[Quantity], params: Mapping[str, str], measured: Measured
+    words: str,
+    quantity: Quantity | None,
+    durations: Sequence[Quantity],
+    params: Mapping[str, str],
+    measured: Measured,
 ) -> str:
     """What is different about the period, in a sentence, or an empty string. `words` is the link's text."""
     windows = list(_windows(params, measured))
-    for length in _lengths(words, durations):
+    for length in (*_lengths(words, durations), *_rate(quantity, measured)):
         for window in windows:
             if not _same_length(length, window):
                 return f"The sentence says “{length.words}”, but the figure is for {window.words}."
     years = years_named(words)
     for window in windows:
-        problem = _other_years(words, years, window)
+        problem = _other_years(words, years, window) or _other_start(words, window)
         if problem:
             return problem
+    total = _total_for_a_rate(words, quantity, durations, years, measured)
+    if total:
+        return total
     return _other_day(words, years, params) if not windows and not durations else ""
 
 
@@ -78,14 +90,21 @@ def _windows(params: Mapping[str, str], measured: Measured) -> Iterator[Window]:
     elif measured.window_years:
         yield _years(measured.window_years)
     if "years" in params:
-        yield _years(int(params["years"]))
+        yield _years(int(params["years"]), start_of(params.get("at", "")))
+    elif measured.unit == "GBP a year" and not measured.window_to:
+        yield _years(1)
     first, last = start_of(params.get("from", "")), start_of(params.get("to", ""))
     if first and last:
         yield _between(first, last)
 
 
-def _years(count: int) -> Window:
-    return Window(Decimal(12 * count), f"{count} year{'' if count == 1 else 's'}")
+def _years(count: int, until: date | None = None) -> Window:
+    """A number of years, which end in the year of `until` where it is known."""
+    words = f"{count} year{'' if count == 1 else 's'}"
+    if until is None:
+        return Window(Decimal(12 * count), words)
+    words = f"the {words} to {until.isoformat()}"
+    return Window(Decimal(12 * count), words, until.year - count, until.year)
 
 
 def _between(first: date, last: date) -> Window:
@@ -115,6 +134,13 @@ def _lengths(words: str, durations: Sequence[Quantity]) -> Iterator[_Length]:
         yield _Length(match.group(), months, months, Quantifier.BARE)
 
 
+def _rate(quantity: Quantity | None, measured: Measured) -> Iterator[_Length]:
+    """ "3,000 jobs a year" is no statement about three years together."""
+    if quantity is not None and measured.unit in COUNTS and quantity.per in DURATIONS:
+        months = DURATIONS[quantity.per]
+        yield _Length(f"a {quantity.per}", months, months, Quantifier.BARE)
+
+
 def _same_length(stated: _Length, window: Window) -> bool:
     shortest = window.months - max(window.shorter, _SLACK, window.months / 20)
     longest = window.months + max(window.longer, _SLACK, window.months / 20)
@@ -134,6 +160,34 @@ def _other_years(words: str, years: list[tuple[int, int]], window: Window) -> st
         if joined and last > first and (first, last) != (window.first, window.last):
             return f"The sentence says {first} to {last}, but the figure is for {window.words}."
     return ""
+
+
+def _other_start(words: str, window: Window) -> str:
+    """ "since 2013" against a figure that starts in 2011."""
+    match = _SINCE.search(words)
+    if match is None or window.first is None or int(match[1]) == window.first:
+        return ""
+    return f"The sentence says “{match.group()}”, but the figure is for {window.words}."
+
+
+def _total_for_a_rate(
+    words: str,
+    quantity: Quantity | None,
+    durations: Sequence[Quantity],
+    years: list[tuple[int, int]],
+    measured: Measured,
+) -> str:
+    """ "rose by 15 per cent over two years" is not 15 per cent a year."""
+    if quantity is None or quantity.kind is not Kind.PERCENT or quantity.per:
+        return ""
+    if measured.unit != "per cent a year" or _YEARLY.search(words):
+        return ""
+    long = any(length.value * DURATIONS[length.unit] > _YEAR for length in durations)
+    if not long and not (years and (_SINCE.search(words) or len(years) > 1)):
+        return ""
+    return (
+        "The sentence gives a change over several years together, but the figure is a rate a year."
+    )
 
 
 def _other_day(words: str, years: list[tuple[int, int]], params: Mapping[str, str]) -> str:

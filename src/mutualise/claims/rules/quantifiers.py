@@ -27,16 +27,18 @@ _BEFORE: Mapping[Quantifier, str] = {
         "nearly, almost, just under, just below, just short of, just less than, just fewer than, close to, "
         "very close to, approaching, nearing, not quite, slightly under, slightly less than, slightly fewer than, "
         "a little under, a little less than, a shade under, a touch under, virtually, practically, getting on for, "
-        "only just under, shy of, just shy of, verging on, bordering on"
+        "only just under, shy of, just shy of, verging on, bordering on, coming up to, close on, nigh on, well nigh, "
+        "not far short of, not far off, not far from, just off, a whisker under, nears, neared, little short of"
     ),
     Quantifier.OVER: (
         "over, more than, above, in excess of, upwards of, upward of, exceeding, exceeds, exceeded, exceed, "
-        "greater than, higher than, larger than, bigger than, north of, beyond, surpassing, surpassed, topping, "
+        "greater than, higher than, larger than, bigger than, north of, beyond, surpassing, surpassed, surpasses, topping, topped, tops, passing, passed, passes, "
+        "passed the, passes the, passing the, "
         "better than, >"
     ),
     Quantifier.AT_LEAST: (
         "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, minimum of, "
-        "at a minimum, no lower than, at the very least, >=, ≥, ⩾"
+        "at a minimum, no lower than, at the very least, as few as, as little as, not under, >=, ≥, ⩾"
     ),
     Quantifier.UP_TO: (
         "up to, as many as, as much as, at most, at the most, no more than, not more than, a maximum of, maximum of, "
@@ -52,7 +54,7 @@ _BEFORE: Mapping[Quantifier, str] = {
 # They leave the bound as it is: "well over", "a total of more than".
 _FILLERS = (
     "a total of, total of, well, far, much, significantly, comfortably, considerably, substantially, just, only, "
-    "slightly, a little, marginally, a further, an additional, an extra, another, the equivalent of, equivalent to, "
+    "slightly, a little, marginally, an average of, on average, average of, a round, a good, a cool, a full, a further, an additional, an extra, another, the equivalent of, equivalent to, "
     "some way, somewhere, somewhere in, a, an, perhaps, probably"
 )
 _AFTER: Mapping[Quantifier, str] = {

@@ -44,6 +44,7 @@ class Quantity:
     per: str = ""
     sign: int = 0
     points: bool = False
+    scale: Decimal = Decimal(1)  # the power it was written with
     problem: str = ""
     core: tuple[int, int] = (0, 0)  # the figure itself, without its quantifier
     wording: str = ""  # the quantifier as written
@@ -134,6 +135,9 @@ class _Reader:
             atom, top = ranges.level(atom, top)
             start = atom.first if opened is None else opened
             bound = Bound(Quantifier.BETWEEN, start, words="between")
+        elif atom.implied is not None and bound.quantifier is Quantifier.BARE:
+            bound = Bound(atom.implied, bound.place, words=atom.implied.value)
+        atom = atom if top is not None else self._with_words_repeated(atom)
         last = top or atom
         if is_no_figure(self.tokens, atom, top, bound):
             return atom.upto
@@ -148,6 +152,16 @@ class _Reader:
         self._add(bound.place, upto, self._quantity(atom, top, bound, noun))
         return upto
 
+    def _with_words_repeated(self, atom: Atom) -> Atom:
+        """ "100 (one hundred)" is one figure."""
+        if at(self.tokens, atom.upto).text != "(":
+            return atom
+        again = atom_at(self.tokens, atom.upto + 1)
+        if again is None or at(self.tokens, again.upto).text != ")":
+            return atom
+        same = (again.kind, again.value) == (atom.kind, atom.value)
+        return replace(atom, upto=again.upto + 1) if same else atom
+
     def _quantity(self, atom: Atom, top: Atom | None, bound: Bound, noun: Noun) -> Quantity:
         last = top or atom
         problem = atom.problem or (top.problem if top else "")
@@ -161,7 +175,7 @@ class _Reader:
         return Quantity(
             0, 0, "", last.kind, bound.quantifier, atom.value, atom.step,
             top=None if top is None else top.value, currency=last.currency, unit=last.unit, noun=noun,
-            per=stated_per(self.tokens, last.upto), sign=sign, points=last.points, problem=problem,
+            per=stated_per(self.tokens, last.upto), sign=sign, points=last.points, problem=problem, scale=last.scale,
             core=(self.tokens[atom.first].start, self.tokens[last.upto - 1].end), wording=bound.words,
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from mutualise.claims.rules.atoms import Atom, atom_at
 from mutualise.claims.rules.change import moves_before
@@ -83,6 +84,14 @@ def level(atom: Atom, top: Atom) -> tuple[Atom, Atom]:
     """Both ends in one unit and scale: "1 to 2 million", "£5 to 10", "10 to 15 per cent"."""
     if atom.scale == 1 and top.scale > 1 and atom.value * top.scale <= top.value:
         atom = atom.scaled(top.scale)
+    elif atom.value < 1000 <= top.value and top.scale == 1 and not atom.unit:
+        thousands = atom.value * 1000  # "3-4,000 jobs"
+        if (
+            atom.value == int(atom.value)
+            and thousands < top.value <= _NEAR * thousands
+            and top.step >= 100
+        ):
+            atom = atom.scaled(Decimal(1000))
     if atom.kind is not Kind.NUMBER and top.kind is Kind.NUMBER:
         top = replace(top, kind=atom.kind, currency=atom.currency, unit=atom.unit)
     return atom, top

@@ -12,12 +12,15 @@ from typing import NamedTuple
 _TOKEN = re.compile(
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?|(?<![\w.])\.[0-9]++)"
     r"|(?P<part>[½¼¾⅓⅔⅕⅛⅒])"
+    r"|(?P<code>(?:GBP|USD|EUR)(?=[0-9]))"  # "GBP1.5bn"
     r"|(?P<identifier>[^\W\d_]++(?:_|\d)\w*+)"
     r"|(?P<word>[^\W\d_]++(?:['’][^\W\d_]++)*+)"
     r"|(?P<space>\s++)"
     r"|(?P<sign>.)",
     re.DOTALL,
 )
+
+_KINDS = {"part": "sign", "code": "word"}
 
 HYPHENS = frozenset("-\u2010\u2011")
 DASHES = HYPHENS | frozenset("\u2012\u2013\u2014\u2212")
@@ -53,7 +56,7 @@ def tokenise(text: str) -> list[Token]:
     found: list[Token] = []
     gap = " "
     for match in _TOKEN.finditer(text):
-        kind = "sign" if match.lastgroup in {"part", None} else str(match.lastgroup)
+        kind = _KINDS.get(match.lastgroup or "", match.lastgroup or "sign")
         if kind == "space":
             gap = match.group()[:1]
             continue

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
-from mutualise.claims.rules.tokens import Tokens, at, low, vocabulary
+from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen, vocabulary
 
 
 class Kind(StrEnum):
@@ -36,7 +36,7 @@ CURRENCY_SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 CURRENCY_WORDS: Mapping[str, str] = {
     "pound": "GBP", "pounds": "GBP", "sterling": "GBP", "gbp": "GBP", "dollar": "USD", "dollars": "USD",
-    "usd": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR", "yen": "JPY",
+    "usd": "USD", "quid": "GBP", "euro": "EUR", "euros": "EUR", "eur": "EUR", "yen": "JPY",
 }  # fmt: skip
 # Lengths of time in months; a month is a twelfth of a year, a day 12/365.25 months.
 _DAY_IN_MONTHS = Decimal(12) / Decimal("365.25")
@@ -154,6 +154,16 @@ def _noun(tokens: Tokens, place: int) -> Noun:
     return _NOUNS.get(word, Noun.NONE) if at(tokens, place).kind == "word" else Noun.NONE
 
 
+def _for_each(tokens: Tokens, place: int) -> bool:
+    """ "£43,000 each", "£43,000 per employee", "12 jobs per mutual"."""
+    word, following = low(tokens, place), low(tokens, place + 1)
+    if following in PERIODS or (following in _NOUNS and _NOUNS[following] is Noun.THINGS):
+        return False
+    per = word == "per" and (following in _NOUNS or following == "capita")
+    per = per or (word in {"a", "per"} and following == "head")
+    return per or (word == "each" and at(tokens, place + 1).kind in {"end", "sign"})
+
+
 def stated_per(tokens: Tokens, index: int, *, reach: int = 8) -> str:
     """The time a quantity is stated per ("a year", "per annum", "monthly"), or an empty string."""
     for place in range(index, index + reach):
@@ -161,15 +171,16 @@ def stated_per(tokens: Tokens, index: int, *, reach: int = 8) -> str:
         if token.kind in {"number", "end"} or token.text in ".;:!?£$€":
             return ""
         word = token.low
+        if place <= index + 1 and _for_each(tokens, place):
+            return "head"
         if word in _PER_WORDS:
             return _PER_WORDS[word]
-        if word in {"a", "per", "each", "every"} and low(tokens, place + 1) in PERIODS:
-            part = (
-                word == "a" and low(tokens, place + 1) == "quarter"
-            )  # 25 per cent, not three months
-            if part or low(tokens, place + 2) in _NOT_A_RATE:
+        after = past_hyphen(tokens, place + 1)  # "a £1.5bn-a-year sector"
+        if word in {"a", "per", "each", "every"} and low(tokens, after) in PERIODS:
+            part = word == "a" and low(tokens, after) == "quarter"  # 25 per cent, not three months
+            if part or low(tokens, after + 1) in _NOT_A_RATE:
                 return ""
-            return "year" if low(tokens, place + 1) == "annum" else low(tokens, place + 1)
+            return "year" if low(tokens, after) == "annum" else low(tokens, after)
         if word == "year" and low(tokens, place + 1) in {"on", "-"}:
             return "year"
         if word == "p" and low(tokens, place + 1) == "." and low(tokens, place + 2) == "a":

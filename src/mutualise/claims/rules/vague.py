@@ -1,12 +1,16 @@
 """Amounts without a number: "hundreds", "tens of thousands", "several hundred", "dozens"."""
 
-from mutualise.claims.rules.tokens import Tokens, at, low, vocabulary
+from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen, vocabulary
 
 _PLURALS = vocabulary("hundreds thousands millions billions trillions dozens")
 _TAILS = _PLURALS | frozenset({"millions", "thousand", "million"})
 _SINGULAR = vocabulary("hundred thousand million billion dozen score")
 _LOOSE = vocabulary("several many few countless untold umpteen")
-AMOUNT_WORDS = _PLURALS | _LOOSE | {"tens", "scores", "couple"}
+_FIGURES = vocabulary("four five six seven eight nine")
+_MULTIPLES = vocabulary("multimillion multibillion")
+AMOUNT_WORDS = (
+    _PLURALS | _LOOSE | _FIGURES | _MULTIPLES | {"tens", "scores", "couple", "multi", "handful"}
+)
 
 
 def vague_at(tokens: Tokens, index: int) -> int | None:
@@ -17,16 +21,27 @@ def vague_at(tokens: Tokens, index: int) -> int | None:
         upto = index + 1
     elif word in _LOOSE and low(tokens, index + 1) in _SINGULAR | _PLURALS:
         upto = index + 2
-    elif (
-        word == "couple" and low(tokens, index + 1) == "of" and low(tokens, index + 2) in _SINGULAR
-    ):
-        upto = index + 3
+    elif word in {"couple", "handful"} and low(tokens, index + 1) == "of":
+        upto = index + (3 if low(tokens, index + 2) in _SINGULAR else 1)
+    else:
+        upto = _sized(tokens, index, word)
     if upto is None:
         return None
     for _ in range(2):  # "tens of thousands", "hundreds of thousands of millions"
         if low(tokens, upto) == "of" and low(tokens, upto + 1) in _TAILS:
             upto += 2
     return upto
+
+
+def _sized(tokens: Tokens, index: int, word: str) -> int | None:
+    """ "a seven-figure sum", "a multi-million pound deal"."""
+    if word in _MULTIPLES:
+        return index + 1
+    place = past_hyphen(tokens, index + 1)
+    joined = place > index + 1
+    if joined and word == "multi" and low(tokens, place) in _SINGULAR:
+        return place + 1
+    return place + 1 if joined and word in _FIGURES and low(tokens, place) == "figure" else None
 
 
 def is_vague_money(tokens: Tokens, index: int) -> bool:
