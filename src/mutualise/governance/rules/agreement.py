@@ -41,7 +41,8 @@ def first_difference(first: Count, second: Count) -> Difference | None:
     """The first figure on which two results differ, stage by stage; None if they agree.
 
     Results are as `second_count.count_again` returns them. Figures are compared by value, so "5"
-    and "5.00" are the same; a candidate missing from a stage has no votes there. The figures that
+    and "5.00" are the same; a candidate missing from a stage has no votes there; candidates excluded
+    together may be named in any order. The figures that
     only one of the results gives (such as a quota for each stage) are not compared.
     """
     for key, figure in (("rule", "the rule"), ("seats", "the number of seats")):
@@ -63,7 +64,8 @@ def first_difference(first: Count, second: Count) -> Difference | None:
 def _figures(one: Count, other: Count) -> Iterator[tuple[str, Any, Any]]:
     """Each figure of a stage: its name and its value in either count."""
     yield "the number of the stage", one["number"], other["number"]
-    yield "the action", one["action"], other["action"]
+    if _kind_and_names(one["action"]) != _kind_and_names(other["action"]):
+        yield "the action", one["action"], other["action"]
     for who in sorted({*one["votes"], *other["votes"]}, key=int):
         votes = one["votes"].get(who, "0"), other["votes"].get(who, "0")
         yield f"the votes of candidate {who}", *votes
@@ -71,7 +73,13 @@ def _figures(one: Count, other: Count) -> Iterator[tuple[str, Any, Any]]:
     if "quota" in one and "quota" in other:
         yield "the quota", one["quota"], other["quota"]
     yield "the candidates elected", one["elected"], other["elected"]
-    yield "the candidates excluded", one["excluded"], other["excluded"]
+    yield "the candidates excluded", sorted(one["excluded"]), sorted(other["excluded"])
+
+
+def _kind_and_names(action: str) -> tuple[str, list[str]]:
+    """ "exclusion of 8, 3" and "exclusion of 3, 8" are the same action."""
+    kind, _, names = action.partition(" of ")
+    return kind, sorted(name.strip() for name in names.split(","))
 
 
 def _same(left: Any, right: Any) -> bool:

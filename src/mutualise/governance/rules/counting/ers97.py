@@ -8,7 +8,9 @@ places. The unit is 0.01 of a vote.
     exactly, cut and add 0.01 [5.1.6].
 2.  Deem elected, in descending order of votes, anyone whose vote equals or exceeds the quota, or the
     total active vote ÷ (places left + 1) [5.1.7, 5.3.13, 5.4.9]. The active vote is that of the
-    continuing candidates and the surpluses not yet transferred [6.20]. Where equals compete for
+    continuing candidates and whatever awaits transfer: surpluses, and in the middle of an exclusion
+    the batches still to come [6.20; by 5.6.1 the valid vote less the quotas, or votes if less, of
+    those elected and less the non-transferable]. Where equals compete for
     too few places, the earliest point at which they differed decides; if there is none, none of them
     is deemed elected yet [5.6.2]. A candidate needs some votes to be deemed elected so.
 3.  Surpluses: the largest first; equal, who had most at the earliest point where they differed, then
@@ -92,7 +94,9 @@ def _quota(tally: Tally) -> Amount:
 
 
 def _active(tally: Tally) -> Amount:
-    return sum(tally.votes[each] for each in tally.hopeful) + sum(tally.surpluses().values())
+    """6.20 and 5.6.1: the papers of the excluded that still wait to be transferred count too."""
+    settled = sum(min(tally.votes[each], tally.quota) for each in tally.elected)
+    return tally.valid * tally.one - tally.lost - settled
 
 
 def _deem_elected(tally: Tally) -> None:

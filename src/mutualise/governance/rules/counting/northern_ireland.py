@@ -20,7 +20,8 @@ the number of places. The unit is 0.01 of a vote.
 6.  One place in all: no surplus is transferred [49(11)].
 7.  End: as many continuing as places left: they are elected [52(1)]. One place left and one continuing
     candidate has at least as many votes as all other continuing candidates and the surpluses not
-    transferred together: elected [52(2)]. No further transfer is made then [52(3)]. Two with exactly
+    transferred together: elected [52(2)]. No further transfer is made then [52(3)]: an
+    exclusion that leaves as many as there are places is a stage [51(4)] in which no paper moves. Two with exactly
     half each both meet 52(2); the tie is then settled by an exclusion under 51(13).
 
 The clauses of the NHS model election rules were not available to us; nothing here claims to be them.
@@ -101,15 +102,13 @@ def _end_stage(
 
 def _exclusion(tally: Tally, together: list[int], batch: int, deferred: bool) -> int:
     gone = together or [tally.pick(tally.hopeful, "exclude", most=False)]
-    if len(tally.hopeful) - len(gone) == tally.places:
-        tally.finish_without_transfer(
-            gone, "Excluding the lowest leaves as many candidates as places, so they are elected."
-        )
-        return batch
-    if deferred:
+    last = len(tally.hopeful) - len(gone) == tally.places
+    if last:
+        tally.remark("The last places are filled, so no papers are transferred.")
+    elif deferred:
         tally.remark("The surpluses are too small to change who is lowest, so they wait.")
     tally.exclude(gone)
-    batches = parcels_of(tally, gone, first_apart=True)
+    batches = [] if last else parcels_of(tally, gone, first_apart=True)
     for at, (_, parcels) in enumerate(batches):
         hand_on_batch(tally, parcels, batch)
         batch += 1

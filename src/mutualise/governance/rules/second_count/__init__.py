@@ -38,8 +38,9 @@ def count_again(
 ) -> Result:  # fmt: skip
     """Count an election of candidates 1 to `candidates`.
 
-    `papers` are (how many, ranking). `lots` is an order of all candidates: the earlier wins a
-    lot, that is, is preferred and not excluded. Returns rule, seats, quota, `elected` in order of
+    `papers` are (how many, ranking). `lots` is an order of the candidates, first drawn first:
+    a lot falls on the first of the tied, whose surplus is then transferred, who is then excluded,
+    or who in a poll takes the place. Returns rule, seats, quota, `elected` in order of
     election, `stages` (number, action, quota, votes by candidate, non_transferable, elected,
     excluded; votes are text to the rule's precision) and `ties`.
     Raises LotNeeded when the rule calls for a lot and `lots` does not decide it, and ValueError

@@ -61,20 +61,22 @@ class Ers97Count:
                 giver = self._largest_surplus()
                 self._transfer_surplus(giver)
                 losers = self._end_stage(surplus_of(giver))
-        return self.sheet.result(self.quota, self.elected, self.ties.notes)
+        return self.sheet.result(self.elected, self.ties.notes)
 
     def _end_stage(self, action: str, excluded: Sequence[int] = ()) -> list[int]:
         """Write the stage down; return whom the next stage excludes, nobody if it is a surplus.
 
         4.3 and 5.5.1: if no more candidates are left than places, or the exclusion now proposed
-        would leave no more, those left are deemed elected and that exclusion is not carried out.
+        would leave no more, those left are deemed elected and that exclusion is not carried out but formal (5.5.2).
         """
         losers: list[int] = []
+        excluded = list(excluded)
         if self.places and len(self.continuing) > self.places and self._surpluses_wait():
             losers = self._to_exclude()
         if self.places and len(self.continuing) - len(losers) <= self.places:
             self._elect(self.continuing.difference(losers))
             self.continuing.clear()
+            excluded += losers
         self.sheet.record(
             action, self.votes, self.non_transferable, self.quota,
             self.elected[self.elected_before :], excluded,
@@ -173,7 +175,7 @@ class Ers97Count:
             least = min(self.votes[who] for who in left)
             level = [who for who in left if self.votes[who] == least]
             if len(losers) + len(level) <= number:
-                losers += level
+                losers += sorted(level)
             else:
                 losers.append(self.ties.choose(
                     level, self.points, highest=False, stage=len(self.sheet.stages) + 2

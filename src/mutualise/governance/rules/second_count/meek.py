@@ -49,7 +49,7 @@ class MeekCount:
                 elected + remaining, defeated,
             )  # fmt: skip
             if complete:
-                return self.sheet.result(self.quota, self.elected, self.ties.notes)
+                return self.sheet.result(self.elected, self.ties.notes)
 
     def _short(self) -> bool:
         return len(self.elected) < self.seats

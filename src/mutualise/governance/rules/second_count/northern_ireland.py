@@ -10,8 +10,9 @@ Where the text leaves a choice, this is what is done and why:
   could not be filled;
 - 52(2) is tested at the end of a stage, when no papers are in hand, and does not help two
   candidates who both satisfy it;
-- at the only vacancy of an election 48(3) makes a quota wait for rule 51, which is "subject to
-  rule 52"; whoever has a quota there satisfies 52(2), so is elected under that rule at once.
+- at an election to one vacancy 48(3) makes a quota wait until 51(1) to (3) have been complied with,
+  that is, until the first preferences of somebody excluded have been transferred. But rule 51 is
+  "subject to rule 52", and whoever has a quota at the first stage is elected under 52(2) at once.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class NorthernIrelandCount:
         self.elected: list[int] = []
         self.elected_before = 0
         self.non_transferable = 0
+        self.complied_with_51 = False
         self.quota = (sum(papers.values()) // (seats + 1) + 1) * ONE  # rule 48(1) and (2)
         self.votes = dict.fromkeys(standing, 0)
         # First-preference papers, then transferred sub-parcels in the order received.
@@ -67,17 +69,21 @@ class NorthernIrelandCount:
                 self._transfer_surplus()
             else:
                 self._exclude()
-        return self.sheet.result(self.quota, self.elected, self.ties.notes)
+        return self.sheet.result(self.elected, self.ties.notes)
 
     # 48(3) and 52: who is elected
 
     def _elect(self, whom: Sequence[int]) -> None:
-        self.elected += sorted(whom, key=lambda who: (-self.votes[who], who))
+        """In order of votes, equals of their votes at the earliest stage where they differed."""
+        past = self.at_end_of_stage
+        self.elected += sorted(
+            whom, key=lambda who: (-self.votes[who], [-at[who] for at in past], who)
+        )
         self.continuing -= set(whom)
 
     def _elect_by_quota(self) -> None:
-        """48(3), save at an election to one vacancy, where rule 52 alone elects."""
-        if self.seats > 1:
+        """48(3): at an election to one vacancy not before 51(1) to (3) have been complied with."""
+        if self.seats > 1 or self.complied_with_51:
             self._elect([who for who in self.continuing if self.votes[who] >= self.quota])
 
     def _fill_last_vacancies(self) -> None:
@@ -163,7 +169,7 @@ class NorthernIrelandCount:
     def _lowest(self) -> list[int]:
         together = max((n for n, gap in self._gaps() if self._surplus() < gap), default=1)
         if together > 1:
-            return sorted(self.continuing, key=lambda who: self.votes[who])[:together]
+            return sorted(self.continuing, key=lambda who: (self.votes[who], who))[:together]
         least = min(self.votes[who] for who in self.continuing)
         level = [who for who in self.continuing if self.votes[who] == least]
         return [self.ties.choose(
@@ -172,10 +178,11 @@ class NorthernIrelandCount:
 
     def _transfer_from(self, losers: list[int]) -> None:
         """51(2) to (9): first preferences, then transferred papers by value, highest first."""
+        self.complied_with_51 = True
         self._empty({who: self.first.get(who, []) for who in losers}, ONE)
         values = {value for who in losers for value, _ in self.received[who]}
         for value in sorted(values, reverse=True):
-            if len(self.continuing) <= self.vacancies or not self.vacancies:
+            if not self.vacancies:
                 return
             self._empty({
                 who: [b for v, bundles in self.received[who] if v == value for b in bundles]

@@ -31,5 +31,6 @@ def count_poll(
             level = [ties.choose(level, (), highest=True, stage=1)]
         elected += level
         left -= set(level)
-    sheet.record("first preferences", votes, 0, 0, elected, ())
-    return sheet.result(0, elected, ties.notes)
+    action = "first preferences" if names_counted else "approvals"
+    sheet.record(action, votes, 0, 0, elected, ())
+    return sheet.result(elected, ties.notes)

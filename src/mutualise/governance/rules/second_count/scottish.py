@@ -55,7 +55,7 @@ class ScottishCount:
                 self._transfer_surplus(over)
             else:
                 self._exclude_lowest()
-        return self.sheet.result(self.quota, self.elected, self.ties.notes)
+        return self.sheet.result(self.elected, self.ties.notes)
 
     @property
     def vacancies(self) -> int:
@@ -78,7 +78,11 @@ class ScottishCount:
         )  # fmt: skip
 
     def _elect(self, whom: list[int]) -> None:
-        self.elected += sorted(whom, key=lambda who: (-self.votes[who], who))
+        """In order of votes, equals of their votes at the most recent stage where they differed."""
+        past = self.at_end_of_stage[::-1]
+        self.elected += sorted(
+            whom, key=lambda who: (-self.votes[who], [-at[who] for at in past], who)
+        )
         self.continuing -= set(whom)
 
     def _transfer_surplus(self, over: list[int]) -> None:

@@ -29,13 +29,13 @@ class Sheet:
             },
             "non_transferable": as_text(non_transferable, self.places),
             "elected": list(elected),
-            "excluded": sorted(excluded),
+            "excluded": list(excluded),
         })  # fmt: skip
 
-    def result(self, quota: int, elected: list[int], ties: list[dict[str, object]]) -> Result:
-        """The whole count; `elected` in order of election."""
+    def result(self, elected: list[int], ties: list[dict[str, object]]) -> Result:
+        """The whole count; `elected` in order of election, `quota` that of the first stage."""
         return {
-            "rule": self.rule, "seats": self.seats, "quota": as_text(quota, self.places),
+            "rule": self.rule, "seats": self.seats, "quota": self.stages[0]["quota"],
             "elected": list(elected), "stages": self.stages, "ties": ties,
         }  # fmt: skip
 
@@ -46,5 +46,5 @@ def surplus_of(candidate: int) -> str:
 
 
 def exclusion_of(candidates: Iterable[int]) -> str:
-    """The name of a stage that excludes one candidate or several together."""
-    return "exclusion of " + ", ".join(str(candidate) for candidate in sorted(candidates))
+    """The name of a stage that excludes one candidate or several together, lowest first."""
+    return "exclusion of " + ", ".join(str(candidate) for candidate in candidates)

@@ -30,24 +30,27 @@ class Ties:
 
         `points` are in the order the rule looks at them: latest first for "the most recent
         preceding stage", earliest first for "the earliest point". If several share that highest
-        vote, the points that follow tell between them. If no point does, the lot decides: the
-        candidate earlier in the order of lots is preferred, so is taken when the highest is
-        sought, and is not the one excluded when the lowest is sought. Raises LotNeeded.
+        vote, the points that follow tell between them. If no point does, the lot decides: it falls
+        on whoever of the tied comes first in the order of lots, whose surplus is then transferred
+        or who is excluded ("the candidate on whom the lot falls", rules 50(1)(b) and 51(13)(b) of
+        the Northern Ireland rules). Raises LotNeeded.
         """
         left = narrow(tied, points, max if highest else min)
         how = "an earlier difference"
         if len(left) > 1:
-            left, how = [self._by_lot(left, highest)], "lot"
+            left, how = [self._by_lot(left)], "lot"
         if len(tied) > 1:
             self.notes.append(
                 {"stage": stage, "tied": sorted(tied), "chosen": left[0], "by": how}
             )  # fmt: skip
         return left[0]
 
-    def _by_lot(self, tied: Sequence[int], highest: bool) -> int:
-        if self.lots is None or any(candidate not in self.lots for candidate in tied):
+    def _by_lot(self, tied: Sequence[int]) -> int:
+        """Whoever was not drawn comes last, which tells nothing if that is more than one."""
+        drawn = [candidate for candidate in self.lots or () if candidate in tied]
+        if not drawn or len(tied) - len(drawn) > 1:
             raise LotNeeded(tied)
-        return (min if highest else max)(tied, key=self.lots.index)
+        return drawn[0]
 
 
 def narrow(
