@@ -35,7 +35,7 @@ def test_an_honest_archive_is_confirmed_check_by_check(tmp_path, published):
     said = run(tmp_path, published)
     assert said.exit_code == 0
     assert "count: passed" in said.output
-    assert "find the published result: elected" in said.output.replace("\n", " ")
+    assert "the published result, elected" in said.output.replace("\n", " ")
     assert "tokens: cannot be checked" in said.output
     assert "all hold. 3 cannot be checked from it" in said.output
 
@@ -77,7 +77,7 @@ def test_a_published_result_that_was_not_counted_is_found_by_its_stage(tmp_path,
         content["result"]["stages"][0]["votes"]["2"] = "5.00000"
 
     said = run(tmp_path, cases.changed(published, f"{CONTEST}/count.json", wrong))
-    assert said.exit_code == 1 and "at stage 1 votes" in said.output
+    assert said.exit_code == 1 and "at stage 1, the votes of candidate 2" in said.output
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip"])

@@ -38,8 +38,15 @@ def count_first_choices(poll: ToCount) -> dict[str, Any]:
         votes[next(each for each in ranking if each not in poll.withdrawn)] += number
     drawn = {number: place for place, number in enumerate(poll.lot_order)}
     order = sorted(votes, key=lambda number: (-votes[number], drawn.get(number, number)))
-    stage = {"votes": [str(votes[number]) for number in sorted(votes)]}
-    return {"elected": order[: poll.seats], "quota": "0", "stages": [stage]}
+    stage = {
+        "number": 1, "action": "first choices", "non_transferable": "0", "excluded": [],
+        "votes": {str(number): str(votes[number]) for number in votes},
+        "elected": order[: poll.seats],
+    }  # fmt: skip
+    return {
+        "rule": poll.rule, "seats": poll.seats, "quota": "0", "elected": order[: poll.seats],
+        "stages": [stage],
+    }  # fmt: skip
 
 
 ENGINES = [("first program", count_first_choices), ("second program", count_first_choices)]

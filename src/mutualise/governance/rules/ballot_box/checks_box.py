@@ -90,7 +90,7 @@ def check_heads(files: Files, contest: str, kept: Sequence[Receipt]) -> Found:
     if not held:
         raise CannotCheck(
             "No head was mailed out and no receipt was given, so only the board itself says that "
-            "everybody was shown the same one. Give a receipt with --receipt NUMBER:HEAD."
+            "everybody was shown the same one. Give one you kept with --receipt CONTEST:NUMBER:HEAD."
         )
     known = [from_hex(each, "head") for each in heads]
     faults = [
@@ -98,7 +98,10 @@ def check_heads(files: Files, contest: str, kept: Sequence[Receipt]) -> Found:
         "two boards were shown."
         for each in board.forks(known, held)
     ]
-    return f"{len(held)} heads given out are on this board.", faults
+    words = f"{len(kept)} receipts given here and {len(mailed)} heads that the archive says were sent out are on this board."  # fmt: skip
+    if not kept:
+        words += " Compare one you kept yourself with --receipt CONTEST:NUMBER:HEAD."
+    return words, faults
 
 
 def check_votes(files: Files, contest: str) -> Found:
@@ -108,11 +111,11 @@ def check_votes(files: Files, contest: str) -> Found:
     seen: dict[tuple[bytes, int], int] = {}
     for number, (entry, _) in enumerate(rows, start=1):
         place = (entry.token_hash, entry.counter)
-        if place in seen:
+        if place in seen and entry.token_hash:
             faults.append(f"Rows {seen[place]} and {number} are one turn of one token.")
         seen.setdefault(place, number)
     paper = {entry.token_hash for entry, _ in rows if entry.mode == "paper"}
-    online = {entry.token_hash for entry, _ in rows} - paper
+    online = {entry.token_hash for entry, _ in rows if entry.token_hash} - paper
     for kind, found in (("online", online), ("paper", paper)):
         if len(found) > whole(marked, kind):
             faults.append(f"{len(found)} {kind} voters on the board, {marked[kind]} names marked.")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mutualise.governance.rules import agreement
 from mutualise.governance.rules.ballot_box import lots, seals
 from mutualise.governance.rules.ballot_box.archive import read_json
 from mutualise.governance.rules.ballot_box.canonical import digest, from_base64, from_hex
@@ -16,8 +17,6 @@ from mutualise.governance.rules.ballot_box.seals import NotABallot
 
 Files = Mapping[str, bytes]
 Papers = list[tuple[int, tuple[int, ...]]]
-# Figures of a stage; remarks are words, and not compared.
-FIGURES_OF_A_STAGE = ("action", "votes", "non_transferable", "elected", "excluded")
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,9 @@ class ToCount:
     options: Mapping[str, Any]
 
 
-# A counting program: its name, and what it makes of the papers as plain data.
-Engine = tuple[str, Callable[[ToCount], Mapping[str, Any]]]
+# A counting program: its name, and what it makes of the papers as plain data (None: it cannot
+# count such a contest, which is said).
+Engine = tuple[str, Callable[[ToCount], Mapping[str, Any] | None]]
 
 
 def check_opened(files: Files, contest: str) -> Found:
@@ -146,10 +146,9 @@ def check_count(files: Files, contest: str, engines: Sequence[Engine]) -> Found:
             "Only the stage table is published, because so few voted that a ranking could betray "
             "its voter. The scrutineer and the candidates' agents can count the full list again."
         )
-    faults = _differences(_to_count(files, contest, content, papers), content["result"], engines)
-    names = " and ".join(name for name, _ in engines)
+    counted, faults = _recounted(_to_count(files, contest, content, papers), content, engines)
     elected = ", ".join(str(each) for each in content["result"]["elected"])
-    return f"{names} find the published result: elected {elected}.", faults
+    return f"Counted again by {counted}: the published result, elected {elected}.", faults
 
 
 def check_full_count(files: Files, contest: str, engines: Sequence[Engine]) -> Found:
@@ -160,11 +159,11 @@ def check_full_count(files: Files, contest: str, engines: Sequence[Engine]) -> F
     papers = full_papers(files, contest)
     withdrawn = set(content["withdrawn"])
     valid = [row for row in papers if set(row[1]) - withdrawn]
-    faults = _differences(_to_count(files, contest, content, valid), content["result"], engines)
-    counted = sum(number for number, _ in valid)
-    if counted != content["figures"]["valid"]:
-        faults.append(f"{counted} full rankings are valid, {content['figures']['valid']} stated.")
-    return f"{counted} full rankings give the published result.", faults
+    _, faults = _recounted(_to_count(files, contest, content, valid), content, engines)
+    many = sum(number for number, _ in valid)
+    if many != content["figures"]["valid"]:
+        faults.append(f"{many} full rankings are valid, {content['figures']['valid']} stated.")
+    return f"{many} full rankings give the published result.", faults
 
 
 def full_papers(files: Files, contest: str) -> Papers:
@@ -199,36 +198,37 @@ def _to_count(files: Files, contest: str, content: Mapping[str, Any], papers: Pa
     )
 
 
-def _differences(
-    poll: ToCount, published: Mapping[str, Any], engines: Sequence[Engine]
-) -> list[str]:
+def _recounted(
+    poll: ToCount, content: Mapping[str, Any], engines: Sequence[Engine]
+) -> tuple[str, list[str]]:
+    """Who counted, in words, and what each found that differs from the published result."""
     if not engines:
         raise CannotCheck("This program has no counting program at hand.")
-    faults = []
+    faults, counted, missing = [], [], []
     for name, count in engines:
         found = count(poll)
-        differing = first_difference(found, published)
+        if found is None:
+            missing.append(name)
+            continue
+        counted.append(name)
+        differing = first_difference(found, content["result"])
         if differing:
             faults.append(f"{name}: {differing}")
-    return faults
+    without = f" (not by {', '.join(missing)}, which counts no constraint)" if missing else ""
+    return " and ".join(counted) + without, faults
 
 
 def first_difference(found: Mapping[str, Any], published: Mapping[str, Any]) -> str:
-    """Where a recount first parts from the published result, in words; empty when nowhere."""
-    ours, theirs = found["stages"], published["stages"]
-    for number, (here, there) in enumerate(zip(ours, theirs, strict=False), start=1):
-        for figure in FIGURES_OF_A_STAGE:
-            if here.get(figure) != there.get(figure):
-                return (
-                    f"at stage {number} {figure.replace('_', ' ')} is {here.get(figure)}, "
-                    f"published {there.get(figure)}."
-                )
-    if len(ours) != len(theirs):
-        return f"the count has {len(ours)} stages, {len(theirs)} are published."
-    for name in ("elected", "quota"):
-        if found[name] != published[name]:
-            return f"{name} is {found[name]}, published {published[name]}."
-    return ""
+    """Where a recount first parts from the published result, in words; empty when nowhere.
+
+    The two are compared by value, figure by figure, as the two programs are before a result is
+    declared (`mutualise.governance.rules.agreement`).
+    """
+    difference = agreement.first_difference(found, published)
+    if difference is None:
+        return ""
+    where = f"at stage {difference.stage}, " if difference.stage else ""
+    return f"{where}{difference.figure}: counted {difference.first}, published {difference.second}."
 
 
 def rule_fault(files: Files) -> Found:

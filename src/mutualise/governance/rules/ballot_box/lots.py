@@ -44,6 +44,10 @@ def seed(election: str, contest: str, closing_head: bytes, secret: bytes) -> byt
 
 
 def order(lot_seed: bytes, candidates: Iterable[str]) -> list[str]:
-    """The candidates' ids in the order of the lot: the first wins it."""
+    """The candidates' ids in the order of the lot. Of those who tie, it falls on the first.
+
+    That candidate's surplus is transferred first, or is the one excluded, or is elected: as the
+    rule that calls for the lot says ("the candidate on whom the lot falls").
+    """
     start = lot_seed.hex().encode()
     return sorted(candidates, key=lambda candidate: digest(start, candidate.encode()))

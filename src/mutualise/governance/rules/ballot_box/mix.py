@@ -86,10 +86,10 @@ def close(entries: Iterable[Entry]) -> Closed:
 
 def open_first(closed: Closed, secret: bytes) -> Step:
     """Trustee 1: open, check that each was sealed for its own token, drop duplicates, sort."""
-    opened, dropped = [], []
+    opened, dropped, public = [], [], seals.public_key(secret)
     for entry in closed.kept.values():
         try:
-            inside = seals.open_layer(1, entry.sealed, secret)
+            inside = seals.open_layer(1, entry.sealed, secret, public)
         except NotOpened:
             dropped.append((digest(entry.sealed), NOT_OPENED))
             continue
@@ -102,10 +102,10 @@ def open_first(closed: Closed, secret: bytes) -> Step:
 
 def open_next(trustee: int, received: Sequence[bytes], secret: bytes) -> Step:
     """Trustee 2 or 3: open, drop duplicates, sort."""
-    opened, dropped = [], []
+    opened, dropped, public = [], [], seals.public_key(secret)
     for sealed in received:
         try:
-            opened.append((sealed, seals.open_layer(trustee, sealed, secret)))
+            opened.append((sealed, seals.open_layer(trustee, sealed, secret, public)))
         except NotOpened:
             dropped.append((digest(sealed), NOT_OPENED))
     return _step(trustee, len(received), opened, dropped)

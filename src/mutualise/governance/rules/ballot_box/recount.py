@@ -7,6 +7,7 @@ from typing import Any
 
 from mutualise.governance.rules import counting
 from mutualise.governance.rules.ballot_box.checks_count import Engine, ToCount
+from mutualise.governance.rules.second_count import LotNeeded, count_again
 
 
 def count_first(poll: ToCount) -> Mapping[str, Any]:
@@ -24,4 +25,24 @@ def count_first(poll: ToCount) -> Mapping[str, Any]:
     return done.as_json()
 
 
-ENGINES: tuple[Engine, ...] = (("The first counting program", count_first),)
+def count_second(poll: ToCount) -> Mapping[str, Any] | None:
+    """The count by `mutualise.governance.rules.second_count`, which shares no code with the first.
+
+    None when the contest has a constraint, which the second program does not count. Raises
+    ValueError.
+    """
+    if poll.options.get("require"):
+        return None
+    try:
+        return count_again(
+            len(poll.candidates), poll.seats, poll.papers, poll.rule,
+            poll.lot_order or None, poll.withdrawn,
+        )  # fmt: skip
+    except LotNeeded as needed:
+        raise ValueError(f"{needed} The archive holds none that decides it.") from needed
+
+
+ENGINES: tuple[Engine, ...] = (
+    ("the first counting program", count_first),
+    ("the second, written without its code", count_second),
+)

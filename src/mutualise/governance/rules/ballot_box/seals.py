@@ -149,14 +149,14 @@ def seal(plain: bytes, trustee_public_keys: Sequence[bytes], token_hash: bytes) 
     return bytes(crypto_box_seal(token_hash + inner, first))
 
 
-def open_layer(trustee: int, sealed: bytes, secret: bytes) -> bytes:
+def open_layer(trustee: int, sealed: bytes, secret: bytes, public: bytes | None = None) -> bytes:
     """What trustee 1, 2 or 3 finds inside one ciphertext (for 1: token hash, then ciphertext).
 
-    Raises NotOpened.
+    `public` saves working the public key out again for every one of many. Raises NotOpened.
     """
     _check_length(trustee, sealed)
     try:
-        return bytes(crypto_box_seal_open(sealed, public_key(secret), secret))
+        return bytes(crypto_box_seal_open(sealed, public or public_key(secret), secret))
     except CryptoError as problem:
         raise NotOpened(f"Layer {trustee} does not open with this key.") from problem
 
