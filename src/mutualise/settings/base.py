@@ -87,11 +87,12 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL lets readers go on while a load writes; IMMEDIATE takes the write lock at the start
-    # of a transaction, so two writers queue instead of failing half-way.
+    # of a transaction, so two writers queue instead of failing half-way; FULL keeps what was
+    # answered for through a loss of power too, which a receipt for a vote promises.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
