@@ -11,18 +11,20 @@ from typer.testing import CliRunner
 
 from mutualise.chronicle import clock
 from mutualise.governance.queries.kinds import kinds
+from mutualise.governance.rules.counting import RULES
 from mutualise.programme.actions import delivery, reminders
 from mutualise.programme.models import Letter, Milestone
 from mutualise.programme.rules.stages import TRANSITIONS
 from mutualise.programme.rules.states import State
 from mutualise.web.cli.commands import app
 from mutualise.web.cli.reference import pages
+from mutualise.web.cli.rule_pages import PLAINLY
 from tests.programme.builders import budget_of, case_at
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs/reference"
 
 
-@pytest.mark.parametrize("name", ["stages.md", "routes.md", "resolutions.md"])
+@pytest.mark.parametrize("name", ["stages.md", "routes.md", "resolutions.md", "counting-rules.md"])
 def test_reference_page_is_up_to_date(name):
     assert (FOLDER / name).read_text() == pages()[name], "run `mutualise reference`"
 
@@ -38,6 +40,12 @@ def test_the_page_of_resolutions_names_every_kind_and_what_was_not_read():
     assert all(f"## {kind.title}" in page and f"`{code}`" in page for code, kind in kinds().items())
     assert "at least three quarters (3/4) of valid votes for it." in page
     assert "filing with the authority (**not read**)" in page
+
+
+def test_the_page_of_counting_rules_has_every_rule_in_plain_words_and_in_steps():
+    page = pages()["counting-rules.md"]
+    for code, rule in RULES.items():
+        assert f"`--rule {code}`" in page and rule.text.strip() in page and PLAINLY[code] in page
 
 
 @pytest.mark.django_db

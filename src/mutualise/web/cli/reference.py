@@ -11,11 +11,13 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from mutualise.governance.queries.kinds import kinds
+from mutualise.governance.rules.counting import RULES
 from mutualise.programme.rules.guards import UNMET
 from mutualise.programme.rules.stages import TRANSITIONS
 from mutualise.programme.rules.states import STATE_LABELS
 from mutualise.web.cli.console import screen
 from mutualise.web.cli.resolution_pages import resolutions_page
+from mutualise.web.cli.rule_pages import counting_rules_page
 from mutualise.web.middleware import access_of
 
 ACCESS = {
@@ -52,7 +54,12 @@ def reference(
 
 def pages() -> dict[str, str]:
     """The pages by name, as they should read."""
-    return {"stages.md": stages(), "routes.md": routes(), "resolutions.md": resolutions()}
+    return {
+        "stages.md": stages(),
+        "routes.md": routes(),
+        "resolutions.md": resolutions(),
+        "counting-rules.md": counting_rules_page(RULES),
+    }
 
 
 def stages() -> str:
