@@ -27,7 +27,7 @@ CHANGING = {
     "programme.Output", "programme.Confirmation", "programme.Supplier",
     # Particulars, which may be erased; a name put right; what is answered once.
     "governance.Particulars", "governance.Director", "governance.Constituency",
-    "governance.Inspection",
+    "governance.Inspection", "governance.NoticeCopy",
 }  # fmt: skip
 # Its triggers say "kept from its postings alone"; tests/programme/test_ledger.py.
 KEPT_BY_TRIGGERS = {"programme.Account"}
@@ -94,6 +94,7 @@ def one_row_of_each(editor):
     Notice.objects.create(result=result, sent_to="a@example.org", subject="A", body="A")
     one_of_each_in_the_programme(editor)
     one_of_each_in_governance()
+    one_of_each_in_meetings()
 
 
 def one_of_each_in_governance():
@@ -116,6 +117,12 @@ def one_of_each_in_governance():
     ]  # fmt: skip
     for row in rows:
         row.save()
+
+
+def one_of_each_in_meetings():
+    from tests.governance.meeting_builders import held_and_written
+
+    held_and_written()
 
 
 def one_of_each_in_the_programme(person):

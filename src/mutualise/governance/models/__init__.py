@@ -6,6 +6,15 @@ from mutualise.governance.models.directors import (
     DirectorTerm,
     Inspection,
 )
+from mutualise.governance.models.meetings import (
+    Attendance,
+    Meeting,
+    MeetingEvent,
+    Minutes,
+    Notice,
+    NoticeCopy,
+    Proxy,
+)
 from mutualise.governance.models.members import (
     Constituency,
     Constitution,
@@ -14,20 +23,39 @@ from mutualise.governance.models.members import (
     Membership,
     Particulars,
 )
+from mutualise.governance.models.resolutions import (
+    Agreement,
+    Declaration,
+    Filing,
+    Resolution,
+    VoteCount,
+)
 from mutualise.governance.models.shares import ShareClass, ShareMovement, Workforce
 
 __all__ = [
+    "Agreement",
+    "Attendance",
     "Constituency",
     "Constitution",
+    "Declaration",
     "Director",
     "DirectorInterest",
     "DirectorTerm",
+    "Filing",
     "Inspection",
+    "Meeting",
+    "MeetingEvent",
     "Member",
     "MemberRegister",
     "Membership",
+    "Minutes",
+    "Notice",
+    "NoticeCopy",
     "Particulars",
+    "Proxy",
+    "Resolution",
     "ShareClass",
     "ShareMovement",
+    "VoteCount",
     "Workforce",
 ]

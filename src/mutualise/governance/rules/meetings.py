@@ -21,6 +21,7 @@ class Form(StrEnum):
     PRIVATE_COMPANY = "private-company"
     PUBLIC_COMPANY = "public-company"
     SOCIETY = "society"
+    OTHER = "other-body"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ NOTICE = {
     Form.SOCIETY: Notice(
         14, 14, "the society's rules; the Act of 2014 names no period", own=True
     ),
+    Form.OTHER: Notice(14, 14, "the body's own rules; none are held here", own=True),
 }  # fmt: skip
 
 
@@ -86,6 +88,21 @@ def notice_check(form: Form, given: date, meeting: date, *, annual: bool, own: i
         words += f", so it had to be given by {spoken(latest_notice(meeting, longer))}"
     section = law.section if longer == needed else "the articles, as section 307(3) allows"
     return Check(days >= longer, words, section)
+
+
+def short_notice_check(form: Form, agreed: int, members: int) -> Check:
+    """Whether enough members agreed to shorter notice (section 307(5) and (6)).
+
+    Counted by members with one vote each: 90% in a private company, 95% in a public one, the
+    articles of a private one may ask up to 95%. A society's own rules decide; here it is refused.
+    """
+    if NOTICE[form].own:
+        words = "The body's own rules decide on shorter notice; it is not taken here"
+        return Check(False, words, NOTICE[form].section)
+    percent = 95 if form is Form.PUBLIC_COMPANY else 90
+    holds = members > 0 and agreed * 100 >= members * percent
+    words = f"{agreed} of {members} members agreed to shorter notice; {percent}% are needed"
+    return Check(holds, words, "Companies Act 2006 section 307(4) to (6)")
 
 
 def special_notice_check(kind: Kind, received: date | None, called: date, meeting: date) -> Check:

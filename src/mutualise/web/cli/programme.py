@@ -13,6 +13,7 @@ from rich.table import Table
 from mutualise.chronicle import clock
 from mutualise.claims.actions import recheck_all
 from mutualise.evidence.ingest.problems import BadFile
+from mutualise.governance.actions import notices
 from mutualise.programme.actions import confirmations, letters, reminders
 from mutualise.programme.actions.publish import NothingToPublish
 from mutualise.programme.actions.publish import publish as publish_figures
@@ -25,11 +26,13 @@ from mutualise.web.cli.console import refuse, screen
 
 
 def mail() -> None:
-    """Send the letters that wait. Run it every minute; two at once send none twice.
+    """Send the letters and the notices of meetings that wait. Run it every minute; two at once send none twice.
 
     Exit status 1 when a letter could not be sent; it is tried again.
     """
     sent, failed = letters.send_due()
+    noticed, unnoticed = notices.send_due()
+    sent, failed = sent + noticed, failed + unnoticed
     screen.print(f"{sent} sent, {failed} could not be sent.")
     if failed:
         raise typer.Exit(1)

@@ -1,0 +1,154 @@
+"""Giving notice: the checks, the text with its digest, and a copy for every member."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from mutualise.accounts import actions as audit
+from mutualise.chronicle import clock
+from mutualise.governance.actions.meetings import Refused, check_secretary, locked, step
+from mutualise.governance.models import Meeting, MemberRegister, Notice, NoticeCopy, Resolution
+from mutualise.governance.queries import meetings as found
+from mutualise.governance.queries.electorate import Elector, electorate, form_of
+from mutualise.governance.queries.kinds import kind_called
+from mutualise.governance.queries.notices import (
+    GIVE_UP_AFTER,
+    checks_of,
+    name_of,
+    notice_text,
+    plain,
+)
+from mutualise.governance.rules.days import deemed_given
+from mutualise.governance.rules.meeting_steps import State
+from mutualise.governance.rules.meetings import Form, channel_check, lapses_on, short_notice_check
+from mutualise.governance.rules.resolution_kinds import Channel
+
+log = logging.getLogger(__name__)
+WRITTEN_FOR = (Form.PRIVATE_COMPANY,)
+
+
+@transaction.atomic
+def give_notice(*, meeting: Meeting, by: Any, agreed: int = 0) -> Notice:
+    """Write the notice and a copy for everybody who may vote; `mutualise mail` sends them.
+
+    `agreed` are members who agreed to shorter notice. Raises NotAllowed, Refused or NotThisStep.
+    """
+    locked(meeting, by, State.CALLED)
+    electors = electorate(meeting.register.code, found.day_of(meeting))
+    if not electors:
+        raise Refused(None, "The member register names nobody who may vote on that day.")
+    given = given_on()
+    checks = checks_of(meeting, given)
+    short = short_notice_check(Form(meeting.form), agreed, len(electors)) if agreed else None
+    if agreed > len(electors):
+        raise Refused("agreed", f"Only {len(electors)} members may vote: no more can have agreed.")
+    if short is not None:
+        checks = [*checks[1:], short]
+    wrong = [check for check in checks if not check.holds]
+    if wrong:
+        raise Refused(None, " ".join(f"{check.words} ({check.section})." for check in wrong))
+    text = notice_text(meeting)
+    notice = Notice.objects.create(
+        meeting=meeting, subject=f"Notice of a meeting: {name_of(meeting.register.code)}"[:200],
+        text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(), sent_at=clock.now(),
+        given_on=given, checks=[[c.words, c.section] for c in checks],
+        short_notice_agreed_by=agreed, by=by,
+    )  # fmt: skip
+    _copies(notice, electors)
+    step("notice", meeting=meeting, by=by, words=f"Sent to {len(electors)} members.")
+    return notice
+
+
+def given_on() -> date:
+    """The day a notice sent now is taken to be given (section 1147)."""
+    local = timezone.localtime(clock.now()).replace(tzinfo=None)
+    return deemed_given(local).date()
+
+
+@transaction.atomic
+def circulate(
+    *, register: MemberRegister, by: Any, kind: str, title: str, text: str, lapse_days: int = 0,
+) -> Resolution:  # fmt: skip
+    """Send a written resolution to everybody eligible today; it is circulated from today on.
+
+    `lapse_days` is the period of the articles; 0 takes the Act's. Raises NotAllowed or Refused.
+    """
+    check_secretary(by, register.code)
+    if form_of(register.code, clock.today()) not in WRITTEN_FOR:
+        raise Refused(
+            "kind",
+            "Only a private company may decide in writing by majority (section 281). Hold a "
+            "meeting, or do what your own rules allow outside this service.",
+        )
+    asked = kind_called(kind)
+    allowed = channel_check(asked, Channel.WRITING)
+    if not allowed.holds:
+        raise Refused("kind", f"{allowed.words}.")
+    if not title.strip() or not text.strip():
+        raise Refused("text", "Give the resolution a title and its full text.")
+    electors = electorate(register.code, clock.today())
+    if not electors:
+        raise Refused(None, "The member register names nobody who may vote today.")
+    resolution = Resolution.objects.create(
+        reference=found.next_reference(Resolution, "R", clock.today().year),
+        register=register, kind=kind, kind_version=asked.version, title=title.strip(),
+        text=text.strip(), circulated_on=clock.today(),
+        lapses_on=lapses_on(clock.today(), lapse_days or asked.lapse_days),
+        eligible=sum(elector.votes for elector in electors.values()), at=clock.now(), by=by,
+    )  # fmt: skip
+    body = plain("written", name=name_of(register.code), resolution=resolution, kind=asked)
+    notice = Notice.objects.create(
+        resolution=resolution, subject=f"Written resolution: {title.strip()}"[:200], text=body,
+        text_sha256=hashlib.sha256(body.encode()).hexdigest(), sent_at=clock.now(),
+        given_on=clock.today(), by=by,
+    )  # fmt: skip
+    _copies(notice, electors)
+    audit.record(
+        "governance.resolution.circulate", by=by, subject=resolution.reference,
+        eligible=resolution.eligible, copies=len(electors),
+    )  # fmt: skip
+    return resolution
+
+
+def _copies(notice: Notice, electors: dict[int, Elector]) -> None:
+    NoticeCopy.objects.bulk_create(
+        NoticeCopy(
+            notice=notice, member_number=number, to=elector.email, votes=elector.votes,
+            next_try_at=clock.now(),
+        )
+        for number, elector in electors.items()
+    )  # fmt: skip
+
+
+def send_due(most: int = 500) -> tuple[int, int]:
+    """Send copies whose time has come; how many left, and how many failed.
+
+    Each is taken by a change only one sender can make, so two senders send none twice.
+    """
+    due = NoticeCopy.objects.filter(
+        sent_at=None, next_try_at__lte=clock.now(), tries__lt=GIVE_UP_AFTER
+    ).exclude(to="")
+    sent = failed = 0
+    for copy in list(due.select_related("notice").order_by("pk")[:most]):
+        again = clock.now() + timedelta(minutes=4**copy.tries)
+        mine = NoticeCopy.objects.filter(pk=copy.pk, tries=copy.tries, sent_at=None)
+        if mine.update(tries=F("tries") + 1, next_try_at=again) != 1:
+            continue
+        try:
+            EmailMessage(copy.notice.subject, copy.notice.text, to=[copy.to]).send()
+        except Exception as error:
+            log.warning("copy %s of a notice was not sent: %s", copy.pk, error)
+            NoticeCopy.objects.filter(pk=copy.pk).update(last_error=str(error)[:500])
+            failed += 1
+        else:
+            NoticeCopy.objects.filter(pk=copy.pk).update(sent_at=clock.now(), last_error="")
+            sent += 1
+    return sent, failed

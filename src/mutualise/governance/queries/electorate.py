@@ -1,0 +1,99 @@
+"""Who may vote in a body on a day, from its member register: the one door of meetings to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from mutualise.governance.models import (
+    Constitution,
+    MemberRegister,
+    Membership,
+    Particulars,
+    ShareMovement,
+)
+from mutualise.governance.rules.meetings import Form
+from mutualise.governance.rules.statutory import COMPANIES, LegalForm, Votes
+
+SOCIETIES = (LegalForm.COOPERATIVE, LegalForm.COMMUNITY_BENEFIT)
+
+
+@dataclass(frozen=True)
+class Elector:
+    """A member who may vote: `votes` on a poll. `of_class` is the member's class in the register."""
+
+    number: int
+    name: str
+    email: str
+    of_class: str
+    votes: int = 1
+
+
+def register_of(organisation: str) -> MemberRegister | None:
+    return MemberRegister.objects.filter(organisation_id=organisation).first()
+
+
+def form_of(organisation: str, day: date) -> Form:
+    """The legal form as the law of meetings tells it; a body without a constitution is OTHER.
+
+    The register of members does not tell a public company from a private one; a public company
+    gives its longer notice as its own.
+    """
+    constitution = _constitution(organisation, day)
+    form = LegalForm(constitution.form) if constitution else None
+    if form in COMPANIES:
+        return Form.PRIVATE_COMPANY
+    return Form.SOCIETY if form in SOCIETIES else Form.OTHER
+
+
+def electorate(organisation: str, day: date) -> dict[int, Elector]:
+    """Members who may vote on a day, by their number in the register.
+
+    Where votes go by share, a member without a voting share has none and is left out.
+    """
+    rows = (
+        Membership.objects.known_at(None)
+        .filter(register__organisation_id=organisation, valid_from__lte=day)
+        .filter(Q(valid_until=None) | Q(valid_until__gt=day))
+        .select_related("member", "constituency")
+    )
+    classes = {row.member_id: (row.member.number, row.constituency.code) for row in rows}
+    known = Particulars.objects.filter(member__in=classes, valid_from__lte=day).order_by("pk")
+    latest = {row.member_id: row for row in known}
+    votes = _votes(organisation, day)
+    found = {}
+    for member, (number, of_class) in sorted(classes.items(), key=lambda each: each[1]):
+        held = 1 if votes is None else votes.get(member, 0)
+        row = latest.get(member)
+        if held:
+            name, email = (row.name, row.email) if row else ("", "")
+            found[number] = Elector(number, name, email, of_class, held)
+    return found
+
+
+def _constitution(organisation: str, day: date) -> Constitution | None:
+    rows = Constitution.objects.known_at(None).filter(
+        register__organisation_id=organisation, valid_from__lte=day
+    )
+    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=day)).order_by("-valid_from").first()
+
+
+def _votes(organisation: str, day: date) -> dict[int, int] | None:
+    """Votes by member where votes go by share; None where every member has one."""
+    constitution = _constitution(organisation, day)
+    if constitution is None or constitution.votes != Votes.SHARE:
+        return None
+    found: dict[int, int] = defaultdict(int)
+    moves = ShareMovement.objects.known_at(None).filter(
+        register__organisation_id=organisation, on__lte=day
+    )
+    for move in moves.select_related("share_class"):
+        weight = move.quantity * move.share_class.votes_per_share
+        if move.source_member_id:
+            found[move.source_member_id] -= weight
+        if move.target_member_id:
+            found[move.target_member_id] += weight
+    return {member: votes for member, votes in found.items() if votes > 0}

@@ -1,0 +1,92 @@
+"""A notice before it is sent: what it says, and whether everything it needs is in order."""
+
+from __future__ import annotations
+
+import html
+from datetime import date, datetime
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from mutualise.governance.models import Meeting, Notice, NoticeCopy
+from mutualise.governance.queries.meetings import day_of, kind_of, resolutions_of
+from mutualise.governance.rules.days import proxies_until
+from mutualise.governance.rules.meetings import (
+    Check,
+    Form,
+    notice_check,
+    special_notice_check,
+    words_check,
+)
+from mutualise.register.queries.facts import facts_of
+
+GIVE_UP_AFTER = 6
+
+
+def checks_of(meeting: Meeting, given: date) -> list[Check]:
+    """Every check of a notice given on a day: its period first, then each resolution's own."""
+    day = day_of(meeting)
+    checks = [
+        notice_check(
+            Form(meeting.form), given, day, annual=meeting.kind == Meeting.Kind.ANNUAL,
+            own=meeting.own_notice_days,
+        )
+    ]  # fmt: skip
+    called = timezone.localdate(meeting.at)
+    text = notice_text(meeting)
+    for resolution in resolutions_of(meeting):
+        kind = kind_of(resolution)
+        if kind.special_notice_days:
+            checks.append(special_notice_check(kind, resolution.special_notice_on, called, day))
+        if kind.must_say:
+            checks.append(words_check(kind, text))
+    return checks
+
+
+def notice_text(meeting: Meeting) -> str:
+    """The notice as members read it: when, where, every resolution in full, and proxies."""
+    closes = proxies_close(meeting)
+    return plain(
+        "notice",
+        name=name_of(meeting.register.code),
+        meeting=meeting,
+        items=[(each, kind_of(each)) for each in resolutions_of(meeting)],
+        starts=timezone.localtime(meeting.starts_at),
+        closes=timezone.localtime(closes),
+    )
+
+
+def proxies_close(meeting: Meeting) -> datetime:
+    """Until when proxies are received: 48 hours of working days before the meeting."""
+    local = timezone.localtime(meeting.starts_at).replace(tzinfo=None)
+    return timezone.make_aware(proxies_until(local))
+
+
+def plain(template: str, **context: object) -> str:
+    """A letter as plain text. The pages' environment always escapes; a letter is no page."""
+    text = render_to_string(f"governance/letters/{template}.txt", context)
+    return html.unescape(text)
+
+
+def name_of(organisation: str) -> str:
+    """The body's name in the public register, or its code."""
+    facts = facts_of(organisation)
+    return facts.name if facts else organisation
+
+
+def copies_of(notice: Notice) -> dict[str, int]:
+    """How many copies left by mail, wait, were given up, and are to be posted on paper."""
+    copies = NoticeCopy.objects.filter(notice=notice)
+    mail = copies.exclude(to="")
+    return {
+        "sent": mail.exclude(sent_at=None).count(),
+        "waiting": mail.filter(sent_at=None, tries__lt=GIVE_UP_AFTER).count(),
+        "given up": mail.filter(sent_at=None, tries__gte=GIVE_UP_AFTER).count(),
+        "to post": copies.filter(to="").count(),
+    }
+
+
+def to_post(notice: Notice) -> list[int]:
+    """Numbers of members whose copy goes by post."""
+    found = NoticeCopy.objects.filter(notice=notice, to="").order_by("member_number")
+    return list(found.values_list("member_number", flat=True))
