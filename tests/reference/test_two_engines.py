@@ -34,9 +34,9 @@ def difference(poll, rule, order=None):
     return found and found.sentence
 
 
-def again(poll, rule, order):
+def again(poll, rule, order, constraint=()):
     return second_count.count_again(
-        len(poll.candidates), poll.seats, poll.papers, rule, order, poll.withdrawn
+        len(poll.candidates), poll.seats, poll.papers, rule, order, poll.withdrawn, constraint
     )
 
 
@@ -130,3 +130,36 @@ def test_made_elections_with_withdrawals_and_lots(rule, election):
     if has_valid_papers(poll):
         assert difference(poll, rule, order) is None
         assert difference(poll, rule) is None
+
+
+@st.composite
+def limited_elections(draw):
+    poll, order = draw(elections(8, 15, 9))
+    everybody = range(1, len(poll.candidates) + 1)
+    limits = []
+    for _ in range(draw(st.integers(1, 3))):
+        among = frozenset(draw(st.sets(st.sampled_from(everybody), min_size=1)))
+        least = draw(st.integers(0, 2))
+        limits.append((among, least, draw(st.one_of(st.none(), st.integers(least, 3)))))
+    return poll, order, limits
+
+
+@given(limited_elections())
+@settings(max_examples=150, deadline=None)
+def test_made_elections_with_up_to_three_overlapping_categories(election):
+    """Guard and doom: kinds of candidates in the first engine, every set of them in the second."""
+    poll, order, limits = election
+    if not has_valid_papers(poll):
+        return
+    categories = tuple(counting.Category(str(at), *limit) for at, limit in enumerate(limits))
+    try:
+        first = counting.count(
+            poll, "scottish", counting.Order(tuple(order)), counting.Constraint(categories)
+        ).as_json()
+    except counting.NoFeasibleOutcome:
+        with pytest.raises(second_count.NoFeasibleSet):
+            again(poll, "scottish", order, limits)
+        return
+    assert first_difference(first, again(poll, "scottish", order, limits)) is None
+    for among, least, most in limits:
+        assert least <= len(among & set(first["elected"])) <= (9 if most is None else most)

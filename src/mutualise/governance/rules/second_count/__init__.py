@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from mutualise.governance.rules.second_count.constrained import (
+    ConstrainedScottishCount,
+    Limit,
+    NoFeasibleSet,
+)
 from mutualise.governance.rules.second_count.ers97 import Ers97Count
 from mutualise.governance.rules.second_count.meek import MeekCount
 from mutualise.governance.rules.second_count.northern_ireland import NorthernIrelandCount
@@ -17,14 +22,16 @@ from mutualise.governance.rules.second_count.scottish import ScottishCount
 from mutualise.governance.rules.second_count.sheet import Sheet
 from mutualise.governance.rules.second_count.ties import LotNeeded
 
-__all__ = ["RULES", "LotNeeded", "count_again"]
+__all__ = ["RULES", "LotNeeded", "NoFeasibleSet", "count_again"]
 
 PLACES = {"scottish": 5, "ers97": 2, "ni": 2, "meek": 9, "plurality": 0, "approval": 0}
 """Decimals of a vote under each rule."""
 
 RULES = tuple(PLACES)
 
-STAGED = {
+Staged = ScottishCount | Ers97Count | NorthernIrelandCount | MeekCount
+
+STAGED: dict[str, type[Staged]] = {
     "scottish": ScottishCount,
     "ers97": Ers97Count,
     "ni": NorthernIrelandCount,
@@ -35,6 +42,7 @@ STAGED = {
 def count_again(
     candidates: int, seats: int, papers: Iterable[tuple[int, tuple[int, ...]]], rule: str,
     lots: Sequence[int] | None = None, withdrawn: Collection[int] = frozenset(),
+    constraint: Collection[Limit] = (),
 ) -> Result:  # fmt: skip
     """Count an election of candidates 1 to `candidates`.
 
@@ -43,8 +51,10 @@ def count_again(
     or who in a poll takes the place. Returns rule, seats, quota, `elected` in order of
     election, `stages` (number, action, quota, votes by candidate, non_transferable, elected,
     excluded; votes are text to the rule's precision) and `ties`.
-    Raises LotNeeded when the rule calls for a lot and `lots` does not decide it, and ValueError
-    for papers or numbers that make no sense.
+    `constraint`, for the Scottish rule alone, is limits of (candidates, least, most or None): at
+    least and at most so many of them are to be elected.
+    Raises LotNeeded when the rule calls for a lot and `lots` does not decide it, NoFeasibleSet when
+    the constraint cannot be kept, and ValueError for papers or numbers that make no sense.
     """
     if rule not in PLACES:
         raise ValueError(f"No rule is called {rule!r}; choose one of {', '.join(RULES)}.")
@@ -52,7 +62,11 @@ def count_again(
         raise ValueError("An election needs at least one candidate and one seat.")
     standing = [who for who in range(1, candidates + 1) if who not in withdrawn]
     valid = valid_papers(candidates, papers, withdrawn)
+    if constraint and rule != "scottish":
+        raise ValueError("Only the Scottish rule counts with a constraint.")
     sheet = Sheet(rule, seats, candidates, PLACES[rule])
+    if constraint:
+        return ConstrainedScottishCount(standing, seats, valid, lots, sheet, constraint).run()
     if rule in STAGED:
         return STAGED[rule](standing, seats, valid, lots, sheet).run()
     names_counted = 1 if rule == "plurality" else None

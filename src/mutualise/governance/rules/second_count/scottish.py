@@ -78,12 +78,16 @@ class ScottishCount:
         )  # fmt: skip
 
     def _elect(self, whom: list[int]) -> None:
+        self.elected += self._in_order(whom)
+        self.continuing -= set(whom)
+
+    def _in_order(self, whom: list[int]) -> list[int]:
         """In order of votes, equals of their votes at the most recent stage where they differed."""
         past = self.at_end_of_stage[::-1]
-        self.elected += sorted(
-            whom, key=lambda who: (-self.votes[who], [-at[who] for at in past], who)
-        )
-        self.continuing -= set(whom)
+        return sorted(whom, key=lambda who: (-self.votes[who], [-at[who] for at in past], who))
+
+    def _may_be_excluded(self) -> set[int]:
+        return self.continuing
 
     def _transfer_surplus(self, over: list[int]) -> None:
         """Rule 48, and rule 49 where several have a surplus: the highest first.
@@ -109,9 +113,10 @@ class ScottishCount:
 
     def _exclude_lowest(self) -> None:
         """Rule 50, and rule 51 where several are lowest; papers go on at the value they had."""
-        least = min(self.votes[who] for who in self.continuing)
+        among = self._may_be_excluded()
+        least = min(self.votes[who] for who in among)
         loser = self.ties.choose(
-            [who for who in self.continuing if self.votes[who] == least],
+            [who for who in among if self.votes[who] == least],
             reversed(self.at_end_of_stage), highest=False, stage=len(self.at_end_of_stage) + 1,
         )  # fmt: skip
         self.continuing.remove(loser)
