@@ -6,12 +6,12 @@ Needs no database and no Django: `main` runs it before anything else is loaded.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
-from rich.table import Table
 
 from mutualise.governance.rules import counting
+from mutualise.web.cli.ballots import lots_of, show, tell_lots, what_if
 from mutualise.web.cli.console import NO, print_json, refuse, screen
 
 
@@ -24,64 +24,77 @@ def count(
     require: Annotated[
         list[str] | None, typer.Option(help="A constraint, as “clinician: at least 1 of 2,5”.")
     ] = None,
+    other_rules: Annotated[
+        bool, typer.Option("--what-if", help="Also show who other rules would elect.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for another program.")] = False,
 ) -> None:
-    """Count the ballots in a file and show every stage.
+    """Count the ballots in a file and explain every stage.
+
+    Exit status 1: the count needs a lot and none was given.
 
     Example: mutualise count ward.blt --rule scottish --seats 3
     """
     try:
         poll = counting.read(file.read_bytes(), str(file), seats or None)
-        lots = _lots(seed, lot, poll)
+        lots = lots_of(seed, lot, poll)
         constraint = counting.read_constraint(require) if require else None
         done = counting.count(poll, rule, lots, constraint)
     except OSError as wrong:
         refuse(f"{file} cannot be read: {wrong.strerror}.", as_json=json)
     except counting.LotNeeded as needed:
-        _needs_lot(needed, json)
+        _needs_lot(needed, poll, rule, constraint, json)
     except ValueError as wrong:
         refuse(wrong, as_json=json)
+    drawn = any(tie.settled == "lot" for tie in done.ties)
+    branches = counting.every_branch(poll, rule, constraint) if drawn else None
+    others = what_if(poll, rule, lots) if other_rules else None
     if json:
-        print_json(done.as_json())
-    else:
-        _show(done)
-
-
-def _lots(seed: str, lot: str, poll: counting.Poll) -> counting.Order | None:
-    if seed and lot:
-        raise ValueError("Give --seed or --lot, not both.")
-    if seed:
-        return counting.from_seed(seed, poll)
-    if not lot:
-        return None
-    drawn = [each.strip() for each in lot.split(",")]
-    if not all(each.isdigit() and 1 <= int(each) <= len(poll.candidates) for each in drawn):
-        raise ValueError(
-            f"--lot is “{lot}”. Write candidate numbers from 1 to {len(poll.candidates)}, as 3,1."
+        shown = done.as_json()
+        if branches:
+            shown["lots"]["branches"] = branches.as_json()
+        if others is not None:
+            shown["what_if_not_the_result"] = others
+        print_json(shown)
+        return
+    show(done)
+    if branches:
+        tell_lots(branches, poll, done.elected)
+    if others is not None:
+        screen.print(
+            "\nWhat if? This is NOT the result: who other rules would elect.", style="bold"
         )
-    return counting.Order(tuple(int(each) for each in drawn))
+        for code, elected in others.items():
+            names = ", ".join(poll.name(each) for each in elected) if elected else "needs a lot"
+            screen.print(f"What if {code}: {names}", markup=False, highlight=False, soft_wrap=True)
 
 
-def _needs_lot(needed: counting.LotNeeded, as_json: bool) -> None:
+def _needs_lot(
+    needed: counting.LotNeeded, poll: counting.Poll, rule: str,
+    constraint: counting.Constraint | None, as_json: bool,
+) -> NoReturn:  # fmt: skip
+    branches = counting.every_branch(poll, rule, constraint)
     if as_json:
+        unit = counting.RULES[rule].unit
         print_json(
-            {"needs_lot": {"stage": needed.stage, "purpose": needed.purpose, "tied": needed.tied}}
-        )
+            {
+                "rule": rule, "seats": poll.seats, "elected": None,
+                "needs_lot": {
+                    "stage": needed.stage, "purpose": needed.purpose, "tied": list(needed.tied),
+                },
+                "stages": [stage.as_json(unit) for stage in needed.stages],
+                "branches": branches.as_json(),
+            }
+        )  # fmt: skip
     else:
-        screen.print(str(needed), markup=False, soft_wrap=True)
+        tied = " and ".join(f"{poll.name(each)} ({each})" for each in needed.tied)
+        screen.print(
+            f"Stage {needed.stage} needs a lot: {tied} have been equal throughout, and it must be "
+            f"settled {counting.PURPOSES[needed.purpose]}.", markup=False, soft_wrap=True,
+        )  # fmt: skip
+        tell_lots(branches, poll, None)
+        screen.print(
+            "Draw the lot before witnesses and give it with --lot 3,1 (first drawn first), or give the "
+            "seed that was published before the poll closed with --seed.", soft_wrap=True,
+        )  # fmt: skip
     raise typer.Exit(NO)
-
-
-def _show(done: counting.Count) -> None:
-    shown = done.as_json()
-    table = Table(title=done.poll.title or "The count")
-    table.add_column("Candidate")
-    for stage in shown["stages"]:
-        table.add_column(f"{stage['number']}: {stage['action']}", justify="right")
-    for number, name in shown["candidates"].items():
-        table.add_row(f"{number} {name}", *(each["votes"][number] for each in shown["stages"]))
-    table.add_row("Non-transferable", *(each["non_transferable"] for each in shown["stages"]))
-    screen.print(table)
-    screen.print(
-        "Elected: " + ", ".join(done.poll.name(each) for each in done.elected), markup=False
-    )

@@ -7,6 +7,7 @@
 Amounts are integers in the rule's unit or exact fractions; there is no floating point here.
 """
 
+from mutualise.governance.rules.counting.branches import Branches, every_branch
 from mutualise.governance.rules.counting.conduct import RULES, Rule, RuleUnfit, count
 from mutualise.governance.rules.counting.constraint import (
     Category,
@@ -14,13 +15,27 @@ from mutualise.governance.rules.counting.constraint import (
     NoFeasibleOutcome,
     read_constraint,
 )
-from mutualise.governance.rules.counting.lots import LotNeeded, NoLots, Order, from_seed
+from mutualise.governance.rules.counting.explain import Explanation
+from mutualise.governance.rules.counting.lots import (
+    PURPOSES,
+    LotNeeded,
+    NoLots,
+    Order,
+    from_seed,
+)
 from mutualise.governance.rules.counting.poll import Papers, Poll, PollUnfit
+from mutualise.governance.rules.counting.publication import (
+    Publication,
+    as_blt,
+    publication,
+    sufficient,
+)
 from mutualise.governance.rules.counting.reading import BallotsUnreadable, read
 from mutualise.governance.rules.counting.record import Count, Exact, Stage, Tie
 
 __all__ = [
-    "RULES", "BallotsUnreadable", "Category", "Constraint", "Count", "Exact", "LotNeeded",
-    "NoFeasibleOutcome", "NoLots", "Order", "Papers", "Poll", "PollUnfit", "Rule", "RuleUnfit",
-    "Stage", "Tie", "count", "from_seed", "read", "read_constraint",
+    "PURPOSES", "RULES", "BallotsUnreadable", "Branches", "Category", "Constraint", "Count", "Exact", "Explanation", "LotNeeded",
+    "NoFeasibleOutcome", "NoLots", "Order", "Papers", "Poll", "PollUnfit", "Publication", "Rule",
+    "RuleUnfit", "Stage", "Tie", "as_blt", "count", "every_branch", "from_seed", "publication", "read",
+    "read_constraint", "sufficient",
 ]  # fmt: skip

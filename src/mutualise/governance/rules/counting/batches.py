@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-import numpy as np
-
 from mutualise.governance.rules.counting.piles import Amount, Parcel
 from mutualise.governance.rules.counting.record import Move
 from mutualise.governance.rules.counting.tallying import Tally
@@ -45,7 +43,7 @@ def transfer_surplus(tally: Tally, candidate: int, batch: int) -> None:
     surplus = tally.votes[candidate] - tally.quota
     parcels = tally.last_batch(candidate)
     old = parcels[0].value
-    moved = tally.table.move(np.concatenate([parcel.rows for parcel in parcels]))
+    moved = tally.table.move([parcel.rows for parcel in parcels])
     transferable = sum(papers for target, _, papers in moved if target)
     value = old
     if transferable and transferable * old > surplus:
@@ -80,10 +78,15 @@ def parcels_of(
 def hand_on_batch(tally: Tally, parcels: list[tuple[int, Parcel]], batch: int) -> Amount:
     """Move one batch at its present value; returns the votes that became non-transferable."""
     lost: Amount = 0
+    value = parcels[0][1].value
+    sources: dict[int, list[Parcel]] = {}
     for source, parcel in parcels:
-        given = tally.hand_on(source, parcel.rows, parcel.value, parcel.value, batch)
-        tally.votes[source] -= parcel.votes
-        lost += parcel.votes - given
+        sources.setdefault(source, []).append(parcel)
+    for source, own in sources.items():
+        given = tally.hand_on(source, [parcel.rows for parcel in own], value, value, batch)
+        held = sum(parcel.votes for parcel in own)
+        tally.votes[source] -= held
+        lost += held - given
     tally.lost += lost
     return lost
 

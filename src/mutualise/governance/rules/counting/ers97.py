@@ -47,22 +47,15 @@ from mutualise.governance.rules.counting.batches import (
     put_back,
     transfer_surplus,
 )
-from mutualise.governance.rules.counting.lots import Lots
 from mutualise.governance.rules.counting.piles import Amount
-from mutualise.governance.rules.counting.poll import Poll
 from mutualise.governance.rules.counting.record import Count
 from mutualise.governance.rules.counting.tallying import Tally
 
 NAME, UNIT = "ers97", 100
 
 
-def count_ers97(poll: Poll, lots: Lots, *, exact: bool = False) -> Count:
-    """Count a poll by ERS97. Raises LotNeeded or PollUnfit."""
-    return run(Tally(poll, UNIT, lots, exact=exact))
-
-
 def run(tally: Tally) -> Count:
-    """Carry a fresh tally through to the end."""
+    """Carry a fresh tally through to the end. Raises LotNeeded or PollUnfit."""
     batch = 0
     tally.first_preferences()
     tally.quota = _quota(tally)

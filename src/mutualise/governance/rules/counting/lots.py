@@ -1,8 +1,9 @@
 """Lots: how a tie that nothing in the count can part is decided, so that anyone can repeat it.
 
-A lot is one order of the candidates, fixed before it is needed. Of those who tie, the first in the
-order is *chosen*: the one the rule acts on. Chosen for a surplus means transferred first, for
-exclusion means excluded, for a place means elected.
+A lot is one order of the candidates, fixed before it is needed. Of those who tie, the lot *falls on* the
+first in the order, and the rule acts on that one: the surplus is transferred first, the candidate is
+excluded, or is elected ("the candidate on whom the lot falls", Local Elections (Northern Ireland) Order
+1985 rules 50(1)(b) and 51(13)(b)).
 """
 
 from __future__ import annotations
@@ -63,11 +64,11 @@ class Order:
     seed: str = ""
 
     def choose(self, tied: tuple[int, ...], purpose: str, stage: int) -> int:
-        named = [each for each in self.order if each in tied]
+        drawn = [each for each in self.order if each in tied]
         # One left out can only be known to come last when everyone else was drawn.
-        if len(named) < len(tied) - 1 or not named:
+        if not drawn or len(drawn) < len(tied) - 1:
             raise LotNeeded(tied, purpose, stage)
-        return named[0]
+        return drawn[0]
 
     def as_json(self) -> dict[str, Any]:
         if self.seed:

@@ -52,13 +52,13 @@ class Groups:
         self.rows: dict[tuple[tuple[int, ...], int], list[tuple[Rows, int]]] = {}
         self.kind: Any = np.int64 if valid_at_most * UNIT < _MOST_IN_64_BITS else object
         self.size = candidates + 1
-        self._extend((), table.all_rows())
+        self._extend((), [table.all_rows])
         self._lay_out()
 
-    def _extend(self, path: tuple[int, ...], rows: Rows) -> None:
+    def _extend(self, path: tuple[int, ...], rows: list[Rows]) -> None:
         for target, part, papers in self.table.move(rows):
             if target in self.elected:
-                self._extend((*path, target), part)
+                self._extend((*path, target), [part])
             else:
                 self.rows.setdefault((path, target), []).append((part, papers))
 
@@ -71,7 +71,7 @@ class Groups:
         for path, stop in [key for key in self.rows if key[1] == candidate]:
             parts = self.rows.pop((path, stop))
             onward = (*path, candidate) if elected else path
-            self._extend(onward, np.concatenate([rows for rows, _ in parts]))
+            self._extend(onward, [rows for rows, _ in parts])
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -99,7 +99,9 @@ class Groups:
         return [int(each) for each in votes]
 
 
-class _Meek:
+class Meek:
+    """A count in progress."""
+
     def __init__(self, poll: Poll, lots: Lots, trace: bool = False) -> None:
         self.poll, self.lots = poll, lots
         self.table = Table(poll, trace)
@@ -171,10 +173,10 @@ class _Meek:
 
 def count_meek(poll: Poll, lots: Lots) -> Count:
     """Count a poll by the reference Meek rule. Raises LotNeeded or PollUnfit."""
-    return run(_Meek(poll, lots))[0]
+    return run(Meek(poll, lots))[0]
 
 
-def run(meek: _Meek) -> tuple[Count, Table]:
+def run(meek: Meek) -> tuple[Count, Table]:
     """Carry a fresh count through to the end; also the table, for what its papers showed."""
     while not meek.complete():
         winners, surplus = meek.iterate()
@@ -198,7 +200,7 @@ def run(meek: _Meek) -> tuple[Count, Table]:
     return count, meek.table
 
 
-def _finish(meek: _Meek) -> None:
+def _finish(meek: Meek) -> None:
     """Step C, told in the last round."""
     left = meek.ranked(meek.hopeful) if len(meek.elected) < meek.poll.seats else []
     if not meek.stages:

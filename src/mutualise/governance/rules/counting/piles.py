@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,10 +35,23 @@ class Parcel:
         return self.papers * self.value
 
 
-class Table:
-    """The papers of a poll and the piles of its candidates (pile 0: non-transferable)."""
+class Diverged(Exception):
+    """A replayed count moved papers that the first count did not move."""
 
-    def __init__(self, poll: Poll, trace: bool = False) -> None:
+
+_Key = tuple[tuple[int, ...], bytes]
+Split = list[tuple[int, Rows, int]]
+
+
+class Table:
+    """The papers of a poll and the piles of its candidates (pile 0: non-transferable).
+
+    A table can replay another: the same rows moved past the same closed candidates go the same way, so
+    a second count of the same papers (in exact fractions) need not look at a paper again. It raises
+    Diverged where it would move something else.
+    """
+
+    def __init__(self, poll: Poll, trace: bool = False, replay: Table | None = None) -> None:
         matrix = poll.matrix
         self.width = matrix.ranks.shape[1]
         self.flat = np.ascontiguousarray(matrix.ranks).reshape(-1)
@@ -50,21 +62,33 @@ class Table:
         # May papers still go to this candidate? 0 stands for the end of a ranking: always open.
         self.open = np.zeros(len(poll.candidates) + 1, dtype=bool)
         self.open[[0, *poll.standing]] = True
-        self.cursor = np.arange(len(matrix), dtype=np.intp) * self.width - 1
         self.piles: list[list[Parcel]] = [[] for _ in range(len(poll.candidates) + 1)]
+        self.replaying = replay is not None
+        self.all_rows: Rows
+        # The rows moved are kept with the result, so that their identities stay theirs.
+        self.moved: dict[_Key, tuple[Split, list[Rows]]] = replay.moved if replay else {}
+        if replay:
+            self.all_rows = replay.all_rows
+            return
+        self.all_rows = np.arange(len(matrix), dtype=np.intp)
+        self.cursor = self.all_rows * self.width - 1
 
     def shut(self, candidate: int) -> None:
         """From now on papers pass over this candidate."""
         self.open[candidate] = False
 
-    def all_rows(self) -> Rows:
-        """Every row, for the first sorting."""
-        return np.arange(len(self.counts), dtype=np.intp)
-
-    def move(self, rows: Rows) -> list[tuple[int, Rows, int]]:
+    def move(self, parts: list[Rows]) -> Split:
         """Move each row on to its next open preference: (candidate or 0, rows, papers) each."""
-        if not len(rows):
-            return []
+        key = (tuple(id(each) for each in parts), self.open.tobytes())
+        if self.replaying:
+            if key not in self.moved:
+                raise Diverged
+            return self.moved[key][0]
+        split = self._move(parts[0] if len(parts) == 1 else np.concatenate(parts))
+        self.moved[key] = (split, parts)
+        return split
+
+    def _move(self, rows: Rows) -> Split:
         cursor = self.cursor[rows] + 1
         choice = self.flat[cursor]
         waiting = np.flatnonzero(~self.open[choice])
@@ -76,19 +100,16 @@ class Table:
         self.cursor[rows] = cursor
         if self.rested is not None:
             self.rested[cursor] = True
-        return self._split(rows, choice)
-
-    def _split(self, rows: Rows, choice: npt.NDArray[Any]) -> list[tuple[int, Rows, int]]:
         order = np.argsort(choice, kind="stable")
         rows = rows[order]
-        sizes = np.bincount(choice, minlength=1)
-        ends = np.cumsum(sizes)
         weights = self.counts[rows]
-        return [
-            (int(each), rows[ends[each] - sizes[each] : ends[each]],
-             int(weights[ends[each] - sizes[each] : ends[each]].sum()))
-            for each in np.flatnonzero(sizes)
-        ]  # fmt: skip
+        split, start = [], 0
+        for each, size in enumerate(np.bincount(choice).tolist()):
+            if size:
+                stop = start + size
+                split.append((each, rows[start:stop], int(weights[start:stop].sum())))
+                start = stop
+        return split
 
     def take(self, candidate: int) -> list[Parcel]:
         """Lift the whole pile of a candidate off the table."""

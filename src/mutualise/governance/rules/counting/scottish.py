@@ -27,25 +27,15 @@ valid papers, s the number of places. The unit is 0.00001 of a vote; all figures
 
 from __future__ import annotations
 
-from mutualise.governance.rules.counting.constraint import Guard
-from mutualise.governance.rules.counting.lots import Lots
 from mutualise.governance.rules.counting.piles import Amount, Rows
-from mutualise.governance.rules.counting.poll import Poll
 from mutualise.governance.rules.counting.record import Count
 from mutualise.governance.rules.counting.tallying import Tally
 
 NAME, UNIT = "scottish", 100_000
 
 
-def count_scottish(
-    poll: Poll, lots: Lots, *, exact: bool = False, guard: Guard | None = None
-) -> Count:
-    """Count a poll by the Scottish rule. Raises LotNeeded, PollUnfit or NoFeasibleOutcome."""
-    return run(Tally(poll, UNIT, lots, exact=exact, guard=guard, backwards=True))
-
-
 def run(tally: Tally) -> Count:
-    """Carry a fresh tally through to the end."""
+    """Carry a fresh tally to the end. Raises LotNeeded, PollUnfit or NoFeasibleOutcome."""
     tally.first_preferences()
     tally.quota = (tally.valid // (tally.poll.seats + 1) + 1) * tally.one
     _end_stage(tally, "first")
@@ -83,8 +73,7 @@ def _surplus(tally: Tally, candidate: int) -> None:
     given: Amount = 0
     for value, rows in _by_value(tally, candidate).items():
         new = tally.share(surplus * value, held)
-        for part in rows:
-            given += tally.hand_on(candidate, part, value, new)
+        given += tally.hand_on(candidate, rows, value, new)
     tally.votes[candidate] = tally.quota
     tally.lost += surplus - given
     tally.rounding = surplus - sum(move.votes for move in tally.moves)
@@ -99,11 +88,11 @@ def _exclusion(tally: Tally) -> None:
     elif guarded:
         tally.remark("Guarded by the constraint: " + _names(tally, guarded) + ".")
     lowest = tally.pick(doomed or tally.hopeful - guarded, "exclude", most=False)
-    held, given = tally.votes[lowest], 0
+    held = tally.votes[lowest]
+    given: Amount = 0
     tally.exclude([lowest])
     for value, rows in _by_value(tally, lowest).items():
-        for part in rows:
-            given += tally.hand_on(lowest, part, value, value)
+        given += tally.hand_on(lowest, rows, value, value)
     tally.votes[lowest] = 0
     tally.lost += held - given
     _end_stage(tally, "exclude", (lowest,), (lowest,))

@@ -31,7 +31,7 @@ def count_approval(poll: Poll, lots: Lots) -> Count:
 
 def _first_preferences(poll: Poll) -> dict[int, int]:
     table = Table(poll)
-    return {target: papers for target, _, papers in table.move(table.all_rows()) if target}
+    return {target: papers for target, _, papers in table.move([table.all_rows]) if target}
 
 
 def _approvals(poll: Poll) -> dict[int, int]:
@@ -46,7 +46,7 @@ def _count(
     poll: Poll, lots: Lots, rule: str, kind: str, add_up: Callable[[Poll], dict[int, int]]
 ) -> Count:
     table = Table(poll)
-    valid = sum(papers for target, _, papers in table.move(table.all_rows()) if target)
+    valid = sum(papers for target, _, papers in table.move([table.all_rows]) if target)
     if not valid:
         raise PollUnfit("There is no valid paper to count. Check that this is the right file.")
     found = add_up(poll)

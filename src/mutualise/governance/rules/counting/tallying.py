@@ -22,13 +22,13 @@ class Tally:
 
     def __init__(
         self, poll: Poll, unit: int, lots: Lots, *, exact: bool = False, trace: bool = False,
-        guard: Guard | None = None, backwards: bool = False,
+        guard: Guard | None = None, backwards: bool = False, replay: Table | None = None,
     ) -> None:  # fmt: skip
         self.poll, self.lots, self.exact = poll, lots, exact
         self.unit = 1 if exact else unit
         self.one: Amount = Fraction(1) if exact else unit
         self.guard, self.backwards = guard or Guard(), backwards
-        self.table = Table(poll, trace)
+        self.table = Table(poll, trace, replay)
         self.votes: dict[int, Amount] = dict.fromkeys(range(1, len(poll.candidates) + 1), 0)
         self.hopeful = set(poll.standing)
         self.elected: list[int] = []
@@ -64,7 +64,7 @@ class Tally:
 
     def first_preferences(self) -> None:
         """Sort every paper by its first preference; blank ones are not valid votes."""
-        for target, rows, papers in self.table.move(self.table.all_rows()):
+        for target, rows, papers in self.table.move([self.table.all_rows]):
             if target:
                 self.valid += papers
                 self.credit(target, Parcel(self.one, rows, papers))
@@ -76,7 +76,7 @@ class Tally:
         self.votes[target] += parcel.votes
 
     def hand_on(
-        self, source: int, rows: Rows, old: Amount, value: Amount, batch: int = 0
+        self, source: int, rows: list[Rows], old: Amount, value: Amount, batch: int = 0
     ) -> Amount:
         """Move papers to their next preferences at `value`; returns the votes credited."""
         given: Amount = 0

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from collections.abc import Callable
 
 from mutualise.governance.rules.counting.poll import Poll, PollUnfit
 from mutualise.governance.rules.counting.reading.blt import read_blt
@@ -45,7 +46,7 @@ def read(content: str | bytes, name: str, seats: int | None = None) -> Poll:
         raise BallotsUnreadable(name, 0, "the poll", "does not fit together", str(wrong)) from wrong
 
 
-def _reader(raw: bytes, name: str):  # type: ignore[no-untyped-def]
+def _reader(raw: bytes, name: str) -> Callable[[bytes, str, int | None], Poll]:
     if name.endswith(_PREFLIB) or raw.startswith((b"# FILE NAME", b"# TITLE", b"# ALTERNATIVE")):
         return read_preflib
     if name.endswith((".csv", ".tsv")):

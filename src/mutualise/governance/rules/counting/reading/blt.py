@@ -69,14 +69,19 @@ def _places(asked: int | None, own: int, name: str) -> int:
 def _fast(raw: bytes) -> tuple[int, int, Papers, bytes, int] | None:
     """The plain case, read as columns; None sends the file to the careful reader."""
     head = _HEAD.match(raw)
-    end = _END.search(raw, head.end()) if head else None
-    if not head or not end or not int(head[1]):
+    if not head or not int(head[1]):
         return None
-    papers = fast_papers(raw, head.end(), end.start(), int(head[1]))
+    at = raw.find(b"\n0\n", head.end())
+    start, stop = at + 1, at + 3
+    if at < 0:  # another way of writing the closing line
+        end = _END.search(raw, head.end())
+        if end is None:
+            return None
+        start, stop = end.span()
+    papers = fast_papers(raw, head.end(), start, int(head[1]))
     if papers is None:
         return None
-    rest = raw[end.end() :]
-    return int(head[1]), int(head[2]), papers, rest, raw.count(b"\n", 0, end.end())
+    return int(head[1]), int(head[2]), papers, raw[stop:], raw.count(b"\n", 0, stop)
 
 
 def _tokens(text: str) -> Iterator[tuple[int, str, int]]:

@@ -1,0 +1,203 @@
+"""A count in plain English, stage by stage, with the arithmetic of each figure.
+
+Written to be read aloud: whole sentences, no abbreviations, votes with the rule's decimals but no
+trailing zeros.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from mutualise.governance.rules.counting.lots import PURPOSES
+from mutualise.governance.rules.counting.piles import Amount
+from mutualise.governance.rules.counting.record import Count, Move, Stage, Tie, written
+
+_QUOTA = {
+    "scottish": "{valid} ÷ ({seats} + 1), fraction dropped, plus 1",
+    "ni": "{valid} ÷ ({seats} + 1), fraction dropped, plus 1",
+    "ers97": "{valid} ÷ ({seats} + 1), to two decimals, raised if not exact",
+    "meek": "all votes ÷ ({seats} + 1), to nine decimals, plus 0.000000001",
+}
+
+
+def plain(amount: Amount, unit: int) -> str:
+    """123400000 in units of 1/100000 is "1,234"; trailing zeros are left out."""
+    text = written(amount, unit)
+    whole, point, part = text.partition(".")
+    part = part.rstrip("0")
+    whole = f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole
+    return f"{whole}.{part}" if point and part else whole
+
+
+def listed(names: list[str]) -> str:
+    """ "Ann, Bea and Cem"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+class Explanation:
+    """The sentences of one count."""
+
+    def __init__(self, count: Count) -> None:
+        self.count, self.unit = count, count.unit
+
+    def opening(self) -> str:
+        """Papers, places and quota."""
+        poll, valid = self.count.poll, f"{self.count.valid:,}"
+        rejected = poll.rejected + poll.matrix.total - self.count.valid
+        text = f"{valid} valid papers for {poll.seats} places and {len(poll.standing)} candidates."
+        if rejected:
+            text += f" {rejected:,} papers had no clear first preference and were rejected."
+        if poll.withdrawn:
+            gone = listed([poll.name(each) for each in sorted(poll.withdrawn)])
+            text += f" Withdrawn, and passed over on every paper: {gone}."
+        if self.count.rule in _QUOTA:
+            how = _QUOTA[self.count.rule].format(valid=valid, seats=poll.seats)
+            text += f" The quota is {self._votes(self.count.quota)}: {how}."
+        return text
+
+    def stages(self) -> Iterator[tuple[int, str]]:
+        """(number of the stage, its sentences)."""
+        before: Stage | None = None
+        for stage in self.count.stages:
+            told = [self._action(stage, before)]
+            told += [self._tie(tie) for tie in self.count.ties if tie.stage == stage.number]
+            told += [f"{remark}" for remark in stage.remarks]
+            told.append(self._standing(stage, before))
+            yield stage.number, " ".join(each for each in told if each)
+            before = stage
+
+    def closing(self) -> str:
+        """Who is elected, and what the exact count says."""
+        elected = listed([self.count.poll.name(each) for each in self.count.elected])
+        text = f"Elected, in this order: {elected}."
+        exact = self.count.exact
+        if exact is None:
+            return text
+        if exact.agrees:
+            return f"{text} A count beside it, by {exact.method}, elects the same people."
+        if exact.elected is None:
+            return f"{text} A count beside it, by {exact.method}, met a tie that needs a lot."
+        other = listed([self.count.poll.name(each) for each in exact.elected])
+        why = (
+            "The difference comes from rounding: look at it before declaring."
+            if exact.compares == "rounding"
+            else "That is another rule, so a difference is not an error of this count."
+        )
+        return f"{text} A count beside it, by {exact.method}, would elect {other}. {why}"
+
+    def _votes(self, amount: Amount) -> str:
+        return plain(amount, self.unit)
+
+    def _name(self, candidate: int) -> str:
+        return self.count.poll.name(candidate)
+
+    def _action(self, stage: Stage, before: Stage | None) -> str:
+        if stage.kind == "first":
+            return "First preferences: " + self._everybody(stage)
+        if stage.kind == "approvals":
+            return "Papers that name each candidate: " + self._everybody(stage)
+        if stage.kind == "round":
+            return self._round(stage)
+        assert before is not None  # noqa: S101 - only the first stage has none before it
+        return self._surplus(stage, before) if stage.kind == "surplus" else self._exclusion(stage)
+
+    def _everybody(self, stage: Stage) -> str:
+        order = sorted(stage.votes, key=lambda each: (-stage.votes[each], each))
+        named = [each for each in order if each not in self.count.poll.withdrawn]
+        return ", ".join(f"{self._name(e)} {self._votes(stage.votes[e])}" for e in named) + "."
+
+    def _surplus(self, stage: Stage, before: Stage) -> str:
+        (giver,) = stage.subjects
+        held = before.votes[giver]
+        surplus = held - before.quota
+        text = (
+            f"{self._name(giver)} has {self._votes(held)} votes, {self._votes(surplus)} more than the "
+            f"quota. That surplus is transferred."
+        )
+        values = sorted({(m.old_value, m.value) for m in stage.moves if m.target}, reverse=True)
+        for old, new in values:
+            text += " " + self._value(stage, surplus, held, old, new)
+        return f"{text} {self._received(stage)}"
+
+    def _value(self, stage: Stage, surplus: Amount, held: Amount, old: Amount, new: Amount) -> str:
+        each = f"Each paper worth {self._votes(old)} goes on at {self._votes(new)}"
+        if old == new:
+            return f"{each}, its present value."
+        if self.count.rule == "scottish":
+            times = "" if old == self.unit else f" × {self._votes(old)}"
+            return f"{each}: {self._votes(surplus)}{times} ÷ {self._votes(held)}, cut to five decimals."
+        papers = sum(move.papers for move in stage.moves if move.target)
+        return f"{each}: {self._votes(surplus)} ÷ {papers:,} papers that can be transferred, cut to two decimals."
+
+    def _exclusion(self, stage: Stage) -> str:
+        gone = listed([self._name(each) for each in stage.subjects])
+        word = "is" if len(stage.subjects) == 1 else "are together"
+        if not stage.moves:
+            return f"{gone} {word} excluded; no papers are transferred."
+        return f"{gone} {word} excluded. {self._received(stage)}"
+
+    def _received(self, stage: Stage) -> str:
+        groups: dict[int, list[Move]] = defaultdict(list)
+        for move in stage.moves:
+            groups[move.target].append(move)
+        parts = []
+        order = sorted(
+            (each for each in groups if each),
+            key=lambda each: (-sum(move.votes for move in groups[each]), each),
+        )
+        for each in order:
+            votes = sum(move.votes for move in groups[each])
+            parts.append(f"{self._name(each)} receives {self._sum(groups[each], votes)}")
+        text = "; ".join(parts) + "." if parts else "No paper has a further preference."
+        if 0 in groups:
+            papers = sum(move.papers for move in groups[0])
+            text += f" {papers:,} papers have no further preference and become non-transferable."
+        if stage.rounding:
+            text += f" Rounding leaves {self._votes(stage.rounding)} with nobody."
+        return text
+
+    def _sum(self, moves: list[Move], votes: Amount) -> str:
+        by_value: dict[Amount, int] = defaultdict(int)
+        for move in moves:
+            by_value[move.value] += move.papers
+        terms = [
+            f"{papers:,} × {self._votes(value)}"
+            for value, papers in sorted(by_value.items(), reverse=True)
+        ]
+        total = self._votes(votes)
+        return total if list(by_value) == [self.unit] else f"{total} ({' + '.join(terms)})"
+
+    def _round(self, stage: Stage) -> str:
+        keeps = [
+            f"{self._name(each)} keeps {self._votes(keep)} of each vote"
+            for each, keep in stage.keep.items()
+            if 0 < keep < self.unit
+        ]
+        text = f"The quota is {self._votes(stage.quota)}."
+        if keeps:
+            text += " " + "; ".join(keeps) + "."
+        return f"{text} Votes: {self._everybody(stage)}"
+
+    def _tie(self, tie: Tie) -> str:
+        tied = listed([self._name(each) for each in tie.tied])
+        text = f"{tied} were equal; it had to be settled {PURPOSES[tie.purpose]}."
+        chosen = self._name(tie.chosen)
+        if tie.settled == "lot":
+            return (
+                f"{text} They had been equal throughout, so the lot decided: it fell on {chosen}."
+            )
+        which = "most recent earlier" if tie.settled == "prior stage" else "earliest"
+        return f"{text} The {which} stage at which they differed, stage {tie.by_stage}, settled on {chosen}."
+
+    def _standing(self, stage: Stage, before: Stage | None) -> str:
+        text = ""
+        if stage.elected:
+            won = [f"{self._name(e)} with {self._votes(stage.votes[e])}" for e in stage.elected]
+            text += f"Elected: {listed(won)}."
+        formally = [each for each in stage.excluded if each not in stage.subjects]
+        if formally:
+            text += f" Excluded: {listed([self._name(each) for each in formally])}."
+        if before and before.quota != stage.quota and stage.kind != "round":
+            text += f" The quota falls to {self._votes(stage.quota)}."
+        return text.strip()

@@ -1,0 +1,112 @@
+"""How a count of ballots is shown on the screen."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+from rich.table import Table
+
+from mutualise.governance.rules import counting
+from mutualise.web.cli.console import screen
+
+
+def lots_of(seed: str, lot: str, poll: counting.Poll) -> counting.Order | None:
+    """The lots asked for on the command line. Raises ValueError with the remedy."""
+    if seed and lot:
+        raise ValueError("Give --seed or --lot, not both.")
+    if seed:
+        return counting.from_seed(seed, poll)
+    if not lot:
+        return None
+    drawn = [each.strip() for each in lot.split(",")]
+    if (
+        not all(each.isascii() and each.isdigit() for each in drawn)
+        or not all(1 <= int(each) <= len(poll.candidates) for each in drawn)
+        or len(set(drawn)) < len(drawn)
+    ):
+        raise ValueError(
+            f"--lot is “{lot}”. Write candidate numbers from 1 to {len(poll.candidates)}, each once, "
+            "first drawn first, as 3,1."
+        )
+    return counting.Order(tuple(int(each) for each in drawn))
+
+
+def show(done: counting.Count) -> None:
+    """Sentences for every stage, then the table, then the result."""
+    told = counting.Explanation(done)
+    title = done.poll.title or "The count"
+    screen.print(f"{title}, by {counting.RULES[done.rule].title}", style="bold", markup=False)
+    for note in (*done.poll.notes, told.opening()):
+        screen.print(note, markup=False, highlight=False, soft_wrap=True)
+    for number, text in told.stages():
+        screen.print(f"\nStage {number}. {text}", markup=False, highlight=False, soft_wrap=True)
+    screen.print()
+    _table(done)
+    screen.print(told.closing(), markup=False, highlight=False, soft_wrap=True)
+
+
+def _table(done: counting.Count) -> None:
+    """Stages run down and candidates across only if that is narrower; votes always to the full."""
+    shown = done.as_json()
+    table = Table(title="Votes after each stage", show_lines=False)
+    names = shown["candidates"]
+    table.add_column("Stage")
+    for number, name in names.items():
+        table.add_column(f"{number} {escape(name)}", justify="right", min_width=9)
+    table.add_column("Non-transferable", justify="right", min_width=9)
+    for stage in shown["stages"]:
+        table.add_row(
+            f"{stage['number']}: {stage['action']}",
+            *(stage["votes"][number] for number in names), stage["non_transferable"],
+        )  # fmt: skip
+    width = 24 + 14 * (len(names) + 1)
+    if width <= screen.width:
+        screen.print(table)
+        return
+    table = Table(title="Votes after each stage")
+    table.add_column("Stage")
+    table.add_column("Candidate")
+    table.add_column("Votes", justify="right", no_wrap=True)
+    for stage in shown["stages"]:
+        label = f"{stage['number']}: {stage['action']}"
+        for number, name in names.items():
+            table.add_row(label, f"{number} {escape(name)}", stage["votes"][number])
+            label = ""
+        table.add_row("", "Non-transferable", stage["non_transferable"], end_section=True)
+    screen.print(table)
+
+
+def tell_lots(
+    branches: counting.Branches, poll: counting.Poll, elected: tuple[int, ...] | None
+) -> None:
+    """Whether the lots decide who is elected."""
+    ways = f"{branches.counted} counts, one for every way the lots can fall"
+    if not branches.complete:
+        ways = f"the first {branches.counted} counts of more ways the lots can fall (the limit)"
+    if not branches.matters:
+        word = "did not change" if elected else "does not change"
+        among = "" if branches.complete else " among those counted"
+        text = f"The lot {word} who is elected{among}: {ways}, all elect the same people."
+    else:
+        word = "changed" if elected else "changes"
+        text = (
+            f"The lot {word} who is elected: {ways}, elect {len(branches.outcomes)} different sets."
+        )
+    screen.print(text, markup=False, highlight=False, soft_wrap=True)
+    for outcome, number in branches.outcomes.items():
+        names = ", ".join(poll.name(each) for each in outcome)
+        screen.print(f"  {number} ways: {names}", markup=False, highlight=False, soft_wrap=True)
+
+
+def what_if(
+    poll: counting.Poll, rule: str, lots: counting.Order | None
+) -> dict[str, list[int] | None]:
+    """Who the other transferable rules would elect; None where one needs a lot."""
+    found: dict[str, list[int] | None] = {}
+    for code, other in counting.RULES.items():
+        if code == rule or not other.transferable:
+            continue
+        try:
+            found[code] = list(counting.count(poll, code, lots).elected)
+        except counting.LotNeeded:
+            found[code] = None
+    return found
