@@ -43,3 +43,16 @@ def test_the_lot_is_the_one_the_counting_library_draws_from_the_seed(start):
     poll = counting.Poll(("A", "B", "C", "D"), 1, ((1, (1,)),))
     drawn = counting.from_seed(seed.hex(), poll, ids)
     assert [ids[number - 1] for number in drawn.order] == lots.order(seed, ids)
+
+
+def test_a_contest_with_reserved_places_says_which_program_counted_it():
+    held = cases.cast_votes(30)
+    files = cases.files(held, rule="scottish", count=recount.count_first)
+
+    def reserve(content):
+        content["options"] = {"require": ["clinician: at least 1 of 3"]}
+
+    check = verified(cases.changed(files, "staff/count.json", reserve))["count"]
+    # Candidate 3 must now be elected, so the published result is wrong, and found to be.
+    assert check.outcome is Outcome.FAILED
+    assert all(fault.startswith("the first counting program") for fault in check.faults)

@@ -46,7 +46,10 @@ def check_roll(files: Files, contest: str) -> Found:
     faults += [f"Leaf {each}… of the roll stands there twice." for each in doubled]
     if sum(marked.values()) > len(leaves):
         faults.append(f"{sum(marked.values())} names are marked on a roll of {len(leaves)}.")
-    words = f"{len(leaves)} names give the roll's hash; {marked['online']} marked online, {marked['paper']} on paper."  # fmt: skip
+    words = (
+        f"{len(leaves)} names give the roll's hash {content['sha256'][:16]}…, to compare with the one "
+        f"published before the poll; {marked['online']} marked online, {marked['paper']} on paper."
+    )
     return words, faults
 
 

@@ -147,7 +147,8 @@ def check_count(files: Files, contest: str, engines: Sequence[Engine]) -> Found:
             "its voter. The scrutineer and the candidates' agents can count the full list again."
         )
     counted, faults = _recounted(_to_count(files, contest, content, papers), content, engines)
-    elected = ", ".join(str(each) for each in content["result"]["elected"])
+    names = {each["number"]: str(each["name"]) for each in content["candidates"]}
+    elected = ", ".join(names[each] for each in content["result"]["elected"])
     return f"Counted again by {counted}: the published result, elected {elected}.", faults
 
 
@@ -214,7 +215,7 @@ def _recounted(
         differing = first_difference(found, content["result"])
         if differing:
             faults.append(f"{name}: {differing}")
-    without = f" (not by {', '.join(missing)}, which counts no constraint)" if missing else ""
+    without = f" (reserved places not by {', '.join(missing)})" if missing else ""
     return " and ".join(counted) + without, faults
 
 

@@ -28,8 +28,7 @@ def count_first(poll: ToCount) -> Mapping[str, Any]:
 def count_second(poll: ToCount) -> Mapping[str, Any] | None:
     """The count by `mutualise.governance.rules.second_count`, which shares no code with the first.
 
-    None when the contest has a constraint, which the second program does not count. Raises
-    ValueError.
+    None when the contest has reserved places, which it is not asked for here. Raises ValueError.
     """
     if poll.options.get("require"):
         return None
