@@ -78,7 +78,7 @@ def test_database_refuses_to_change_a_recorded_row(model, verb, one_row_of_each)
 
 @pytest.fixture
 def one_row_of_each(editor):
-    from mutualise.claims.models import Announcement, ClaimResult, Notice
+    from mutualise.claims.models import Announcement, ClaimResult, Handover, Notice
     from mutualise.evidence.models import Source
     from mutualise.register.models import Organisation, Verdict
 
@@ -92,6 +92,7 @@ def one_row_of_each(editor):
         announcement=kept, position=1, outcome={}, verdict="supported"
     )
     Notice.objects.create(result=result, sent_to="a@example.org", subject="A", body="A")
+    Handover.objects.create(announcement=kept, owner=editor)
     one_of_each_in_the_programme(editor)
     one_of_each_in_governance()
     one_of_each_in_meetings()

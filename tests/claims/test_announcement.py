@@ -10,8 +10,9 @@ import pytest
 from django.core import mail
 from typer.testing import CliRunner
 
+from mutualise.accounts.actions import admit
 from mutualise.claims import actions
-from mutualise.claims.queries.announcements import claims_now, results
+from mutualise.claims.queries.announcements import claims_now, owner_of, results
 from mutualise.claims.queries.resolve import checked
 from mutualise.evidence import actions as evidence
 from mutualise.evidence.models import Observation, Source
@@ -191,3 +192,21 @@ def test_html_in_a_pasted_text_stays_text(client):
     ).content.decode()
     assert "<script>alert" not in page
     assert "<img" not in page
+
+
+def test_a_new_owner_is_told_in_place_of_the_one_before():
+    before, after = admit("old@example.org"), admit("new@example.org")
+    announcement = actions.keep(TEXT + "\nA word more.", by=before)
+    done = run("owner", announcement.code, after.email)
+    assert (done.exit_code, "told from now on" in done.stdout) == (0, True)
+    assert "already" in run("owner", announcement.code, after.email).stdout
+    assert after.email in run("owner", announcement.code).stdout
+    assert announcement.handovers.count() == 1
+    assert owner_of(announcement) == after
+
+
+def test_an_announcement_or_owner_nobody_knows_is_refused():
+    announcement = actions.keep(TEXT)
+    assert run("owner", "no-such-announcement").exit_code == 2
+    assert run("owner", announcement.code, "nobody@example.org").exit_code == 2
+    assert owner_of(announcement) is None

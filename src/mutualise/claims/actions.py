@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from mutualise.accounts import actions as audit
 from mutualise.accounts.models import Person
 from mutualise.claims import models
-from mutualise.claims.queries.announcements import announcements, fingerprint, results
+from mutualise.claims.queries.announcements import announcements, fingerprint, owner_of, results
 from mutualise.claims.queries.causes import causes_since
 from mutualise.claims.queries.resolve import checked
 from mutualise.claims.rules.check import CheckedClaim
@@ -50,6 +50,17 @@ def keep(
     audit.record("claims.announcement.kept", by=by, subject=announcement.code)
     recheck(announcement)
     return announcement
+
+
+@transaction.atomic
+def hand_over(announcement: models.Announcement, *, to: Person, by: Person | None) -> bool:
+    """Let somebody else answer for an announcement; False when they do already."""
+    models.Announcement.objects.select_for_update().get(pk=announcement.pk)
+    if owner_of(announcement) == to:
+        return False
+    models.Handover.objects.create(announcement=announcement, owner=to)
+    audit.record("claims.announcement.handed-over", by=by, subject=announcement.code, to=to.pk)
+    return True
 
 
 def _free_code(title: str, sha256: str) -> str:
@@ -108,15 +119,14 @@ def _result(
             before=before.verdict,
             now=made.verdict,
         )
-        if announcement.owner_id:
-            _notify(made, before)
+        owner = owner_of(announcement)
+        if owner is not None and owner.is_active:
+            _notify(made, before, owner)
     return made
 
 
-def _notify(now: models.ClaimResult, before: models.ClaimResult) -> None:
+def _notify(now: models.ClaimResult, before: models.ClaimResult, owner: Person) -> None:
     """Mail the owner once the change is written, and keep what was sent."""
-    owner = now.announcement.owner
-    assert owner is not None
     subject = f"A figure you published has changed: {now.verdict}"
     body = render_to_string(
         "claims/mail/changed.txt",

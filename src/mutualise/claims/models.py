@@ -23,6 +23,19 @@ class Announcement(models.Model):
         return self.code
 
 
+class Handover(models.Model):
+    """Somebody else answers for an announcement from here on. The latest row counts."""
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.PROTECT, related_name="handovers"
+    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.announcement} handed over"
+
+
 class ClaimResult(models.Model):
     """What one claim came to at one check. A later row for the same claim says what changed."""
 

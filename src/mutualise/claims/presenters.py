@@ -45,7 +45,7 @@ def _spread(spread: Mapping[str, str | None], unit: str) -> str:
         return f"exactly {lower}" if lower == upper else f"{lower} to {upper}"
     if lower or upper:
         return f"at least {lower}" if lower else f"at most {upper}"
-    return "range not known"
+    return "not known"
 
 
 def _coverage(coverage: Mapping[str, str | None]) -> str:

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from mutualise.claims.rules.document import BadDocument
+from mutualise.claims.rules.document import MAXIMUM_BYTES, BadDocument
 
 LENGTH = 10_000
 SECONDS = 5
@@ -60,4 +60,12 @@ def test_time_grows_with_length_only(world, repeated):
         world.check(text)
     except BadDocument as refusal:
         assert refusal.problems
+    assert perf_counter() - start < SECONDS
+
+
+@pytest.mark.parametrize("repeated", ["35,000 ", "two ", "1.5bn, "])
+def test_a_table_of_data_is_refused_at_once(world, repeated):
+    start = perf_counter()
+    with pytest.raises(BadDocument, match="not a table of data"):
+        world.check(repeated * (MAXIMUM_BYTES // len(repeated) - 1))
     assert perf_counter() - start < SECONDS

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from mutualise.accounts.models import Person
 from mutualise.claims import models
 
 
@@ -29,6 +30,12 @@ class ClaimNow:
     @property
     def changed(self) -> bool:
         return self.before is not None
+
+
+def owner_of(announcement: models.Announcement) -> Person | None:
+    """Who is told when a claim comes out differently: the last to take it over, or who kept it."""
+    last = announcement.handovers.order_by("-id").select_related("owner").first()
+    return last.owner if last else announcement.owner
 
 
 def announcements(*, shipped_only: bool = False) -> list[models.Announcement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from mutualise.claims.rules.measured import (
     UnknownMeasure,
 )
 from mutualise.evidence.queries import columns
+from mutualise.evidence.queries.subject import titles_of
 from mutualise.evidence.rules.areas import label_of
 from mutualise.govuk.asked import DateUnreadable
 from mutualise.statistics.queries.figure import estimate
@@ -90,6 +92,11 @@ def _base_value(found: Estimate) -> Decimal | None:
     return found.parts.get("base_value") or found.parts.get("base_value_least")
 
 
+def _cited(titles: Mapping[str, str], code: str) -> str:
+    """A source as a reader knows it: its title, or its code where it has none."""
+    return f"“{titles[code]}”" if titles.get(code) else code
+
+
 def _stated(measure: Measure, put: Question) -> tuple[StatedBound, ...]:
     """Published statements of the same figure made by the day asked about, newest first."""
     companion = measures().get(measure.companion)
@@ -104,6 +111,8 @@ def _stated(measure: Measure, put: Question) -> tuple[StatedBound, ...]:
         and row[6] <= put.as_at
     ]
     rows.sort(key=lambda row: row[6], reverse=True)
+    titles = titles_of(row[13] for row in rows)
     return tuple(
-        StatedBound(value=row[4], qualifier=row[3], on=row[6], source=row[13]) for row in rows
+        StatedBound(value=row[4], qualifier=row[3], on=row[6], source=_cited(titles, row[13]))
+        for row in rows
     )

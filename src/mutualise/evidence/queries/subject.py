@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from mutualise.evidence.models import Observation, Source
@@ -48,6 +49,14 @@ def history_of(row: Observation) -> list[Observation]:
 
 def source_called(code: str, known_at: datetime | None = None) -> Source | None:
     return Source.objects.known_at(known_at).filter(code=code).first()
+
+
+def titles_of(codes: Iterable[str]) -> dict[str, str]:
+    """Titles of sources by code, as corrected since; a withdrawn source keeps its last."""
+    wanted = set(codes)
+    if not wanted:
+        return {}
+    return {each.code: each.title for each in Source.objects.filter(code__in=wanted).order_by("id")}
 
 
 def sources(text: str = "") -> list[Source]:

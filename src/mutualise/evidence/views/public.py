@@ -70,6 +70,7 @@ def observation(request: HttpRequest, reference: str, form: str = "") -> HttpRes
     context = {
         "row": row,
         "chain": chain,
+        "titles": queries.titles_of(each.source.code for each in chain),
         "later": later,
         "say": presenters,
         "editor": is_editor(request.user),

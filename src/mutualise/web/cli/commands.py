@@ -11,6 +11,7 @@ from mutualise.web.cli.evaluate import evaluate
 from mutualise.web.cli.load import load
 from mutualise.web.cli.migrate import migrate
 from mutualise.web.cli.mutuals import mutuals
+from mutualise.web.cli.owner import owner
 from mutualise.web.cli.person import person, retention
 from mutualise.web.cli.programme import fund, mail, publish, reconcile, remind
 from mutualise.web.cli.recheck import recheck
@@ -26,7 +27,7 @@ app = typer.Typer(
     epilog="Exit status: 0 yes or done, 1 the answer is no, 2 bad input (nothing was changed).",
 )
 for verb in (
-    check, count, demo, evaluate, fund, load, mail, migrate, mutuals, person, publish, recheck, reconcile, reference,
+    check, count, demo, evaluate, fund, load, mail, migrate, mutuals, owner, person, publish, recheck, reconcile, reference,
     remind, retention,
     serve, verify,
 ):  # fmt: skip
