@@ -154,3 +154,13 @@ def test_a_stranger_and_a_representative_correct_nothing(client, as_representati
     for address in (f"/editor/register/mycsp/stakes/{row.pk}/correct/", f"/editor/sources/{SOURCE}/correct/"):  # fmt: skip
         assert as_representative.post(address, {"reason": "x"}).status_code == 403
     assert not Stake.objects.filter(replaces=row).exists()
+
+
+def test_an_observation_shows_the_corrected_title_of_its_source(as_editor):
+    from mutualise.evidence.models import Observation
+
+    row = Observation.objects.select_related("source").order_by("id").first()
+    address = f"/editor/sources/{row.source.code}/correct/"
+    given = filled(as_editor.get(address))
+    as_editor.post(address, given | {"title": "A corrected title", "reason": "As printed."})
+    assert "A corrected title" in as_editor.get(f"/observations/{row.reference}/").content.decode()
