@@ -138,6 +138,24 @@ def add_programme_source(
 
 
 @transaction.atomic
+def member_register_source(*, by: Person, organisation: str, title: str, url: str) -> Source:
+    """The source that a body's own register of members is, recorded the first time.
+
+    Raises NotAllowed unless the person is the body's company secretary.
+    """
+    check_holds(by, Role.COMPANY_SECRETARY, organisation=organisation)
+    code = f"{organisation}-member-register"
+    known: Source | None = Source.objects.known_at(None).filter(code=code).first()
+    return known or _add_source(
+        by,
+        Source(
+            code=code, title=title, publisher=title, kind="member register", url=url,
+            licence=OUR_LICENCE,
+        ),
+    )  # fmt: skip
+
+
+@transaction.atomic
 def publish_programme_figures(
     *, by: Person | None, subject: str, title: str, url: str, on: date,
     figures: Sequence[ProgrammeFigure],

@@ -1,0 +1,1 @@
+"""What people do in the governance room, one module a subject."""

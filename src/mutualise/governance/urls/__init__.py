@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from mutualise.governance.urls import members
+
+urlpatterns: list[URLPattern] = [*members.urlpatterns]

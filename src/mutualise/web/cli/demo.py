@@ -16,6 +16,7 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.claims.actions import keep, recheck_all
 from mutualise.claims.queries.resolve import checked
 from mutualise.evidence.ingest.tables import read_paths
+from mutualise.governance.ingest.demonstration import fill as fill_members
 from mutualise.programme.ingest.demonstration import fill
 from mutualise.register.ingest.load import ALL_COLUMNS, load
 from mutualise.web.cli.check import print_checked
@@ -80,4 +81,9 @@ def prepare(*, complete: bool) -> None:
         made = fill(lambda number: said.update(f"Making up a support programme: case {number}"))
     screen.print(
         f"Made up a support programme of {made} cases" if made else "The programme is there"
+    )
+    with screen.status("Making up a mutual with 300 employees"):
+        members = fill_members()
+    screen.print(
+        f"Made up a mutual of {members} members" if members else "The made-up mutual is there"
     )

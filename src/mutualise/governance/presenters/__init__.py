@@ -1,0 +1,1 @@
+"""Rows of the governance room as pages show them."""

@@ -1,0 +1,104 @@
+"""The made-up mutual: 300 employees, its ratios, and its pages as its secretary sees them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from mutualise.accounts.queries import person_with_address
+from mutualise.governance import models
+from mutualise.governance.ingest.demonstration import LATER, OPENED, fill
+from mutualise.governance.ingest.made_up import CODE
+from mutualise.governance.queries.members import electors, lines, register_of
+from mutualise.governance.queries.ratios import ratios_of
+from mutualise.register.queries.facts import facts_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def register():
+    assert fill() == 282
+    return register_of(CODE)
+
+
+@pytest.fixture
+def secretary(register):
+    client = Client()
+    person = person_with_address("company-secretary@example.org")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_a_second_filling_changes_nothing(register):
+    assert fill() == 0
+
+
+def test_its_ratios_are_exact_and_flow_to_the_register_as_evidence(register):
+    first, later = ratios_of(register, OPENED), ratios_of(register, LATER)
+    assert (first.equity.part("employees"), first.equity.whole) == (280_00, 400_00)
+    assert (later.equity.part("employees"), later.equity.part("employee-trust")) == (279_00, 51_00)
+    assert (first.employee_members, first.employees) == (280, 300)
+    assert (first.seats.part("employees", "employee-trust"), first.seats.whole) == (3, 5)
+    facts = facts_of(CODE)
+    stakes = {(h.on, h.instrument, h.holder): h.share for h in facts.holdings}
+    assert str(stakes[OPENED, "equity", "employees"]) == "70.000"
+    assert str(stakes[LATER, "equity", "employees"]) == "69.750"
+    assert {c.kind for c in facts.control} == {
+        "staff-membership", "staff-shareholding", "employee-trust", "staff-directors",
+    }  # fmt: skip
+
+
+def test_electors_are_the_members_of_a_class_on_a_day(register):
+    assert len(electors(CODE, OPENED)) == 282
+    assert len(electors(CODE, LATER)) == 281
+    assert {e.constituency for e in electors(CODE, LATER, "nurses")} == {"nurses"}
+    assert electors(CODE, date(2025, 1, 1)) == []
+    assert electors("mycsp", LATER) == []
+
+
+PAGES = [
+    "", "admit/", "payroll/", "directors/", "directors/add/", "control/", "control/publish/",
+    "inspection/", "inspection/add/", "printed/", "classes/", "share-classes/", "headcount/", "1/",
+    "1/particulars/", "1/class/", "1/cease/", "1/shares/", "1/erase/", "2/", "1/personal-data.json",
+    "inspection/copy.csv", "?q=employee+007", "?standing=FORMER&sort=-name", "?as_at=2026-01-10",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_secretary_opens_every_page(secretary, page):
+    assert secretary.get(f"/members/{CODE}/{page}").status_code == 200
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+def test_the_list_downloads(secretary, ending):
+    assert secretary.get(f"/members/{CODE}.{ending}?q=007").status_code == 200
+
+
+def test_anyone_reads_the_published_ratios_without_personal_data(register, client):
+    page = client.get(f"/employee-control/{CODE}/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "82.500%" in text
+    assert "Demonstration" in text
+    assert "Employee 0" not in text
+    assert client.get(f"/employee-control/{CODE}/?on=2026-02-02").status_code == 404
+    data = client.get(f"/employee-control/{CODE}.json").json()
+    assert data["rows"][2]["part"] == 279
+
+
+def test_another_bodys_secretary_finds_nothing(register):
+    from mutualise.accounts.actions import invite
+    from mutualise.accounts.rules.roles import Role
+
+    other = invite(email="s@example.org", role=Role.COMPANY_SECRETARY, organisation="mycsp",
+                   valid_from=date(2020, 1, 1))  # fmt: skip
+    client = Client()
+    client.force_login(other, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for page in PAGES:
+        assert client.get(f"/members/{CODE}/{page}").status_code == 404
+    assert client.post(f"/members/{CODE}/1/cease/", {}).status_code == 404
+    assert models.Membership.objects.filter(ended="RESIGNED").count() == 0
+    assert len(lines(register, LATER)) == 282
