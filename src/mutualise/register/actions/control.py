@@ -13,7 +13,6 @@ from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle.models import Change
-from mutualise.evidence.models import Source
 from mutualise.register import models
 from mutualise.register.actions import _replace, record
 from mutualise.register.rules.limbs import INFLUENCE
@@ -25,7 +24,7 @@ NO_LONGER = "The register of members does not show it any more"
 
 @transaction.atomic
 def record_member_register(
-    *, by: Person, organisation: models.Organisation, source: Source, on: date,
+    *, by: Person, organisation: models.Organisation, source: Any, on: date,
     statements: Mapping[str, Mapping[str, Decimal]], kinds: Collection[str], locator: str,
 ) -> int:  # fmt: skip
     """Record the stakes of a day, by instrument and holder in per cent, and the kinds of control
