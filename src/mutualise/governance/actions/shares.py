@@ -113,6 +113,8 @@ def count_workforce(
 
 
 def _check(row: models.ShareMovement, *, without: bool = False) -> None:
+    if row.source_member_id is None and not without:
+        return  # An allotment takes from nobody.
     others = models.ShareMovement.objects.known_at(None).filter(share_class=row.share_class)
     moved = [_movement(each) for each in others.exclude(pk=row.pk)]
     try:
