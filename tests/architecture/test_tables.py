@@ -28,6 +28,7 @@ CHANGING = {
     # Particulars, which may be erased; a name put right; what is answered once.
     "governance.Particulars", "governance.Director", "governance.Constituency",
     "governance.Inspection", "governance.NoticeCopy",
+    "governance.Objection",
 }  # fmt: skip
 # Its triggers say "kept from its postings alone"; tests/programme/test_ledger.py.
 KEPT_BY_TRIGGERS = {"programme.Account"}
@@ -94,6 +95,7 @@ def one_row_of_each(editor):
     Notice.objects.create(result=result, sent_to="a@example.org", subject="A", body="A")
     Handover.objects.create(announcement=kept, owner=editor)
     one_of_each_in_the_programme(editor)
+    one_of_each_in_an_election(editor)
     one_of_each_in_governance()
     one_of_each_in_meetings()
 
@@ -124,6 +126,45 @@ def one_of_each_in_meetings():
     from tests.governance.meeting_builders import held_and_written
 
     held_and_written()
+
+
+def one_of_each_in_an_election(person):
+    from mutualise.governance import models
+    from mutualise.register.models import Organisation
+
+    day, none = timezone.localdate(), "0" * 64
+    days = dict.fromkeys(
+        ("notice_on", "nominations_close_on", "withdrawals_until", "opens_on", "closes_on"), day
+    )
+    election = models.Election.objects.create(
+        reference="EL-0001", organisation=Organisation.objects.get(code="mycsp"), title="A",
+        rule="scottish", timetable="AT_A_MEETING", notice="{}", notice_sha256=none, **days,
+    )  # fmt: skip
+    contest = models.Contest.objects.create(election=election, code="a", title="A", seats=1)
+    stands = models.Nomination.objects.create(
+        contest=contest, number=1, member_number="1", name="A", by=person
+    )
+    entry = models.RollEntry.objects.create(
+        contest=contest, member_number="1", name="A", salt="00" * 16
+    )
+    box = models.Box.objects.create(reference="EL-0001/a", opening_head=none)
+    rows = [
+        models.ElectionEvent(election=election, number=1, name="call", target="NOMINATING", by=person),
+        models.NominationDecision(nomination=stands, kind="VALID", by=person),
+        models.RollMark(entry=entry, kind="PAPER"),
+        models.IssuedCode(entry=entry, number=1, code_sha256=none, channel="LETTER"),
+        models.BoardEntry(
+            box=box, number=1, token_hash=none, counter=1, sealed=b"A", mode="assisted", head=none,
+            hour=timezone.now(),
+        ),
+        models.Trustee(election=election, number=1, title="A", public_key=none, by=person),
+        models.LayerList(contest=contest, trustee=1, received=0, outputs=[], dropped=[], by=person),
+        models.SheetReading(contest=contest, sheet=1, position=1, ranking=[], by=person),
+        models.ContestCount(contest=contest, number=1, papers=[], spoiled=0, first={}, second={}, lots={}, by=person),
+        models.SignedReport(election=election, content={}, sha256=none, by=person),
+    ]  # fmt: skip
+    for row in rows:
+        row.save()
 
 
 def one_of_each_in_the_programme(person):

@@ -1,10 +1,22 @@
 """The tables of employee control, one module a subject."""
 
+from mutualise.governance.models.ballot_box import BoardEntry, Box
 from mutualise.governance.models.directors import (
     Director,
     DirectorInterest,
     DirectorTerm,
     Inspection,
+)
+from mutualise.governance.models.elections import (
+    Contest,
+    Election,
+    ElectionEvent,
+    IssuedCode,
+    Nomination,
+    NominationDecision,
+    Objection,
+    RollEntry,
+    RollMark,
 )
 from mutualise.governance.models.meetings import (
     Attendance,
@@ -30,32 +42,55 @@ from mutualise.governance.models.resolutions import (
     Resolution,
     VoteCount,
 )
+from mutualise.governance.models.scrutiny import (
+    ContestCount,
+    LayerList,
+    SheetReading,
+    SignedReport,
+    Trustee,
+)
 from mutualise.governance.models.shares import ShareClass, ShareMovement, Workforce
 
 __all__ = [
     "Agreement",
     "Attendance",
+    "BoardEntry",
+    "Box",
     "Constituency",
     "Constitution",
+    "Contest",
+    "ContestCount",
     "Declaration",
     "Director",
     "DirectorInterest",
     "DirectorTerm",
+    "Election",
+    "ElectionEvent",
     "Filing",
     "Inspection",
+    "IssuedCode",
+    "LayerList",
     "Meeting",
     "MeetingEvent",
     "Member",
     "MemberRegister",
     "Membership",
     "Minutes",
+    "Nomination",
+    "NominationDecision",
     "Notice",
     "NoticeCopy",
+    "Objection",
     "Particulars",
     "Proxy",
     "Resolution",
+    "RollEntry",
+    "RollMark",
     "ShareClass",
     "ShareMovement",
+    "SheetReading",
+    "SignedReport",
+    "Trustee",
     "VoteCount",
     "Workforce",
 ]

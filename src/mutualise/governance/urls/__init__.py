@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern
 
-from mutualise.governance.urls import members
+from mutualise.governance.urls import elections, members
 
-urlpatterns: list[URLPattern] = [*members.urlpatterns]
+urlpatterns: list[URLPattern] = [*members.urlpatterns, *elections.urlpatterns]

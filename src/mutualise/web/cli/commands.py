@@ -17,6 +17,7 @@ from mutualise.web.cli.programme import fund, mail, publish, reconcile, remind
 from mutualise.web.cli.recheck import recheck
 from mutualise.web.cli.reference import reference
 from mutualise.web.cli.serve import serve
+from mutualise.web.cli.trustee import trustee
 from mutualise.web.cli.verify import verify
 
 app = typer.Typer(
@@ -32,3 +33,4 @@ for verb in (
     serve, verify,
 ):  # fmt: skip
     app.command()(verb)
+app.add_typer(trustee)

@@ -1,0 +1,79 @@
+"""Codes and reminders by mail. The text of a mail with a code is kept nowhere."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from mutualise.accounts import actions as audit
+from mutualise.accounts.permissions import check_holds
+from mutualise.accounts.rules.roles import Role
+from mutualise.governance.actions import roll
+from mutualise.governance.actions.elections import ElectionRefused
+from mutualise.governance.models import Election
+from mutualise.governance.queries.elections import state_of
+from mutualise.governance.queries.roll import unmarked_with_address
+from mutualise.governance.rules.election_stages import State
+from mutualise.governance.rules.one_time_codes import shown
+
+log = logging.getLogger(__name__)
+
+
+def mail_codes(*, election: Election, by: Any) -> tuple[int, int]:
+    """Issue codes to names with an address; how many mails left, and how many did not.
+
+    A mail that was not sent leaves its name with a code nobody has: issue it again by letter.
+    """
+    letters = roll.issue_codes(election=election, by=by, channel="MAIL")
+    return _sent(
+        (
+            each.email,
+            f"Your code to vote: {election.title}",
+            f"You can vote in “{each.contest.title}” from {election.opens_on:%-d %B %Y} to "
+            f"{election.closes_on:%-d %B %Y}.\n\nOpen {settings.SITE}/vote/ and enter this code:\n\n"
+            f"    {shown(each.code)}\n\nIt is yours alone: do not pass this mail on. You may vote "
+            "again until the poll closes; the last vote counts. To vote on paper instead, ask the "
+            "company secretary.\n",
+        )
+        for each in letters
+    )
+
+
+def remind(*, election: Election, by: Any) -> tuple[int, int]:
+    """Mail names that have had no voting paper, once at a time; sent and failed.
+
+    Raises NotAllowed or ElectionRefused.
+    """
+    check_holds(by, Role.COMPANY_SECRETARY, organisation=election.organisation.code)
+    if state_of(election) is not State.OPEN:
+        raise ElectionRefused("Reminders are sent while the poll is open.")
+    done = _sent(
+        (
+            email,
+            f"You can still vote: {election.title}",
+            f"The poll “{contest.title}” closes on {election.closes_on:%-d %B %Y}. Use the code in "
+            f"your letter or mail at {settings.SITE}/vote/.\n\nIf you have lost it, or want to vote "
+            "on paper, ask the company secretary.\n",
+        )
+        for email, contest in unmarked_with_address(election)
+    )
+    audit.record("governance.reminders.sent", by=by, subject=election.reference, number=done[0])
+    return done
+
+
+def _sent(mails: Iterable[tuple[str, str, str]]) -> tuple[int, int]:
+    sent = failed = 0
+    for to, subject, body in mails:
+        try:
+            EmailMessage(subject, body, to=[to]).send()
+        except Exception as error:
+            # Neither address nor text: the log must not say who was sent what.
+            log.warning("a mail of an election was not sent: %s", type(error).__name__)
+            failed += 1
+        else:
+            sent += 1
+    return sent, failed

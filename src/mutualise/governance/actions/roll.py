@@ -1,0 +1,155 @@
+"""The roll: frozen from the member register at the cut-off, and the codes sent to its names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from mutualise.accounts import actions as audit
+from mutualise.accounts.permissions import NotAllowed, check_holds
+from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
+from mutualise.governance.actions import issuer_keys
+from mutualise.governance.actions.elections import ElectionRefused, move
+from mutualise.governance.models import Box, Contest, Election, IssuedCode, RollEntry, RollMark
+from mutualise.governance.queries.constituents import constituents
+from mutualise.governance.queries.elections import actors_of, box_name, polled_of, state_of
+from mutualise.governance.queries.roll import roll_hashes
+from mutualise.governance.rules.ballot_box.board import opening_head
+from mutualise.governance.rules.ballot_box.roll import new_salt
+from mutualise.governance.rules.election_stages import Actor, State
+from mutualise.governance.rules.one_time_codes import new_code, stored
+
+
+@transaction.atomic
+def freeze(*, election: Election, by: Any) -> None:
+    """Copy the register's members at today's date to the roll of each contest, and hash it.
+
+    Raises NotAllowed, NotPermitted, GuardsUnmet or ElectionRefused.
+    """
+    cut_off = clock.today()
+    for contest in polled_of(election):
+        named = constituents(contest, cut_off)
+        if not named:
+            raise ElectionRefused(
+                f"No member can vote in “{contest.title}”. Check its constituency."
+            )
+        RollEntry.objects.bulk_create(
+            [
+                RollEntry(
+                    contest=contest,
+                    member_number=each.number,
+                    name=each.name,
+                    email=each.email,
+                    salt=new_salt().hex(),
+                )
+                for each in named
+            ],
+            batch_size=500,
+        )
+        Box.objects.create(
+            reference=box_name(contest),
+            opening_head=opening_head(election.notice.encode(), contest.code).hex(),
+        )
+    event = move(
+        "freeze_roll", election=election, by=by,
+        detail={"cut_off": cut_off.isoformat(), "rolls": roll_hashes(election)},
+    )  # fmt: skip
+    for contest in polled_of(election):
+        issuer_keys.make(box_name(contest))
+    assert event.number  # noqa: S101 - the step was recorded before any key was made
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A code as it is shown once, for a letter or a mail; it is kept nowhere."""
+
+    contest: Contest
+    name: str
+    number: str
+    email: str
+    code: str
+
+
+def _may_issue(by: Any, election: Election) -> None:
+    if not actors_of(by, election) & {Actor.SECRETARY, Actor.SCRUTINEER}:
+        raise NotAllowed("Only the company secretary or the scrutineer may issue codes.")
+    if state_of(election) not in (State.ROLL, State.OPEN):
+        raise ElectionRefused("Codes are issued once the roll is frozen, until the poll closes.")
+
+
+@transaction.atomic
+def issue_codes(*, election: Election, by: Any, channel: str) -> list[Letter]:
+    """Make a code for every name that has none, to be sent by `channel`; each is returned once.
+
+    With MAIL only the names that have an address. Raises NotAllowed or ElectionRefused.
+    """
+    _may_issue(by, election)
+    Election.objects.select_for_update().get(pk=election.pk)
+    rows = RollEntry.objects.filter(contest__election=election, codes=None)
+    if channel == IssuedCode.Channel.MAIL:
+        rows = rows.exclude(email="")
+    listed = list(rows.select_related("contest__election").order_by("contest__code", "name", "pk"))
+    letters = _letters(listed, channel, {entry.pk: 1 for entry in listed})
+    audit.record("governance.codes.issued", by=by, subject=election.reference,
+                 channel=channel, number=len(letters))  # fmt: skip
+    return letters
+
+
+@transaction.atomic
+def issue_again(*, entry: RollEntry, by: Any) -> Letter:
+    """A new code for a name whose letter was lost, so long as it has not voted; the old one dies.
+
+    Refused once the name is marked: a second token would be a second vote.
+    """
+    election = entry.contest.election
+    _may_issue(by, election)
+    RollEntry.objects.select_for_update().get(pk=entry.pk)
+    if RollMark.objects.filter(pk=entry.pk).exists():
+        raise ElectionRefused(
+            "This name has had its voting paper. A second code would be a second vote."
+        )
+    number = IssuedCode.objects.filter(entry=entry).count() + 1
+    letter = _letters([entry], IssuedCode.Channel.LETTER, {entry.pk: number})[0]
+    audit.record("governance.codes.again", by=by, subject=election.reference)
+    return letter
+
+
+def _letters(entries: Sequence[RollEntry], channel: str, numbers: dict[int, int]) -> list[Letter]:
+    made = [(entry, new_code()) for entry in entries]
+    IssuedCode.objects.bulk_create(
+        [
+            IssuedCode(
+                entry=entry, number=numbers[entry.pk], channel=channel, code_sha256=stored(code)
+            )
+            for entry, code in made
+        ],
+        batch_size=500,
+    )
+    return [
+        Letter(entry.contest, entry.name, entry.member_number, entry.email, code)
+        for entry, code in made
+    ]
+
+
+@transaction.atomic
+def mark_paper(*, entry: RollEntry, by: Any) -> None:
+    """A clerk marks a name whose paper envelope came, before the envelope is opened.
+
+    Refused for a name that had an online paper: its envelope stays shut.
+    """
+    election = entry.contest.election
+    check_holds(by, Role.ELECTION_CLERK, organisation=election.organisation.code)
+    if state_of(election) is not State.OPEN:
+        raise ElectionRefused("Envelopes are marked while the poll is open.")
+    RollEntry.objects.select_for_update().get(pk=entry.pk)
+    if RollMark.objects.filter(pk=entry.pk).exists():
+        raise ElectionRefused(
+            "This name has voted online or its envelope has come already. Keep this envelope shut "
+            "and hand it to the scrutineer."
+        )
+    # No line in the audit trail: it would give the mark a time.
+    RollMark.objects.create(entry=entry, kind=RollMark.Kind.PAPER)

@@ -1,0 +1,196 @@
+"""What a voter does, in two acts that share nothing in the database.
+
+`hand_out` looks at the roll: it marks the name and signs a token. `cast` looks at the box: it takes
+a sealed ballot from whoever holds a signed token. They are separate requests and separate
+transactions; neither writes a line to the audit trail, which would give a vote a time.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from mutualise.chronicle import clock
+from mutualise.governance.actions import issuer_keys
+from mutualise.governance.models import BoardEntry, Box, Contest, IssuedCode, RollEntry, RollMark
+from mutualise.governance.queries.box import public_keys
+from mutualise.governance.queries.elections import box_name, state_of, timetable_of
+from mutualise.governance.rules.ballot_box import board, seals, tokens
+from mutualise.governance.rules.ballot_box.board import Entry, Mode, Receipt
+from mutualise.governance.rules.ballot_box.tokens import BadToken, Signature
+from mutualise.governance.rules.election_stages import State
+from mutualise.governance.rules.election_timetable import takes_votes
+from mutualise.governance.rules.one_time_codes import assisted_token, normal, stored
+
+
+class VoteRefused(Exception):
+    """The vote cannot be taken; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A signed token: what lets its holder cast in one contest. Kept by the voter, not here."""
+
+    contest: Contest
+    token: bytes
+    signature: Signature
+
+
+def _entry_of(typed: str) -> tuple[RollEntry, str]:
+    """The name a code was sent to. Raises VoteRefused without saying which part is wrong."""
+    code = normal(typed)
+    row = (
+        IssuedCode.objects.select_related("entry__contest__election__organisation")
+        .filter(code_sha256=stored(code))
+        .first()
+        if code
+        else None
+    )
+    if row is None or code is None:
+        raise VoteRefused(
+            "This code is not known. Check it against your letter: it has 16 letters and numbers."
+        )
+    if IssuedCode.objects.filter(entry=row.entry, number__gt=row.number).exists():
+        raise VoteRefused("A newer letter was sent to you. Use the code in that one.")
+    _check_open(row.entry.contest)
+    return row.entry, code
+
+
+def _check_open(contest: Contest) -> None:
+    state = state_of(contest.election)
+    if state is State.ROLL:
+        raise VoteRefused(
+            f"The poll opens on {contest.election.opens_on:%-d %B %Y}. Keep your code."
+        )
+    days, kind = timetable_of(contest.election)
+    if state is not State.OPEN or not takes_votes(days, kind, clock.now()):
+        raise VoteRefused("The poll has closed. No more votes are taken.")
+
+
+def contest_for(typed: str) -> Contest:
+    """The contest a code is for, while its poll is open; nothing is marked. Raises VoteRefused."""
+    return _entry_of(typed)[0].contest
+
+
+def hand_out_assisted(typed: str) -> Permission:
+    """Mark the name and sign the token that its code makes; the same code gets the same token.
+
+    Raises VoteRefused for an unknown code, a poll that is not open, or a name that votes another
+    way.
+    """
+    with transaction.atomic():
+        entry, code = _entry_of(typed)
+        _mark(entry, RollMark.Kind.ASSISTED, again=True)
+    token = assisted_token(box_name(entry.contest), code)
+    return Permission(entry.contest, token, issuer_keys.sign_seen(box_name(entry.contest), token))
+
+
+def hand_out_blind(typed: str, blinded: bytes) -> bytes:
+    """Mark the name and sign a token unseen, once. Returns the blind signature.
+
+    Raises VoteRefused as above, and when the name has had its token: a device that lost the answer
+    cannot ask again, because a second token would be a second vote.
+    """
+    with transaction.atomic():
+        entry, _ = _entry_of(typed)
+        _mark(entry, RollMark.Kind.BLIND, again=False)
+        try:
+            return tokens.sign(issuer_keys.key_of(box_name(entry.contest)), blinded)
+        except BadToken as error:
+            raise VoteRefused(str(error)) from error
+
+
+def _mark(entry: RollEntry, kind: str, *, again: bool) -> None:
+    RollEntry.objects.select_for_update().get(pk=entry.pk)
+    mark = RollMark.objects.filter(pk=entry.pk).first()
+    if mark is None:
+        RollMark.objects.create(entry=entry, kind=kind)
+    elif mark.kind == RollMark.Kind.PAPER:
+        raise VoteRefused("Your paper vote has come. You cannot vote online as well.")
+    elif mark.kind != kind:
+        raise VoteRefused(
+            "You have started to vote in the other way. Go on with it on the device you began on."
+        )
+    elif not again:
+        raise VoteRefused(
+            "Your voting paper was given to a device already. Vote, or vote again, on that device."
+        )
+
+
+def next_counter(contest: Contest, token: bytes) -> int:
+    """The turn of the next ballot under a token, from 1."""
+    rows = BoardEntry.objects.filter(
+        box__reference=box_name(contest), token_hash=tokens.token_hash(token).hex()
+    )
+    last = rows.order_by("-counter").values_list("counter", flat=True).first()
+    return (last or 0) + 1
+
+
+def seal_assisted(permission: Permission, ranking: tuple[int, ...]) -> tuple[bytes, str]:
+    """Seal a vote on the voter's behalf: the sealed bytes and the check code. Nothing is stored."""
+    contest = permission.contest
+    ballot = seals.new_ballot(contest.election.reference, contest.code, ranking)
+    keys = public_keys(contest.election)
+    sealed = seals.seal(seals.plain_text(ballot), keys, tokens.token_hash(permission.token))
+    return sealed, ballot.code
+
+
+def cast(permission: Permission, *, counter: int, sealed: bytes, mode: Mode) -> Receipt:
+    """Put a sealed ballot in the box; the receipt is given only once it is durably stored.
+
+    The same post again gives the same receipt, also after the poll has closed. Raises VoteRefused.
+    """
+    contest, token = permission.contest, permission.token
+    box = box_name(contest)
+    if len(sealed) != seals.SEALED_BYTES[1] or not 1 <= counter < 10_000:
+        raise VoteRefused("The sealed ballot is damaged. Go back and send it again.")
+    if not issuer_keys.signed_here(box, token, permission.signature):
+        raise VoteRefused("This voting paper was not issued here. Start again with your code.")
+    entry = Entry(tokens.token_hash(token), counter, sealed, mode)
+    with _durable():
+        return _append(box, entry, contest)
+
+
+def _append(reference: str, entry: Entry, contest: Contest) -> Receipt:
+    box = Box.objects.select_for_update().get(reference=reference)
+    mine = BoardEntry.objects.filter(box=box, token_hash=entry.token_hash.hex())
+    before = mine.order_by("-counter").first()
+    same = mine.filter(counter=entry.counter).first()
+    if same is not None:
+        if bytes(same.sealed) == entry.sealed:
+            return Receipt(same.number, bytes.fromhex(same.head))
+        raise VoteRefused(
+            "Another vote was sent under this voting paper at the same time, and was taken. "
+            "Start again with your code if you want to change it."
+        )
+    _check_open(contest)
+    if entry.counter != (before.counter if before else 0) + 1:
+        raise VoteRefused("A later vote of yours is in the box. Start again to change it.")
+    last = BoardEntry.objects.filter(box=box).order_by("-number").first()
+    head = board.append(bytes.fromhex(last.head if last else box.opening_head), entry)
+    number = last.number + 1 if last else 1
+    BoardEntry.objects.create(
+        box=box, number=number, token_hash=entry.token_hash.hex(), counter=entry.counter,
+        sealed=entry.sealed, mode=entry.mode, head=head.hex(),
+        hour=clock.now().replace(minute=0, second=0, microsecond=0),
+    )  # fmt: skip
+    return Receipt(number, head)
+
+
+def _durable() -> AbstractContextManager[object]:
+    """A transaction that is on the disk when it ends, whatever the rest of the site uses."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=FULL")
+    return transaction.atomic()
+
+
+def check_permission(permission: Permission) -> None:
+    """Raises VoteRefused unless the token was signed here and the poll is open."""
+    if not issuer_keys.signed_here(
+        box_name(permission.contest), permission.token, permission.signature
+    ):
+        raise VoteRefused("This voting paper was not issued here. Start again with your code.")
+    _check_open(permission.contest)

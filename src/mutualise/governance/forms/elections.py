@@ -1,0 +1,154 @@
+"""Forms of an election: for its secretary, its scrutineer and its clerks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from mutualise.governance.queries.counting_rules import rule_choices
+from mutualise.governance.rules.election_timetable import KIND_LABELS
+from mutualise.govuk.fields import (
+    CheckboxField,
+    DateField,
+    DecimalField,
+    FileField,
+    RadioField,
+    SelectField,
+    TextArea,
+    TextField,
+)
+
+MOST_CONTESTS = 3
+
+
+class CallForm(forms.Form):
+    """The notice of election, with up to three contests."""
+
+    title = TextField(label="Title of the election", max_length=120)
+    rule = RadioField(
+        label="How votes are counted", choices=(),
+        hint="It stands in the notice and cannot change. With under 100 members ERS97 needs fewer "
+        "lots; the Scottish rule is the usual choice and the one that can reserve places",
+    )  # fmt: skip
+    timetable = RadioField(
+        label="Timetable", choices=[(str(kind), words) for kind, words in KIND_LABELS.items()]
+    )
+    nominations_close_on = DateField(
+        label="Nominations close", required=False,
+        hint="Leave the three middle days empty under the Model Election Rules: they are counted back",
+    )  # fmt: skip
+    withdrawals_until = DateField(label="Candidates may withdraw until", required=False)
+    opens_on = DateField(label="The poll opens", required=False)
+    closes_on = DateField(label="The poll closes")
+
+    def __init__(self, *args: Any, constituencies: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].choices = rule_choices()  # type: ignore[attr-defined]
+        voters = [("", "Every member"), *constituencies]
+        for number in range(1, MOST_CONTESTS + 1):
+            label = f"Contest {number}: "
+            self.fields[f"title_{number}"] = TextField(
+                label=f"{label}what is elected", required=number == 1, max_length=120
+            )
+            self.fields[f"constituency_{number}"] = SelectField(
+                label=f"{label}who votes", choices=voters, required=False
+            )
+            self.fields[f"seats_{number}"] = DecimalField(
+                label=f"{label}places", required=number == 1, min_value=1, max_value=40,
+                decimal_places=0, width=2,
+            )  # fmt: skip
+            self.fields[f"reserved_{number}"] = DecimalField(
+                label=f"{label}places reserved", required=False, min_value=0, max_value=40,
+                decimal_places=0, width=2,
+            )  # fmt: skip
+            self.fields[f"category_{number}"] = TextField(
+                label=f"{label}reserved for", required=False, max_length=80,
+                hint="For example clinician. A contest of its own for them is simpler",
+            )  # fmt: skip
+        self.fields["small_class_accepted"] = TextArea(
+            label="If a class has fewer than 10 voters: who accepted that, and why", rows=2,
+            required=False, max_length=1000,
+        )  # fmt: skip
+
+
+class NominateForm(forms.Form):
+    member_number = TextField(label="Member number", max_length=20, width=10)
+    statement = TextArea(label="Statement", hint="At most 300 words", rows=8, required=False,
+                         max_length=4000)  # fmt: skip
+    photograph = FileField(label="Photograph", accept=".jpg,.jpeg,.png", required=False,
+                           hint="JPEG or PNG, under 2MB", most_bytes=2_000_000)  # fmt: skip
+    in_category = CheckboxField(label="The candidate qualifies for the reserved place",
+                                required=False)  # fmt: skip
+
+
+class DecideForm(forms.Form):
+    decision = RadioField(
+        label="Is the nomination valid",
+        choices=[("valid", "Yes"), ("invalid", "No"), ("withdrawn", "The candidate has withdrawn")],
+    )
+    words = TextArea(label="Why, or how and when the candidate withdrew", rows=2, required=False,
+                     max_length=1000)  # fmt: skip
+
+
+class StepForm(forms.Form):
+    """A confirmation, with words where the step asks for them."""
+
+    words = TextArea(label="In words", rows=3, required=False, max_length=2000)
+
+
+class EmptyForm(forms.Form):
+    """A confirmation: nothing to fill in."""
+
+
+class CountForm(forms.Form):
+    secret = TextField(
+        label="Your secret for lots", required=False, max_length=64, spellcheck=False,
+        hint="The 64 figures and letters you were shown when you opened the poll. Needed only where "
+        "the votes leave a tie. In a demonstration leave it empty",
+    )  # fmt: skip
+    drawn = TextField(
+        label="Or a lot drawn by hand: candidate numbers, first drawn first", required=False,
+        max_length=200, hint="For a contest’s short name, for example nurses: 3, 1, 2",
+    )  # fmt: skip
+    witnesses = TextField(label="Witnesses of that lot", required=False, max_length=300,
+                          hint="Separated by commas")  # fmt: skip
+
+
+class TrusteeForm(forms.Form):
+    number = RadioField(label="Which trustee", choices=[("1", "1"), ("2", "2"), ("3", "3")])
+    title = TextField(label="Who holds the key", hint="A post, like staff council", max_length=120)
+    public_key = TextField(label="Public key", max_length=64, spellcheck=False,
+                           hint="As `mutualise trustee keys` printed it")  # fmt: skip
+
+
+class LayerForm(forms.Form):
+    file = FileField(label="The file that `mutualise trustee open` wrote", accept=".json",
+                     most_bytes=64_000_000)  # fmt: skip
+
+
+class SheetForm(forms.Form):
+    sheet = DecimalField(label="Number of the sheet", min_value=1, max_value=100_000,
+                         decimal_places=0, width=5)  # fmt: skip
+    ranking = TextField(
+        label="Candidate numbers in order of choice", required=False, max_length=200,
+        hint="For example 3, 1, 2",
+    )  # fmt: skip
+    spoiled = CheckboxField(label="The sheet is blank, unclear or spoiled", required=False)
+
+
+class MemberNumberForm(forms.Form):
+    number = TextField(label="Member number", max_length=20, width=10)
+
+
+class AnswerForm(forms.Form):
+    answer = TextArea(label="Your answer", rows=3, max_length=2000)
+
+
+class ObjectionForm(forms.Form):
+    text = TextArea(label="Which entry is wrong, or who is missing", rows=4, max_length=4000)
+
+
+def numbers_in(text: str) -> list[int]:
+    """The whole numbers in a list like "3, 1, 2". Raises ValueError for anything else."""
+    return [int(each) for each in text.replace(",", " ").split()]

@@ -1,0 +1,126 @@
+"""An election on the desk of those who run it: where it stands and what each can do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from mutualise.accounts.permissions import holds
+from mutualise.accounts.rules.roles import Role
+from mutualise.governance.models import Election
+from mutualise.governance.queries import elections as asking
+from mutualise.governance.queries.box import steps_of, trustees_of, turnout
+from mutualise.governance.queries.report import report_of, signed_report
+from mutualise.governance.queries.roll import objections_of, sizes
+from mutualise.governance.rules.election_stages import STATE_LABELS, Actor, State, open_steps
+
+STEP_WORDS = {
+    "close_nominations": ("Close nominations", "No more nominations are taken. Candidates may still withdraw until the day in the notice."),
+    "declare_uncontested": ("Declare without a poll", "No contest has more candidates than places, so those who stand are elected."),
+    "freeze_roll": ("Freeze the roll", "The members of each class today become the roll. Nobody can be added later; anyone on it may look and object until the poll opens."),
+    "open": ("Open the poll", "Voters can vote from now on. You will be shown a secret for lots: keep it until the count."),
+    "close": ("Close the poll", "No more votes are taken. The head of every board is kept."),
+    "unseal": ("Take in the trustees’ lists", "All lists are in. The opened votes go to the count; every voter can look for their own by its check code."),
+    "declare": ("Declare the result", "The result is published and cannot be taken back here."),
+    "cancel": ("Cancel the election", "Say why. The record stays; the election ends without a result."),
+    "sign": ("Sign the report", "You sign the report as it stands. Say what you checked, and anything a member should know."),
+    "demonstration_trustees": ("Use demonstration trustees", "The platform works out all three keys. Nothing is secret from it then: for a demonstration only."),
+    "demonstration_unseal": ("Open the box with the demonstration keys", "All three layers of every box are opened here, with keys the platform works out: for a demonstration only."),
+}  # fmt: skip
+
+
+def _link(name: str, election: Election, text: str, **more: Any) -> dict[str, str]:
+    return {"href": reverse(name, kwargs={"reference": election.reference} | more), "text": text}
+
+
+def _step(election: Election, verb: str) -> dict[str, str]:
+    return _link("election-step", election, STEP_WORDS[verb][0], verb=verb.replace("_", "-"))
+
+
+def desk_of(election: Election, person: Any) -> dict[str, Any]:
+    """Everything the desk's template needs."""
+    state = asking.state_of(election)
+    actors = asking.actors_of(person, election)
+    clerk = holds(person, Role.ELECTION_CLERK, organisation=election.organisation.code)
+    polled = {each.pk for each in asking.polled_of(election)}
+    return {
+        "election": election,
+        "state": state,
+        "label": STATE_LABELS[state] if state else "",
+        "deeds": _deeds(election, state, actors),
+        "contests": [
+            {
+                "contest": each,
+                "polled": each.pk in polled,
+                "nominations": asking.nominations_of(each),
+                "sizes": sizes(each),
+                "turnout": turnout(each),
+                "layers": len(steps_of(each)),
+                "links": _contest_links(election, each, state, actors, clerk),
+            }
+            for each in asking.contests_of(election)
+        ],
+        "trustees": trustees_of(election),
+        "objections": objections_of(election),
+        "secretary": Actor.SECRETARY in actors,
+        "report": report_of(election) if state in (State.COUNTED, State.DECLARED) else None,
+        "signed": signed_report(election),
+    }
+
+
+def _deeds(election: Election, state: State | None, actors: frozenset[Actor]) -> list[Any]:
+    """What the person can try now. `count` has a page of its own."""
+    found = [
+        _link("count-election", election, each.label) if each.name == "count"
+        else _step(election, each.name)
+        for each in (open_steps(state, actors) if state else [])
+        if each.name != "cancel"
+    ]  # fmt: skip
+    if Actor.SCRUTINEER in actors:
+        found += _scrutineers(election, state)
+    if Actor.SECRETARY in actors and state in (State.ROLL, State.OPEN):
+        found.append(_link("issue-codes", election, "Issue codes by letter"))
+        found.append(_link("mail-codes", election, "Issue codes by mail"))
+    if Actor.SECRETARY in actors and state is State.OPEN:
+        found.append(_link("remind-voters", election, "Remind those who have not voted"))
+    if state and any(each.name == "cancel" for each in open_steps(state, actors)):
+        found.append(_step(election, "cancel"))
+    return found
+
+
+def _scrutineers(election: Election, state: State | None) -> list[Any]:
+    before = state in (State.NOMINATING, State.NOMINATED, State.ROLL)
+    found = []
+    if before and len(trustees_of(election)) < 3:
+        found.append(_link("name-trustee", election, "Name a trustee"))
+        if election.demonstration:
+            found.append(_step(election, "demonstration_trustees"))
+    if state is State.CLOSED and election.demonstration:
+        found.append(_step(election, "demonstration_unseal"))
+    if state is State.COUNTED and signed_report(election) is None:
+        found.append(_step(election, "sign"))
+    return found
+
+
+def _contest_links(
+    election: Election, contest: Any, state: State | None, actors: frozenset[Actor], clerk: bool
+) -> list[Any]:
+    found = []
+    if Actor.SECRETARY in actors and state is State.NOMINATING:
+        found.append(_link("nominate", election, "Enter a nomination", contest=contest.code))
+    if state in (State.ROLL, State.OPEN):
+        found.append(_link("election-roll", election, "See the roll", contest=contest.code))
+        if Actor.SECRETARY in actors:
+            found.append(_link("code-again", election, "A new code", contest=contest.code))
+    if clerk and state is State.OPEN:
+        found.append(_link("mark-envelope", election, "An envelope came", contest=contest.code))
+    if clerk and state in (State.CLOSED, State.UNSEALED):
+        found.append(_link("read-sheet", election, "Read paper sheets", contest=contest.code))
+    if Actor.SCRUTINEER in actors and state is State.CLOSED:
+        number = len(steps_of(contest)) + 1
+        if number <= 3:
+            more = {"contest": contest.code, "number": number}
+            found.append(_link("layer-input", election, f"File for trustee {number}", **more))
+            found.append(_link("layer", election, f"Take in the list of trustee {number}", **more))
+    return found

@@ -1,0 +1,82 @@
+"""The published archive of an election: what anyone needs to repeat it, and no name.
+
+Full rankings are never published. Under 200 voters in an election or 50 in a contest only the stage
+table is: a full or even a cut ranking could betray its voter (reference ballots 3.4).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mutualise.governance.models import BoardEntry, Contest, Election
+from mutualise.governance.queries.box import box_of, heads_of, steps_of, trustees_of
+from mutualise.governance.queries.counting_rules import rule_text
+from mutualise.governance.queries.counts import contested_of, last_count, papers_of
+from mutualise.governance.queries.elections import box_name, polled_of
+from mutualise.governance.queries.roll import leaves_of, sizes
+from mutualise.governance.rules.ballot_box import mix
+from mutualise.governance.rules.ballot_box.archive import ContestRecord, build, packed
+from mutualise.governance.rules.ballot_box.board import Receipt
+from mutualise.governance.rules.two_programs import cut_to_what_counted
+
+FEWEST_VOTES, FEWEST_IN_CONTEST = 200, 50
+
+
+def archive_of(election: Election) -> bytes:
+    """The archive of a counted election, as a zip; the same election gives the same bytes."""
+    contests = polled_of(election)
+    voters = sum(papers_of(each).returned for each in contests)
+    records = [_record(each, voters) for each in contests]
+    return packed(
+        build(election.reference, election.notice.encode(), rule_text(election.rule), records)
+    )
+
+
+def hourly_heads(contest: Contest) -> list[Receipt]:
+    """The head of the board at the end of each hour in which a vote came."""
+    rows = BoardEntry.objects.filter(box__reference=box_name(contest)).order_by("number")
+    last: dict[Any, Receipt] = {}
+    for number, head, hour in rows.values_list("number", "head", "hour"):
+        last[hour] = Receipt(number, bytes.fromhex(head))
+    return list(last.values())
+
+
+def _record(contest: Contest, voters: int) -> ContestRecord:
+    count = last_count(contest)
+    box = box_of(contest)
+    if count is None or box is None:
+        raise ValueError(f"{contest} has not been counted.")
+    given, found, marked = contested_of(contest), papers_of(contest), sizes(contest)
+    rows = heads_of(contest)
+    steps = steps_of(contest)
+    opened, others = mix.read_list(steps[-1], contest.election.reference, contest.code)
+    publish = voters >= FEWEST_VOTES and found.returned >= FEWEST_IN_CONTEST
+    papers = (
+        cut_to_what_counted(given, [(n, tuple(r)) for n, r in count.papers], count.lots)
+        if publish
+        else None
+    )
+    options: dict[str, Any] = {}
+    if given.reserved:
+        members = ",".join(str(each) for each in sorted(given.in_category))
+        options["require"] = [f"{given.category}: at least {given.reserved} of {members}"]
+    return ContestRecord(
+        contest=contest.code, leaves=leaves_of(contest),
+        marked={"online": marked["issued"], "paper": marked["paper"]},
+        opening_head=bytes.fromhex(box.opening_head), rows=rows,
+        published_heads=hourly_heads(contest),
+        trustees=[(each.title, bytes.fromhex(each.public_key)) for each in trustees_of(contest.election)],
+        superseded=mix.close([entry for entry, _ in rows]).superseded, steps=steps,
+        not_ballots=len(others),
+        lots={name: value for name, value in count.lots.items() if name != "numbers"},
+        rule=contest.election.rule, seats=contest.seats,
+        candidates=[
+            {"id": f"candidate {number}", "name": name, "number": number}
+            for number, name in enumerate(given.names, start=1)
+        ],
+        figures={
+            "box": len(opened), "paper": found.papers,
+            "spoiled": count.spoiled - len(others), "valid": found.valid,
+        },
+        result=count.first, papers=papers, withdrawn=sorted(given.withdrawn), options=options,
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""Whether each guard of an election's transition holds now, read from the record alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from mutualise.accounts.permissions import holds
+from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
+from mutualise.governance.models import (
+    Election,
+    LayerList,
+    Nomination,
+    Objection,
+    SignedReport,
+    Trustee,
+)
+from mutualise.governance.queries.constituents import constituents
+from mutualise.governance.queries.counts import engines_agree, papers_agree, reconciled
+from mutualise.governance.queries.elections import (
+    contests_of,
+    polled_of,
+    seats_of,
+    standing,
+    timetable_of,
+)
+from mutualise.governance.rules import nominations
+from mutualise.governance.rules.election_stages import Guard
+from mutualise.governance.rules.election_timetable import may_close
+
+
+def met(guards: Iterable[Guard], election: Election, by: Any) -> frozenset[Guard]:
+    """Those of `guards` that hold for a deed of `by`. Called with the election locked."""
+    return frozenset(guard for guard in guards if CHECKS[guard](election, by))
+
+
+def _any_contested(election: Election) -> bool:
+    return bool(polled_of(election))
+
+
+def _outcome_possible(election: Election, by: Any) -> bool:
+    return all(
+        nominations.outcome_possible(seats_of(each), standing(each))
+        for each in contests_of(election)
+    )
+
+
+def _large_enough(election: Election, by: Any) -> bool:
+    if election.small_class_accepted:
+        return True
+    today = clock.today()
+    return not any(
+        nominations.too_small(len(constituents(each, today))) for each in polled_of(election)
+    )
+
+
+def _independent(election: Election, by: Any) -> bool:
+    code = election.organisation.code
+    return not holds(by, Role.COMPANY_SECRETARY, organisation=code) and not (
+        Nomination.objects.filter(contest__election=election, by=by).exists()
+    )
+
+
+def _all_layers(election: Election, by: Any) -> bool:
+    lists = LayerList.objects.filter(contest__election=election).count()
+    return lists == 3 * len(polled_of(election))
+
+
+def _undecided(election: Election) -> bool:
+    return Nomination.objects.filter(contest__election=election, decisions=None).exists()
+
+
+def _all_contests(check: Callable[[Any], bool]) -> Callable[[Election, Any], bool]:
+    return lambda election, by: all(check(each) for each in polled_of(election))
+
+
+CHECKS: dict[Guard, Callable[[Election, Any], bool]] = {
+    Guard.NOMINATIONS_DAY: lambda e, by: clock.today() >= e.nominations_close_on,
+    Guard.NOMINATIONS_DECIDED: lambda e, by: not _undecided(e),
+    Guard.WITHDRAWAL_DAY: lambda e, by: clock.today() >= e.withdrawals_until,
+    Guard.OUTCOME_POSSIBLE: _outcome_possible,
+    Guard.CLASSES_LARGE_ENOUGH: _large_enough,
+    Guard.CONTESTED: lambda e, by: _any_contested(e),
+    Guard.NOT_CONTESTED: lambda e, by: not _any_contested(e),
+    Guard.OPENING_DAY: lambda e, by: clock.today() >= e.opens_on,
+    Guard.OBJECTIONS_DECIDED: (
+        lambda e, by: not Objection.objects.filter(election=e, decided_at=None).exists()
+    ),
+    Guard.TRUSTEES_NAMED: lambda e, by: Trustee.objects.filter(election=e).count() == 3,
+    Guard.SCRUTINEER_INDEPENDENT: _independent,
+    Guard.CLOSING_MOMENT: lambda e, by: may_close(*timetable_of(e), clock.now()),
+    Guard.ALL_LAYERS_OPEN: _all_layers,
+    Guard.PAPERS_AGREE: _all_contests(papers_agree),
+    Guard.RECONCILED: _all_contests(reconciled),
+    Guard.ENGINES_AGREE: _all_contests(engines_agree),
+    Guard.REPORT_SIGNED: lambda e, by: SignedReport.objects.filter(election=e).exists(),
+}

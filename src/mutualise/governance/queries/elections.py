@@ -1,0 +1,146 @@
+"""Elections: which there are, where each stands, who may act in it, and who stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mutualise.accounts.permissions import holds, organisations_of
+from mutualise.accounts.rules.roles import Role
+from mutualise.governance.models import (
+    Contest,
+    Election,
+    ElectionEvent,
+    Nomination,
+    NominationDecision,
+    RollEntry,
+)
+from mutualise.governance.rules.election_stages import Actor, State
+from mutualise.governance.rules.election_timetable import Kind, Timetable
+from mutualise.governance.rules.nominations import Candidate, Seats, needs_poll
+
+STAFF = (Role.COMPANY_SECRETARY, Role.SCRUTINEER, Role.ELECTION_CLERK)
+
+
+def called(reference: str) -> Election | None:
+    return Election.objects.select_related("organisation").filter(reference=reference).first()
+
+
+def all_elections() -> Sequence[Election]:
+    """Every election, newest first."""
+    return list(Election.objects.select_related("organisation").order_by("-pk"))
+
+
+def elections_for(person: Any) -> Sequence[Election]:
+    """The elections of the organisations somebody acts for, newest first."""
+    codes = {code for role in STAFF for code in organisations_of(person, role)}
+    return [each for each in all_elections() if each.organisation.code in codes]
+
+
+def last_event(election: Election) -> ElectionEvent | None:
+    return ElectionEvent.objects.filter(election=election).order_by("-number").first()
+
+
+def event_called(election: Election, name: str) -> ElectionEvent | None:
+    """The last step of a name; None when it was not made."""
+    return ElectionEvent.objects.filter(election=election, name=name).order_by("-number").first()
+
+
+def state_of(election: Election) -> State | None:
+    last = last_event(election)
+    return State(last.target) if last else None
+
+
+def timetable_of(election: Election) -> tuple[Timetable, Kind]:
+    days = Timetable(
+        election.notice_on, election.nominations_close_on, election.withdrawals_until,
+        election.opens_on, election.closes_on,
+    )  # fmt: skip
+    return days, Kind(election.timetable)
+
+
+def actors_of(person: Any, election: Election) -> frozenset[Actor]:
+    """In which capacities the person may move the election today."""
+    code = election.organisation.code
+    found = set()
+    if holds(person, Role.COMPANY_SECRETARY, organisation=code):
+        found.add(Actor.SECRETARY)
+    if holds(person, Role.SCRUTINEER, organisation=code):
+        found.add(Actor.SCRUTINEER)
+    return frozenset(found)
+
+
+def is_staff(person: Any, election: Election) -> bool:
+    """Whether the person is secretary, scrutineer or clerk of the organisation."""
+    return any(holds(person, role, organisation=election.organisation.code) for role in STAFF)
+
+
+def contests_of(election: Election) -> Sequence[Contest]:
+    return list(Contest.objects.filter(election=election).order_by("code"))
+
+
+def polled_of(election: Election) -> list[Contest]:
+    """The contests with more candidates than places; the others are filled without a poll."""
+    return [each for each in contests_of(election) if needs_poll(seats_of(each), standing(each))]
+
+
+def contest_called(election: Election, code: str) -> Contest | None:
+    return Contest.objects.filter(election=election, code=code).first()
+
+
+def seats_of(contest: Contest) -> Seats:
+    return Seats(contest.seats, contest.reserved, contest.category)
+
+
+@dataclass(frozen=True)
+class Stands:
+    """A nomination with what was decided on it; `decision` is empty while undecided."""
+
+    nomination: Nomination
+    decision: str
+    words: str
+
+    @property
+    def standing(self) -> bool:
+        return self.decision == NominationDecision.Kind.VALID
+
+
+def nominations_of(contest: Contest) -> list[Stands]:
+    """Everybody nominated in a contest, by number. A withdrawal comes after everything else."""
+    rows = (
+        Nomination.objects.filter(contest=contest).prefetch_related("decisions").order_by("number")
+    )
+    found = []
+    for row in rows:
+        decided = {each.kind: each for each in row.decisions.all()}
+        for kind in ("WITHDRAWN", "INVALID", "VALID"):
+            if kind in decided:
+                found.append(Stands(row, kind, decided[kind].words))
+                break
+        else:
+            found.append(Stands(row, "", ""))
+    return found
+
+
+def standing(contest: Contest) -> list[Candidate]:
+    """The candidates votes may be given to, by number."""
+    return [
+        Candidate(each.nomination.number, each.nomination.name, each.nomination.in_category)
+        for each in nominations_of(contest)
+        if each.standing
+    ]
+
+
+def box_name(contest: Contest) -> str:
+    """What the box of a contest is called: the only thing the two sides share."""
+    return f"{contest.election.reference}/{contest.code}"
+
+
+def roll_of(contest: Contest) -> Sequence[RollEntry]:
+    return list(RollEntry.objects.filter(contest=contest).order_by("name", "member_number"))
+
+
+def secretary_of(person: Any) -> list[str]:
+    """Codes of the organisations the person is company secretary of."""
+    return organisations_of(person, Role.COMPANY_SECRETARY)

@@ -1,0 +1,121 @@
+"""One contest counted by both programs, and where they first differ.
+
+Nothing is declared on one program's word. They share no code: `counting` and `second_count`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mutualise.governance.rules import counting, second_count
+from mutualise.governance.rules.agreement import first_difference
+from mutualise.governance.rules.counting import scottish
+from mutualise.governance.rules.counting.constraint import Guard
+from mutualise.governance.rules.counting.tallying import Tally
+
+NO_LOT: Mapping[str, Any] = {"kind": "none"}
+Papers = Sequence[tuple[int, tuple[int, ...]]]
+
+
+@dataclass(frozen=True)
+class Contested:
+    """What is counted: names by number from 1, the places, and who may fill the reserved ones."""
+
+    names: tuple[str, ...]
+    seats: int
+    rule: str
+    withdrawn: frozenset[int] = frozenset()
+    category: str = ""
+    reserved: int = 0
+    in_category: frozenset[int] = frozenset()
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class TwoCounts:
+    """Both results as plain data. `difference` is empty when they agree."""
+
+    first: Mapping[str, Any]
+    second: Mapping[str, Any]
+    difference: str
+
+
+class LotNeeded(Exception):
+    """The votes do not settle a tie, and no lot was given."""
+
+    def __init__(self, names: Sequence[str], purpose: str) -> None:
+        self.names = tuple(names)
+        super().__init__(
+            f"A lot is needed between {' and '.join(names)} ({purpose}). Give the secret for lots, "
+            "or the order of a lot drawn before witnesses."
+        )
+
+
+def count_both(
+    contest: Contested, papers: Papers, order: Sequence[int] = (), seed: str = ""
+) -> TwoCounts:
+    """Count with both programs. `order` is the lot: candidate numbers, first drawn first.
+
+    Raises LotNeeded.
+    """
+    poll = _poll(contest, papers)
+    drawn = counting.Order(tuple(order), seed) if order else None
+    try:
+        first = counting.count(poll, contest.rule, drawn, _constraint(contest)).as_json()
+    except counting.LotNeeded as need:
+        names = [contest.names[each - 1] for each in need.tied]
+        raise LotNeeded(names, need.purpose) from need
+    try:
+        second = _second(contest, papers, order)
+    except second_count.LotNeeded:
+        return TwoCounts(first, {}, "The second program needs a lot where the first needs none.")
+    found = first_difference(first, second)
+    return TwoCounts(first, second, found.sentence if found else "")
+
+
+def _poll(contest: Contested, papers: Papers) -> counting.Poll:
+    return counting.Poll(
+        contest.names, contest.seats, tuple(papers), contest.withdrawn, title=contest.title
+    )
+
+
+def _second(contest: Contested, papers: Papers, order: Sequence[int]) -> Mapping[str, Any]:
+    limit = (contest.in_category, contest.reserved, None)
+    return second_count.count_again(
+        len(contest.names), contest.seats, papers, contest.rule, tuple(order) or None,
+        contest.withdrawn, [limit] if contest.reserved else (),
+    )  # fmt: skip
+
+
+def _constraint(contest: Contested) -> counting.Constraint | None:
+    if not contest.reserved:
+        return None
+    return counting.Constraint(
+        (counting.Category(contest.category, contest.in_category, contest.reserved),)
+    )
+
+
+def cut_to_what_counted(
+    contest: Contested, papers: Papers, lots: Mapping[str, Any]
+) -> list[tuple[int, tuple[int, ...]]] | None:
+    """The papers with only the preferences the count looked at: the recount gives the same stages.
+
+    None under a rule whose count keeps no trace; then only the stage table can be published.
+    """
+    if contest.rule != scottish.NAME:
+        return None
+    order = tuple(int(each.split()[-1]) for each in lots.get("order", ()))
+    drawn = counting.Order(order, lots.get("seed", "")) if order else counting.NoLots()
+    constraint = _constraint(contest)
+    guard = Guard(constraint) if constraint else None
+    tally = Tally(
+        _poll(contest, papers), scottish.UNIT, drawn, trace=True, guard=guard, backwards=True
+    )
+    scottish.run(tally)
+    merged: Counter[tuple[int, ...]] = Counter()
+    for number, ranking in tally.table.sufficient():
+        merged[ranking] += number
+    return sorted((number, ranking) for ranking, number in merged.items())

@@ -1,0 +1,142 @@
+"""What anyone may see of elections: notice, candidates, result, report, board heads, archive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.governance.actions.elections import object_to_roll
+from mutualise.governance.actions.nominations import photograph_file
+from mutualise.governance.forms.elections import ObjectionForm
+from mutualise.governance.presenters.report import report_page, report_pdf
+from mutualise.governance.queries import elections as asking
+from mutualise.governance.queries.archive import archive_of
+from mutualise.governance.queries.box import size_and_head
+from mutualise.governance.queries.counting_rules import rule_choices
+from mutualise.governance.queries.report import signed_report
+from mutualise.governance.rules.election_stages import STATE_LABELS, State
+from mutualise.governance.views.election_pages import (
+    REFUSALS,
+    any_election,
+    both,
+    form_page,
+    home_of,
+    own_election,
+    posted,
+    refuse,
+)
+
+anyone = open_to(Access.ANYONE)
+UNSEALED = (State.UNSEALED, State.COUNTED, State.DECLARED)
+
+
+@anyone
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    rows = [(each, _label(each)) for each in asking.all_elections()]
+    return render(request, "governance/elections/listing.html", {"elections": rows})
+
+
+def _label(election: Any) -> str:
+    state = asking.state_of(election)
+    return STATE_LABELS[state] if state else ""
+
+
+@anyone
+@require_GET
+def election(request: HttpRequest, reference: str) -> HttpResponse:
+    """The public page. Candidates are shown once nominations have closed, the result once declared."""
+    found = any_election(reference)
+    state = asking.state_of(found)
+    shown = state not in (State.NOMINATING, State.CANCELLED)
+    signed = signed_report(found) if state is State.DECLARED else None
+    context = {
+        "election": found, "label": _label(found), "open": state is State.OPEN,
+        "ready": state in UNSEALED, "rule": dict(rule_choices())[found.rule],
+        "contests": [_contest(each, shown) for each in asking.contests_of(found)],
+        "report": signed.content if signed else None,
+    }  # fmt: skip
+    return render(request, "governance/elections/public.html", context)
+
+
+def _contest(contest: Any, shown: bool) -> dict[str, Any]:
+    entries, head = size_and_head(contest)
+    standing = [each.nomination for each in asking.nominations_of(contest) if each.standing]
+    return {"contest": contest, "candidates": standing if shown else [], "entries": entries,
+            "head": head}  # fmt: skip
+
+
+@anyone
+@require_GET
+def photograph(request: HttpRequest, reference: str, contest: str, number: int) -> FileResponse:
+    """The photograph of a candidate who stands, once nominations have closed."""
+    found = any_election(reference)
+    of = asking.contest_called(found, contest)
+    standing = (
+        [each.nomination for each in asking.nominations_of(of) if each.standing] if of else []
+    )
+    row = next((each for each in standing if each.number == number), None)
+    if row is None or not row.photograph_sha256 or asking.state_of(found) is State.NOMINATING:
+        raise Http404("There is no such photograph.")
+    return FileResponse(photograph_file(row).open("rb"), content_type=row.photograph_kind)
+
+
+def _reported(request: HttpRequest, reference: str) -> Any:
+    """An election whose report the person may read: all once declared, its staff once counted."""
+    found = any_election(reference)
+    state = asking.state_of(found)
+    staff = state is State.COUNTED and asking.is_staff(request.user, found)
+    if state is not State.DECLARED and not staff:
+        raise Http404("The result is not declared yet.")
+    return found
+
+
+@anyone
+@require_GET
+def report(request: HttpRequest, reference: str) -> HttpResponse:
+    """The scrutineer's report: figures, every stage in words, table and flow of votes."""
+    found = _reported(request, reference)
+    return render(request, "governance/elections/report.html", report_page(found))
+
+
+@anyone
+@require_GET
+def report_as_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+    made = report_pdf(_reported(request, reference))
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{reference}-report.pdf"'
+    return answer
+
+
+@anyone
+@require_GET
+def archive(request: HttpRequest, reference: str) -> HttpResponse:
+    """The archive that `mutualise verify` repeats."""
+    made = archive_of(_reported(request, reference))
+    answer = HttpResponse(made, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{reference}.zip"'
+    return answer
+
+
+@open_to(Access.ELECTION_STAFF)
+@both
+def objection(request: HttpRequest, reference: str) -> HttpResponse:
+    """Enter a member's objection to the roll, as it was made."""
+    found = own_election(request, reference)
+    form = ObjectionForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            object_to_roll(election=found, text=form.cleaned_data["text"])
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The objection is entered.")
+            return HttpResponseRedirect(home_of(found))
+    return form_page(request, form, "Enter an objection to the roll", "Enter the objection",
+                     election=found)  # fmt: skip

@@ -1,0 +1,277 @@
+"""The company secretary: calls an election, takes nominations, freezes the roll, issues codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import open_to
+from mutualise.accounts.rules.roles import Access
+from mutualise.chronicle import clock
+from mutualise.governance.actions import code_letters, elections, nominations, roll
+from mutualise.governance.forms.elections import (
+    MOST_CONTESTS,
+    AnswerForm,
+    CallForm,
+    DecideForm,
+    EmptyForm,
+    MemberNumberForm,
+    NominateForm,
+)
+from mutualise.governance.queries import elections as asking
+from mutualise.governance.queries.constituents import (
+    constituencies_of,
+    constituent,
+    organisation_called,
+)
+from mutualise.governance.queries.roll import entry_on_roll, objection
+from mutualise.governance.rules.election_timetable import Kind, Timetable, model
+from mutualise.governance.rules.nominations import Seats
+from mutualise.governance.rules.notice import ContestNotice
+from mutualise.governance.rules.one_time_codes import shown
+from mutualise.governance.views.election_pages import (
+    REFUSALS,
+    both,
+    form_page,
+    home_of,
+    own_contest,
+    own_election,
+    posted,
+    refuse,
+)
+
+secretary = open_to(Access.COMPANY_SECRETARY)
+
+
+@secretary
+@both
+def call(request: HttpRequest, code: str) -> HttpResponse:
+    """Write and publish the notice of an election."""
+    found = organisation_called(code, request.user)
+    if found is None:
+        raise Http404("You are not the company secretary of this organisation.")
+    body, name, demonstration = found
+    form = CallForm(posted(request), constituencies=constituencies_of(code))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = elections.call(
+                by=request.user, organisation=body, name=name, demonstration=demonstration,
+                **_notice(form.cleaned_data),
+            )  # fmt: skip
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The notice of election is published; nominations are open.")
+            return HttpResponseRedirect(home_of(made))
+    return form_page(
+        request, form, f"Call an election of {name}", "Publish the notice",
+        intro=["The notice fixes the days, the places and the counting rule, and is hashed: nothing "
+               "in it can change once it is published."],
+    )  # fmt: skip
+
+
+def _notice(given: dict[str, Any]) -> dict[str, Any]:
+    kind, today = Kind(given["timetable"]), clock.today()
+    closes = given["closes_on"]
+    middle = [given[name] for name in ("nominations_close_on", "withdrawals_until", "opens_on")]
+    if kind is Kind.MODEL_RULES and not any(middle):
+        days = model(closes, today)
+    else:
+        days = Timetable(today, *[each or today for each in middle], closes)
+    contests = [
+        ContestNotice(
+            slugify(given[f"title_{n}"])[:40].strip("-"), given[f"title_{n}"],
+            given[f"constituency_{n}"],
+            Seats(int(given[f"seats_{n}"] or 1), int(given[f"reserved_{n}"] or 0),
+                  given[f"category_{n}"]),
+        )
+        for n in range(1, MOST_CONTESTS + 1)
+        if given[f"title_{n}"]
+    ]  # fmt: skip
+    return {
+        "title": given["title"], "rule": given["rule"], "kind": kind, "days": days,
+        "contests": contests, "small_class_accepted": given["small_class_accepted"],
+    }  # fmt: skip
+
+
+@secretary
+@both
+def nominate(request: HttpRequest, reference: str, contest: str) -> HttpResponse:
+    election, found = own_contest(request, reference, contest)
+    form = NominateForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        who = constituent(found, given["member_number"].strip(), clock.today())
+        if who is None:
+            form.add_error("member_number", "No member with this number votes in this contest.")
+        else:
+            photograph = given["photograph"]
+            try:
+                nominations.nominate(
+                    contest=found, by=request.user, member_number=who.number, name=who.name,
+                    statement=given["statement"], in_category=given["in_category"],
+                    photograph=photograph.read() if photograph else b"",
+                )  # fmt: skip
+            except REFUSALS as refusal:
+                refuse(form, refusal)
+            else:
+                messages.success(request, f"{who.name} is nominated.")
+                return HttpResponseRedirect(home_of(election))
+    return form_page(request, form, f"Nominate for {found.title}", "Enter the nomination",
+                     election=election)  # fmt: skip
+
+
+@secretary
+@both
+def decide(request: HttpRequest, reference: str, contest: str, number: int) -> HttpResponse:
+    """Say whether a nomination is valid, or that the candidate withdrew."""
+    election, found = own_contest(request, reference, contest)
+    rows = asking.nominations_of(found)
+    row = next((each.nomination for each in rows if each.nomination.number == number), None)
+    if row is None:
+        raise Http404("There is no such nomination.")
+    form = DecideForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        decision, words = form.cleaned_data["decision"], form.cleaned_data["words"]
+        try:
+            if decision == "withdrawn":
+                nominations.withdraw(nomination=row, by=request.user, words=words)
+            else:
+                nominations.decide(nomination=row, by=request.user, valid=decision == "valid",
+                                   words=words)  # fmt: skip
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The decision is recorded.")
+            return HttpResponseRedirect(home_of(election))
+    return form_page(request, form, f"Nomination of {row.name}", "Record the decision",
+                     election=election, inset=row.statement or None)  # fmt: skip
+
+
+@secretary
+@never_cache
+@both
+def codes(request: HttpRequest, reference: str) -> HttpResponse:
+    """Make the codes of names that have none, and show the letters once, to be printed."""
+    election = own_election(request, reference)
+    form = EmptyForm(posted(request))
+    if request.method == "POST":
+        form.is_valid()
+        try:
+            letters = roll.issue_codes(election=election, by=request.user, channel="LETTER")
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            return _letters(request, election, letters)
+    return form_page(
+        request, form, "Issue codes by letter", "Make the codes and show the letters",
+        election=election,
+        intro=["Every name on the roll that has no code gets one. The letters are shown once: print "
+               "them before you leave the page. The codes themselves are kept nowhere."],
+    )  # fmt: skip
+
+
+def _letters(request: HttpRequest, election: Any, letters: Any) -> HttpResponse:
+    context = {"election": election, "letters": letters, "shown": shown}
+    return render(request, "governance/elections/letters.html", context)
+
+
+@secretary
+@both
+def mail_codes(request: HttpRequest, reference: str) -> HttpResponse:
+    """Make codes for names with an address, and send them by mail at once."""
+    election = own_election(request, reference)
+    form = EmptyForm(posted(request))
+    if request.method == "POST":
+        form.is_valid()
+        try:
+            sent, failed = code_letters.mail_codes(election=election, by=request.user)
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"{sent} codes sent by mail; {failed} could not be sent.")
+            return HttpResponseRedirect(home_of(election))
+    return form_page(
+        request, form, "Issue codes by mail", "Make the codes and mail them", election=election,
+        intro=["Names on the roll that have an email address and no code get one by mail. The text "
+               "of these mails is not kept. Whoever reads a voter’s mail could vote in their name: "
+               "a letter is safer."],
+    )  # fmt: skip
+
+
+@secretary
+@never_cache
+@both
+def code_again(request: HttpRequest, reference: str, contest: str) -> HttpResponse:
+    """A new code for a name whose letter was lost."""
+    election, found = own_contest(request, reference, contest)
+    form = MemberNumberForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        entry = entry_on_roll(found, form.cleaned_data["number"].strip())
+        if entry is None:
+            form.add_error("number", "This number is not on the roll of this contest.")
+        else:
+            try:
+                letter = roll.issue_again(entry=entry, by=request.user)
+            except REFUSALS as refusal:
+                refuse(form, refusal)
+            else:
+                return _letters(request, election, [letter])
+    return form_page(request, form, f"A new code for {found.title}", "Make a new code",
+                     election=election)  # fmt: skip
+
+
+@secretary
+@both
+def remind(request: HttpRequest, reference: str) -> HttpResponse:
+    """A reminder to names that have had no voting paper. It holds no code."""
+    election = own_election(request, reference)
+    form = EmptyForm(posted(request))
+    if request.method == "POST":
+        form.is_valid()
+        try:
+            sent, failed = code_letters.remind(election=election, by=request.user)
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"{sent} reminders sent; {failed} could not be sent.")
+            return HttpResponseRedirect(home_of(election))
+    return form_page(request, form, "Remind those who have not voted", "Send the reminders",
+                     election=election)  # fmt: skip
+
+
+@secretary
+@both
+def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Answer an objection to the roll."""
+    election = own_election(request, reference)
+    row = objection(election, number)
+    if row is None:
+        raise Http404("There is no such objection.")
+    form = AnswerForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            elections.decide_objection(objection=row, by=request.user,
+                                       answer=form.cleaned_data["answer"])  # fmt: skip
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The answer is recorded.")
+            return HttpResponseRedirect(home_of(election))
+    return form_page(request, form, "Answer an objection", "Record the answer", election=election,
+                     inset=row.text)  # fmt: skip
+
+
+@open_to(Access.ELECTION_STAFF)
+@require_GET
+def roll_page(request: HttpRequest, reference: str, contest: str) -> HttpResponse:
+    """The frozen roll of a contest, for those who run the election, with no mark of who voted."""
+    election, found = own_contest(request, reference, contest)
+    context = {"election": election, "contest": found, "roll": asking.roll_of(found)}
+    return render(request, "governance/elections/roll.html", context)
