@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern
 
-from mutualise.governance.urls import elections, members
+from mutualise.governance.urls import elections, meetings, members
 
-urlpatterns: list[URLPattern] = [*members.urlpatterns, *elections.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *members.urlpatterns,
+    *meetings.urlpatterns,
+    *elections.urlpatterns,
+]

@@ -1,0 +1,33 @@
+from django.urls import path
+
+from mutualise.governance.views import meeting_deeds as deeds
+from mutualise.governance.views import meetings
+from mutualise.governance.views import resolution_deeds as decide
+
+BODY = "control/<slug:organisation>/"
+ONE = f"{BODY}meetings/<slug:reference>/"
+RESOLUTION = f"{BODY}resolutions/<slug:reference>/"
+urlpatterns = [
+    path(f"{BODY}meetings/", meetings.listing, name="meetings"),
+    path(f"{BODY}meetings.csv", meetings.listing, {"form": "csv"}, name="meetings-csv"),
+    path(f"{BODY}meetings.json", meetings.listing, {"form": "json"}, name="meetings-json"),
+    path(f"{BODY}meetings/call/", deeds.call, name="call-meeting"),
+    path(ONE, meetings.page, name="meeting"),
+    path(f"{ONE}notice.txt", meetings.printed, {"what": "notice"}, name="meeting-notice-text"),
+    path(f"{ONE}minutes.txt", meetings.printed, {"what": "minutes"}, name="meeting-minutes-text"),
+    path(f"{ONE}resolutions/add/", deeds.propose, name="propose-resolution"),
+    path(f"{ONE}resolutions/confirm/", deeds.confirm, name="confirm-resolution"),
+    path(f"{ONE}notice/", deeds.give_notice, name="give-notice"),
+    path(f"{ONE}present/", deeds.attend, name="record-attendance"),
+    path(f"{ONE}proxies/", deeds.proxy, name="record-proxy"),
+    path(f"{ONE}open/", deeds.take_step, {"name": "open"}, name="open-meeting"),
+    path(f"{ONE}close/", deeds.take_step, {"name": "close"}, name="close-meeting"),
+    path(f"{ONE}cancel/", deeds.cancel, name="cancel-meeting"),
+    path(f"{ONE}minutes/", deeds.minutes, name="write-minutes"),
+    path(f"{BODY}resolutions/circulate/", decide.circulate, name="circulate-resolution"),
+    path(RESOLUTION, meetings.written, name="written-resolution"),
+    path(f"{RESOLUTION}votes/", decide.votes, name="record-votes"),
+    path(f"{RESOLUTION}agreements/", decide.agreements, name="record-agreements"),
+    path(f"{RESOLUTION}result/", decide.declare, name="declare-result"),
+    path(f"{RESOLUTION}filing/", decide.file, name="file-resolution"),
+]

@@ -1,0 +1,151 @@
+"""Pages of meetings: the secretary's, and what a member of the body may read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from mutualise.accounts.permissions import holds, open_to
+from mutualise.accounts.rules.roles import Access, Role
+from mutualise.chronicle import clock
+from mutualise.governance.presenters import meetings as say
+from mutualise.governance.queries import meetings as found
+from mutualise.governance.queries.electorate import electorate, register_of
+from mutualise.governance.queries.notices import (
+    copies_of,
+    name_of,
+    notice_text,
+    proxies_close,
+    to_post,
+)
+from mutualise.governance.queries.results import agreed
+from mutualise.governance.rules.meeting_steps import LABELS, State
+from mutualise.govuk.downloads import as_csv, as_json, computed
+
+signed_in = open_to(Access.SIGNED_IN)
+
+
+def is_secretary(request: HttpRequest, organisation: str) -> bool:
+    return holds(request.user, Role.COMPANY_SECRETARY, organisation=organisation)
+
+
+def readable(request: HttpRequest, organisation: str) -> Any:
+    """The body's register, for its secretary and its members of today; not found for others."""
+    register = register_of(organisation)
+    if register is not None:
+        if is_secretary(request, organisation):
+            return register
+        email = str(getattr(request.user, "email", "")).casefold()
+        members = electorate(organisation, clock.today()).values()
+        if email and any(member.email.casefold() == email for member in members):
+            return register
+    raise Http404("There is no such page, or it is closed to you.")
+
+
+def secretarys(request: HttpRequest, organisation: str) -> Any:
+    """The body's register, for its secretary; not found for others."""
+    register = register_of(organisation)
+    if register is None or not is_secretary(request, organisation):
+        raise Http404("There is no such page, or it is closed to you.")
+    return register
+
+
+def meeting_in(organisation: str, reference: str) -> Any:
+    meeting = found.meeting_called(organisation, reference)
+    if meeting is None:
+        raise Http404("There is no such meeting.")
+    return meeting
+
+
+def written_in(organisation: str, reference: str) -> Any:
+    resolution = found.resolution_called(organisation, reference)
+    if resolution is None or resolution.meeting is not None:
+        raise Http404("There is no such written resolution.")
+    return resolution
+
+
+@signed_in
+@require_GET
+def listing(request: HttpRequest, organisation: str, form: str = "") -> HttpResponse:
+    """Meetings and written resolutions of a body, and what must be filed."""
+    readable(request, organisation)
+    secretary = is_secretary(request, organisation)
+    meetings = list(found.meetings_of(organisation))
+    if not secretary:
+        meetings = [each for each in meetings if each.state != State.CALLED]
+    written = list(found.written_of(organisation))
+    name = name_of(organisation)
+    if form:
+        rows = say.rows(meetings, written)
+        if form == "csv":
+            return as_csv(rows, say.COLUMNS, filename=f"{organisation}-resolutions")
+        return as_json(rows, say.COLUMNS, about=computed(f"Resolutions of {name}"))
+    context = {
+        "organisation": organisation, "name": name, "secretary": secretary, "meetings": meetings,
+        "labels": LABELS, "written": [(each, found.declaration_of(each)) for each in written],
+        "to_file": found.to_file(organisation), "today": clock.today(),
+    }  # fmt: skip
+    return render(request, "governance/meetings/list.html", context)
+
+
+@signed_in
+@require_GET
+def page(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
+    """One meeting whole: what was sent, who was there, every resolution and its result."""
+    readable(request, organisation)
+    meeting = meeting_in(organisation, reference)
+    secretary = is_secretary(request, organisation)
+    state = State(meeting.state)
+    if state is State.CALLED and not secretary:
+        raise Http404("There is no such meeting.")
+    notice = found.notice_of(meeting)
+    context = {
+        "organisation": organisation, "name": name_of(organisation), "meeting": meeting,
+        "secretary": secretary, "state": state.value, "label": LABELS[state], "notice": notice,
+        "copies": copies_of(notice) if notice else None,
+        "posted": to_post(notice) if notice and secretary else [],
+        "resolutions": [say.resolution(each) for each in found.resolutions_of(meeting)],
+        "present": found.attendances_of(meeting) if secretary else [],
+        "proxies": found.proxies_of(meeting) if secretary else [],
+        "when": f"{timezone.localtime(meeting.starts_at):%H:%M}",
+        "proxies_said": say.moment(proxies_close(meeting)), "minutes": found.minutes_of(meeting),
+        "waiting": found.to_confirm(organisation),
+    }  # fmt: skip
+    return render(request, "governance/meetings/page.html", context)
+
+
+@signed_in
+@require_GET
+def printed(request: HttpRequest, organisation: str, reference: str, what: str) -> HttpResponse:
+    """The notice as it was sent, or would be, or the minutes, to print."""
+    readable(request, organisation)
+    meeting = meeting_in(organisation, reference)
+    secretary = is_secretary(request, organisation)
+    row = found.notice_of(meeting) if what == "notice" else found.minutes_of(meeting)
+    text = row.text if row else ""
+    if what == "notice" and not row and secretary:
+        text = notice_text(meeting)
+    if not text or (what == "minutes" and not secretary and not getattr(row, "signed_on", None)):
+        raise Http404(f"There is no {what} yet.")
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@signed_in
+@require_GET
+def written(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
+    """One written resolution: its text, who agreed so far, and its result."""
+    readable(request, organisation)
+    resolution = written_in(organisation, reference)
+    votes, _last = agreed(resolution)
+    context = {
+        "organisation": organisation, "name": name_of(organisation), "resolution": resolution,
+        "secretary": is_secretary(request, organisation), "agreed": votes,
+        "kind": found.kind_of(resolution), "declared": found.declaration_of(resolution),
+        "filing": found.filing_of(resolution), "today": clock.today(),
+        "copies": copies_of(resolution.circulation),
+    }  # fmt: skip
+    return render(request, "governance/meetings/written.html", context)

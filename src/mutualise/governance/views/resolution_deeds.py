@@ -1,0 +1,118 @@
+"""What a company secretary does to a resolution: votes, agreements, result, filing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from mutualise.governance.actions import notices, resolutions
+from mutualise.governance.forms import meetings as forms
+from mutualise.governance.queries import meetings as found
+from mutualise.governance.rules.resolution_kinds import Channel
+from mutualise.governance.views.meeting_deeds import both, deed_page, kinds_for, secretary_only
+from mutualise.governance.views.meetings import secretarys, written_in
+
+
+def _resolution(organisation: str, reference: str) -> Any:
+    resolution = found.resolution_called(organisation, reference)
+    if resolution is None:
+        raise Http404("There is no such resolution.")
+    return resolution
+
+
+def _to(resolution: Any) -> str:
+    code = resolution.register.code
+    if resolution.meeting is not None:
+        return reverse("meeting", args=[code, resolution.meeting.reference.lower()])
+    return reverse("written-resolution", args=[code, resolution.reference.lower()])
+
+
+@secretary_only
+@both
+def circulate(request: HttpRequest, organisation: str) -> HttpResponse:
+    register = secretarys(request, organisation)
+
+    def do(given: dict[str, Any]) -> str:
+        row = notices.circulate(
+            register=register, by=request.user, kind=given["kind"], title=given["title"],
+            text=given["text"], lapse_days=given["lapse_days"] or 0,
+        )  # fmt: skip
+        return f"{row.reference} is circulated. Record agreements as they come in."
+
+    form = forms.CirculateForm(request.POST or None, kinds=kinds_for(Channel.WRITING))
+    return deed_page(
+        request, organisation, form, do, title="Circulate a written resolution",
+        button="Send to every member", warning=True,
+        intro="Write “special resolution” in the text of a special one. Silence counts as no.",
+    )  # fmt: skip
+
+
+@secretary_only
+@both
+def votes(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
+    secretarys(request, organisation)
+    resolution = _resolution(organisation, reference)
+
+    def do(given: dict[str, Any]) -> str:
+        given = {**given, "abstained": given["abstained"] or 0, "spoiled": given["spoiled"] or 0}
+        resolutions.record_votes(resolution=resolution, by=request.user, **given)
+        return f"Votes on “{resolution.title}” are recorded. Declare the result."
+
+    form = forms.VotesForm(request.POST or None)
+    return deed_page(
+        request, organisation, form, do, title=f"Votes on: {resolution.title}",
+        button="Record the votes", back=_to(resolution),
+    )  # fmt: skip
+
+
+@secretary_only
+@both
+def agreements(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
+    secretarys(request, organisation)
+    resolution = written_in(organisation, reference)
+
+    def do(given: dict[str, Any]) -> str:
+        new = resolutions.record_agreements(resolution=resolution, by=request.user, **given)
+        return f"{new} more members agreed."
+
+    form = forms.AgreementsForm(request.POST or None)
+    return deed_page(
+        request, organisation, form, do, title="Record agreements", button="Record the agreements",
+        back=_to(resolution), intro="An agreement once given cannot be taken back.",
+    )  # fmt: skip
+
+
+@secretary_only
+@both
+def declare(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
+    secretarys(request, organisation)
+    resolution = _resolution(organisation, reference)
+
+    def do(given: dict[str, Any]) -> str:
+        return resolutions.declare(resolution=resolution, by=request.user).words
+
+    form = forms.SureForm(request.POST if request.method == "POST" else None)
+    return deed_page(
+        request, organisation, form, do, title=f"Declare the result of: {resolution.title}",
+        button="Declare the result", back=_to(resolution),
+        intro="The result is worked out by the rule from the votes recorded.",
+    )  # fmt: skip
+
+
+@secretary_only
+@both
+def file(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
+    secretarys(request, organisation)
+    resolution = _resolution(organisation, reference)
+
+    def do(given: dict[str, Any]) -> str:
+        resolutions.file_resolution(resolution=resolution, by=request.user, **given)
+        return "The filing is recorded."
+
+    form = forms.FilingForm(request.POST or None)
+    return deed_page(
+        request, organisation, form, do, title=f"Record the filing of: {resolution.title}",
+        button="Record the filing", back=_to(resolution),
+    )  # fmt: skip
