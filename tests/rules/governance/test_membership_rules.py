@@ -1,0 +1,105 @@
+"""Ratios, payroll lists and shares, by rule alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mutualise.governance.rules.disclosure import shown
+from mutualise.governance.rules.membership import Kind, erasable_from
+from mutualise.governance.rules.payroll import Known, Paid, Step, near, proposals
+from mutualise.governance.rules.ratios import Holding, percent, ratios, statement
+from mutualise.governance.rules.share_ledger import Movement, TooManyShares, check_never_below
+from mutualise.governance.rules.standing import DatesCross, Spell, check_apart, stands
+from mutualise.governance.rules.statutory import Votes
+
+DAY = date(2026, 3, 1)
+
+
+def paid(number="E1", name="Employee 001", **more):
+    return Paid(**({"row": 2, "employee_number": number, "name": name, "email": "", "address": "",
+                    "constituency": "staff", "member": True} | more))  # fmt: skip
+
+
+def known(number=1, employee_number="E1", name="Employee 001", **more):
+    return Known(**({"number": number, "employee_number": employee_number, "name": name, "email": "",
+                     "address": "", "constituency": "staff", "employee": True, "current": True,
+                     "shares": 0} | more))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("listed", "members", "steps"),
+    [
+        ([paid()], [], [Step.JOIN]),
+        ([paid()], [known()], [Step.SAME]),
+        ([paid()], [known(name="Somebody Else")], [Step.OTHER_NAME]),
+        ([paid("E2", "Ann Brown")], [known(name="Anne Brown")], [Step.NEAR_NAME]),
+        ([paid("E2", "Employee 002")], [known()], [Step.JOIN, Step.LEAVE]),
+        ([paid("E2", "Employee 002")], [known(shares=1)], [Step.JOIN, Step.KEEP]),
+        ([paid()], [known(current=False)], [Step.RETURN]),
+        ([paid(constituency="other")], [known()], [Step.MOVE]),
+        ([paid(email="a@example.org")], [known()], [Step.DESCRIBE]),
+        ([paid(member=False)], [], [Step.NOT_A_MEMBER]),
+        ([], [known(employee=False)], []),
+    ],
+)
+def test_a_list_comes_to(listed, members, steps):
+    assert [each.step for each in proposals(listed, members)] == steps
+
+
+@given(st.text(), st.text())
+def test_nearness_has_no_direction(one, other):
+    assert near(one, other) == near(other, one)
+    assert near(one, one)
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**9))
+def test_rounding_never_carries_a_share_past_a_threshold(part, more):
+    whole = part + more
+    for threshold in (25, 50, 75):
+        if percent(part, whole) > threshold:
+            assert part * 100 > threshold * whole
+
+
+def test_the_three_ratios_stay_apart():
+    holders = [Holding(Kind.STAFF, True, 100, 1)] * 3 + [Holding(Kind.PARTNER, False, 700, 7)]
+    found = ratios(holders, on=DAY, votes=Votes.MEMBER, seats=[], employees=12)
+    assert statement(found.equity) == {"employees": Decimal("30"), "partner": Decimal("70")}
+    assert statement(found.votes) == {"employees": Decimal("75"), "partner": Decimal("25")}
+    assert (found.membership.numerator, found.membership.denominator) == (1, 4)
+    by_share = ratios(holders, on=DAY, votes=Votes.SHARE, seats=[], employees=2)
+    assert statement(by_share.votes)["employees"] == 30
+    assert by_share.membership is None, "more members than employees is no ratio"
+
+
+def test_few_people_are_not_shown():
+    assert not shown(9, 100) and not shown(91, 100) and shown(10, 100) and shown(0, 100)
+
+
+def test_nobody_gives_more_shares_than_they_hold():
+    allotted = Movement(DAY, None, 1, 2)
+    check_never_below([allotted, Movement(DAY, 1, 2, 2)])
+    with pytest.raises(TooManyShares):
+        check_never_below([allotted, Movement(DAY, 1, 2, 3)])
+    with pytest.raises(TooManyShares):
+        check_never_below([allotted, Movement(date(2026, 2, 1), 1, 2, 1)])
+
+
+def test_a_member_is_in_one_class_at_a_time_and_a_gap_begins_anew():
+    first = Spell(1, 1, True, DAY, date(2026, 4, 1), "MOVED")
+    moved = Spell(2, 2, True, date(2026, 4, 1), date(2026, 5, 1), "RESIGNED")
+    back = Spell(3, 2, True, date(2026, 6, 1), None)
+    check_apart([first, moved, back])
+    assert stands([first, moved], date(2026, 4, 30)).admitted_on == DAY
+    assert stands([first, moved], date(2026, 5, 1)).ceased_on == date(2026, 5, 1)
+    assert stands([first, moved, back], date(2026, 6, 1)).admitted_on == date(2026, 6, 1)
+    with pytest.raises(DatesCross):
+        check_apart([Spell(1, 1, True, DAY, None), moved])
+
+
+def test_particulars_are_kept_ten_years():
+    assert erasable_from(date(2016, 2, 29)) == date(2026, 3, 1)
