@@ -40,6 +40,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     )
     footer = [
         {"text": "Sources", "href": "/sources/"},
+        {"text": "Elections", "href": "/elections/"},
         {"text": "API and downloads", "href": "/api/"},
         account,
     ]

@@ -17,6 +17,8 @@ WORK = (
     (Access.DECISION_MAKER, "pipeline"),
     (Access.ASSESSOR, "assessments"),
     (Access.FINANCE_OFFICER, "ledger"),
+    (Access.SCRUTINEER, "run-elections"),
+    (Access.ELECTION_CLERK, "run-elections"),
 )
 
 

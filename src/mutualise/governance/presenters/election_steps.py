@@ -82,6 +82,8 @@ def _deeds(election: Election, state: State | None, actors: frozenset[Actor]) ->
     if Actor.SECRETARY in actors and state in (State.ROLL, State.OPEN):
         found.append(_link("issue-codes", election, "Issue codes by letter"))
         found.append(_link("mail-codes", election, "Issue codes by mail"))
+    if state is State.ROLL:
+        found.append(_link("enter-objection", election, "Enter an objection to the roll"))
     if Actor.SECRETARY in actors and state is State.OPEN:
         found.append(_link("remind-voters", election, "Remind those who have not voted"))
     if state and any(each.name == "cancel" for each in open_steps(state, actors)):

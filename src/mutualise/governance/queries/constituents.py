@@ -65,7 +65,11 @@ def organisation_called(code: str, person: Any) -> tuple[Any, str, bool] | None:
     """The organisation somebody is secretary of, its name, and whether it is a demonstration."""
     if not holds(person, Role.COMPANY_SECRETARY, organisation=code):
         return None
-    row = MemberRegister.objects.select_related("organisation").filter(organisation=code).first()
+    row = (
+        MemberRegister.objects.select_related("organisation")
+        .filter(organisation__code=code)
+        .first()
+    )
     if row is None:
         return None
     return row.organisation, name_of(code), row.demonstration

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -63,7 +64,7 @@ def desk(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "governance/elections/desk.html", desk_of(election, request.user))
 
 
-DEEDS = {
+DEEDS: dict[str, Callable[[Any, Any, str], object]] = {
     "freeze_roll": lambda election, by, words: roll.freeze(election=election, by=by),
     "close": lambda election, by, words: trustees.close_poll(election=election, by=by),
     "declare": lambda election, by, words: counting.declare(election=election, by=by),

@@ -83,7 +83,8 @@ def _notice(given: dict[str, Any]) -> dict[str, Any]:
     if kind is Kind.MODEL_RULES and not any(middle):
         days = model(closes, today)
     else:
-        days = Timetable(today, *[each or today for each in middle], closes)
+        first, second, third = (each or today for each in middle)
+        days = Timetable(today, first, second, third, closes)
     contests = [
         ContestNotice(
             slugify(given[f"title_{n}"])[:40].strip("-"), given[f"title_{n}"],
