@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.apps import apps as django_apps
 from django.test import Client
 
 from mutualise.accounts.models import Person
@@ -34,9 +35,20 @@ def send(client: Client, address: str, **values: object):
     """Fill the form of a page and send it; it must be taken."""
     page = client.get(address)
     assert page.status_code == 200, (address, page.status_code)
-    answer = client.post(address, filled(page) | values)
+    given = filled(page) | values
+    answer = client.post(address, given)
     assert answer.status_code == 302, (address, answer.status_code, errors(answer))
+    # Sent again, by somebody who pressed twice or went back, it does nothing more.
+    before = rows_of_every_table()
+    again = client.post(address, given)
+    assert again.status_code in (302, 404, 422), (address, again.status_code)
+    assert rows_of_every_table() == before, address
     return answer
+
+
+def rows_of_every_table() -> dict[str, int]:
+    models = django_apps.get_app_config("programme").get_models()
+    return {model.__name__: model._base_manager.count() for model in models}
 
 
 def errors(page) -> list[str]:

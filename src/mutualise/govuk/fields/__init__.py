@@ -16,6 +16,7 @@ from mutualise.govuk.fields.entry import (
     FileField,
     TextArea,
     TextField,
+    WordsArea,
 )
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "SelectField",
     "TextArea",
     "TextField",
+    "WordsArea",
     "error_list",
 ]

@@ -113,6 +113,20 @@ class TextArea(Govuk, forms.CharField):
         return params if self.spellcheck is None else params | {"spellcheck": self.spellcheck}
 
 
+class WordsArea(TextArea):
+    """Several lines with a limit in words, which is said, and counted down where scripts run. The
+    room that sets the limit checks it."""
+
+    component_name = "words"
+
+    def __init__(self, *, most_words: int, **kwargs: Any):
+        self.most_words = most_words
+        super().__init__(**kwargs)
+
+    def component(self, bound: GovukBoundField) -> Params:
+        return super().component(bound) | {"maxwords": self.most_words}
+
+
 class DateField(Govuk):
     """A day in three boxes; cleans to a date or None. ``?name=2014-07-23`` is read too."""
 

@@ -16,6 +16,7 @@ from mutualise.govuk.fields import (
     SelectField,
     TextArea,
     TextField,
+    WordsArea,
 )
 from mutualise.programme.forms.amounts import MoneyField
 from mutualise.programme.models import Baseline
@@ -47,9 +48,9 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"] = TextArea(
-            label=question.label, hint=f"{question.hint}. At most {question.most_words} words",
-            rows=10, required=False, max_length=20_000,
+        self.fields["text"] = WordsArea(
+            label=question.label, hint=question.hint, rows=10, required=False, max_length=20_000,
+            most_words=question.most_words,
         )  # fmt: skip
 
 

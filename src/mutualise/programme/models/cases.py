@@ -78,7 +78,10 @@ class CaseEvent(models.Model):
                 ),
             ),
         ]
-        indexes = [models.Index(name="caseevent_latest", fields=["case", "-number"])]
+        # With where the case stands and since when in it, a list of cases reads no event's row.
+        indexes = [
+            models.Index(name="caseevent_standing", fields=["case", "-number", "target", "at"])
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.number} {self.name}"

@@ -31,6 +31,7 @@ from mutualise.programme.views.shared import (
     both,
     case_form,
     form_page,
+    once_of,
     refuse,
     staff_case,
     to_case,
@@ -59,7 +60,7 @@ def interests(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Your interest is declared. Its cases are closed to you.")
             return HttpResponseRedirect(request.path)
-    context = {"form": form, "declared": found.interests_of(request.user)}
+    context = {"form": form, "declared": found.interests_of(request.user), "once": once_of(request)}
     status = 422 if form.errors else 200
     return render(request, "programme/assessment/interests.html", context, status=status)
 

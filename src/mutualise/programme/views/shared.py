@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,8 +18,30 @@ from mutualise.programme.queries.cases import called
 from mutualise.programme.queries.visible import cases_for, staff_cases, team_cases
 from mutualise.programme.rules.guards import GuardsUnmet
 
-both = require_http_methods(["GET", "HEAD", "POST"])
 NO_CASE = "There is no such case, or it is closed to you."
+
+
+SENT, MOST_SENT = "sent", 30
+
+
+def both(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page with a form: it may be read and sent. The same form sent again after it was taken
+    (its `once` says so) goes where the first went, and does nothing."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def once_only(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        once = request.POST.get("once", "")[:40]
+        sent = request.session.get(SENT, {}) if once else {}
+        if once in sent:
+            messages.info(request, "This was sent already. It was done once.")
+            return HttpResponseRedirect(sent[once])
+        answer = view(request, *args, **kwargs)
+        if once and isinstance(answer, HttpResponseRedirect):
+            request.session[SENT] = dict([*sent.items(), (once, answer.url)][-MOST_SENT:])
+        return answer
+
+    return once_only
 
 
 def any_case(request: HttpRequest, reference: str) -> Any:
@@ -86,6 +111,7 @@ def form_page(
 ) -> HttpResponse:
     """A page with one form; 422 when it came back with errors."""
     context = {"form": form, "title": title, "button": button} | EMPTY | more
+    context["once"] = context["once"] or once_of(request)
     status = 422 if form.errors else 200
     return render(request, "programme/form.html", context, status=status)
 

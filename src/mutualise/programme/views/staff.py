@@ -80,13 +80,14 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
         return as_json(rows, COLUMNS, about=computed("Pipeline of the support programme"))
     kept = {name: value for name, value in request.GET.items() if value and name != "page"}
     page: Any = paginate(found, request.GET)
+    seen = pipeline.overview(request.user)
     context = {
         "wanted": wanted,
         "page": page,
         "lines": [pipeline.line(case) for case in page.items],
-        "queue": pipeline.find(request.user, pipeline.Wanted(mine=True)).count(),
-        "board": [row for row in pipeline.board(request.user) if row[2]],
-        "choices": pipeline.choices(request.user),
+        "queue": seen.queue,
+        "board": [row for row in seen.board if row[2]],
+        "choices": {"sector": seen.sector, "region": seen.region},
         "states": STATE_LABELS,
         "area_name": area_name,
         "kept": query_string(kept) if kept else "",

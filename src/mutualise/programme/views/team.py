@@ -37,6 +37,7 @@ from mutualise.programme.rules.states import STATE_LABELS, State
 from mutualise.programme.views.shared import (
     both,
     case_form,
+    once_of,
     refuse,
     team_case,
     to_case,
@@ -211,6 +212,7 @@ def certify(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "application": application.panel(case, request.user),
         "trail": trail(case, "Certify the application", staff=False),
+        "once": once_of(request),
     }
     status = 422 if form.errors else 200
     return render(request, "programme/team/certify.html", context, status=status)

@@ -32,6 +32,7 @@ from mutualise.programme.rules.states import State
 from mutualise.programme.views.shared import (
     both,
     case_form,
+    once_of,
     refuse,
     seen_in,
     team_case,
@@ -100,6 +101,7 @@ def subsidy(request: HttpRequest, reference: str) -> HttpResponse:
         "award": award,
         "money": shown(TEAM, case, request.user)[0]["content"],
         "trail": trail(case, "Other assistance", staff=False),
+        "once": once_of(request),
     }
     status = 422 if form.errors else 200
     return render(request, "programme/team/subsidy.html", context, status=status)
