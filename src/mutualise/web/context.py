@@ -28,6 +28,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         items.append({"text": "Programme", "href": "/programme/"})
     elif user is not None and may_open(user, Access.ADVISER):
         items.append({"text": "Advice", "href": "/advice/"})
+    elif user is not None and may_open(user, Access.COMPANY_SECRETARY):
+        items.append({"text": "Members", "href": "/members/"})
     elif user is not None and organisations_represented(user):
         items.append({"text": "Your organisations", "href": "/your-organisations/"})
     for item in items:
