@@ -95,7 +95,7 @@ def permanent_mentions(words: list[str]) -> list[str]:
 def leads_open_case(person: Person) -> str:
     """The reference of an open case the person leads, or ""."""
     mine = CaseMember.objects.filter(case=OuterRef("pk"), person=person, part="LEAD", left_at=None)
-    found = Case.objects.with_state().filter(Exists(mine), state__in=OPEN)  # type: ignore[attr-defined]
+    found = Case.objects.with_state().filter(Exists(mine), state__in=OPEN)  # type: ignore[misc]
     return str(found.values_list("reference", flat=True).first() or "")
 
 
