@@ -89,6 +89,12 @@ def test_a_member_reads_and_does_nothing_and_a_stranger_finds_nothing(client):
     assert (Meeting.objects.count(), Resolution.objects.count()) == (1, 2)
 
 
+def test_the_page_of_members_leads_to_the_meetings(client):
+    body("care")
+    client.force_login(secretary_of("care"))
+    assert 'href="/control/care/meetings/"' in client.get("/members/care/").content.decode()
+
+
 def test_a_written_resolution_is_sent_only_when_the_secretary_is_sure(client):
     body("care")
     client.force_login(secretary_of("care"))
