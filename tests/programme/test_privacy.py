@@ -84,13 +84,14 @@ def in_any_table(text: str) -> list[str]:
     found = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            for column in connection.introspection.get_table_description(cursor, table):
+            cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')
+            for column in [described[0] for described in cursor.description]:
                 cursor.execute(
-                    f'SELECT COUNT(*) FROM "{table}" WHERE LOWER(CAST("{column.name}" AS TEXT)) LIKE %s',
+                    f'SELECT COUNT(*) FROM "{table}" WHERE LOWER(CAST("{column}" AS TEXT)) LIKE %s',
                     [f"%{text.casefold()}%"],
                 )
                 if cursor.fetchone()[0]:
-                    found.append(f"{table}.{column.name}")
+                    found.append(f"{table}.{column}")
     return found
 
 
