@@ -17,6 +17,7 @@ WORK = (
     (Access.DECISION_MAKER, "pipeline"),
     (Access.ASSESSOR, "assessments"),
     (Access.FINANCE_OFFICER, "ledger"),
+    (Access.COMPANY_SECRETARY, "member-registers"),
     (Access.SCRUTINEER, "run-elections"),
     (Access.ELECTION_CLERK, "run-elections"),
 )
