@@ -15,7 +15,7 @@ EXAMPLES = {
     "code": "mycsp", "reference": "obs-1", "change": "withdraw", "kind": "events", "number": "1",
     "position": "1", "question": "services", "step": "launch", "verb": "withdraw",
     "token": "no-such-link", "order": "PSM-0001-01", "digest": "0123456789abcdef", "row": "1",
-    "contest": "staff",
+    "contest": "staff", "organisation": "mycsp",
 }  # fmt: skip
 
 
