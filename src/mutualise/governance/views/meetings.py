@@ -76,7 +76,8 @@ def listing(request: HttpRequest, organisation: str, form: str = "") -> HttpResp
     secretary = is_secretary(request, organisation)
     meetings = list(found.meetings_of(organisation))
     if not secretary:
-        meetings = [each for each in meetings if each.state != State.CALLED]
+        called = State.CALLED
+        meetings = [each for each in meetings if each.state != called]  # type: ignore[attr-defined]
     written = list(found.written_of(organisation))
     name = name_of(organisation)
     if form:
