@@ -122,7 +122,7 @@ def vote_by_keyboard_without_scripts(browser, site, code: str) -> str:
     page.locator("#choice-2").focus()
     page.keyboard.type("1")
     page.keyboard.press("Enter")
-    assert "You have not voted yet" in page.inner_text("main")
+    page.get_by_text("You have not voted yet").first.wait_for()
     page.get_by_role("button", name="Cast my vote").focus()
     page.keyboard.press("Enter")
     found = page.locator(".govuk-panel__body strong").inner_text()
