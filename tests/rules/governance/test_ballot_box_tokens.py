@@ -49,6 +49,24 @@ def test_signing_gives_the_blind_signature_of_the_rfc(rfc_key):
     assert tokens.sign(rfc_key, published("blinded_msg")) == published("blind_sig")
 
 
+def test_a_machine_without_gmp_signs_the_same(rfc_key, monkeypatch):
+    monkeypatch.setattr(tokens, "power", pow)
+    monkeypatch.setattr(tokens, "secret_power", pow)
+    assert tokens.sign(rfc_key, published("blinded_msg")) == published("blind_sig")
+    assert as_in_the_rfc(rfc_key).message == published("blinded_msg")
+
+
+def test_a_fault_in_one_half_of_the_signing_lets_nothing_out(rfc_key, monkeypatch):
+    honest = tokens.secret_power
+    monkeypatch.setattr(
+        tokens, "secret_power",
+        lambda base, exponent, modulus: honest(base, exponent, modulus)
+        ^ (modulus == int(VECTOR["p"], 16)),
+    )  # fmt: skip
+    with pytest.raises(BadToken, match="nothing was issued"):
+        tokens.sign(rfc_key, published("blinded_msg"))
+
+
 def test_unblinding_gives_the_signature_of_the_rfc(rfc_key):
     found = tokens.unblind(rfc_key.public_key(), as_in_the_rfc(rfc_key), published("blind_sig"))
     assert found == Signature(published("msg_prefix"), published("sig"))

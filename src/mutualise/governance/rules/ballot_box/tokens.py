@@ -9,7 +9,8 @@ A token is 32 random bytes made on the voter's device (its hash stands on the bo
 the RFC: prepare, blind, sign (BlindSign), unblind (Finalize), verify. RSA keys, and every
 verification, come from `cryptography`; it offers no blinding, so the arithmetic of RFC 9474
 section 4 and the PSS encoding of RFC 8017 section 9.1.1 stand here, with the RFC's own test vector
-as their test.
+as their test. Powers with a secret exponent are GMP's (`gmpy2`), which take the same time whatever
+the exponent; a machine without it falls back to Python's own, twenty times slower and not constant.
 """
 
 from __future__ import annotations
@@ -24,11 +25,18 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import (
     RSAPrivateKey,
+    RSAPrivateNumbers,
     RSAPublicKey,
     generate_private_key,
 )
 
 from mutualise.governance.rules.ballot_box.canonical import digest
+
+try:
+    from gmpy2 import powmod as power
+    from gmpy2 import powmod_sec as secret_power
+except ImportError:
+    power = secret_power = pow
 
 TOKEN_BYTES = 32
 KEY_BITS = 3072
@@ -89,15 +97,15 @@ def blind_with(public: RSAPublicKey, prepared: bytes, salt: bytes, factor: int) 
     encoded = int.from_bytes(_pss_encode(prepared, numbers.n.bit_length() - 1, salt), "big")
     if math.gcd(encoded, numbers.n) != 1:
         raise BadToken("The encoded message shares a factor with the key.")
-    blinded = encoded * pow(factor, numbers.e, numbers.n) % numbers.n
-    return Blinded(_octets(blinded, numbers.n), prepared, pow(factor, -1, numbers.n))
+    blinded = encoded * int(power(factor, numbers.e, numbers.n)) % numbers.n
+    return Blinded(_octets(blinded, numbers.n), prepared, int(power(factor, -1, numbers.n)))
 
 
 def sign(private: RSAPrivateKey, blinded_message: bytes) -> bytes:
     """An issuer's blind signature (RFC 9474 section 4.3). Raises BadToken.
 
-    The caller has marked the name first. The operand is blinded once more against the timing of
-    Python's arithmetic, and the result is checked before it leaves, as the RFC demands.
+    The caller has marked the name first. The operand is blinded once more, and the result is
+    checked before it leaves, as the RFC demands: a fault in one half would give away the key.
     """
     numbers = private.private_numbers()
     modulus, exponent = numbers.public_numbers.n, numbers.public_numbers.e
@@ -106,11 +114,18 @@ def sign(private: RSAPrivateKey, blinded_message: bytes) -> bytes:
     if len(blinded_message) != size or message >= modulus:
         raise BadToken("The blinded message does not fit the issuer's key.")
     mask = secrets.randbelow(modulus - 2) + 2
-    masked = message * pow(mask, exponent, modulus) % modulus
-    signed = pow(masked, numbers.d, modulus) * pow(mask, -1, modulus) % modulus
-    if pow(signed, exponent, modulus) != message:
+    masked = message * int(power(mask, exponent, modulus)) % modulus
+    signed = _private_power(numbers, masked) * int(power(mask, -1, modulus)) % modulus
+    if power(signed, exponent, modulus) != message:
         raise BadToken("The signing failed; nothing was issued.")
     return _octets(signed, modulus)
+
+
+def _private_power(numbers: RSAPrivateNumbers, value: int) -> int:
+    """RSADP of RFC 8017 section 5.1.2, by the two primes: a third of the work of one power."""
+    first = int(secret_power(value % numbers.p, numbers.dmp1, numbers.p))
+    second = int(secret_power(value % numbers.q, numbers.dmq1, numbers.q))
+    return second + (first - second) * numbers.iqmp % numbers.p * numbers.q
 
 
 def unblind(public: RSAPublicKey, blinded: Blinded, blind_signature: bytes) -> Signature:
