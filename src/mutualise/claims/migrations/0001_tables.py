@@ -40,6 +40,11 @@ class Migration(migrations.Migration):
                 ('causes', models.JSONField(default=list)),
                 ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='claims.announcement')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('announcement', 'position', 'checked_at'), name='claimresult_once_a_moment'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -51,9 +56,5 @@ class Migration(migrations.Migration):
                 ('body', models.TextField()),
                 ('result', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='claims.claimresult')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='claimresult',
-            constraint=models.UniqueConstraint(fields=('announcement', 'position', 'checked_at'), name='claimresult_once_a_moment'),
         ),
     ]

@@ -39,6 +39,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='source_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='source_withdrawn_with_withdrawal'),
+                    models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('code',), name='source_code_recorded_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,50 +76,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['measure', 'subject'], name='observation_measure_subject'),
+                    models.Index(fields=['subject'], name='observation_subject'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='observation_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='observation_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('qualifier__in', ['=', '~', '>', '>=', '<', '<='])), name='observation_qualifier_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('valid_from', None), ('valid_until', None)), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='observation_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('base_count', None), ('population_count', None), ('base_count__lte', models.F('population_count')), _connector='OR'), name='observation_base_no_larger_than_population'),
+                    models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('digest',), name='observation_recorded_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='source_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='source_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('code',), name='source_code_recorded_once'),
-        ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['measure', 'subject'], name='observation_measure_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['subject'], name='observation_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='observation_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='observation_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('qualifier__in', ['=', '~', '>', '>=', '<', '<='])), name='observation_qualifier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('valid_from', None), ('valid_until', None)), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='observation_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('base_count', None), ('population_count', None), ('base_count__lte', models.F('population_count')), _connector='OR'), name='observation_base_no_larger_than_population'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('digest',), name='observation_recorded_once'),
         ),
     ]

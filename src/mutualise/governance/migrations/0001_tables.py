@@ -74,6 +74,11 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='governance.memberregister')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('outcome', 'WAITING')), models.Q(models.Q(('outcome', 'WAITING'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='inspection_decided_at_with_decided_by'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DirectorTerm',
@@ -97,6 +102,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='directorterm_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='directorterm_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='directorterm_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +127,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='directorinterest_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='directorinterest_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='directorinterest_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.AddField(
@@ -143,6 +158,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='constitution_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='constitution_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='constitution_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.AddField(
@@ -170,6 +190,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['register', 'valid_from'], name='membership_in_force'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='membership_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='membership_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('valid_until', None)), models.Q(('valid_until__isnull', False), models.Q(('ended', ''), _negated=True)), _connector='OR'), name='membership_ended_with_valid_until'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +217,14 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='particulars', to='governance.member')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['member', '-id'], name='particulars_latest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('erased_at', None), ('erased_by', None), models.Q(('name', ''), _negated=True)), models.Q(('address', ''), ('email', ''), ('employee_number', ''), ('erased_at__isnull', False), ('erased_by__isnull', False), ('name', ''), ('reason', '')), _connector='OR'), name='particulars_erased_at_with_erased_by_and_empty'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ShareClass',
@@ -200,6 +237,11 @@ class Migration(migrations.Migration):
                 ('withdrawable', models.BooleanField(default=False)),
                 ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='share_classes', to='governance.memberregister')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('register', 'code'), name='shareclass_code_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ShareMovement',
@@ -221,6 +263,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='sharemovement_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='sharemovement_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='sharemovement_moves_shares'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source_member__isnull', False), ('target_member__isnull', False), _connector='OR'), models.Q(('source_member', models.F('target_member')), _negated=True)), name='sharemovement_from_or_to_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +288,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='workforce_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='workforce_withdrawn_with_withdrawal'),
+                    models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('register', 'on'), name='workforce_counted_once'),
+                ],
             },
         ),
         migrations.AddConstraint(
@@ -247,107 +300,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('register', 'number'), name='member_number_once'),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('outcome', 'WAITING')), models.Q(models.Q(('outcome', 'WAITING'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='inspection_decided_at_with_decided_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='directorterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='directorterm_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='directorterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='directorterm_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='directorterm',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='directorterm_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='directorinterest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='directorinterest_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='directorinterest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='directorinterest_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='directorinterest',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='directorinterest_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='constitution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='constitution_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='constitution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='constitution_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='constitution',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='constitution_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
             model_name='constituency',
             constraint=models.UniqueConstraint(fields=('register', 'code'), name='constituency_code_once'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['register', 'valid_from'], name='membership_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='membership_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='membership_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('valid_until', None)), models.Q(('valid_until__isnull', False), models.Q(('ended', ''), _negated=True)), _connector='OR'), name='membership_ended_with_valid_until'),
-        ),
-        migrations.AddIndex(
-            model_name='particulars',
-            index=models.Index(fields=['member', '-id'], name='particulars_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='particulars',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_at', None), ('erased_by', None), models.Q(('name', ''), _negated=True)), models.Q(('address', ''), ('email', ''), ('employee_number', ''), ('erased_at__isnull', False), ('erased_by__isnull', False), ('name', ''), ('reason', '')), _connector='OR'), name='particulars_erased_at_with_erased_by_and_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='shareclass',
-            constraint=models.UniqueConstraint(fields=('register', 'code'), name='shareclass_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharemovement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='sharemovement_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharemovement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='sharemovement_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharemovement',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='sharemovement_moves_shares'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharemovement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source_member__isnull', False), ('target_member__isnull', False), _connector='OR'), models.Q(('source_member', models.F('target_member')), _negated=True)), name='sharemovement_from_or_to_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='workforce',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='workforce_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='workforce',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='workforce_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='workforce',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('register', 'on'), name='workforce_counted_once'),
         ),
     ]

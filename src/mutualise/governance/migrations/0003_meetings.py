@@ -127,6 +127,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("circulated_on", None),
+                        ("eligible", None),
+                        ("lapses_on", None),
+                        ("meeting__isnull", False),
+                    ),
+                    models.Q(
+                        ("circulated_on__isnull", False),
+                        ("eligible__isnull", False),
+                        ("lapses_on__gte", models.F("circulated_on")),
+                        ("lapses_on__isnull", False),
+                        ("meeting", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="resolution_at_a_meeting_or_circulated",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -171,6 +194,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("meeting", None), ("resolution__isnull", False)),
+                    models.Q(("meeting__isnull", False), ("resolution", None)),
+                    _connector="OR",
+                ),
+                name="notice_of_a_meeting_or_a_resolution",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Filing",
@@ -266,6 +301,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("change", "NEW"), ("replaces", None), ("withdrawn", False)),
+                    models.Q(
+                        ("replaces__isnull", False),
+                        models.Q(("change", "NEW"), _negated=True),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="declaration_replaces_with_a_change_and_reason",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("change", "WITHDRAWAL"), ("withdrawn", True)),
+                    models.Q(
+                        ("withdrawn", False), models.Q(("change", "WITHDRAWAL"), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="declaration_withdrawn_with_withdrawal",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +356,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("resolution", "member_number"), name="agreement_once_a_member"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VoteCount",
@@ -367,6 +433,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("change", "NEW"), ("replaces", None), ("withdrawn", False)),
+                    models.Q(
+                        ("replaces__isnull", False),
+                        models.Q(("change", "NEW"), _negated=True),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="votecount_replaces_with_a_change_and_reason",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("change", "WITHDRAWAL"), ("withdrawn", True)),
+                    models.Q(
+                        ("withdrawn", False), models.Q(("change", "WITHDRAWAL"), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="votecount_withdrawn_with_withdrawal",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "eligible__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("votes_for"), "+", models.F("against")
+                                ),
+                                "+",
+                                models.F("abstained"),
+                            ),
+                            "+",
+                            models.F("spoiled"),
+                        ),
+                    )
+                ),
+                name="votecount_not_more_than_may_vote",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -760,123 +869,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("circulated_on", None),
-                        ("eligible", None),
-                        ("lapses_on", None),
-                        ("meeting__isnull", False),
-                    ),
-                    models.Q(
-                        ("circulated_on__isnull", False),
-                        ("eligible__isnull", False),
-                        ("lapses_on__gte", models.F("circulated_on")),
-                        ("lapses_on__isnull", False),
-                        ("meeting", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="resolution_at_a_meeting_or_circulated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("meeting", None), ("resolution__isnull", False)),
-                    models.Q(("meeting__isnull", False), ("resolution", None)),
-                    _connector="OR",
-                ),
-                name="notice_of_a_meeting_or_a_resolution",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change", "NEW"), ("replaces", None), ("withdrawn", False)),
-                    models.Q(
-                        ("replaces__isnull", False),
-                        models.Q(("change", "NEW"), _negated=True),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="declaration_replaces_with_a_change_and_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change", "WITHDRAWAL"), ("withdrawn", True)),
-                    models.Q(
-                        ("withdrawn", False), models.Q(("change", "WITHDRAWAL"), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="declaration_withdrawn_with_withdrawal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                fields=("resolution", "member_number"), name="agreement_once_a_member"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votecount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change", "NEW"), ("replaces", None), ("withdrawn", False)),
-                    models.Q(
-                        ("replaces__isnull", False),
-                        models.Q(("change", "NEW"), _negated=True),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="votecount_replaces_with_a_change_and_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votecount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change", "WITHDRAWAL"), ("withdrawn", True)),
-                    models.Q(
-                        ("withdrawn", False), models.Q(("change", "WITHDRAWAL"), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="votecount_withdrawn_with_withdrawal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votecount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "eligible__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("votes_for"), "+", models.F("against")
-                                ),
-                                "+",
-                                models.F("abstained"),
-                            ),
-                            "+",
-                            models.F("spoiled"),
-                        ),
-                    )
-                ),
-                name="votecount_not_more_than_may_vote",
-            ),
         ),
         AppendOnly("meeting"),
         AppendOnly("meetingevent"),

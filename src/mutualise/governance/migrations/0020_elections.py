@@ -99,6 +99,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("election", "code"), name="contest_code_once"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("reserved__lte", models.F("seats")), ("seats__gte", 1)),
+                name="contest_reserves_no_more_than_it_has",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ElectionEvent",
@@ -133,6 +144,95 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("election", "number"), name="electionevent_numbered_once"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name", "call"), ("source", ""), ("target", "NOMINATING")),
+                    models.Q(
+                        ("name", "close_nominations"),
+                        ("source", mutualise.governance.rules.election_stages.State["NOMINATING"]),
+                        ("target", "NOMINATED"),
+                    ),
+                    models.Q(
+                        ("name", "declare_uncontested"),
+                        ("source", mutualise.governance.rules.election_stages.State["NOMINATED"]),
+                        ("target", "DECLARED"),
+                    ),
+                    models.Q(
+                        ("name", "freeze_roll"),
+                        ("source", mutualise.governance.rules.election_stages.State["NOMINATED"]),
+                        ("target", "ROLL"),
+                    ),
+                    models.Q(
+                        ("name", "open"),
+                        ("source", mutualise.governance.rules.election_stages.State["ROLL"]),
+                        ("target", "OPEN"),
+                    ),
+                    models.Q(
+                        ("name", "close"),
+                        ("source", mutualise.governance.rules.election_stages.State["OPEN"]),
+                        ("target", "CLOSED"),
+                    ),
+                    models.Q(
+                        ("name", "unseal"),
+                        ("source", mutualise.governance.rules.election_stages.State["CLOSED"]),
+                        ("target", "UNSEALED"),
+                    ),
+                    models.Q(
+                        ("name", "count"),
+                        ("source", mutualise.governance.rules.election_stages.State["UNSEALED"]),
+                        ("target", "COUNTED"),
+                    ),
+                    models.Q(
+                        ("name", "count"),
+                        ("source", mutualise.governance.rules.election_stages.State["COUNTED"]),
+                        ("target", "COUNTED"),
+                    ),
+                    models.Q(
+                        ("name", "declare"),
+                        ("source", mutualise.governance.rules.election_stages.State["COUNTED"]),
+                        ("target", "DECLARED"),
+                    ),
+                    models.Q(
+                        ("name", "cancel"),
+                        ("source", mutualise.governance.rules.election_stages.State["NOMINATING"]),
+                        ("target", "CANCELLED"),
+                    ),
+                    models.Q(
+                        ("name", "cancel"),
+                        ("source", mutualise.governance.rules.election_stages.State["NOMINATED"]),
+                        ("target", "CANCELLED"),
+                    ),
+                    models.Q(
+                        ("name", "cancel"),
+                        ("source", mutualise.governance.rules.election_stages.State["ROLL"]),
+                        ("target", "CANCELLED"),
+                    ),
+                    models.Q(
+                        ("name", "cancel"),
+                        ("source", mutualise.governance.rules.election_stages.State["OPEN"]),
+                        ("target", "CANCELLED"),
+                    ),
+                    models.Q(
+                        ("name", "cancel"),
+                        ("source", mutualise.governance.rules.election_stages.State["CLOSED"]),
+                        ("target", "CANCELLED"),
+                    ),
+                    models.Q(
+                        ("name", "cancel"),
+                        ("source", mutualise.governance.rules.election_stages.State["UNSEALED"]),
+                        ("target", "CANCELLED"),
+                    ),
+                    _connector="OR",
+                ),
+                name="electionevent_is_a_permitted_transition",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LayerList",
@@ -165,6 +265,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("contest", "trustee"), name="layerlist_once"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Nomination",
@@ -200,6 +307,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("contest", "number"), name="nomination_number_once"
+            ),
+                    models.UniqueConstraint(
+                fields=("contest", "member_number"), name="nomination_stands_once"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NominationDecision",
@@ -240,6 +357,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("nomination", "kind"), name="nominationdecision_once"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Objection",
@@ -272,6 +396,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="objection_decided_at_with_decided_by",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RollMark",
@@ -334,6 +470,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("entry", "number"), name="issuedcode_numbered_once"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SheetReading",
@@ -366,6 +509,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("contest", "sheet", "position"), name="sheetreading_position_once"
+            ),
+                    models.UniqueConstraint(
+                fields=("contest", "sheet", "by"), name="sheetreading_by_different_clerks"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("position__in", (1, 2, 3))),
+                name="sheetreading_three_looks_at_most",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignedReport",
@@ -429,6 +586,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("election", "number"), name="trustee_place_once"
+            ),
+                    models.UniqueConstraint(
+                fields=("election", "public_key"), name="trustee_key_once"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("number__in", (1, 2, 3))), name="trustee_of_three"
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BoardEntry",
@@ -513,191 +683,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="contest",
-            constraint=models.UniqueConstraint(
-                fields=("election", "code"), name="contest_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reserved__lte", models.F("seats")), ("seats__gte", 1)),
-                name="contest_reserves_no_more_than_it_has",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionevent",
-            constraint=models.UniqueConstraint(
-                fields=("election", "number"), name="electionevent_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electionevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", "call"), ("source", ""), ("target", "NOMINATING")),
-                    models.Q(
-                        ("name", "close_nominations"),
-                        ("source", mutualise.governance.rules.election_stages.State["NOMINATING"]),
-                        ("target", "NOMINATED"),
-                    ),
-                    models.Q(
-                        ("name", "declare_uncontested"),
-                        ("source", mutualise.governance.rules.election_stages.State["NOMINATED"]),
-                        ("target", "DECLARED"),
-                    ),
-                    models.Q(
-                        ("name", "freeze_roll"),
-                        ("source", mutualise.governance.rules.election_stages.State["NOMINATED"]),
-                        ("target", "ROLL"),
-                    ),
-                    models.Q(
-                        ("name", "open"),
-                        ("source", mutualise.governance.rules.election_stages.State["ROLL"]),
-                        ("target", "OPEN"),
-                    ),
-                    models.Q(
-                        ("name", "close"),
-                        ("source", mutualise.governance.rules.election_stages.State["OPEN"]),
-                        ("target", "CLOSED"),
-                    ),
-                    models.Q(
-                        ("name", "unseal"),
-                        ("source", mutualise.governance.rules.election_stages.State["CLOSED"]),
-                        ("target", "UNSEALED"),
-                    ),
-                    models.Q(
-                        ("name", "count"),
-                        ("source", mutualise.governance.rules.election_stages.State["UNSEALED"]),
-                        ("target", "COUNTED"),
-                    ),
-                    models.Q(
-                        ("name", "count"),
-                        ("source", mutualise.governance.rules.election_stages.State["COUNTED"]),
-                        ("target", "COUNTED"),
-                    ),
-                    models.Q(
-                        ("name", "declare"),
-                        ("source", mutualise.governance.rules.election_stages.State["COUNTED"]),
-                        ("target", "DECLARED"),
-                    ),
-                    models.Q(
-                        ("name", "cancel"),
-                        ("source", mutualise.governance.rules.election_stages.State["NOMINATING"]),
-                        ("target", "CANCELLED"),
-                    ),
-                    models.Q(
-                        ("name", "cancel"),
-                        ("source", mutualise.governance.rules.election_stages.State["NOMINATED"]),
-                        ("target", "CANCELLED"),
-                    ),
-                    models.Q(
-                        ("name", "cancel"),
-                        ("source", mutualise.governance.rules.election_stages.State["ROLL"]),
-                        ("target", "CANCELLED"),
-                    ),
-                    models.Q(
-                        ("name", "cancel"),
-                        ("source", mutualise.governance.rules.election_stages.State["OPEN"]),
-                        ("target", "CANCELLED"),
-                    ),
-                    models.Q(
-                        ("name", "cancel"),
-                        ("source", mutualise.governance.rules.election_stages.State["CLOSED"]),
-                        ("target", "CANCELLED"),
-                    ),
-                    models.Q(
-                        ("name", "cancel"),
-                        ("source", mutualise.governance.rules.election_stages.State["UNSEALED"]),
-                        ("target", "CANCELLED"),
-                    ),
-                    _connector="OR",
-                ),
-                name="electionevent_is_a_permitted_transition",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="layerlist",
-            constraint=models.UniqueConstraint(
-                fields=("contest", "trustee"), name="layerlist_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(
-                fields=("contest", "number"), name="nomination_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(
-                fields=("contest", "member_number"), name="nomination_stands_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nominationdecision",
-            constraint=models.UniqueConstraint(
-                fields=("nomination", "kind"), name="nominationdecision_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None)),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="objection_decided_at_with_decided_by",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="rollentry",
             constraint=models.UniqueConstraint(
                 fields=("contest", "member_number"), name="rollentry_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuedcode",
-            constraint=models.UniqueConstraint(
-                fields=("entry", "number"), name="issuedcode_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetreading",
-            constraint=models.UniqueConstraint(
-                fields=("contest", "sheet", "position"), name="sheetreading_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetreading",
-            constraint=models.UniqueConstraint(
-                fields=("contest", "sheet", "by"), name="sheetreading_by_different_clerks"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetreading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__in", (1, 2, 3))),
-                name="sheetreading_three_looks_at_most",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trustee",
-            constraint=models.UniqueConstraint(
-                fields=("election", "number"), name="trustee_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trustee",
-            constraint=models.UniqueConstraint(
-                fields=("election", "public_key"), name="trustee_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trustee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__in", (1, 2, 3))), name="trustee_of_three"
             ),
         ),
         AppendOnly("election"),

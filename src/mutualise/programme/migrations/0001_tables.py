@@ -95,6 +95,13 @@ class Migration(migrations.Migration):
                 ('budget', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='programme.budget')),
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='award', to='programme.case')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='award_of_something'),
+                    models.CheckConstraint(condition=models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), name='award_decided_at_with_decided_by'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'MATCH'), _negated=True), ('match_pence__gt', 0), _connector='OR'), name='award_match_for_matched'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Assistance',
@@ -113,6 +120,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='assistance_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='assistance_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='assistance_of_something'),
+                ],
             },
         ),
         migrations.AddField(
@@ -131,6 +143,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='programme.case')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'question', 'number'), name='answer_numbered_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseEvent',
@@ -146,6 +163,15 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='programme.case')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['case', '-number'], name='caseevent_latest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'number'), name='caseevent_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('name', 'open'), ('source', ''), ('target', 'ENQUIRY')), models.Q(('name', 'invite'), ('source', mutualise.programme.rules.states.State['ENQUIRY']), ('target', 'DRAFTING')), models.Q(('name', 'decline'), ('source', mutualise.programme.rules.states.State['ENQUIRY']), ('target', 'DECLINED')), models.Q(('name', 'submit'), ('source', mutualise.programme.rules.states.State['DRAFTING']), ('target', 'SUBMITTED')), models.Q(('name', 'request_changes'), ('source', mutualise.programme.rules.states.State['SUBMITTED']), ('target', 'DRAFTING')), models.Q(('name', 'find_ineligible'), ('source', mutualise.programme.rules.states.State['SUBMITTED']), ('target', 'INELIGIBLE')), models.Q(('name', 'accept'), ('source', mutualise.programme.rules.states.State['SUBMITTED']), ('target', 'ASSESSING')), models.Q(('name', 'agree'), ('source', mutualise.programme.rules.states.State['ASSESSING']), ('target', 'CHECKING')), models.Q(('name', 'disagree'), ('source', mutualise.programme.rules.states.State['ASSESSING']), ('target', 'MODERATING')), models.Q(('name', 'moderate'), ('source', mutualise.programme.rules.states.State['MODERATING']), ('target', 'CHECKING')), models.Q(('name', 'pass_check'), ('source', mutualise.programme.rules.states.State['CHECKING']), ('target', 'DECIDING')), models.Q(('name', 'return_to_assessors'), ('source', mutualise.programme.rules.states.State['CHECKING']), ('target', 'ASSESSING')), models.Q(('name', 'award'), ('source', mutualise.programme.rules.states.State['DECIDING']), ('target', 'AWARDED')), models.Q(('name', 'defer'), ('source', mutualise.programme.rules.states.State['DECIDING']), ('target', 'DEFERRED')), models.Q(('name', 'resume'), ('source', mutualise.programme.rules.states.State['DEFERRED']), ('target', 'DECIDING')), models.Q(('name', 'refuse'), ('source', mutualise.programme.rules.states.State['DECIDING']), ('target', 'REFUSED')), models.Q(('name', 'appeal'), ('source', mutualise.programme.rules.states.State['REFUSED']), ('target', 'APPEALED')), models.Q(('name', 'uphold_appeal'), ('source', mutualise.programme.rules.states.State['APPEALED']), ('target', 'DECIDING')), models.Q(('name', 'dismiss_appeal'), ('source', mutualise.programme.rules.states.State['APPEALED']), ('target', 'REFUSED')), models.Q(('name', 'accept_offer'), ('source', mutualise.programme.rules.states.State['AWARDED']), ('target', 'DELIVERING')), models.Q(('name', 'launch'), ('source', mutualise.programme.rules.states.State['DELIVERING']), ('target', 'LAUNCHED')), models.Q(('name', 'stop'), ('source', mutualise.programme.rules.states.State['AWARDED']), ('target', 'STOPPED')), models.Q(('name', 'stop'), ('source', mutualise.programme.rules.states.State['DELIVERING']), ('target', 'STOPPED')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['ENQUIRY']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['DRAFTING']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['SUBMITTED']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['ASSESSING']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['MODERATING']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['CHECKING']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['DECIDING']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['DEFERRED']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['APPEALED']), ('target', 'WITHDRAWN')), models.Q(('name', 'reopen_enquiry'), ('source', mutualise.programme.rules.states.State['DECLINED']), ('target', 'ENQUIRY')), models.Q(('name', 'reopen'), ('source', mutualise.programme.rules.states.State['INELIGIBLE']), ('target', 'DRAFTING')), models.Q(('name', 'reopen'), ('source', mutualise.programme.rules.states.State['WITHDRAWN']), ('target', 'DRAFTING')), _connector='OR'), name='caseevent_is_a_permitted_transition'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseMember',
@@ -157,6 +183,12 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='programme.case')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('case', 'person'), name='casemember_in_the_team_once'),
+                    models.UniqueConstraint(condition=models.Q(('left_at', None), ('part', 'SPONSOR')), fields=('case',), name='casemember_one_sponsor'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Certification',
@@ -182,6 +214,11 @@ class Migration(migrations.Migration):
                 ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='competitions', to='programme.award')),
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('opened_at__isnull', False), ('opened_by__isnull', False)), name='competition_opened_at_with_opened_by'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Confirmation',
@@ -198,6 +235,13 @@ class Migration(migrations.Migration):
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='programme.case')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'months'), name='confirmation_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('confirmed', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('confirmed__isnull', False)), _connector='OR'), name='confirmation_answered_at_with_answered_by'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed', False), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='confirmation_disputed_with_words'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Diagnostic',
@@ -241,6 +285,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='eligibilitycheck_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='eligibilitycheck_withdrawn_with_withdrawal'),
+                    models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('case', 'question'), name='eligibilitycheck_answered_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +321,12 @@ class Migration(migrations.Migration):
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extract_lines', to='programme.fund')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('fund', 'file_sha256', 'line'), name='extractline_loaded_once'),
+                    models.CheckConstraint(condition=models.Q(('uploaded_at__isnull', False), ('uploaded_by__isnull', False)), name='extractline_uploaded_at_with_uploaded_by'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='budget',
@@ -310,6 +365,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='interest_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='interest_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='interest_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -361,6 +421,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='milestone_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='milestone_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('due__gte', models.F('starts'))), name='milestone_due_after_start'),
+                    models.CheckConstraint(condition=models.Q(('not_needed', False), ('done_on', None), _connector='OR'), name='milestone_done_or_not_needed'),
+                    models.CheckConstraint(condition=models.Q(('not_needed', False), models.Q(('note', ''), _negated=True), _connector='OR'), name='milestone_not_needed_says_why'),
+                    models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('case', 'step'), name='milestone_step_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +443,13 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moderated_scores', to='programme.case')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'round', 'criterion'), name='moderatedscore_once'),
+                    models.CheckConstraint(condition=models.Q(('score__lte', 4)), name='moderatedscore_on_the_scale'),
+                    models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='moderatedscore_has_reasons'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Objective',
@@ -396,6 +471,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='objective_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='objective_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('target_on__gt', models.F('start_on'))), name='objective_target_after_start'),
+                    models.CheckConstraint(condition=models.Q(('target_value', models.F('start_value')), _negated=True), name='objective_changes_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -414,6 +495,15 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings_out', to='programme.account')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings_in', to='programme.account')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['on'], name='posting_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='posting_of_something'),
+                    models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='posting_between_two_accounts'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Recusal',
@@ -425,6 +515,11 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='programme.case')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'case'), name='recusal_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Risk',
@@ -447,6 +542,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='risk_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='risk_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('impact__gte', 1), ('impact__lte', 5), ('likelihood__gte', 1), ('likelihood__lte', 5)), name='risk_on_the_scale'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -458,6 +558,13 @@ class Migration(migrations.Migration):
                 ('reasons', models.TextField()),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='programme.assessment')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'criterion'), name='score_once'),
+                    models.CheckConstraint(condition=models.Q(('score__lte', 4)), name='score_on_the_scale'),
+                    models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='score_has_reasons'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SubsidyStep',
@@ -469,6 +576,11 @@ class Migration(migrations.Migration):
                 ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subsidy_steps', to='programme.award')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('award', 'kind'), name='subsidystep_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rate',
@@ -489,6 +601,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='rate_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='rate_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='rate_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -503,6 +620,11 @@ class Migration(migrations.Migration):
                 ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='programme.competition')),
                 ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='programme.supplier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('competition', 'supplier'), name='quote_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LotPlace',
@@ -521,6 +643,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='lotplace_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='lotplace_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='lotplace_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -540,6 +667,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='consortiumplace_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='consortiumplace_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='consortiumplace_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -560,6 +692,13 @@ class Migration(migrations.Migration):
                 ('quote', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='order', to='programme.quote')),
                 ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='programme.supplier')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('price_pence__gt', 0)), name='workorder_has_a_price'),
+                    models.CheckConstraint(condition=models.Q(('placed_at__isnull', False), ('placed_by__isnull', False)), name='workorder_placed_at_with_placed_by'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('method', 'COMPETITION'), ('quote__isnull', False)), models.Q(('method', 'DIRECT'), ('quote', None)), _connector='OR'), name='workorder_quote_of_competition'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TimeEntry',
@@ -579,6 +718,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='timeentry_replaces_with_a_change_and_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='timeentry_withdrawn_with_withdrawal'),
+                    models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('minutes__lte', 1440)), name='timeentry_within_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -598,6 +742,13 @@ class Migration(migrations.Migration):
                 ('handed_in_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outputs', to='programme.workorder')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'HANDED_IN')), models.Q(models.Q(('state', 'HANDED_IN'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='output_decided_at_with_decided_by'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'DISPUTED'), _negated=True), models.Q(('decision_words', ''), _negated=True), _connector='OR'), name='output_disputed_with_words'),
+                    models.CheckConstraint(condition=models.Q(('handed_in_at__isnull', False), ('handed_in_by__isnull', False)), name='output_handed_in_at_with_handed_in_by'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='account',
@@ -627,280 +778,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='award_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), name='award_decided_at_with_decided_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'MATCH'), _negated=True), ('match_pence__gt', 0), _connector='OR'), name='award_match_for_matched'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='assistance_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='assistance_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='assistance_of_something'),
-        ),
-        migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(fields=('case', 'round', 'assessor'), name='assignment_once_a_round'),
         ),
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.CheckConstraint(condition=models.Q(('assigned_at__isnull', False), ('assigned_by__isnull', False)), name='assignment_assigned_at_with_assigned_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('case', 'question', 'number'), name='answer_numbered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='caseevent',
-            index=models.Index(fields=['case', '-number'], name='caseevent_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='caseevent_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', 'open'), ('source', ''), ('target', 'ENQUIRY')), models.Q(('name', 'invite'), ('source', mutualise.programme.rules.states.State['ENQUIRY']), ('target', 'DRAFTING')), models.Q(('name', 'decline'), ('source', mutualise.programme.rules.states.State['ENQUIRY']), ('target', 'DECLINED')), models.Q(('name', 'submit'), ('source', mutualise.programme.rules.states.State['DRAFTING']), ('target', 'SUBMITTED')), models.Q(('name', 'request_changes'), ('source', mutualise.programme.rules.states.State['SUBMITTED']), ('target', 'DRAFTING')), models.Q(('name', 'find_ineligible'), ('source', mutualise.programme.rules.states.State['SUBMITTED']), ('target', 'INELIGIBLE')), models.Q(('name', 'accept'), ('source', mutualise.programme.rules.states.State['SUBMITTED']), ('target', 'ASSESSING')), models.Q(('name', 'agree'), ('source', mutualise.programme.rules.states.State['ASSESSING']), ('target', 'CHECKING')), models.Q(('name', 'disagree'), ('source', mutualise.programme.rules.states.State['ASSESSING']), ('target', 'MODERATING')), models.Q(('name', 'moderate'), ('source', mutualise.programme.rules.states.State['MODERATING']), ('target', 'CHECKING')), models.Q(('name', 'pass_check'), ('source', mutualise.programme.rules.states.State['CHECKING']), ('target', 'DECIDING')), models.Q(('name', 'return_to_assessors'), ('source', mutualise.programme.rules.states.State['CHECKING']), ('target', 'ASSESSING')), models.Q(('name', 'award'), ('source', mutualise.programme.rules.states.State['DECIDING']), ('target', 'AWARDED')), models.Q(('name', 'defer'), ('source', mutualise.programme.rules.states.State['DECIDING']), ('target', 'DEFERRED')), models.Q(('name', 'resume'), ('source', mutualise.programme.rules.states.State['DEFERRED']), ('target', 'DECIDING')), models.Q(('name', 'refuse'), ('source', mutualise.programme.rules.states.State['DECIDING']), ('target', 'REFUSED')), models.Q(('name', 'appeal'), ('source', mutualise.programme.rules.states.State['REFUSED']), ('target', 'APPEALED')), models.Q(('name', 'uphold_appeal'), ('source', mutualise.programme.rules.states.State['APPEALED']), ('target', 'DECIDING')), models.Q(('name', 'dismiss_appeal'), ('source', mutualise.programme.rules.states.State['APPEALED']), ('target', 'REFUSED')), models.Q(('name', 'accept_offer'), ('source', mutualise.programme.rules.states.State['AWARDED']), ('target', 'DELIVERING')), models.Q(('name', 'launch'), ('source', mutualise.programme.rules.states.State['DELIVERING']), ('target', 'LAUNCHED')), models.Q(('name', 'stop'), ('source', mutualise.programme.rules.states.State['AWARDED']), ('target', 'STOPPED')), models.Q(('name', 'stop'), ('source', mutualise.programme.rules.states.State['DELIVERING']), ('target', 'STOPPED')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['ENQUIRY']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['DRAFTING']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['SUBMITTED']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['ASSESSING']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['MODERATING']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['CHECKING']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['DECIDING']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['DEFERRED']), ('target', 'WITHDRAWN')), models.Q(('name', 'withdraw'), ('source', mutualise.programme.rules.states.State['APPEALED']), ('target', 'WITHDRAWN')), models.Q(('name', 'reopen_enquiry'), ('source', mutualise.programme.rules.states.State['DECLINED']), ('target', 'ENQUIRY')), models.Q(('name', 'reopen'), ('source', mutualise.programme.rules.states.State['INELIGIBLE']), ('target', 'DRAFTING')), models.Q(('name', 'reopen'), ('source', mutualise.programme.rules.states.State['WITHDRAWN']), ('target', 'DRAFTING')), _connector='OR'), name='caseevent_is_a_permitted_transition'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('case', 'person'), name='casemember_in_the_team_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None), ('part', 'SPONSOR')), fields=('case',), name='casemember_one_sponsor'),
-        ),
-        migrations.AddConstraint(
-            model_name='competition',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at__isnull', False), ('opened_by__isnull', False)), name='competition_opened_at_with_opened_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(fields=('case', 'months'), name='confirmation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('confirmed', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('confirmed__isnull', False)), _connector='OR'), name='confirmation_answered_at_with_answered_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed', False), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='confirmation_disputed_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligibilitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='eligibilitycheck_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligibilitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='eligibilitycheck_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligibilitycheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('case', 'question'), name='eligibilitycheck_answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='extractline',
-            constraint=models.UniqueConstraint(fields=('fund', 'file_sha256', 'line'), name='extractline_loaded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='extractline',
-            constraint=models.CheckConstraint(condition=models.Q(('uploaded_at__isnull', False), ('uploaded_by__isnull', False)), name='extractline_uploaded_at_with_uploaded_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='interest_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='interest_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='interest_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='milestone_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='milestone_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('due__gte', models.F('starts'))), name='milestone_due_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('not_needed', False), ('done_on', None), _connector='OR'), name='milestone_done_or_not_needed'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('not_needed', False), models.Q(('note', ''), _negated=True), _connector='OR'), name='milestone_not_needed_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('case', 'step'), name='milestone_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderatedscore',
-            constraint=models.UniqueConstraint(fields=('case', 'round', 'criterion'), name='moderatedscore_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderatedscore',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 4)), name='moderatedscore_on_the_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderatedscore',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='moderatedscore_has_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='objective_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='objective_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('target_on__gt', models.F('start_on'))), name='objective_target_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('target_value', models.F('start_value')), _negated=True), name='objective_changes_something'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['on'], name='posting_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='posting_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='posting_between_two_accounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('person', 'case'), name='recusal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='risk_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='risk_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__gte', 1), ('impact__lte', 5), ('likelihood__gte', 1), ('likelihood__lte', 5)), name='risk_on_the_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('assessment', 'criterion'), name='score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 4)), name='score_on_the_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='score_has_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidystep',
-            constraint=models.UniqueConstraint(fields=('award', 'kind'), name='subsidystep_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='rate_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='rate_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='rate_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(fields=('competition', 'supplier'), name='quote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lotplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='lotplace_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='lotplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='lotplace_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='lotplace',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='lotplace_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='consortiumplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='consortiumplace_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='consortiumplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='consortiumplace_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='consortiumplace',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='consortiumplace_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.CheckConstraint(condition=models.Q(('price_pence__gt', 0)), name='workorder_has_a_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.CheckConstraint(condition=models.Q(('placed_at__isnull', False), ('placed_by__isnull', False)), name='workorder_placed_at_with_placed_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'COMPETITION'), ('quote__isnull', False)), models.Q(('method', 'DIRECT'), ('quote', None)), _connector='OR'), name='workorder_quote_of_competition'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'NEW'), ('replaces', None), ('withdrawn', False)), models.Q(('replaces__isnull', False), models.Q(('change', 'NEW'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='timeentry_replaces_with_a_change_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'WITHDRAWAL'), ('withdrawn', True)), models.Q(('withdrawn', False), models.Q(('change', 'WITHDRAWAL'), _negated=True)), _connector='OR'), name='timeentry_withdrawn_with_withdrawal'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('minutes__lte', 1440)), name='timeentry_within_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='output',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'HANDED_IN')), models.Q(models.Q(('state', 'HANDED_IN'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='output_decided_at_with_decided_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='output',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'DISPUTED'), _negated=True), models.Q(('decision_words', ''), _negated=True), _connector='OR'), name='output_disputed_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='output',
-            constraint=models.CheckConstraint(condition=models.Q(('handed_in_at__isnull', False), ('handed_in_by__isnull', False)), name='output_handed_in_at_with_handed_in_by'),
         ),
         migrations.AddConstraint(
             model_name='account',
