@@ -128,26 +128,26 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
+                "constraints": [
                     models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("circulated_on", None),
-                        ("eligible", None),
-                        ("lapses_on", None),
-                        ("meeting__isnull", False),
+                        condition=models.Q(
+                            models.Q(
+                                ("circulated_on", None),
+                                ("eligible", None),
+                                ("lapses_on", None),
+                                ("meeting__isnull", False),
+                            ),
+                            models.Q(
+                                ("circulated_on__isnull", False),
+                                ("eligible__isnull", False),
+                                ("lapses_on__gte", models.F("circulated_on")),
+                                ("lapses_on__isnull", False),
+                                ("meeting", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="resolution_at_a_meeting_or_circulated",
                     ),
-                    models.Q(
-                        ("circulated_on__isnull", False),
-                        ("eligible__isnull", False),
-                        ("lapses_on__gte", models.F("circulated_on")),
-                        ("lapses_on__isnull", False),
-                        ("meeting", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="resolution_at_a_meeting_or_circulated",
-            ),
                 ],
             },
         ),
@@ -195,15 +195,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
+                "constraints": [
                     models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("meeting", None), ("resolution__isnull", False)),
-                    models.Q(("meeting__isnull", False), ("resolution", None)),
-                    _connector="OR",
-                ),
-                name="notice_of_a_meeting_or_a_resolution",
-            ),
+                        condition=models.Q(
+                            models.Q(("meeting", None), ("resolution__isnull", False)),
+                            models.Q(("meeting__isnull", False), ("resolution", None)),
+                            _connector="OR",
+                        ),
+                        name="notice_of_a_meeting_or_a_resolution",
+                    ),
                 ],
             },
         ),
@@ -301,29 +301,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                'constraints': [
+                "constraints": [
                     models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change", "NEW"), ("replaces", None), ("withdrawn", False)),
-                    models.Q(
-                        ("replaces__isnull", False),
-                        models.Q(("change", "NEW"), _negated=True),
-                        models.Q(("reason", ""), _negated=True),
+                        condition=models.Q(
+                            models.Q(("change", "NEW"), ("replaces", None), ("withdrawn", False)),
+                            models.Q(
+                                ("replaces__isnull", False),
+                                models.Q(("change", "NEW"), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="declaration_replaces_with_a_change_and_reason",
                     ),
-                    _connector="OR",
-                ),
-                name="declaration_replaces_with_a_change_and_reason",
-            ),
                     models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change", "WITHDRAWAL"), ("withdrawn", True)),
-                    models.Q(
-                        ("withdrawn", False), models.Q(("change", "WITHDRAWAL"), _negated=True)
+                        condition=models.Q(
+                            models.Q(("change", "WITHDRAWAL"), ("withdrawn", True)),
+                            models.Q(
+                                ("withdrawn", False),
+                                models.Q(("change", "WITHDRAWAL"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="declaration_withdrawn_with_withdrawal",
                     ),
-                    _connector="OR",
-                ),
-                name="declaration_withdrawn_with_withdrawal",
-            ),
                 ],
             },
         ),
@@ -357,10 +358,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(
-                fields=("resolution", "member_number"), name="agreement_once_a_member"
-            ),
+                        fields=("resolution", "member_number"), name="agreement_once_a_member"
+                    ),
                 ],
             },
         ),
@@ -433,48 +434,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                'constraints': [
+                "constraints": [
                     models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change", "NEW"), ("replaces", None), ("withdrawn", False)),
-                    models.Q(
-                        ("replaces__isnull", False),
-                        models.Q(("change", "NEW"), _negated=True),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="votecount_replaces_with_a_change_and_reason",
-            ),
-                    models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change", "WITHDRAWAL"), ("withdrawn", True)),
-                    models.Q(
-                        ("withdrawn", False), models.Q(("change", "WITHDRAWAL"), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="votecount_withdrawn_with_withdrawal",
-            ),
-                    models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "eligible__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("votes_for"), "+", models.F("against")
-                                ),
-                                "+",
-                                models.F("abstained"),
+                        condition=models.Q(
+                            models.Q(("change", "NEW"), ("replaces", None), ("withdrawn", False)),
+                            models.Q(
+                                ("replaces__isnull", False),
+                                models.Q(("change", "NEW"), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
                             ),
-                            "+",
-                            models.F("spoiled"),
+                            _connector="OR",
                         ),
-                    )
-                ),
-                name="votecount_not_more_than_may_vote",
-            ),
+                        name="votecount_replaces_with_a_change_and_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("change", "WITHDRAWAL"), ("withdrawn", True)),
+                            models.Q(
+                                ("withdrawn", False),
+                                models.Q(("change", "WITHDRAWAL"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="votecount_withdrawn_with_withdrawal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "eligible__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("votes_for"), "+", models.F("against")
+                                        ),
+                                        "+",
+                                        models.F("abstained"),
+                                    ),
+                                    "+",
+                                    models.F("spoiled"),
+                                ),
+                            )
+                        ),
+                        name="votecount_not_more_than_may_vote",
+                    ),
                 ],
             },
         ),

@@ -100,14 +100,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(
-                fields=("election", "code"), name="contest_code_once"
-            ),
+                "constraints": [
+                    models.UniqueConstraint(fields=("election", "code"), name="contest_code_once"),
                     models.CheckConstraint(
-                condition=models.Q(("reserved__lte", models.F("seats")), ("seats__gte", 1)),
-                name="contest_reserves_no_more_than_it_has",
-            ),
+                        condition=models.Q(("reserved__lte", models.F("seats")), ("seats__gte", 1)),
+                        name="contest_reserves_no_more_than_it_has",
+                    ),
                 ],
             },
         ),
@@ -145,92 +143,137 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(
-                fields=("election", "number"), name="electionevent_numbered_once"
-            ),
+                        fields=("election", "number"), name="electionevent_numbered_once"
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", "call"), ("source", ""), ("target", "NOMINATING")),
-                    models.Q(
-                        ("name", "close_nominations"),
-                        ("source", mutualise.governance.rules.election_stages.State["NOMINATING"]),
-                        ("target", "NOMINATED"),
+                        condition=models.Q(
+                            models.Q(("name", "call"), ("source", ""), ("target", "NOMINATING")),
+                            models.Q(
+                                ("name", "close_nominations"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["NOMINATING"],
+                                ),
+                                ("target", "NOMINATED"),
+                            ),
+                            models.Q(
+                                ("name", "declare_uncontested"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["NOMINATED"],
+                                ),
+                                ("target", "DECLARED"),
+                            ),
+                            models.Q(
+                                ("name", "freeze_roll"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["NOMINATED"],
+                                ),
+                                ("target", "ROLL"),
+                            ),
+                            models.Q(
+                                ("name", "open"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["ROLL"],
+                                ),
+                                ("target", "OPEN"),
+                            ),
+                            models.Q(
+                                ("name", "close"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["OPEN"],
+                                ),
+                                ("target", "CLOSED"),
+                            ),
+                            models.Q(
+                                ("name", "unseal"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["CLOSED"],
+                                ),
+                                ("target", "UNSEALED"),
+                            ),
+                            models.Q(
+                                ("name", "count"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["UNSEALED"],
+                                ),
+                                ("target", "COUNTED"),
+                            ),
+                            models.Q(
+                                ("name", "count"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["COUNTED"],
+                                ),
+                                ("target", "COUNTED"),
+                            ),
+                            models.Q(
+                                ("name", "declare"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["COUNTED"],
+                                ),
+                                ("target", "DECLARED"),
+                            ),
+                            models.Q(
+                                ("name", "cancel"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["NOMINATING"],
+                                ),
+                                ("target", "CANCELLED"),
+                            ),
+                            models.Q(
+                                ("name", "cancel"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["NOMINATED"],
+                                ),
+                                ("target", "CANCELLED"),
+                            ),
+                            models.Q(
+                                ("name", "cancel"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["ROLL"],
+                                ),
+                                ("target", "CANCELLED"),
+                            ),
+                            models.Q(
+                                ("name", "cancel"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["OPEN"],
+                                ),
+                                ("target", "CANCELLED"),
+                            ),
+                            models.Q(
+                                ("name", "cancel"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["CLOSED"],
+                                ),
+                                ("target", "CANCELLED"),
+                            ),
+                            models.Q(
+                                ("name", "cancel"),
+                                (
+                                    "source",
+                                    mutualise.governance.rules.election_stages.State["UNSEALED"],
+                                ),
+                                ("target", "CANCELLED"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="electionevent_is_a_permitted_transition",
                     ),
-                    models.Q(
-                        ("name", "declare_uncontested"),
-                        ("source", mutualise.governance.rules.election_stages.State["NOMINATED"]),
-                        ("target", "DECLARED"),
-                    ),
-                    models.Q(
-                        ("name", "freeze_roll"),
-                        ("source", mutualise.governance.rules.election_stages.State["NOMINATED"]),
-                        ("target", "ROLL"),
-                    ),
-                    models.Q(
-                        ("name", "open"),
-                        ("source", mutualise.governance.rules.election_stages.State["ROLL"]),
-                        ("target", "OPEN"),
-                    ),
-                    models.Q(
-                        ("name", "close"),
-                        ("source", mutualise.governance.rules.election_stages.State["OPEN"]),
-                        ("target", "CLOSED"),
-                    ),
-                    models.Q(
-                        ("name", "unseal"),
-                        ("source", mutualise.governance.rules.election_stages.State["CLOSED"]),
-                        ("target", "UNSEALED"),
-                    ),
-                    models.Q(
-                        ("name", "count"),
-                        ("source", mutualise.governance.rules.election_stages.State["UNSEALED"]),
-                        ("target", "COUNTED"),
-                    ),
-                    models.Q(
-                        ("name", "count"),
-                        ("source", mutualise.governance.rules.election_stages.State["COUNTED"]),
-                        ("target", "COUNTED"),
-                    ),
-                    models.Q(
-                        ("name", "declare"),
-                        ("source", mutualise.governance.rules.election_stages.State["COUNTED"]),
-                        ("target", "DECLARED"),
-                    ),
-                    models.Q(
-                        ("name", "cancel"),
-                        ("source", mutualise.governance.rules.election_stages.State["NOMINATING"]),
-                        ("target", "CANCELLED"),
-                    ),
-                    models.Q(
-                        ("name", "cancel"),
-                        ("source", mutualise.governance.rules.election_stages.State["NOMINATED"]),
-                        ("target", "CANCELLED"),
-                    ),
-                    models.Q(
-                        ("name", "cancel"),
-                        ("source", mutualise.governance.rules.election_stages.State["ROLL"]),
-                        ("target", "CANCELLED"),
-                    ),
-                    models.Q(
-                        ("name", "cancel"),
-                        ("source", mutualise.governance.rules.election_stages.State["OPEN"]),
-                        ("target", "CANCELLED"),
-                    ),
-                    models.Q(
-                        ("name", "cancel"),
-                        ("source", mutualise.governance.rules.election_stages.State["CLOSED"]),
-                        ("target", "CANCELLED"),
-                    ),
-                    models.Q(
-                        ("name", "cancel"),
-                        ("source", mutualise.governance.rules.election_stages.State["UNSEALED"]),
-                        ("target", "CANCELLED"),
-                    ),
-                    _connector="OR",
-                ),
-                name="electionevent_is_a_permitted_transition",
-            ),
                 ],
             },
         ),
@@ -266,10 +309,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(
-                fields=("contest", "trustee"), name="layerlist_once"
-            ),
+                "constraints": [
+                    models.UniqueConstraint(fields=("contest", "trustee"), name="layerlist_once"),
                 ],
             },
         ),
@@ -308,13 +349,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(
-                fields=("contest", "number"), name="nomination_number_once"
-            ),
+                        fields=("contest", "number"), name="nomination_number_once"
+                    ),
                     models.UniqueConstraint(
-                fields=("contest", "member_number"), name="nomination_stands_once"
-            ),
+                        fields=("contest", "member_number"), name="nomination_stands_once"
+                    ),
                 ],
             },
         ),
@@ -358,10 +399,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(
-                fields=("nomination", "kind"), name="nominationdecision_once"
-            ),
+                        fields=("nomination", "kind"), name="nominationdecision_once"
+                    ),
                 ],
             },
         ),
@@ -397,15 +438,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
+                "constraints": [
                     models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None)),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="objection_decided_at_with_decided_by",
-            ),
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="objection_decided_at_with_decided_by",
+                    ),
                 ],
             },
         ),
@@ -471,10 +512,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(
-                fields=("entry", "number"), name="issuedcode_numbered_once"
-            ),
+                        fields=("entry", "number"), name="issuedcode_numbered_once"
+                    ),
                 ],
             },
         ),
@@ -510,17 +551,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(
-                fields=("contest", "sheet", "position"), name="sheetreading_position_once"
-            ),
+                        fields=("contest", "sheet", "position"), name="sheetreading_position_once"
+                    ),
                     models.UniqueConstraint(
-                fields=("contest", "sheet", "by"), name="sheetreading_by_different_clerks"
-            ),
+                        fields=("contest", "sheet", "by"), name="sheetreading_by_different_clerks"
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(("position__in", (1, 2, 3))),
-                name="sheetreading_three_looks_at_most",
-            ),
+                        condition=models.Q(("position__in", (1, 2, 3))),
+                        name="sheetreading_three_looks_at_most",
+                    ),
                 ],
             },
         ),
@@ -587,16 +628,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                'constraints': [
+                "constraints": [
                     models.UniqueConstraint(
-                fields=("election", "number"), name="trustee_place_once"
-            ),
+                        fields=("election", "number"), name="trustee_place_once"
+                    ),
                     models.UniqueConstraint(
-                fields=("election", "public_key"), name="trustee_key_once"
-            ),
+                        fields=("election", "public_key"), name="trustee_key_once"
+                    ),
                     models.CheckConstraint(
-                condition=models.Q(("number__in", (1, 2, 3))), name="trustee_of_three"
-            ),
+                        condition=models.Q(("number__in", (1, 2, 3))), name="trustee_of_three"
+                    ),
                 ],
             },
         ),
