@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -45,33 +46,58 @@ def browser_context_args():
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Address of a server of its own, on a SQLite database prepared as `bin/demo` prepares it."""
+    """Address of a server of its own, on a SQLite database prepared as `bin/demo` prepares it:
+    prepared once for all the processes of a run, and copied."""
+    everybodys = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        everybodys = everybodys.parent
+    prepared = everybodys / "prepared"
+    with (everybodys / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not prepared.exists():
+            making = tmp_path_factory.mktemp("making")
+            run_command(["demo", "--no-serve"], environment(making, MUTUALISE_DEMONSTRATION="yes"))
+            making.rename(prepared)
     folder = tmp_path_factory.mktemp("site")
-    with served(folder, ["demo", "--no-serve"], MUTUALISE_DEMONSTRATION="yes") as found:
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    with served(folder, MUTUALISE_DEMONSTRATION="yes") as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def new_site(tmp_path_factory):
     """A server on an empty record, as a programme begins; sign-in is by emailed code."""
-    with served(tmp_path_factory.mktemp("new"), ["migrate"]) as found:
+    folder = tmp_path_factory.mktemp("new")
+    run_command(["migrate"], environment(folder))
+    with served(folder) as found:
         yield found
 
 
-@contextmanager
-def served(folder: Path, prepare: list[str], **more: str):
-    """A server process on a database in a folder of its own, stopped afterwards."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port = listening.getsockname()[1]
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """What a process of the product needs to keep its record in `folder`."""
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | more
-    env |= {
+    return env | {
         "MUTUALISE_VAR": str(folder),
         "DJANGO_SETTINGS_MODULE": "mutualise.settings.local",
         "MUTUALISE_EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend",
         "PYTHONUNBUFFERED": "1",
     }
-    subprocess.run([MUTUALISE, *prepare], cwd=ROOT, env=env, check=True, capture_output=True)
+
+
+def run_command(arguments: list[str], env: dict[str, str]) -> str:
+    """What the product's own command says. Fails when the command does."""
+    return subprocess.run(
+        [MUTUALISE, *arguments], cwd=ROOT, env=env, check=True, capture_output=True, text=True
+    ).stdout
+
+
+@contextmanager
+def served(folder: Path, **more: str):
+    """A server process on the database in `folder`, stopped afterwards."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+    env = environment(folder, **more)
     log = (folder / "server.log").open("w")
     server = subprocess.Popen(
         [MUTUALISE, "serve", "--port", str(port), "--workers", "1"],
@@ -96,10 +122,7 @@ class Site:
 
     def run(self, *arguments: str) -> str:
         """What the product's own command says beside the server."""
-        return subprocess.run(
-            [MUTUALISE, *arguments], cwd=ROOT, env=self.env, check=True, capture_output=True,
-            text=True,
-        ).stdout  # fmt: skip
+        return run_command(list(arguments), self.env)
 
     def __call__(self, path: str) -> str:
         return self.address + path
