@@ -156,10 +156,13 @@ def supplier(**fields: object) -> Supplier:
     return Supplier.objects.create(**given, name_key=key_of(str(given["name"])))
 
 
-def order_of(award: Award, of: Supplier | None = None, pence: int = 100_00) -> WorkOrder:
+def order_of(
+    award: Award, of: Supplier | None = None, pence: int = 100_00, **more: object
+) -> WorkOrder:
     """A work order as a row, without its call-off."""
-    return WorkOrder.objects.create(
-        reference=f"WO-T{next(_numbers)}", award=award, supplier=of or supplier(), lot="LEGAL",
-        scope="Advice", days=2, price_pence=pence, method="DIRECT", method_reason="Small",
-        placed_by=stranger(), due=date(2026, 12, 1),
-    )  # fmt: skip
+    given = {
+        "reference": f"WO-T{next(_numbers)}", "award": award, "supplier": of or supplier(),
+        "lot": "LEGAL", "scope": "Advice", "days": 2, "price_pence": pence, "method": "DIRECT",
+        "method_reason": "Small", "placed_by": stranger(), "due": date(2026, 12, 1),
+    } | more  # fmt: skip
+    return WorkOrder.objects.create(**given)

@@ -7,8 +7,6 @@ import re
 from html import unescape
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions import letters, officers
@@ -155,17 +153,6 @@ def test_the_page_of_a_case_is_whole():
                     "What has happened", "Audit trail"):  # fmt: skip
         assert f">{heading}<" in page, heading
     assert 'href="conflict/"' in page
-
-
-def test_the_pipeline_asks_the_same_number_of_questions_for_many_cases():
-    client, asked = signed_in(holder(Role.PROGRAMME_OFFICER)), []
-    for more in (2, 30, 60):
-        for _ in range(more):
-            case_at()
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get("/programme/").status_code == 200
-        asked.append(len(queries))
-    assert asked[0] == asked[1] == asked[2] < 40
 
 
 def test_a_letter_leaves_once_and_a_failed_one_is_tried_again(mailoutbox, monkeypatch):

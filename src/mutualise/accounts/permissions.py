@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from mutualise.accounts.models import Person
@@ -34,6 +35,13 @@ def open_to(access: Access) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def read_roles_once(person: Any) -> None:
+    """Keep the roles of a signed-in person with them, so that a page that asks twenty times what
+    they may do asks the database once. For the length of one request."""
+    if getattr(person, "is_authenticated", False):
+        prefetch_related_objects([person], "holdings")
 
 
 def _held(person: Person) -> list[Held]:

@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from mutualise.accounts.permissions import may_open
+from mutualise.accounts.permissions import may_open, read_roles_once
 from mutualise.accounts.rules.roles import Access
 from mutualise.claims.actions import recheck_all
 from mutualise.statistics.queries.evidence import version
@@ -48,6 +48,8 @@ class DenyByDefault:
         access = access_of(view, name)
         if access is None:
             raise PermissionDenied("This page has no access rule.")
+        if access is not Access.ANYONE:
+            read_roles_once(request.user)
         if may_open(request.user, access):
             return None
         if not request.user.is_authenticated:

@@ -1,6 +1,6 @@
 """The sections of a case's page, in order: each subject gives what it shows and its template.
 
-A section is a function of a case and a person to the names its template needs.
+A section is a function of one person's view of a case to the names its template needs.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mutualise.programme.models import Case
 from mutualise.programme.queries import assessment, awards, delivery, orders
+from mutualise.programme.queries.viewing import Viewing
 
 
 @dataclass(frozen=True)
 class Panel:
     name: str
-    content: Callable[[Case, Any], dict[str, Any]]
+    content: Callable[[Viewing], dict[str, Any]]
     template: str
 
 
@@ -35,9 +35,9 @@ TEAM = (
 )
 
 
-def shown(panels: Sequence[Panel], case: Case, person: Any) -> list[dict[str, Any]]:
+def shown(panels: Sequence[Panel], seen: Viewing) -> list[dict[str, Any]]:
     """The panels of a page with their content, ready for the template."""
     return [
-        {"name": each.name, "template": each.template, "content": each.content(case, person)}
+        {"name": each.name, "template": each.template, "content": each.content(seen)}
         for each in panels
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mutualise.programme.models import (
@@ -11,6 +11,7 @@ from mutualise.programme.models import (
     Case,
     CaseFact,
     Certification,
+    Document,
     Objective,
 )
 from mutualise.programme.queries.documents import documents
@@ -51,9 +52,17 @@ def objective(case: Case, number: int) -> Objective | None:
 
 def digest(case: Case) -> str:
     """The digest of the application as it stands: what a certificate is of."""
-    facts: list[CaseFact] = [*objectives(case), *baseline(case).values()]
-    files = [row.sha256 for row in documents(case)]
-    return digest_of(texts(case), [row.content() for row in facts], files)
+    return _digest(texts(case), objectives(case), baseline(case), documents(case))
+
+
+def _digest(
+    answers: Mapping[str, str],
+    measured: Sequence[Objective],
+    start: Mapping[str, Baseline],
+    files: Sequence[Document],
+) -> str:
+    facts: list[CaseFact] = [*measured, *start.values()]
+    return digest_of(answers, [row.content() for row in facts], [row.sha256 for row in files])
 
 
 def certification(case: Case) -> Certification | None:
@@ -68,18 +77,23 @@ def is_complete(case: Case, by: Any) -> bool:
 
 def is_certified(case: Case, by: Any) -> bool:
     """Guard of submitting: the sponsor certified exactly what stands now."""
-    last = certification(case)
-    return last is not None and last.outcome == "GIVEN" and last.digest == digest(case)
+    return _certifies(certification(case), digest(case))
 
 
-def panel(case: Case, person: Any) -> dict[str, Any]:
-    answers = texts(case)
+def _certifies(last: Certification | None, stands: str) -> bool:
+    return last is not None and last.outcome == "GIVEN" and last.digest == stands
+
+
+def panel(case: Case) -> dict[str, Any]:
+    """The application as a page shows it, each part read once."""
+    answers, measured, start = texts(case), objectives(case), baseline(case)
+    files, last = documents(case), certification(case)
     return {
         "answers": [(question, answers.get(question.key, "")) for question in QUESTIONS],
         "missing": unanswered(answers),
-        "objectives": objectives(case),
-        "baseline": baseline(case),
-        "documents": documents(case),
-        "certification": certification(case),
-        "certified": is_certified(case, person),
+        "objectives": measured,
+        "baseline": start,
+        "documents": files,
+        "certification": last,
+        "certified": _certifies(last, _digest(answers, measured, start, files)),
     }

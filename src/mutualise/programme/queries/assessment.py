@@ -17,11 +17,10 @@ from mutualise.programme.models import (
     Interest,
     ModeratedScore,
 )
-from mutualise.programme.queries.cases import state_of
-from mutualise.programme.queries.visible import actors_of, is_closed_to
+from mutualise.programme.queries.viewing import Viewing
+from mutualise.programme.queries.visible import is_closed_to
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.scoring import CRITERIA, Marked, agree
-from mutualise.programme.rules.stages import Actor
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import State
 
@@ -31,9 +30,11 @@ def round_of(case: Case) -> int:
     return 1 + CaseEvent.objects.filter(case=case, name="return_to_assessors").count()
 
 
-def assignments(case: Case) -> Sequence[Assignment]:
-    """Who reads the case in this round, conflicts found since left out."""
-    found = Assignment.objects.filter(case=case, round=round_of(case), ended_at=None)
+def assignments(case: Case, round_now: int | None = None) -> Sequence[Assignment]:
+    """Who reads the case in this round, conflicts found since left out. Who knows the number of
+    the round gives it, here and below."""
+    round_now = round_now or round_of(case)
+    found = Assignment.objects.filter(case=case, round=round_now, ended_at=None)
     return list(found.select_related("assessor").order_by("pk"))
 
 
@@ -51,10 +52,11 @@ def waiting_for(person: Any) -> Sequence[Assignment]:
     return [row for row in found.order_by("due") if not is_closed_to(person, row.case)]
 
 
-def assessments(case: Case) -> Sequence[Assessment]:
+def assessments(case: Case, round_now: int | None = None) -> Sequence[Assessment]:
     """The finished assessments of this round, in the order they were asked for."""
+    round_now = round_now or round_of(case)
     found = Assessment.objects.filter(
-        assignment__case=case, assignment__round=round_of(case), assignment__ended_at=None
+        assignment__case=case, assignment__round=round_now, assignment__ended_at=None
     )
     return list(
         found.select_related("assignment__assessor").prefetch_related("scores").order_by("pk")
@@ -66,8 +68,8 @@ def marked(assessment: Assessment) -> Marked:
     return Marked(scores, assessment.recommendation)
 
 
-def moderated(case: Case) -> dict[str, ModeratedScore]:
-    rows = ModeratedScore.objects.filter(case=case, round=round_of(case))
+def moderated(case: Case, round_now: int | None = None) -> dict[str, ModeratedScore]:
+    rows = ModeratedScore.objects.filter(case=case, round=round_now or round_of(case))
     return {row.criterion: row for row in rows}
 
 
@@ -160,11 +162,11 @@ LINKS = {
 }
 
 
-def _links(case: Case, person: Any, *, open_to_all: bool) -> list[tuple[str, str]]:
+def _links(seen: Viewing, *, open_to_all: bool) -> list[tuple[str, str]]:
     """Addresses, relative to the case's page, of what the person may do about the assessment."""
-    mine, state = actors_of(person, case), state_of(case)
-    found = [LINKS[step.name] for step in open_steps(state, mine) if step.name in LINKS]
-    if state is State.ASSESSING and Actor.OFFICER in mine:
+    steps = open_steps(seen.state, seen.actors)
+    found = [LINKS[step.name] for step in steps if step.name in LINKS]
+    if seen.state is State.ASSESSING and seen.officer:
         found.append(("assessors/add", "Ask an assessor"))
     if open_to_all:
         found.append(("pack", "Decision pack"))
@@ -173,19 +175,20 @@ def _links(case: Case, person: Any, *, open_to_all: bool) -> list[tuple[str, str
     ]
 
 
-def panel(case: Case, person: Any) -> dict[str, Any]:
+def panel(seen: Viewing) -> dict[str, Any]:
     """What a person may see of the assessment: an assessor only their own until both are in."""
-    done = assessments(case)
-    mine = assignment_of(case, person)
+    round_now = round_of(seen.case)
+    done, asked = assessments(seen.case, round_now), assignments(seen.case, round_now)
+    mine = next((row for row in asked if row.assessor_id == seen.person.pk), None)
     open_to_all = len(done) >= 2
     return {
-        "asked": assignments(case),
+        "asked": asked,
         "done": [a for a in done if open_to_all or (mine and a.assignment_id == mine.pk)],
         "in": len(done),
         "open": open_to_all,
-        "moderated": moderated(case) if open_to_all else {},
+        "moderated": moderated(seen.case, round_now) if open_to_all else {},
         "mine": mine,
         "criteria": CRITERIA,
         "pounds": pounds,
-        "links": _links(case, person, open_to_all=open_to_all),
+        "links": _links(seen, open_to_all=open_to_all),
     }

@@ -12,10 +12,8 @@ from mutualise.accounts.permissions import may_open
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
 from mutualise.programme.models import Account, Assistance, Award, Case, SubsidyStep
-from mutualise.programme.queries.cases import state_of
-from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.money import pounds
-from mutualise.programme.rules.stages import Actor
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.subsidy import Given, headroom, must_be_published
 from mutualise.programme.rules.support import KINDS
@@ -54,10 +52,16 @@ def assistance_of(case: Case) -> Sequence[Assistance]:
 
 def assistance_counted(case: Case) -> list[Given]:
     """All assistance that may count: what others gave, and this programme's own award."""
-    given = [Given(row.given_on, row.amount_pence) for row in assistance_of(case)]
     award = award_of(case)
-    if award:
-        given.append(Given(timezone.localdate(award.decided_at), money_of(award).awarded))
+    return _counted(assistance_of(case), award, money_of(award) if award else None)
+
+
+def _counted(
+    assistance: Sequence[Assistance], award: Award | None, money: Money | None
+) -> list[Given]:
+    given = [Given(row.given_on, row.amount_pence) for row in assistance]
+    if award and money:
+        given.append(Given(timezone.localdate(award.decided_at), money.awarded))
     return given
 
 
@@ -90,20 +94,21 @@ def no_open_orders(case: Case, by: Any) -> bool:
     return not money.ordered and not money.accrued
 
 
-def panel(case: Case, person: Any) -> dict[str, Any]:
-    award = award_of(case)
+def panel(seen: Viewing) -> dict[str, Any]:
+    award, assistance = seen.award, assistance_of(seen.case)
+    money = money_of(award) if award else None
     return {
         "award": award,
         "kind": KINDS[award.kind] if award else None,
-        "money": money_of(award) if award else None,
-        "assistance": assistance_of(case),
-        "headroom": headroom_of(case),
+        "money": money,
+        "assistance": assistance,
+        "headroom": headroom(_counted(assistance, award, money), clock.today()),
         "steps": subsidy_steps(award) if award else {},
         "pounds": pounds,
-        "team": Actor.TEAM in actors_of(person, case),
-        "officer": Actor.OFFICER in actors_of(person, case),
-        "decider": Actor.DECISION_MAKER in actors_of(person, case),
-        "finance": may_open(person, Access.FINANCE_OFFICER),
-        "in_use": state_of(case) in (State.AWARDED, State.DELIVERING),
+        "team": seen.team,
+        "officer": seen.officer,
+        "decider": seen.decider,
+        "finance": may_open(seen.person, Access.FINANCE_OFFICER),
+        "in_use": seen.state in (State.AWARDED, State.DELIVERING),
         "published": must_be_published(award.amount_pence) if award else False,
     }

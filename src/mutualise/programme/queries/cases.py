@@ -20,7 +20,8 @@ from mutualise.programme.rules.states import State
 
 
 def state_of(case: Case) -> State:
-    """Where the case stands: the end of its last event. Raises LookupError for one never opened."""
+    """Where the case stands now: the end of its last event. Raises LookupError for one never
+    opened."""
     last = last_event(case)
     if last is None:
         raise LookupError(case.reference)

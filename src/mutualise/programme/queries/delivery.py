@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mutualise.programme.models import Case, Confirmation, Milestone, Risk
+from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.milestones import BY_CODE, STEPS, Plan, faults, launch_stops
 
 
@@ -55,10 +56,11 @@ def launch_steps_done(case: Case, by: Any) -> bool:
     return day is not None and not launch_stops(plans, day)
 
 
-def panel(case: Case, person: Any) -> dict[str, Any]:
+def panel(seen: Viewing) -> dict[str, Any]:
     """What the pages of a case show of its way to launch."""
-    plans = plans_of(case)
+    case = seen.case
     rows = milestones_of(case)
+    plans = {code: plan_of(row) for code, row in rows.items()}
     return {
         "steps": [(BY_CODE[code], row) for code, row in rows.items()],
         "faults": faults(plans),

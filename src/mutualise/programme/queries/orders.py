@@ -19,12 +19,9 @@ from mutualise.programme.models import (
     TimeEntry,
     WorkOrder,
 )
-from mutualise.programme.queries.awards import award_of
-from mutualise.programme.queries.cases import state_of
-from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.advice import LOTS, days_of
 from mutualise.programme.rules.money import pounds
-from mutualise.programme.rules.stages import Actor
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.support import KINDS
 
@@ -69,6 +66,8 @@ def order_of(case: Case, reference: str) -> WorkOrder | None:
 
 def lines(orders: Sequence[WorkOrder]) -> list[OrderLine]:
     """The orders with their money and days, in the order given."""
+    if not orders:
+        return []
     money: dict[tuple[int, str], int] = {
         (order, kind): pence
         for order, kind, pence in Account.objects.filter(order__in=orders).values_list(
@@ -95,7 +94,7 @@ def line(order: WorkOrder) -> OrderLine:
 
 def orders_of(case: Case) -> Sequence[WorkOrder]:
     found = WorkOrder.objects.filter(award__case=case)
-    return list(found.select_related("supplier", "award__case").order_by("pk"))
+    return list(found.select_related("supplier", "award__case", "quote").order_by("pk"))
 
 
 def competitions_of(case: Case) -> Sequence[Competition]:
@@ -149,21 +148,23 @@ def output_of(case: Case, number: int) -> Output | None:
     return found.select_related("order__award__case", "order__supplier", "document").first()
 
 
-def panel(case: Case, person: Any) -> dict[str, Any]:
+def panel(seen: Viewing) -> dict[str, Any]:
     """What a case's page says of its advice; empty where the award buys none."""
-    award = award_of(case)
+    award = seen.award
     bought = award is not None and KINDS[award.kind].in_kind
-    found = lines(orders_of(case)) if bought else []
-    competing = (
-        [(row, is_closed(row), chosen(row)) for row in competitions_of(case)] if bought else []
-    )
+    orders = orders_of(seen.case) if bought else []
+    outputs: dict[int, list[Output]] = {order.pk: [] for order in orders}
+    for output in Output.objects.filter(order__in=orders).order_by("-pk") if orders else ():
+        outputs[output.order_id].append(output)
+    by_competition = {order.quote.competition_id: order for order in orders if order.quote}
+    competing = competitions_of(seen.case) if bought else []
     return {
         "bought": bought,
-        "orders": [(each, outputs_of(each.order)) for each in found],
-        "competitions": competing,
+        "orders": [(each, outputs[each.order.pk]) for each in lines(orders)],
+        "competitions": [(row, is_closed(row), by_competition.get(row.pk)) for row in competing],
         "lots": LOTS,
         "pounds": pounds,
-        "officer": Actor.OFFICER in actors_of(person, case),
-        "team": Actor.TEAM in actors_of(person, case),
-        "open": bought and state_of(case) is State.DELIVERING,
+        "officer": seen.officer,
+        "team": seen.team,
+        "open": bought and seen.state is State.DELIVERING,
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from mutualise.accounts.permissions import holds_somewhere, organisations_of
 from mutualise.accounts.rules.roles import Role
@@ -62,11 +62,14 @@ def is_closed_to(person: Any, case: Case) -> bool:
 
 
 def closed_to(person: Any) -> Q:
-    """True of the cases a conflict closes to the person: for any query over cases."""
-    return Q(
+    """True of the cases a conflict closes to the person: for any query over cases. Each part is
+    a list of cases that the database makes once, and does not look up again for every case."""
+    member = CaseMember.objects.filter(person=person)
+    advised = _orders_of(person)
+    return (
         _in_conflict(person)
-        | Exists(CaseMember.objects.filter(case=OuterRef("pk"), person=person))
-        | Exists(_orders_of(person).filter(award__case=OuterRef("pk")))
+        | Q(pk__in=member.values("case"))
+        | Q(pk__in=advised.values("award__case"))
     )
 
 
@@ -106,12 +109,10 @@ def _orders_of(person: Any) -> QuerySet[WorkOrder]:
 def _in_conflict(person: Any) -> Q:
     today = clock.today()
     interests = Interest.objects.known_at(None).filter(
-        Q(valid_until=None) | Q(valid_until__gt=today),
-        person=person,
-        valid_from__lte=today,
-        organisation_key=OuterRef("parent_key"),
+        Q(valid_until=None) | Q(valid_until__gt=today), person=person, valid_from__lte=today
     )
-    return Q(Exists(Recusal.objects.filter(case=OuterRef("pk"), person=person)) | Exists(interests))
+    recused = Recusal.objects.filter(person=person)
+    return Q(pk__in=recused.values("case")) | Q(parent_key__in=interests.values("organisation_key"))
 
 
 def may_be_told(person: Any, case: Case) -> bool:
@@ -128,10 +129,15 @@ def _advises(person: Any, case: Case) -> bool:
 
 def actors_of(person: Any, case: Case) -> frozenset[Actor]:
     """In which capacities the person may act on the case today."""
-    found = set()
-    if Case.objects.filter(_in_team(person), pk=case.pk).exists():
-        found.add(Actor.TEAM)
-    if not is_closed_to(person, case):
+    if not getattr(person, "is_authenticated", False):
+        return frozenset()
+    asked = Case.objects.filter(pk=case.pk).annotate(
+        in_team=ExpressionWrapper(_in_team(person), BooleanField()),
+        closed=ExpressionWrapper(closed_to(person), BooleanField()),
+    )
+    in_team, closed = asked.values_list("in_team", "closed").get()
+    found = {Actor.TEAM} if in_team else set()
+    if not closed:
         if holds_somewhere(person, Role.PROGRAMME_OFFICER):
             found |= {Actor.OFFICER, Actor.CHECKER}
         if holds_somewhere(person, Role.DECISION_MAKER):

@@ -138,7 +138,7 @@ def assess(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "case": assignment.case,
         "form": form,
-        "application": application.panel(assignment.case, request.user),
+        "application": application.panel(assignment.case),
         "assignment": assignment,
     }
     status = 422 if form.errors else 200

@@ -26,6 +26,7 @@ from mutualise.programme.presenters.pack import amount_said, pack_data
 from mutualise.programme.presenters.pdf import pdf
 from mutualise.programme.queries import application, cases, fund, pipeline
 from mutualise.programme.queries import assessment as found
+from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.pack import after_award, considered
@@ -139,7 +140,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
 def pack(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
     """Everything a decision rests on, as a page and as a PDF, for one amount."""
     case = staff_case(request, reference)
-    panel = found.panel(case, request.user)
+    panel = found.panel(Viewing(case, request.user))
     if not panel["open"]:
         raise Http404("The decision pack is made when both assessments are in.")
     pence = considered(each.amount_pence for each in panel["done"])
@@ -154,7 +155,7 @@ def pack(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         ],
         pence,
     )
-    line, answers = pipeline.line(case), application.panel(case, request.user)
+    line, answers = pipeline.line(case), application.panel(case)
     if form == "pdf":
         content = pdf("pack", pack_data(case, line.label, panel, answers, budgets, pence))
         response = HttpResponse(content, content_type="application/pdf")

@@ -21,6 +21,7 @@ from mutualise.programme.forms.team import CodedForm, EmptyForm, WordsForm
 from mutualise.programme.presenters.figures import area_name
 from mutualise.programme.presenters.panels import STAFF, shown
 from mutualise.programme.queries import application, cases, pipeline
+from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.stages import BY_NAME
@@ -79,15 +80,16 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
             return as_csv(rows, COLUMNS, filename="pipeline")
         return as_json(rows, COLUMNS, about=computed("Pipeline of the support programme"))
     kept = {name: value for name, value in request.GET.items() if value and name != "page"}
-    page: Any = paginate(found, request.GET)
     seen = pipeline.overview(request.user)
+    total = None if wanted.text else seen.matching(wanted)
+    page: Any = paginate(found, request.GET, total=total)
     context = {
         "wanted": wanted,
         "page": page,
         "lines": [pipeline.line(case) for case in page.items],
-        "queue": seen.queue,
-        "board": [row for row in seen.board if row[2]],
-        "choices": {"sector": seen.sector, "region": seen.region},
+        "queue": seen.queue(),
+        "board": seen.board(),
+        "choices": {"sector": seen.sectors(), "region": seen.regions()},
         "states": STATE_LABELS,
         "area_name": area_name,
         "kept": query_string(kept) if kept else "",
@@ -111,17 +113,17 @@ def _row(line: pipeline.Line) -> dict[str, object]:
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """One case whole: people, steps, application, assessment, money, plan, letters, trail."""
     case = staff_case(request, reference)
-    state = State(case.state)
+    seen = Viewing(case, request.user)
     context = {
         "case": case,
         "line": pipeline.line(case),
-        "next": NEXT[state],
+        "next": NEXT[seen.state],
         "area_name": area_name,
-        "steps": [s for s in open_steps(state, actors_of(request.user, case)) if s.name in PLAIN],
+        "steps": [s for s in open_steps(seen.state, seen.actors) if s.name in PLAIN],
         "members": cases.members_of(case),
-        "application": application.panel(case, request.user),
+        "application": application.panel(case),
         "eligibility": pipeline.eligibility(case),
-        "panels": shown(STAFF, case, request.user),
+        "panels": shown(STAFF, seen),
         "events": [(event, BY_NAME[event.name].label) for event in cases.events_of(case)],
         "messages_seen": cases.messages_of(case, staff=True),
         "letters": cases.letters_of(case),

@@ -27,7 +27,7 @@ from mutualise.programme.forms.team import (
 )
 from mutualise.programme.presenters.panels import TEAM, shown
 from mutualise.programme.queries import application, cases
-from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.application import BY_KEY
 from mutualise.programme.rules.guards import GuardsUnmet
 from mutualise.programme.rules.next_steps import NEXT
@@ -56,7 +56,7 @@ REFUSALS = (
 def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
     """Where the case stands, what happens next, and everything in it."""
     case = team_case(request, reference)
-    state = State(case.state)
+    seen, state = Viewing(case, request.user), State(case.state)
     events = cases.events_of(case)
     if form == "json":
         return json_page(_content(case, events), about=computed(f"Case {case.reference}"))
@@ -66,12 +66,12 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "label": STATE_LABELS[state],
         "next": NEXT[state],
         "events": [(event, BY_NAME[event.name].label) for event in events],
-        "steps": open_steps(state, actors_of(request.user, case)),
-        "members": cases.members_of(case),
-        "mine": [m.part for m in cases.members_of(case) if m.person_id == request.user.pk],
+        "steps": open_steps(state, seen.actors),
+        "members": (members := cases.members_of(case)),
+        "mine": [m.part for m in members if m.person_id == request.user.pk],
         "messages_seen": cases.messages_of(case, staff=False),
-        "application": application.panel(case, request.user),
-        "panels": shown(TEAM, case, request.user),
+        "application": application.panel(case),
+        "panels": shown(TEAM, seen),
         "takes_files": state in TAKES_FILES,
     }
     return render(request, "programme/team/home.html", context)
@@ -210,7 +210,7 @@ def certify(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
-        "application": application.panel(case, request.user),
+        "application": application.panel(case),
         "trail": trail(case, "Certify the application", staff=False),
         "once": once_of(request),
     }

@@ -24,6 +24,7 @@ from mutualise.programme.forms.team import (
 from mutualise.programme.presenters.panels import TEAM, shown
 from mutualise.programme.queries import cases
 from mutualise.programme.queries.awards import award_of
+from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.guards import GuardsUnmet
 from mutualise.programme.rules.stages import NotPermitted
@@ -99,7 +100,7 @@ def subsidy(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "form": form,
         "award": award,
-        "money": shown(TEAM, case, request.user)[0]["content"],
+        "money": shown(TEAM, Viewing(case, request.user))[0]["content"],
         "trail": trail(case, "Other assistance", staff=False),
         "once": once_of(request),
     }
