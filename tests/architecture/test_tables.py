@@ -97,6 +97,7 @@ def one_row_of_each(editor):
     one_of_each_in_the_programme(editor)
     one_of_each_in_an_election(editor)
     one_of_each_in_governance()
+    one_of_each_in_seats(editor)
     one_of_each_in_meetings()
 
 
@@ -120,6 +121,14 @@ def one_of_each_in_governance():
     ]  # fmt: skip
     for row in rows:
         row.save()
+
+
+def one_of_each_in_seats(person):
+    from mutualise.governance import models
+
+    models.Office.objects.create(election=models.Election.objects.first())
+    nomination, term = models.Nomination.objects.first(), models.DirectorTerm.objects.first()
+    models.Seating.objects.create(nomination=nomination, term=term, by=person)
 
 
 def one_of_each_in_meetings():

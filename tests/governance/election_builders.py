@@ -50,9 +50,9 @@ def person(role: Role, organisation: str) -> Person:
     )  # fmt: skip
 
 
-def mutual(*, nurses: int = 12, others: int = 12) -> Mutual:
+def mutual(*, nurses: int = 12, others: int = 12, body: Organisation | None = None) -> Mutual:
     """A mutual whose members are numbered from 1, nurses first."""
-    body = Organisation.objects.create(code=f"mutual-{next(_numbers)}")
+    body = body or Organisation.objects.create(code=f"mutual-{next(_numbers)}")
     register = MemberRegister.objects.create(organisation=body)
     number = count(1)
     for code, size in (("nurses", nurses), ("others", others)):

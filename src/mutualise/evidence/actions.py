@@ -156,6 +156,26 @@ def member_register_source(*, by: Person, organisation: str, title: str, url: st
 
 
 @transaction.atomic
+def election_report_source(
+    *, by: Person, organisation: str, election: str, title: str, url: str, on: date, sha256: str
+) -> Source:
+    """The source that the declared report of a body's election is, recorded the first time.
+
+    Raises NotAllowed unless the person is the body's company secretary.
+    """
+    check_holds(by, Role.COMPANY_SECRETARY, organisation=organisation)
+    code = f"{organisation}-{election}".lower()
+    known: Source | None = Source.objects.known_at(None).filter(code=code).first()
+    return known or _add_source(
+        by,
+        Source(
+            code=code, title=title, publisher=organisation, kind="election report", url=url,
+            published_on=on, retrieved_on=on, licence=OUR_LICENCE, sha256=sha256,
+        ),
+    )  # fmt: skip
+
+
+@transaction.atomic
 def publish_programme_figures(
     *, by: Person | None, subject: str, title: str, url: str, on: date,
     figures: Sequence[ProgrammeFigure],

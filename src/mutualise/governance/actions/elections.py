@@ -12,7 +12,7 @@ from mutualise.accounts import actions as audit
 from mutualise.accounts.permissions import NotAllowed, check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.governance.models import Contest, Election, ElectionEvent, Objection
+from mutualise.governance.models import Contest, Election, ElectionEvent, Objection, Office
 from mutualise.governance.queries import election_guards
 from mutualise.governance.queries.counting_rules import rule_choices, rule_text
 from mutualise.governance.queries.elections import actors_of, last_event
@@ -21,6 +21,9 @@ from mutualise.governance.rules.election_stages import State, permitted, require
 from mutualise.governance.rules.election_timetable import Kind, Timetable, check
 from mutualise.governance.rules.nominations import check_seats
 from mutualise.governance.rules.notice import ContestNotice, notice_of
+from mutualise.governance.rules.seats import After, check_after
+
+NOTHING_SAID = After()
 
 
 class ElectionRefused(Exception):
@@ -39,11 +42,12 @@ class MovedMeanwhile(Exception):
 def call(
     *, by: Any, organisation: Any, name: str, title: str, rule: str, kind: Kind, days: Timetable,
     contests: Sequence[ContestNotice], small_class_accepted: str = "", demonstration: bool = False,
+    after: After = NOTHING_SAID,
 ) -> Election:  # fmt: skip
     """Publish the notice of an election; nominations are open from then on.
 
-    The notice holds the days, the places and the whole text of the counting rule, and is hashed.
-    Raises NotAllowed, ElectionRefused, TimetableUnfit or NominationUnfit.
+    The notice holds the days, the places, what follows the result, and the whole text of the counting rule, and is hashed.
+    Raises NotAllowed, ElectionRefused, TimetableUnfit, TermUnfit or NominationUnfit.
     """
     check_holds(by, Role.COMPANY_SECRETARY, organisation=organisation.code)
     if rule not in dict(rule_choices()):
@@ -57,12 +61,14 @@ def call(
     if rule != "scottish" and any(each.seats.reserved for each in contests):
         raise ElectionRefused("A reserved place is counted by the Scottish rule only.", "rule")
     check(days, kind)
+    check_after(after, days.closes_on)
     if days.notice_on != clock.today():
         raise ElectionRefused("The notice is published today; set its day to today.", "notice_on")
     reference = _next_reference()
     notice = notice_of(
         reference=reference, organisation=name, title=title, rule=rule,
         rule_text=rule_text(rule), kind=kind, days=days, contests=contests,
+        after=after,
     )  # fmt: skip
     made = Election.objects.create(
         reference=reference, organisation=organisation, title=title, rule=rule,
@@ -70,6 +76,7 @@ def call(
         small_class_accepted=small_class_accepted.strip(), demonstration=demonstration,
         **asdict(days),
     )  # fmt: skip
+    Office.objects.create(election=made, **asdict(after))
     for each in contests:
         Contest.objects.create(
             election=made, code=each.code, title=each.title, constituency=each.constituency,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -22,11 +23,12 @@ from mutualise.register.queries.entry import entry_of
 
 
 @transaction.atomic
-def publish_ratios(*, by: Person, organisation: str, on: date) -> int:
+def publish_ratios(*, by: Person, organisation: str, on: date, seats_from: Any = None) -> int:
     """Record the shares of equity, votes and board seats on a day, and the kinds of control they
     show, in the public register; how many rows are new.
 
-    A change of stake reopens verdicts, as any other does. The same ratios again record nothing.
+    `seats_from` is the report of the election that filled seats, as a source. A change of stake
+    reopens verdicts, as any other does. The same ratios again record nothing.
     Raises NotAllowed, RegisterRefused, ImpossibleStakes or AlreadyRecorded.
     """
     register, body = register_of(organisation), organisation_called(organisation)
@@ -53,7 +55,7 @@ def publish_ratios(*, by: Person, organisation: str, on: date) -> int:
     written = record_member_register(
         by=by, organisation=body, source=source, on=on, kinds=kinds_of(found),
         statements={k: shares for k, shares in statements.items() if shares},
-        locator=f"At the end of {on.isoformat()}",
+        locator=f"At the end of {on.isoformat()}", seats_from=seats_from,
     )  # fmt: skip
     note("ratios.published", by, register, on=on.isoformat(), rows=written)
     return written

@@ -8,6 +8,7 @@ from django import forms
 
 from mutualise.governance.queries.counting_rules import rule_choices
 from mutualise.governance.rules.election_timetable import KIND_LABELS
+from mutualise.governance.rules.seats import VACANCY_LABELS
 from mutualise.govuk.fields import (
     CheckboxField,
     DateField,
@@ -41,6 +42,15 @@ class CallForm(forms.Form):
     withdrawals_until = DateField(label="Candidates may withdraw until", required=False)
     opens_on = DateField(label="The poll opens", required=False)
     closes_on = DateField(label="The poll closes")
+    term_begins_on = DateField(
+        label="The elected take office", required=False,
+        hint="Leave it empty if they do so on the day the result is declared",
+    )  # fmt: skip
+    term_ends_on = DateField(label="Their term ends", required=False)
+    vacancies = SelectField(
+        label="If one of them leaves early", required=False,
+        choices=[("", "This notice does not say"), *((str(v), w) for v, w in VACANCY_LABELS.items())],
+    )  # fmt: skip
 
     def __init__(self, *args: Any, constituencies: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -49,6 +49,7 @@ from mutualise.governance.models.scrutiny import (
     SignedReport,
     Trustee,
 )
+from mutualise.governance.models.seats import Office, Seating
 from mutualise.governance.models.shares import ShareClass, ShareMovement, Workforce
 
 __all__ = [
@@ -81,11 +82,13 @@ __all__ = [
     "Notice",
     "NoticeCopy",
     "Objection",
+    "Office",
     "Particulars",
     "Proxy",
     "Resolution",
     "RollEntry",
     "RollMark",
+    "Seating",
     "ShareClass",
     "ShareMovement",
     "SheetReading",

@@ -86,6 +86,8 @@ def _deeds(election: Election, state: State | None, actors: frozenset[Actor]) ->
         found.append(_link("enter-objection", election, "Enter an objection to the roll"))
     if Actor.SECRETARY in actors and state is State.OPEN:
         found.append(_link("remind-voters", election, "Remind those who have not voted"))
+    if Actor.SECRETARY in actors and state is State.DECLARED:
+        found.append(_link("election-seats", election, "Enter the elected directors"))
     if state and any(each.name == "cancel" for each in open_steps(state, actors)):
         found.append(_step(election, "cancel"))
     return found

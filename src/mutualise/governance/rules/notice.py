@@ -9,6 +9,7 @@ from typing import Any
 from mutualise.governance.rules.ballot_box.canonical import as_bytes, digest
 from mutualise.governance.rules.election_timetable import Kind, Timetable
 from mutualise.governance.rules.nominations import Seats
+from mutualise.governance.rules.seats import After
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class ContestNotice:
 
 def notice_of(
     *, reference: str, organisation: str, title: str, rule: str, rule_text: str, kind: Kind,
-    days: Timetable, contests: Sequence[ContestNotice],
+    days: Timetable, contests: Sequence[ContestNotice], after: After,
 ) -> bytes:  # fmt: skip
     """The notice as canonical JSON; `rule_text` is the whole text of the counting rule, hashed in
     by its SHA-256."""
@@ -41,9 +42,12 @@ def notice_of(
             for name in ("notice_on", "nominations_close_on", "withdrawals_until", "opens_on", "closes_on")
         },
         "election": reference,
+        "vacancies": after.vacancies,
         "organisation": organisation,
         "rule": rule,
         "rule_sha256": digest(rule_text.encode()).hex(),
+        "term_begins_on": after.term_begins_on.isoformat() if after.term_begins_on else "",
+        "term_ends_on": after.term_ends_on.isoformat() if after.term_ends_on else "",
         "timetable": kind.value,
         "title": title,
     }  # fmt: skip

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -82,10 +82,15 @@ def ratios(
         on=on,
         equity=_split((each.holder, each.value) for each in listed),
         votes=_split((each.holder, each.votes if by_share else 1) for each in listed),
-        seats=Shares(len(chosen), _split((SEAT_OF.get(c, ""), 1) for c in chosen).parts),
+        seats=seats_of(chosen),
         employee_members=sum(1 for each in listed if each.employee),
         employees=employees,
     )
+
+
+def seats_of(chosen: Sequence[Chosen]) -> Shares:
+    """The seats of a board by whose they are; one that all members or the board fill is nobody's."""
+    return Shares(len(chosen), _split((SEAT_OF.get(each, ""), 1) for each in chosen).parts)
 
 
 def _split(given: Iterable[tuple[str, int]]) -> Shares:

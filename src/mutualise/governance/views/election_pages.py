@@ -15,11 +15,12 @@ from mutualise.governance.queries import elections as asking
 from mutualise.governance.rules.election_stages import GuardsUnmet, NotPermitted
 from mutualise.governance.rules.election_timetable import TimetableUnfit
 from mutualise.governance.rules.nominations import NominationUnfit
+from mutualise.governance.rules.seats import TermUnfit
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 REFUSALS = (
     ElectionRefused, GuardsUnmet, MovedMeanwhile, NotAllowed, NotPermitted, NominationUnfit,
-    TimetableUnfit,
+    TermUnfit, TimetableUnfit,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from mutualise.governance.actions.elections import object_to_roll
 from mutualise.governance.actions.nominations import photograph_file
 from mutualise.governance.forms.elections import ObjectionForm
 from mutualise.governance.presenters.report import report_page, report_pdf
+from mutualise.governance.presenters.seats import follows, in_office
 from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.archive import archive_of
 from mutualise.governance.queries.box import size_and_head
@@ -61,6 +62,7 @@ def election(request: HttpRequest, reference: str) -> HttpResponse:
         "ready": state in UNSEALED, "rule": dict(rule_choices())[found.rule],
         "contests": [_contest(each, shown) for each in asking.contests_of(found)],
         "report": signed.content if signed else None,
+        "follows": follows(found), "in_office": in_office(found),
     }  # fmt: skip
     return render(request, "governance/elections/public.html", context)
 

@@ -35,6 +35,7 @@ from mutualise.governance.rules.election_timetable import Kind, Timetable, model
 from mutualise.governance.rules.nominations import Seats
 from mutualise.governance.rules.notice import ContestNotice
 from mutualise.governance.rules.one_time_codes import shown
+from mutualise.governance.rules.seats import After
 from mutualise.governance.views.election_pages import (
     REFUSALS,
     both,
@@ -98,6 +99,7 @@ def _notice(given: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": given["title"], "rule": given["rule"], "kind": kind, "days": days,
         "contests": contests, "small_class_accepted": given["small_class_accepted"],
+        "after": After(given["term_begins_on"], given["term_ends_on"], given["vacancies"]),
     }  # fmt: skip
 
 

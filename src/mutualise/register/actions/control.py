@@ -20,34 +20,40 @@ from mutualise.register.rules.stakes import check_statement
 
 COUNTED_AGAIN = "Counted again in the register of members on the same day"
 NO_LONGER = "The register of members does not show it any more"
+# Kinds of source that are a body's own word about who controls it; the latest of them stands.
+OWN = ("member register", "election report")
+SEATS, SEATS_KIND = "board-seats", "staff-directors"
 
 
 @transaction.atomic
 def record_member_register(
     *, by: Person, organisation: models.Organisation, source: Any, on: date,
     statements: Mapping[str, Mapping[str, Decimal]], kinds: Collection[str], locator: str,
+    seats_from: Any = None,
 ) -> int:  # fmt: skip
     """Record the stakes of a day, by instrument and holder in per cent, and the kinds of control
     that hold from then; how many rows are new.
 
     What stands already is not written again; a kind that is not named any more ends on that day.
+    `seats_from` is the source of the board seats where it is another, as the report of an election.
     Raises NotAllowed unless the person is the body's company secretary, ImpossibleStakes, or
     AlreadyRecorded when another source states the same day.
     """
     check_holds(by, Role.COMPANY_SECRETARY, organisation=organisation.code)
     about: dict[str, Any] = {"organisation": organisation, "source": source, "locator": locator}
+    seats = about | {"source": seats_from or source}
     written = 0
     for instrument, shares in statements.items():
         check_statement(list(shares.items()))
-        written += _state(by, about, instrument, shares, on)
-    return written + _controls(by, about, kinds, on)
+        written += _state(by, seats if instrument == SEATS else about, instrument, shares, on)
+    return written + _controls(by, about, seats, kinds, on)
 
 
 def _state(
     by: Person, about: dict[str, Any], instrument: str, shares: Mapping[str, Decimal], on: date
 ) -> int:
     ours = models.Stake.objects.known_at(None).filter(
-        organisation=about["organisation"], source__code=about["source"].code, instrument=instrument
+        organisation=about["organisation"], source__kind__in=OWN, instrument=instrument
     )
     latest = ours.filter(valid_from__lte=on).order_by("-valid_from").first()
     day = latest.valid_from if latest else None
@@ -61,7 +67,8 @@ def _state(
     for holder, share in shares.items():
         if holder in same_day:
             if same_day[holder].share != share:
-                _replace(by, same_day[holder], {"share": share}, Change.UPDATE, COUNTED_AGAIN)
+                values = {"share": share, "source": about["source"]}
+                _replace(by, same_day[holder], values, Change.UPDATE, COUNTED_AGAIN)
             continue
         row = models.Stake(
             valid_from=on, instrument=instrument, holder=holder, share=share, **about
@@ -70,15 +77,18 @@ def _state(
     return len(shares)
 
 
-def _controls(by: Person, about: dict[str, Any], kinds: Collection[str], on: date) -> int:
+def _controls(
+    by: Person, about: dict[str, Any], seats: dict[str, Any], kinds: Collection[str], on: date
+) -> int:
     ours = models.ControlFact.objects.known_at(None).filter(
-        organisation=about["organisation"], source__code=about["source"].code, valid_until=None
+        organisation=about["organisation"], source__kind__in=OWN, valid_until=None
     )
     stands = {row.kind: row for row in ours}
     written = 0
     for kind in sorted(set(kinds) - set(stands)):
         wording = INFLUENCE[kind].capitalize()
-        record(by, models.ControlFact(kind=kind, valid_from=on, wording=wording, **about))
+        rests = seats if kind == SEATS_KIND else about
+        record(by, models.ControlFact(kind=kind, valid_from=on, wording=wording, **rests))
         written += 1
     for kind in sorted(set(stands) - set(kinds)):
         row = stands[kind]
