@@ -59,16 +59,27 @@ def mutual(*, nurses: int = 12, others: int = 12, body: Organisation | None = No
         each = Constituency.objects.create(
             register=register, code=code, name=CLASSES[code], kind="STAFF"
         )
-        for _ in range(size):
-            member = Member.objects.create(register=register, number=next(number))
-            Particulars.objects.create(
-                member=member, name=f"Member {member.number}", valid_from=LONG_AGO,
-                email=f"member-{member.number}@example.org" if member.number % 2 else "",
-            )  # fmt: skip
-            Membership.objects.create(
-                register=register, member=member, constituency=each, employee=True,
-                valid_from=LONG_AGO,
-            )  # fmt: skip
+        members = Member.objects.bulk_create(
+            [Member(register=register, number=next(number)) for _ in range(size)], 500
+        )
+        Particulars.objects.bulk_create(
+            [
+                Particulars(
+                    member=member, name=f"Member {member.number}", valid_from=LONG_AGO,
+                    email=f"member-{member.number}@example.org" if member.number % 2 else "",
+                )
+                for member in members
+            ], 500,
+        )  # fmt: skip
+        Membership.objects.bulk_create(
+            [
+                Membership(
+                    register=register, member=member, constituency=each, employee=True,
+                    valid_from=LONG_AGO,
+                )
+                for member in members
+            ], 500,
+        )  # fmt: skip
     return Mutual(
         body, person(Role.COMPANY_SECRETARY, body.code), person(Role.SCRUTINEER, body.code),
         [person(Role.ELECTION_CLERK, body.code) for _ in range(3)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -67,7 +68,8 @@ class RecheckClaims:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method != "POST":
+        if request.method != "POST" or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            # Nobody changes the record without signing in; a voter need not wait for the question.
             return self.get_response(request)
         before = version()
         response = self.get_response(request)

@@ -32,6 +32,8 @@ def serve(
             f"--workers={workers}",
             "--config=python:mutualise.web.server",
             "--threads=4",
+            # The program is read once and the workers are copies: one that died is back at once.
+            "--preload",
             "--worker-tmp-dir=/dev/shm" if os.path.isdir("/dev/shm") else "--timeout=60",  # noqa: S108
             "--access-logfile=-"
             if os.environ.get("MUTUALISE_ACCESS_LOG")

@@ -1,0 +1,60 @@
+"""A poll whose server is killed again and again loses no receipt and doubles no vote."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.faults.browsers import Browser, Line, form_of
+from tests.faults.conftest import run
+from tests.faults.polling import Kills, held, prepared
+from tests.faults.real_server import RealServer
+from tests.faults.voters import RECEIPT
+
+VOTERS, KILLS, AT_ONCE = 150, 15, 50
+
+
+def test_no_vote_is_lost_or_doubled_when_the_server_is_killed_while_people_vote(
+    own_database, tmp_path
+):
+    plan = prepared(own_database, tmp_path, voters=VOTERS, candidates=8, bits=1024)
+    polled = held(own_database, tmp_path, plan, kills=Kills(KILLS), processes=1, at_once=6)
+    # The last kill falls due with the last voter, when nobody may be left to notice it.
+    assert polled.kills >= KILLS - 1 and polled.server_kills >= 3
+    repeated = sum(sum(voter["unanswered"]) for voter in polled.voters)
+    assert repeated > 0, "nobody was killed in the middle of anything"
+    assert polled.proof["receipts"] == polled.proof["entries"] == VOTERS
+    assert polled.proof["lost"] == polled.proof["doubled"] == 0
+
+
+def test_fifty_requests_of_one_voter_at_once_give_one_paper_and_one_ballot(own_database, tmp_path):
+    plan = prepared(own_database, tmp_path, voters=10, candidates=8, bits=1024)
+    code = plan["codes"][0]
+    with RealServer(own_database) as server, ThreadPoolExecutor(AT_ONCE) as pool:
+
+        def post(browser: Browser, fields: list[tuple[str, str]]) -> str:
+            """On a line of its own, so that all fifty are under way together."""
+            line = Line(server.port)
+            reply = Browser(line, browser.cookies).post("/vote/", fields)
+            line.hang_up()
+            assert (reply.status, reply.failed) == (200, 0), reply.text[:2000]
+            return reply.text
+
+        one = Browser(Line(server.port))
+        asking = [*form_of(one.get("/vote/").text, "code"), ("code", code)]
+        papers = list(pool.map(lambda _: post(one, asking), range(AT_ONCE)))
+        tokens = {dict(form_of(paper, "paper"))["token"] for paper in papers}
+        assert len(tokens) == 1, "every paper is the same paper"
+        filled = [*form_of(papers[0], "paper"), ("choice-2", "1"), ("go", "on")]
+        ballot = form_of(post(one, filled), "cast")
+        receipts = {
+            RECEIPT.findall(each)[0]
+            for each in pool.map(lambda _: post(one, ballot), range(AT_ONCE))
+        }
+    assert len(receipts) == 1
+    number, head = receipts.pop()
+    told = dict(ballot) | {"number": int(number), "head": head}
+    kept = tmp_path / "told.json"
+    kept.write_text(json.dumps([told]))
+    proof = json.loads(run(own_database, "-m", "tests.faults.poll_deeds", "prove", str(kept)))
+    assert proof["entries"] == proof["marks"] == 1
