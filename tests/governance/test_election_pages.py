@@ -25,6 +25,8 @@ from tests.governance.election_builders import (
 from tests.programme.builders import signed_in
 
 pytestmark = pytest.mark.django_db
+STATEMENT = {"register": "OWN", "rules": "yes", "security": "yes", "free": "yes",
+             "counted_by": "The scrutineer alone"}  # fmt: skip
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
@@ -156,7 +158,10 @@ def test_an_election_is_run_from_its_pages():
         assert count.post(f"{contest}layers/{number}/", {"file": file}).status_code == 302
     assert count.post(f"{home}steps/unseal/").status_code == 302
     assert count.post(f"{home}count/", {"secret": secret}).status_code == 302
-    assert count.post(f"{home}steps/sign/", {"words": "Seen."}).status_code == 302
+    empty = count.post(f"{home}steps/sign/", {"words": "Seen."})
+    assert empty.status_code == 422 and "inspect" in empty.content.decode()
+    assert desk.post(f"{home}steps/sign/", {}).status_code != 302, "not for the secretary"
+    assert count.post(f"{home}steps/sign/", {"words": "Seen."} | STATEMENT).status_code == 302
     assert count.post(f"{home}steps/declare/").status_code == 302
     for page in (home, f"{contest}roll/", "/run-elections/"):
         assert desk.get(page).status_code == 200, page

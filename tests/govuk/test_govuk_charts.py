@@ -11,10 +11,12 @@ import pytest
 from mutualise.govuk.charts import (
     Bar,
     Event,
+    Flow,
     Point,
     Stake,
     Step,
     bars,
+    flow_chart,
     house,
     series_chart,
     step_chart,
@@ -41,6 +43,12 @@ DRAWINGS = {
         [Step(name, 10, total=True), Step("b", -4), Step("c", 6, total=True)],
         title=name,
         unit="count",
+    ),
+    "flows": lambda name: flow_chart(
+        [Flow(name, 5, "keeps 2")],
+        [Flow(name, 4, strong=True), Flow("nobody", 1, lost=True)],
+        title=name,
+        description=name,
     ),
     "bars": lambda name: bars([Bar(name, 3), Bar("b", 4)], title=name, unit="GBP"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -15,61 +15,104 @@ from mutualise.governance.actions.elections import ElectionRefused, move
 from mutualise.governance.actions.trustees import demonstration_secret
 from mutualise.governance.models import Contest, ContestCount, Election, ElectionEvent, SignedReport
 from mutualise.governance.queries.box import size_and_head
-from mutualise.governance.queries.counts import contested_of, last_count, votes_of
-from mutualise.governance.queries.elections import event_called, polled_of, state_of
+from mutualise.governance.queries.counts import contested_of, last_count, papers_of, votes_of
+from mutualise.governance.queries.elections import (
+    event_called,
+    nominations_of,
+    polled_of,
+    state_of,
+)
 from mutualise.governance.queries.report import report_of
+from mutualise.governance.rules import lots_by_hand
 from mutualise.governance.rules.ballot_box import lots
 from mutualise.governance.rules.ballot_box.canonical import as_bytes, digest
+from mutualise.governance.rules.beside_the_count import lot_used, told, told_beside
+from mutualise.governance.rules.disclosure import papers_may_be_shown
 from mutualise.governance.rules.election_stages import State
-from mutualise.governance.rules.two_programs import NO_LOT, LotNeeded, count_both
+from mutualise.governance.rules.scrutineer_statement import checked
+from mutualise.governance.rules.two_programs import (
+    NO_LOT,
+    LotNeeded,
+    Papers,
+    TwoCounts,
+    count_both,
+    nobody,
+)
 
 
 @transaction.atomic
 def count(
     *, election: Election, by: Any, secret: str = "",
-    drawn: Mapping[str, Sequence[int]] | None = None, witnesses: str = "",
+    drawn: Mapping[str, str] | None = None, witnesses: str = "", reason: str = "",
 ) -> ElectionEvent:  # fmt: skip
     """Count every contest that had a poll, with both programs.
 
-    `secret` opens the lot that was committed at opening; `drawn` is instead an order by hand for a
-    contest's code, before `witnesses`. A difference between the programs is kept and shown, and
-    nothing can be declared while it stands. Raises ElectionRefused when a lot is needed and none
-    is given.
+    `secret` opens the lot that was committed at opening; `drawn` is instead, for a contest's code, an
+    order drawn by hand before `witnesses`, such as "3, 1, 2", with the `reason` for not using the
+    secret. A difference between the programs is kept and shown, and nothing can be declared while
+    it stands. Raises ElectionRefused when a lot is needed and none is given.
     """
     if election.demonstration and not secret and not drawn:
         secret = demonstration_secret(election)
     event = move("count", election=election, by=by)
-    for contest in polled_of(election):
-        lot = _lot(contest, secret, (drawn or {}).get(contest.code, ()), witnesses)
-        papers, spoiled = votes_of(contest)
-        if not papers:
-            raise ElectionRefused(
-                f"Nobody cast a valid vote in “{contest.title}”, so nobody can be elected. Cancel "
-                "this election and call another."
-            )
-        try:
-            found = count_both(contested_of(contest), papers, lot["numbers"], lot.get("seed", ""))
-        except LotNeeded as need:
-            raise ElectionRefused(f"{contest.title}: {need}", "secret") from need
-        if not found.first["ties"] or not any(t["settled"] == "lot" for t in found.first["ties"]):
-            lot = dict(NO_LOT)
+    polled = [(each, *votes_of(each)) for each in polled_of(election)]
+    if not any(papers for _, papers, _ in polled):
+        raise ElectionRefused(
+            "Nobody cast a valid vote in this election, so nobody can be elected. Cancel it and "
+            "call another."
+        )
+    votes = sum(papers_of(contest).returned for contest, _, _ in polled)
+    for contest, papers, spoiled in polled:
+        text = (drawn or {}).get(contest.code, "")
+        lot = _by_hand(contest, text, witnesses, reason) if text else _lot(contest, secret)
+        found = _counted(contest, papers, lot)
+        may_show = papers_may_be_shown(votes, papers_of(contest).returned)
         before = last_count(contest)
         ContestCount.objects.create(
             contest=contest, number=before.number + 1 if before else 1, papers=papers,
-            spoiled=spoiled, first=found.first, second=found.second, difference=found.difference,
-            lots=lot, at=clock.now(), by=by,
+            spoiled=spoiled, first=told(found.first, may_show), second=found.second,
+            difference=found.difference, lots=lot if lot_used(found.first) else dict(NO_LOT),
+            beside=told_beside(contested_of(contest), papers, order=lot["numbers"],
+                               result=found.first, may_show=may_show),
+            at=clock.now(), by=by,
         )  # fmt: skip
     return event
 
 
-def _lot(contest: Contest, secret: str, by_hand: Sequence[int], witnesses: str) -> dict[str, Any]:
-    """The lot of a contest, in the shape of the archive's lots.json with `numbers` beside."""
-    if by_hand:
-        if not witnesses.strip():
-            raise ElectionRefused("Name the witnesses of the lot.", "witnesses")
-        named = [each.strip() for each in witnesses.split(",")]
-        order = [f"candidate {number}" for number in by_hand]
-        return {"kind": "manual", "order": order, "witnesses": named, "numbers": list(by_hand)}
+def _counted(contest: Contest, papers: Papers, lot: Mapping[str, Any]) -> TwoCounts:
+    """Both counts of a contest. Where nobody cast a valid vote its places stay empty."""
+    given = contested_of(contest)
+    if not papers:
+        return TwoCounts(nobody(given), nobody(given), "")
+    try:
+        return count_both(given, papers, lot["numbers"], lot.get("seed", ""))
+    except LotNeeded as need:
+        field = f"drawn_{contest.code}" if lot["kind"] == "manual" else "secret"
+        raise ElectionRefused(f"{contest.title}: {need}", field) from need
+
+
+def _by_hand(contest: Contest, text: str, witnesses: str, reason: str) -> dict[str, Any]:
+    """A lot drawn before witnesses, in the shape of the archive's lots.json with `numbers` beside."""
+    standing = {
+        each.nomination.number: each.nomination.name
+        for each in nominations_of(contest)
+        if each.standing
+    }
+    try:
+        numbers = lots_by_hand.order_of(text, standing)
+        named = lots_by_hand.witnesses_of(witnesses)
+        why = lots_by_hand.reason_of(reason)
+    except lots_by_hand.LotUnfit as unfit:
+        field = f"drawn_{contest.code}" if unfit.field == "drawn" else unfit.field
+        raise ElectionRefused(f"{contest.title}: {unfit}", field) from unfit
+    order = [f"candidate {number}" for number in numbers]
+    return {
+        "kind": "manual", "order": order, "witnesses": named, "reason": why, "numbers": numbers,
+    }  # fmt: skip
+
+
+def _lot(contest: Contest, secret: str) -> dict[str, Any]:
+    """The lot from the committed secret, in the same shape; none without a secret."""
     if not secret:
         return {**NO_LOT, "numbers": []}
     opened = event_called(contest.election, "open")
@@ -95,8 +138,13 @@ def _lot(contest: Contest, secret: str, by_hand: Sequence[int], witnesses: str) 
 
 
 @transaction.atomic
-def sign(*, election: Election, by: Any, words: str = "") -> SignedReport:
-    """The scrutineer signs the report as it stands, once. Raises NotAllowed or ElectionRefused."""
+def sign(
+    *, election: Election, by: Any, words: str = "", statement: Mapping[str, str] | None = None
+) -> SignedReport:
+    """The scrutineer signs the report as it stands, with a statement, once.
+
+    Raises NotAllowed, ElectionRefused or StatementUnfit.
+    """
     check_holds(by, Role.SCRUTINEER, organisation=election.organisation.code)
     Election.objects.select_for_update().get(pk=election.pk)
     if state_of(election) is not State.COUNTED:
@@ -104,6 +152,8 @@ def sign(*, election: Election, by: Any, words: str = "") -> SignedReport:
     if SignedReport.objects.filter(election=election).exists():
         raise ElectionRefused("The report is signed already.")
     content = report_of(election)
+    if statement is not None:
+        content["statement"] = checked(statement)
     made = SignedReport.objects.create(
         election=election, content=content, sha256=digest(as_bytes(content)).hex(),
         words=words.strip(), at=clock.now(), by=by,
@@ -116,6 +166,14 @@ def sign(*, election: Election, by: Any, words: str = "") -> SignedReport:
 def declare(*, election: Election, by: Any) -> ElectionEvent:
     """Declare who is elected. Raises NotAllowed, NotPermitted or GuardsUnmet."""
     report = SignedReport.objects.filter(election=election).first()
-    if report and report.sha256 != digest(as_bytes(report_of(election))).hex():
+    if report and report.sha256 != _hash_now(election, report):
         raise ElectionRefused("The record changed after the report was signed. Ask what happened.")
     return move("declare", election=election, by=by)
+
+
+def _hash_now(election: Election, report: SignedReport) -> str:
+    """The hash of the report as the record gives it now, with the statement that was signed."""
+    content = report_of(election)
+    if "statement" in report.content:
+        content["statement"] = report.content["statement"]
+    return digest(as_bytes(content)).hex()

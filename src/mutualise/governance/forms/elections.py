@@ -111,20 +111,6 @@ class EmptyForm(forms.Form):
     """A confirmation: nothing to fill in."""
 
 
-class CountForm(forms.Form):
-    secret = TextField(
-        label="Your secret for lots", required=False, max_length=64, spellcheck=False,
-        hint="The 64 figures and letters you were shown when you opened the poll. Needed only where "
-        "the votes leave a tie. In a demonstration leave it empty",
-    )  # fmt: skip
-    drawn = TextField(
-        label="Or a lot drawn by hand: candidate numbers, first drawn first", required=False,
-        max_length=200, hint="For a contest’s short name, for example nurses: 3, 1, 2",
-    )  # fmt: skip
-    witnesses = TextField(label="Witnesses of that lot", required=False, max_length=300,
-                          hint="Separated by commas")  # fmt: skip
-
-
 class TrusteeForm(forms.Form):
     number = RadioField(label="Which trustee", choices=[("1", "1"), ("2", "2"), ("3", "3")])
     title = TextField(label="Who holds the key", hint="A post, like staff council", max_length=120)

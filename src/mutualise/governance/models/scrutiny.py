@@ -93,6 +93,8 @@ class ContestCount(models.Model):
     # Where the programs first differ, in words; empty: they agree.
     difference = models.TextField(default="")
     lots = models.JSONField()
+    # Whether the lot mattered, and what other rules would have done (rules/beside_the_count.py).
+    beside = models.JSONField(null=True)
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

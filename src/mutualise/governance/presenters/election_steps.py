@@ -103,7 +103,7 @@ def _scrutineers(election: Election, state: State | None) -> list[Any]:
     if state is State.CLOSED and election.demonstration:
         found.append(_step(election, "demonstration_unseal"))
     if state is State.COUNTED and signed_report(election) is None:
-        found.append(_step(election, "sign"))
+        found.append(_link("sign-report", election, STEP_WORDS["sign"][0]))
     return found
 
 

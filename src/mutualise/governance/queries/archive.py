@@ -17,9 +17,8 @@ from mutualise.governance.queries.roll import leaves_of, sizes
 from mutualise.governance.rules.ballot_box import mix
 from mutualise.governance.rules.ballot_box.archive import ContestRecord, build, packed
 from mutualise.governance.rules.ballot_box.board import Receipt
+from mutualise.governance.rules.disclosure import papers_may_be_shown
 from mutualise.governance.rules.two_programs import cut_to_what_counted
-
-FEWEST_VOTES, FEWEST_IN_CONTEST = 200, 50
 
 
 def archive_of(election: Election) -> bytes:
@@ -50,7 +49,7 @@ def _record(contest: Contest, voters: int) -> ContestRecord:
     rows = heads_of(contest)
     steps = steps_of(contest)
     opened, others = mix.read_list(steps[-1], contest.election.reference, contest.code)
-    publish = voters >= FEWEST_VOTES and found.returned >= FEWEST_IN_CONTEST
+    publish = papers_may_be_shown(voters, found.returned)
     papers = (
         cut_to_what_counted(given, [(n, tuple(r)) for n, r in count.papers], count.lots)
         if publish

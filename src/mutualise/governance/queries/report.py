@@ -17,6 +17,7 @@ from mutualise.governance.queries.elections import (
 )
 from mutualise.governance.queries.roll import objections_of
 from mutualise.governance.rules.reconciliation_of_papers import faults
+from mutualise.govuk.figures import local_day
 
 
 def report_of(election: Election) -> dict[str, Any]:
@@ -31,8 +32,8 @@ def report_of(election: Election) -> dict[str, Any]:
         "rule": election.rule,
         "notice_sha256": election.notice_sha256,
         "roll": frozen.detail if frozen else {},
-        "opened": opened.detail | {"on": opened.at.date().isoformat()} if opened else {},
-        "closed": closed.detail | {"on": closed.at.date().isoformat()} if closed else {},
+        "opened": opened.detail | {"on": local_day(opened.at).isoformat()} if opened else {},
+        "closed": closed.detail | {"on": local_day(closed.at).isoformat()} if closed else {},
         "trustees": [[each.number, each.title, each.public_key] for each in trustees_of(election)],
         "objections": len(objections_of(election)),
         "contests": [
@@ -63,6 +64,7 @@ def _polled(contest: Contest) -> dict[str, Any]:
         "difference": count.difference if count else "",
         "elected": [[number, names[number]] for number in result.get("elected", [])],
         "lots": count.lots if count else {},
+        "beside": (count.beside or {}) if count else {},
         "result": result,
     }
 

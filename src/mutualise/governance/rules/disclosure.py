@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 LEAST = 10
+FEWEST_VOTES, FEWEST_IN_CONTEST = 200, 50
+
+
+def papers_may_be_shown(votes: int, in_contest: int) -> bool:
+    """Whether more than the stage table of a contest may be published: cut papers, what-ifs.
+
+    `votes` were returned in the whole election, `in_contest` in this contest. Below, a ranking or
+    what follows from it could betray its voter (docs/decisions/0042).
+
+    >>> papers_may_be_shown(200, 50), papers_may_be_shown(199, 199), papers_may_be_shown(900, 49)
+    (True, False, False)
+    """
+    return votes >= FEWEST_VOTES and in_contest >= FEWEST_IN_CONTEST
 
 
 def shown(part: int, whole: int) -> bool:

@@ -49,8 +49,8 @@ class LotNeeded(Exception):
     def __init__(self, names: Sequence[str], purpose: str) -> None:
         self.names = tuple(names)
         super().__init__(
-            f"A lot is needed between {' and '.join(names)} ({purpose}). Give the secret for lots, "
-            "or the order of a lot drawn before witnesses."
+            f"A lot is needed between {' and '.join(names)}: {counting.PURPOSES[purpose]}. Give the "
+            "secret for lots, or the order of a lot drawn before witnesses."
         )
 
 
@@ -61,12 +61,12 @@ def count_both(
 
     Raises LotNeeded.
     """
-    poll = _poll(contest, papers)
+    poll = poll_of(contest, papers)
     drawn = counting.Order(tuple(order), seed) if order else None
     try:
-        first = counting.count(poll, contest.rule, drawn, _constraint(contest)).as_json()
+        first = counting.count(poll, contest.rule, drawn, constraint_of(contest)).as_json()
     except counting.LotNeeded as need:
-        names = [contest.names[each - 1] for each in need.tied]
+        names = [f"{contest.names[each - 1]} ({each})" for each in need.tied]
         raise LotNeeded(names, need.purpose) from need
     try:
         second = _second(contest, papers, order)
@@ -76,7 +76,19 @@ def count_both(
     return TwoCounts(first, second, found.sentence if found else "")
 
 
-def _poll(contest: Contested, papers: Papers) -> counting.Poll:
+def nobody(contest: Contested) -> dict[str, Any]:
+    """The result of a contest without a valid vote, in the shape of a count: every place stays empty."""
+    return {
+        "rule": contest.rule, "title": contest.title,
+        "candidates": {str(n): name for n, name in enumerate(contest.names, start=1)},
+        "withdrawn": sorted(contest.withdrawn), "seats": contest.seats, "valid": 0, "rejected": 0,
+        "quota": "0", "elected": [], "stages": [], "ties": [], "lots": dict(NO_LOT),
+        "exact": None, "notes": [],
+    }  # fmt: skip
+
+
+def poll_of(contest: Contested, papers: Papers) -> counting.Poll:
+    """The contest as the first program takes it."""
     return counting.Poll(
         contest.names, contest.seats, tuple(papers), contest.withdrawn, title=contest.title
     )
@@ -90,7 +102,8 @@ def _second(contest: Contested, papers: Papers, order: Sequence[int]) -> Mapping
     )  # fmt: skip
 
 
-def _constraint(contest: Contested) -> counting.Constraint | None:
+def constraint_of(contest: Contested) -> counting.Constraint | None:
+    """The places reserved in a contest; None where there are none."""
     if not contest.reserved:
         return None
     return counting.Constraint(
@@ -109,10 +122,10 @@ def cut_to_what_counted(
         return None
     order = tuple(int(each.split()[-1]) for each in lots.get("order", ()))
     drawn = counting.Order(order, lots.get("seed", "")) if order else counting.NoLots()
-    constraint = _constraint(contest)
+    constraint = constraint_of(contest)
     guard = Guard(constraint) if constraint else None
     tally = Tally(
-        _poll(contest, papers), scottish.UNIT, drawn, trace=True, guard=guard, backwards=True
+        poll_of(contest, papers), scottish.UNIT, drawn, trace=True, guard=guard, backwards=True
     )
     scottish.run(tally)
     merged: Counter[tuple[int, ...]] = Counter()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from mutualise.governance.views import public_elections, scrutineer, seats, secretary, voter
+from mutualise.governance.views import count, public_elections, scrutineer, seats, secretary, voter
 
 DESK = "run-elections/<slug:reference>/"
 CONTEST = f"{DESK}contests/<slug:contest>/"
@@ -18,9 +18,10 @@ urlpatterns: list[URLPattern] = [
     path("run-elections/", scrutineer.listing, name="run-elections"),
     path("run-elections/call/<slug:code>/", secretary.call, name="call-election"),
     path(DESK, scrutineer.desk, name="run-election"),
+    path(f"{DESK}steps/sign/", count.sign, name="sign-report"),
     path(f"{DESK}steps/<slug:verb>/", scrutineer.step, name="election-step"),
     path(f"{DESK}seats/", seats.seats, name="election-seats"),
-    path(f"{DESK}count/", scrutineer.count, name="count-election"),
+    path(f"{DESK}count/", count.count, name="count-election"),
     path(f"{DESK}trustees/", scrutineer.name_trustee, name="name-trustee"),
     path(f"{DESK}codes/letters/", secretary.codes, name="issue-codes"),
     path(f"{DESK}codes/mail/", secretary.mail_codes, name="mail-codes"),

@@ -16,7 +16,6 @@ from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.governance.actions import counting, elections, paper_votes, roll, trustees
 from mutualise.governance.forms.elections import (
-    CountForm,
     LayerForm,
     MemberNumberForm,
     SheetForm,
@@ -68,7 +67,6 @@ DEEDS: dict[str, Callable[[Any, Any, str], object]] = {
     "freeze_roll": lambda election, by, words: roll.freeze(election=election, by=by),
     "close": lambda election, by, words: trustees.close_poll(election=election, by=by),
     "declare": lambda election, by, words: counting.declare(election=election, by=by),
-    "sign": lambda election, by, words: counting.sign(election=election, by=by, words=words),
     "demonstration_trustees": lambda election, by, words: trustees.name_demonstration_trustees(
         election=election, by=by
     ),
@@ -88,7 +86,7 @@ def step(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     if verb not in STEP_WORDS:
         raise Http404("There is no such step.")
     title, intro = STEP_WORDS[verb]
-    worded = verb == "sign" or (verb in BY_NAME and BY_NAME[verb].worded)
+    worded = verb in BY_NAME and BY_NAME[verb].worded
     form = StepForm(posted(request))
     if not worded:
         del form.fields["words"]
@@ -117,34 +115,6 @@ def _take(verb: str, election: Any, by: Any, words: str) -> str:
     else:
         elections.move(verb, election=election, by=by, words=words)
     return ""
-
-
-@scrutineer
-@both
-def count(request: HttpRequest, reference: str) -> HttpResponse:
-    """Count with both programs, with the secret for lots or a lot drawn by hand."""
-    election = own_election(request, reference)
-    form = CountForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            counting.count(election=election, by=request.user, secret=given["secret"].strip(),
-                           drawn=_drawn(given["drawn"]), witnesses=given["witnesses"])  # fmt: skip
-        except ValueError:
-            form.add_error("drawn", "Write the lot as: short name of the contest: 3, 1, 2")
-        except REFUSALS as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, "Both programs have counted. Read the report.")
-            return HttpResponseRedirect(home_of(election))
-    return form_page(request, form, "Count with both programs", "Count", election=election)
-
-
-def _drawn(text: str) -> dict[str, list[int]]:
-    if not text.strip():
-        return {}
-    contest, _, numbers = text.partition(":")
-    return {contest.strip(): numbers_in(numbers)}
 
 
 @scrutineer

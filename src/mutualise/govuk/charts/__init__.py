@@ -7,6 +7,7 @@ so drawings are kept by content. The table with the same figures belongs beside 
 """
 
 from mutualise.govuk.charts.bars import Bar, Step, bars, waterfall_chart
+from mutualise.govuk.charts.flows import Flow, flow_chart
 from mutualise.govuk.charts.series import Event, Point, series_chart, timeline_chart
 from mutualise.govuk.charts.spans import Span, span_chart
 from mutualise.govuk.charts.stakes import Stake, step_chart
@@ -14,11 +15,13 @@ from mutualise.govuk.charts.stakes import Stake, step_chart
 __all__ = [
     "Bar",
     "Event",
+    "Flow",
     "Point",
     "Span",
     "Stake",
     "Step",
     "bars",
+    "flow_chart",
     "series_chart",
     "span_chart",
     "step_chart",

@@ -8,7 +8,7 @@ Amounts are integers in the rule's unit or exact fractions; there is no floating
 """
 
 from mutualise.governance.rules.counting.branches import Branches, every_branch
-from mutualise.governance.rules.counting.conduct import RULES, Rule, RuleUnfit, count
+from mutualise.governance.rules.counting.conduct import RULES, Rule, RuleUnfit, count, elected_by
 from mutualise.governance.rules.counting.constraint import (
     Category,
     Constraint,
@@ -36,6 +36,6 @@ from mutualise.governance.rules.counting.record import Count, Exact, Stage, Tie
 __all__ = [
     "PURPOSES", "RULES", "BallotsUnreadable", "Branches", "Category", "Constraint", "Count", "Exact", "Explanation", "LotNeeded",
     "NoFeasibleOutcome", "NoLots", "Order", "Papers", "Poll", "PollUnfit", "Publication", "Rule",
-    "RuleUnfit", "Stage", "Tie", "as_blt", "count", "every_branch", "from_seed", "publication", "read",
+    "RuleUnfit", "Stage", "Tie", "as_blt", "count", "elected_by", "every_branch", "from_seed", "publication", "read",
     "read_constraint", "sufficient",
 ]  # fmt: skip
