@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,34 +15,51 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """An empty, migrated database to copy: the address of a file, or of one on the server the
+    suite runs on. Migrating takes longer than most of what is then done with a copy."""
+    with _created(tmp_path_factory.mktemp("migrated")) as address:
+        run(_environment(tmp_path_factory.mktemp("var"), address), "-m", "django", "migrate")
+        yield address
+
+
 @pytest.fixture
-def own_database(tmp_path):
-    """The environment of a process with an empty, migrated database: a file, or one on the server
-    the suite runs on."""
-    address = os.environ.get("DATABASE_URL", "")
-    if not address.startswith("postgres"):
-        yield _migrated(tmp_path, f"sqlite:///{tmp_path / 'own.sqlite3'}")
+def own_database(tmp_path, migrated):
+    """The environment of a process with an empty, migrated database of its own."""
+    with _created(tmp_path, like=migrated) as address:
+        yield _environment(tmp_path, address)
+
+
+@contextmanager
+def _created(folder: Path, like: str = ""):
+    """Address of a new database, a copy of the one at `like` if that is given."""
+    server_address = os.environ.get("DATABASE_URL", "")
+    if not server_address.startswith("postgres"):
+        file = folder / "own.sqlite3"
+        if like:
+            shutil.copyfile(like.removeprefix("sqlite:///"), file)
+        yield f"sqlite:///{file}"
         return
     import psycopg
 
     name = f"own_{uuid4().hex[:12]}"
-    with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+    with psycopg.connect(server_address, autocommit=True) as server:
+        template = f' TEMPLATE "{like.rsplit("/", 1)[1]}"' if like else ""
+        server.execute(f'CREATE DATABASE "{name}"{template}')
         try:
-            yield _migrated(tmp_path, address.rsplit("/", 1)[0] + f"/{name}")
+            yield server_address.rsplit("/", 1)[0] + f"/{name}"
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _migrated(folder: Path, address: str) -> dict[str, str]:
-    env = os.environ | {
+def _environment(folder: Path, address: str) -> dict[str, str]:
+    return os.environ | {
         "DATABASE_URL": address,
         "MUTUALISE_VAR": str(folder),
         "DJANGO_SETTINGS_MODULE": "mutualise.settings.local",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
-    run(env, "-m", "django", "migrate", "--verbosity=0")
-    return env
 
 
 def run(env: dict[str, str], *arguments: str) -> str:

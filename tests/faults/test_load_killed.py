@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROWS = 40_000
 
 
-def command(*arguments: str, env: dict[str, str]) -> list[str]:
+def command(*arguments: str) -> list[str]:
     return [str(Path(sys.executable).with_name("mutualise")), *arguments]
 
 
@@ -26,15 +26,10 @@ def command(*arguments: str, env: dict[str, str]) -> list[str]:
     os.environ.get("DATABASE_URL", "").startswith("postgres"),
     reason="the killed process has a SQLite file of its own",
 )
-def test_load_killed_half_way_changes_nothing(tmp_path):
-    database = tmp_path / "record.sqlite3"
-    env = os.environ | {
-        "DATABASE_URL": f"sqlite:///{database}",
-        "MUTUALISE_VAR": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "mutualise.settings.local",
-    }
-    for step in (["migrate"], ["load", str(ROOT / "data/register")]):
-        subprocess.run(command(*step, env=env), env=env, check=True, capture_output=True, cwd=ROOT)
+def test_load_killed_half_way_changes_nothing(tmp_path, own_database):
+    env, database = own_database, Path(own_database["DATABASE_URL"].removeprefix("sqlite:///"))
+    loading = command("load", str(ROOT / "data/register"))
+    subprocess.run(loading, env=env, check=True, capture_output=True, cwd=ROOT)
     before = rows_in(database)
     file = tmp_path / "observations.csv"
     with file.open("w") as opened:
@@ -44,7 +39,7 @@ def test_load_killed_half_way_changes_nothing(tmp_path):
                 f"bit,visits,=,{number},count,2014,england,OBSERVED,,,,bbc-26030205,,n{number}\n"
             )
     process = subprocess.Popen(
-        command("load", str(file), env=env),
+        command("load", str(file)),
         env=env,
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
