@@ -35,9 +35,17 @@ PAGES = [
     "/announcements/2014-07-23-hundred-mutuals/4/",
     "/check/",
     "/api/",
+    "/awards/",
+    "/support/fund/",
     "/accounts/login/code/",
     "/no-such-page/",
 ]
+
+
+# Charts alone keep their shape and scroll in a box of their own.
+SIDEWAYS = """() => [...document.querySelectorAll('main .mutualise-scroll')]
+    .filter(box => box.querySelector('table') && box.scrollWidth > box.clientWidth)
+    .map(box => box.getAttribute('aria-label'))"""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -48,6 +56,9 @@ def test_page_is_accessible_and_fits_a_phone(page, site, accessible, path):
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     accessible(page)
+    assert page.evaluate(SIDEWAYS) == []
+    page.set_viewport_size({"width": 768, "height": 900})
+    assert page.evaluate(SIDEWAYS) == []
 
 
 def test_from_a_headline_to_a_source_in_three_clicks(page, site):
@@ -63,6 +74,13 @@ def test_nine_claims_stand_on_the_home_page(page, site):
     page.goto(site("/"))
     assert page.locator("a[href^='/announcements/2014-07-23-hundred-mutuals/']").count() >= 9
     assert page.locator("tbody .govuk-tag").count() == 9
+
+
+def test_the_nine_verdicts_are_seen_without_scrolling(page, site):
+    page.set_viewport_size({"width": 1280, "height": 960})
+    page.goto(site("/"))
+    last = page.locator("tbody .govuk-tag").nth(8).bounding_box()
+    assert last["y"] + last["height"] <= 960
 
 
 def test_only_announcements_are_listed_as_announcements(page, site):

@@ -32,6 +32,7 @@ def shown(outcome: Mapping[str, Any]) -> dict[str, Any]:
         "computed": _amount(outcome["value"], unit) or "No figure",
         "spread": _spread(spread, unit),
         "covered": _coverage(outcome["coverage"]),
+        "known": _known(outcome["value"], spread, unit),
     }
 
 
@@ -46,6 +47,14 @@ def _spread(spread: Mapping[str, str | None], unit: str) -> str:
     if lower or upper:
         return f"at least {lower}" if lower else f"at most {upper}"
     return "not known"
+
+
+def _known(value: str | None, spread: Mapping[str, str | None], unit: str) -> str:
+    """Value and range in a few words: "23, range 23 to 66"; "No figure"."""
+    said, around = _amount(value, unit), _spread(spread, unit)
+    if not said:
+        return "No figure" if around == "not known" else around[0].upper() + around[1:]
+    return said if around in {"not known", f"exactly {said}"} else f"{said}, range {around}"
 
 
 def _coverage(coverage: Mapping[str, str | None]) -> str:

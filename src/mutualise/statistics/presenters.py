@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -84,6 +84,34 @@ def _largest(found: Estimate) -> str:
     if not found.speaks or not found.largest or found.largest_share is None:
         return "Does not apply"
     return f"{found.largest}, {share(found.largest_share)}"
+
+
+def grouped(
+    rows: Sequence[Mapping[str, Any]], *, first: Sequence[str]
+) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Rows of measures under headings, the headline figures before all others."""
+    groups: dict[str, list[Mapping[str, Any]]] = {
+        "All mutuals together": sorted(
+            (row for row in rows if row["measure"].code in first),
+            key=lambda row: first.index(row["measure"].code),
+        ),
+        "As officially stated": [],
+        "The support programme": [],
+        "One body or one period": [],
+    }
+    for row in rows:
+        measure = row["measure"]
+        if measure.code not in first:
+            groups[_heading(measure, row["found"])].append(row)
+    return [(heading, found) for heading, found in groups.items() if found]
+
+
+def _heading(measure: Measure, found: Estimate | None) -> str:
+    if found is None:
+        return "One body or one period"
+    if measure.code.startswith("programme-"):
+        return "The support programme"
+    return "As officially stated" if measure.code.endswith("-stated") else "All mutuals together"
 
 
 def over_time(found: Sequence[Estimate], title: str) -> Markup | None:

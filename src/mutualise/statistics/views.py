@@ -53,7 +53,12 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
             for row in rows
         ]
         return json_page({"as_at": asked.as_at, "items": items}, about=computed("Figures"))
-    context = {"rows": rows, "asked": asked, "errors": errors, "text": presenters}
+    context = {
+        "groups": presenters.grouped(rows, first=queries.HEADLINES),
+        "asked": asked,
+        "errors": errors,
+        "text": presenters,
+    }
     return render(request, "statistics/listing.html", context, status=400 if errors else 200)
 
 

@@ -31,7 +31,7 @@ def test_each_claim_names_its_line_and_test(world, announcement):
     for claim in world.check().claims:
         assert f"claim:{claim.measure}" in lines[claim.line - 1]
     words = {claim.measure: claim.test_words for claim in world.check().claims}
-    assert words["services-value"] == "1,450,000,000 ≤ x < 1,500,000,000 GBP a year"
+    assert words["services-value"] == "£1.45 billion ≤ x < £1.5 billion a year"
     assert words["live-mutuals"] == "95 ≤ x < 105"
     assert words["additional-jobs"] == "x > 3,000 people"
     assert words["public-service-productivity-growth"] == "−0.1 < x < 0.1 per cent a year"

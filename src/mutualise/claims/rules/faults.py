@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from mutualise.claims.rules.areas import NamedArea
 from mutualise.claims.rules.compile import COUNTS, MONEY, SHARES, NotCompilable
-from mutualise.claims.rules.interval import grouped
+from mutualise.claims.rules.interval import grouped, with_unit
 from mutualise.claims.rules.links import AREAS, start_of
 from mutualise.claims.rules.measured import Measured, StatedBound
 from mutualise.claims.rules.periods import different_period
@@ -125,8 +125,8 @@ def _wrong_scale(quantity: Quantity, measured: Measured) -> Iterator[str]:
                 Decimal(10) ** power / 2 <= ratio <= Decimal(10) ** power * 2 for ratio in ratios
             ):
                 yield (
-                    f"The sentence says {grouped(value)} where the evidence says about {grouped(stated[0])} "
-                    f"{measured.unit}: {words} times too {slip}. Check million, billion and thousand."
+                    f"The sentence says {with_unit(value, measured.unit)} where the evidence says about "
+                    f"{with_unit(stated[0], measured.unit)}: {words} times too {slip}. Check million, billion and thousand."
                 )
                 return
 

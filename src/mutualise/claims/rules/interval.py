@@ -62,24 +62,49 @@ def grouped(value: Decimal) -> str:
 
 
 _BARE_UNITS = frozenset({"count", "ratio", "index"})  # a number says it all
+_POUNDS = "GBP"
+_LARGE = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
 
-def with_unit(figure: str, unit: str) -> str:
+def with_unit(value: Decimal, unit: str) -> str:
     """A figure with its unit where the unit tells a reader something: "100", "35,100 people"."""
-    return figure if unit in _BARE_UNITS else f"{figure} {unit}"
+    return _tailed(_figure(value, unit), unit)
+
+
+def spread(lower: Decimal | None, upper: Decimal | None, unit: str) -> str:
+    """Both ends of a range: "£1.46 billion to £1.48 billion a year"; an end may be unknown."""
+    low, high = ("unknown" if end is None else _figure(end, unit) for end in (lower, upper))
+    return _tailed(f"{low} to {high}", unit)
+
+
+def _figure(value: Decimal, unit: str) -> str:
+    """The number alone, in pounds as people write them. Exact: "£1.4655 billion", "£12,345"."""
+    if not unit.startswith(_POUNDS):
+        return grouped(value)
+    sign, size = ("−", -value) if value < 0 else ("", value)
+    for scale, word in _LARGE:
+        if size >= scale and (size / scale) * 10_000 % 1 == 0:
+            return f"{sign}£{grouped(size / scale)} {word}"
+    return f"{sign}£{grouped(size)}"
+
+
+def _tailed(figure: str, unit: str) -> str:
+    if unit in _BARE_UNITS:
+        return figure
+    return f"{figure} {unit.removeprefix(_POUNDS).strip()}".strip()
 
 
 def in_words(test: Test, unit: str) -> str:
-    """The test as people read it: "1,450,000,000 ≤ x < 1,500,000,000 GBP a year"."""
-    if test.lower is not None and test.lower == test.upper:
-        return with_unit(f"x = {grouped(test.lower)}", unit)
+    """The test as people read it: "£1.45 billion ≤ x < £1.5 billion a year"."""
     if test.lower is None and test.upper is None:
         return "any x"
+    if test.lower is not None and test.lower == test.upper:
+        return _tailed(f"x = {_figure(test.lower, unit)}", unit)
     if test.upper is None:
         sign = "≥" if test.lower_inclusive else ">"
-        return with_unit(f"x {sign} {grouped(test.lower or Decimal(0))}", unit)
-    right = f"x {'≤' if test.upper_inclusive else '<'} {grouped(test.upper)}"
+        return _tailed(f"x {sign} {_figure(test.lower or Decimal(0), unit)}", unit)
+    right = f"x {'≤' if test.upper_inclusive else '<'} {_figure(test.upper, unit)}"
     if test.lower is None:
-        return with_unit(right, unit)
-    left = f"{grouped(test.lower)} {'≤' if test.lower_inclusive else '<'}"
-    return with_unit(f"{left} {right}", unit)
+        return _tailed(right, unit)
+    left = f"{_figure(test.lower, unit)} {'≤' if test.lower_inclusive else '<'}"
+    return _tailed(f"{left} {right}", unit)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from mutualise.claims.rules.interval import Test, grouped, in_words, with_unit
+from mutualise.claims.rules.interval import Test, in_words, spread, with_unit
 from mutualise.claims.rules.measured import Measured
 
 
@@ -31,10 +31,6 @@ def _whole_range_holds(test: Test, measured: Measured) -> bool:
     return all(end is not None and test.holds(end) for end in ends)
 
 
-def _said(end: Decimal | None) -> str:
-    return "unknown" if end is None else grouped(end)
-
-
 def judge(test: Test, measured: Measured) -> Judgement:
     """The verdict by arithmetic alone; faults of wording are weighed by `with_faults`."""
     if not measured.speaks:
@@ -42,29 +38,29 @@ def judge(test: Test, measured: Measured) -> Judgement:
             Verdict.CANNOT_SAY, measured.reason or "The evidence does not cover enough to speak."
         )
     if measured.value is None and _whole_range_holds(test, measured):
-        spread = with_unit(f"{_said(measured.lower)} to {_said(measured.upper)}", measured.unit)
+        ends = spread(measured.lower, measured.upper, measured.unit)
         return Judgement(
-            Verdict.SUPPORTED, f"No single value is known, but the whole range, {spread}, passes."
+            Verdict.SUPPORTED, f"No single value is known, but the whole range, {ends}, passes."
         )
     if measured.value is None:
         return Judgement(
             Verdict.CANNOT_SAY, measured.reason or "No value can be computed from the evidence."
         )
     value, unit = measured.value, measured.unit
-    shown = f"The computed value, {with_unit(grouped(value), unit)},"
+    shown = f"The computed value, {with_unit(value, unit)},"
     if not test.holds(value):
         return Judgement(Verdict.NOT_SUPPORTED, f"{shown} is outside {in_words(test, unit)}.")
     if measured.lower is None or measured.upper is None:
         return Judgement(Verdict.POINT_ONLY, f"{shown} passes, but its range is not known.")
     if measured.lower == value == measured.upper:
         return Judgement(Verdict.SUPPORTED, f"{shown} passes the test.")
-    spread = with_unit(f"{grouped(measured.lower)} to {grouped(measured.upper)}", unit)
+    ends = spread(measured.lower, measured.upper, unit)
     if test.holds(measured.lower) and test.holds(measured.upper):
         return Judgement(
-            Verdict.SUPPORTED, f"{shown} and its whole range, {spread}, pass the test."
+            Verdict.SUPPORTED, f"{shown} and its whole range, {ends}, pass the test."
         )
     return Judgement(
-        Verdict.POINT_ONLY, f"{shown} passes, but its range, {spread}, reaches outside the test."
+        Verdict.POINT_ONLY, f"{shown} passes, but its range, {ends}, reaches outside the test."
     )
 
 
