@@ -1,7 +1,6 @@
 """Judge a test by what is known of the measure: supported, point only, not supported, cannot say."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
 from mutualise.claims.rules.interval import Test, in_words, spread, with_unit
@@ -56,9 +55,7 @@ def judge(test: Test, measured: Measured) -> Judgement:
         return Judgement(Verdict.SUPPORTED, f"{shown} passes the test.")
     ends = spread(measured.lower, measured.upper, unit)
     if test.holds(measured.lower) and test.holds(measured.upper):
-        return Judgement(
-            Verdict.SUPPORTED, f"{shown} and its whole range, {ends}, pass the test."
-        )
+        return Judgement(Verdict.SUPPORTED, f"{shown} and its whole range, {ends}, pass the test.")
     return Judgement(
         Verdict.POINT_ONLY, f"{shown} passes, but its range, {ends}, reaches outside the test."
     )
