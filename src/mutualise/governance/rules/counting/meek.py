@@ -44,53 +44,87 @@ _MOST_IN_64_BITS = 2**62
 
 
 class Groups:
-    """Papers by the elected candidates they pass and the hopeful (or 0) where they stop."""
+    """Papers by the elected candidates they pass and the hopeful (or 0) where they stop.
+
+    A path is a number: `paths` lists the elected candidates passed, in order, and `path` has the
+    number of each row. All papers of a candidate move on in one step, whatever their paths.
+    """
 
     def __init__(self, table: Table, candidates: int, valid_at_most: int) -> None:
         self.table = table
         self.elected: set[int] = set()
-        self.rows: dict[tuple[tuple[int, ...], int], list[tuple[Rows, int]]] = {}
         self.kind: Any = np.int64 if valid_at_most * UNIT < _MOST_IN_64_BITS else object
         self.size = candidates + 1
-        self._extend((), [table.all_rows])
+        self.paths: list[tuple[int, ...]] = [()]
+        self.longer: dict[tuple[int, int], int] = {}
+        self.path = np.zeros(len(table.all_rows), dtype=np.intp)
+        self.resting: dict[int, list[Rows]] = {}
+        self.groups: dict[tuple[int, int], int] = {}  # (path, stop): papers
+        self._settle([table.all_rows])
         self._lay_out()
 
-    def _extend(self, path: tuple[int, ...], rows: list[Rows]) -> None:
-        for target, part, papers in self.table.move(rows):
-            if target in self.elected:
-                self._extend((*path, target), [part])
-            else:
-                self.rows.setdefault((path, target), []).append((part, papers))
+    def _settle(self, parts: list[Rows]) -> None:
+        """Move papers on until each stops at a hopeful or has no further choice."""
+        while parts:
+            passing = []
+            for target, rows, _ in self.table.move(parts):
+                if target in self.elected:
+                    self._pass_by(target, rows)
+                    passing.append(rows)
+                else:
+                    self._stop(target, rows)
+            parts = passing
+
+    def _pass_by(self, candidate: int, rows: Rows) -> None:
+        now = self.path[rows]
+        known = np.flatnonzero(np.bincount(now))
+        onward = np.zeros(len(self.paths), dtype=np.intp)
+        onward[known] = [self._longer(each, candidate) for each in known.tolist()]
+        self.path[rows] = onward[now]
+
+    def _longer(self, path: int, candidate: int) -> int:
+        key = path, candidate
+        if key not in self.longer:
+            self.longer[key] = len(self.paths)
+            self.paths.append((*self.paths[path], candidate))
+        return self.longer[key]
+
+    def _stop(self, target: int, rows: Rows) -> None:
+        self.resting.setdefault(target, []).append(rows)
+        papers = np.zeros(len(self.paths), dtype=np.int64)
+        np.add.at(papers, self.path[rows], self.table.counts[rows])
+        some = np.flatnonzero(papers)
+        for path, number in zip(some.tolist(), papers[some].tolist(), strict=True):
+            self.groups[path, target] = self.groups.get((path, target), 0) + number
 
     def move_on(self, candidate: int, elected: bool) -> None:
         """A hopeful was elected (papers pass by) or defeated (papers skip it)."""
+        if not elected:
+            self.table.shut(candidate)
+        self.groups = {key: number for key, number in self.groups.items() if key[1] != candidate}
+        parts = self.resting.pop(candidate, [])
         if elected:
             self.elected.add(candidate)
-        else:
-            self.table.shut(candidate)
-        for path, stop in [key for key in self.rows if key[1] == candidate]:
-            parts = self.rows.pop((path, stop))
-            onward = (*path, candidate) if elected else path
-            self._extend(onward, [rows for rows, _ in parts])
+            for rows in parts:
+                self._pass_by(candidate, rows)
+        self._settle(parts)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        keys = list(self.rows)
-        longest = max((len(path) for path, _ in keys), default=0)
-        self.papers = np.array(
-            [sum(papers for _, papers in self.rows[key]) for key in keys], dtype=self.kind
-        )
+        keys = list(self.groups)
+        longest = max((len(self.paths[path]) for path, _ in keys), default=0)
+        self.papers = np.array(list(self.groups.values()), dtype=self.kind)
         self.stops = np.array([stop for _, stop in keys], dtype=np.intp)
-        self.paths = np.zeros((longest, len(keys)), dtype=np.intp)
+        self.passed = np.zeros((longest, len(keys)), dtype=np.intp)
         for at, (path, _) in enumerate(keys):
-            self.paths[: len(path), at] = path
+            self.passed[: len(self.paths[path]), at] = self.paths[path]
 
     def distribute(self, keep: list[int]) -> list[int]:
         """Votes of each candidate in units (index 0: non-transferable)."""
         factors = np.array([0, *keep[1:]], dtype=self.kind)
         votes: npt.NDArray[Any] = np.zeros(self.size, dtype=self.kind)
         weight = np.full(len(self.papers), UNIT, dtype=self.kind)
-        for path in self.paths:
+        for path in self.passed:
             kept = (weight * factors[path] + (UNIT - 1)) // UNIT
             np.add.at(votes, path, kept * self.papers)
             weight = weight - kept
