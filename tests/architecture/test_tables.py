@@ -157,15 +157,19 @@ def one_of_each_in_an_election(person):
         contest=contest, member_number="1", name="A", salt="00" * 16
     )
     box = models.Box.objects.create(reference="EL-0001/a", opening_head=none)
+    cast = models.BoardEntry.objects.create(
+        box=box, number=1, token_hash=none, counter=1, sealed=b"A", mode="online", head=none,
+        hour=timezone.now(),
+    )  # fmt: skip
     rows = [
         models.ElectionEvent(election=election, number=1, name="call", target="NOMINATING", by=person),
         models.NominationDecision(nomination=stands, kind="VALID", by=person),
         models.RollMark(entry=entry, kind="PAPER"),
         models.IssuedCode(entry=entry, number=1, code_sha256=none, channel="LETTER"),
-        models.BoardEntry(
-            box=box, number=1, token_hash=none, counter=1, sealed=b"A", mode="assisted", head=none,
-            hour=timezone.now(),
-        ),
+        models.BlindIssue(entry=entry, blinded_sha256=none),
+        models.IssuerKey(box=box, issuer="roll", public_key="A", held_by="platform"),
+        models.SignedToken(box=box, token=none, signatures={}),
+        models.BallotSignature(entry=cast, value=b"A"),
         models.Trustee(election=election, number=1, title="A", public_key=none, by=person),
         models.LayerList(contest=contest, trustee=1, received=0, outputs=[], dropped=[], by=person),
         models.SheetReading(contest=contest, sheet=1, position=1, ranking=[], by=person),

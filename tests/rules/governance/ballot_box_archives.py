@@ -12,10 +12,10 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from mutualise.governance.rules.ballot_box import archive, board, lots, roll
+from mutualise.governance.rules.ballot_box import archive, board, lots, roll, token_keys
 from mutualise.governance.rules.ballot_box import tokens as token_rules
 from mutualise.governance.rules.ballot_box.archive import ContestRecord
-from mutualise.governance.rules.ballot_box.board import Receipt
+from mutualise.governance.rules.ballot_box.board import Entry, Receipt
 from mutualise.governance.rules.ballot_box.canonical import as_bytes, base64_text, digest
 from mutualise.governance.rules.ballot_box.checks_count import ToCount
 from tests.rules.governance.ballot_box_cases import CONTEST, ELECTION, Election, election
@@ -73,9 +73,9 @@ def files(
     return archive.build(ELECTION, notice_for(rule), RULE_TEXT, [made])
 
 
-def signed_token(keys: Mapping[str, RSAPrivateKey]) -> dict[str, Any]:
-    """A token as its voter holds it: signed blind by each issuer."""
-    token = token_rules.new_token()
+def signed_token(keys: Mapping[str, RSAPrivateKey]) -> tuple[bytes, dict[str, Any]]:
+    """A token as its voter holds it: its secret seed, and it signed blind by each issuer."""
+    token, seed = token_keys.new_pair()
     row: dict[str, Any] = {"token": token.hex()}
     for name, key in keys.items():
         blinded = token_rules.blind(key.public_key(), token)
@@ -83,15 +83,25 @@ def signed_token(keys: Mapping[str, RSAPrivateKey]) -> dict[str, Any]:
             key.public_key(), blinded, token_rules.sign(key, blinded.message)
         )
         row[name] = {"prefix": signature.prefix.hex(), "value": base64_text(signature.value)}
-    return row
+    return seed, row
 
 
-def token_file(keys: Mapping[str, RSAPrivateKey], signed: list[dict[str, Any]]) -> dict[str, Any]:
+def ballot_signature(row: int, entry: Entry, seed: bytes) -> dict[str, Any]:
+    message = token_keys.ballot_message(f"{ELECTION}/{CONTEST}", entry.counter, entry.sealed)
+    return {"row": row, "signature": base64_text(token_keys.sign(seed, message))}
+
+
+def token_file(
+    keys: Mapping[str, RSAPrivateKey], signed: list[dict[str, Any]], ballots: list[dict[str, Any]],
+    held: str = "scrutineer",
+) -> dict[str, Any]:  # fmt: skip
     pem = (Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     public = {
         f"{name}_key": key.public_key().public_bytes(*pem).decode() for name, key in keys.items()
     }
-    return public | {"tokens": copy.deepcopy(signed)}
+    return public | {
+        "scrutineer_key_held": held, "tokens": copy.deepcopy(signed), "ballots": ballots,
+    }  # fmt: skip
 
 
 def record(

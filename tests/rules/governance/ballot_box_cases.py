@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mutualise.governance.rules.ballot_box import board, mix, seals, tokens
-from mutualise.governance.rules.ballot_box.board import Entry
+from mutualise.governance.rules.ballot_box.board import Entry, Mode
 from mutualise.governance.rules.ballot_box.seals import Ballot
 
 ELECTION, CONTEST = "2026-board", "staff"
@@ -20,6 +20,8 @@ class Election:
     public: tuple[bytes, ...]
     entries: list[Entry] = field(default_factory=list)
     ballots: list[Ballot] = field(default_factory=list)
+    # Who sealed the ballots: the server, or with signed tokens the voters' browsers.
+    mode: Mode = "assisted"
 
     def cast(self, ranking: Sequence[int], token: bytes | None = None, counter: int = 1) -> Entry:
         token = token or tokens.new_token()
@@ -28,7 +30,7 @@ class Election:
 
     def post(self, ballot: Ballot, token_hash: bytes, counter: int = 1) -> Entry:
         sealed = seals.seal(seals.plain_text(ballot), self.public, token_hash)
-        entry = Entry(token_hash, counter, sealed, "online")
+        entry = Entry(token_hash, counter, sealed, self.mode)
         self.entries.append(entry)
         self.ballots.append(ballot)
         return entry

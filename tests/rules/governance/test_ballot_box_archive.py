@@ -91,7 +91,7 @@ def edit_row(rows, at, source):
     elif kind == "sealed":
         row["sealed"] = base64_text(source.randbytes(seals.SEALED_BYTES[1]))
     elif kind == "mode":
-        row["mode"] = source.choice(["assisted", "paper"])
+        row["mode"] = source.choice(["online", "paper"])
     elif kind == "drop":
         del rows[at]
     elif kind == "double":
@@ -202,14 +202,22 @@ def test_an_opened_ballot_that_was_changed_added_or_dropped_is_named():
     assert "is not on trustee 3's list" in faults[0] and "has no opened ballot" in faults[1]
 
 
-def test_signed_tokens_are_checked_and_an_unsigned_ballot_is_named():
+def signed_votes(number: int = 3):
+    """An election whose votes are cast under signed tokens, its tokens.json, and the seeds."""
     held, keys = cases.election(), {"roll": issuer(1), "scrutineer": issuer(2)}
-    signed = [cases.signed_token(keys) for _ in range(3)]
-    for row in signed:
-        held.cast([1], bytes.fromhex(row["token"]))
-    content = cases.token_file(keys, signed)
+    held.mode = "online"
+    made = [cases.signed_token(keys) for _ in range(number)]
+    ballots = [
+        cases.ballot_signature(row, held.cast([1], bytes.fromhex(signed["token"])), seed)
+        for row, (seed, signed) in enumerate(made, start=1)
+    ]
+    return held, cases.token_file(keys, [signed for _, signed in made], ballots)
+
+
+def test_signed_tokens_are_checked_and_an_unsigned_ballot_is_named():
+    held, content = signed_votes()
     assert verified(cases.files(held, tokens=content))["tokens"].words == (
-        "3 tokens are signed by roll and scrutineer."
+        "3 tokens are signed by roll and scrutineer, and signed their ballots."
     )
     held.cast([2])
     assert failed(cases.files(held, tokens=content)) == {
@@ -220,6 +228,43 @@ def test_signed_tokens_are_checked_and_an_unsigned_ballot_is_named():
         "Token 2: the roll's signature is false."
         in failed(cases.files(held, tokens=content))["tokens"]
     )
+
+
+def test_a_later_ballot_put_under_a_voters_token_by_another_is_named():
+    held, content = signed_votes()
+    held.cast([2], bytes.fromhex(content["tokens"][0]["token"]), counter=2)
+    assert failed(cases.files(held, tokens=content)) == {
+        "tokens": ["Row 4 of the board was not signed by the holder of its token."]
+    }
+    other = {"row": 4, "signature": content["ballots"][0]["signature"]}
+    content["ballots"].append(other)
+    assert failed(cases.files(held, tokens=content))
+
+
+def test_a_second_key_on_the_platforms_machine_is_said_and_proves_less():
+    held, content = signed_votes()
+    content["scrutineer_key_held"] = "platform"
+    words = verified(cases.files(held, tokens=content))["tokens"].words
+    assert "Both keys lay on the platform's machine" in words and "does not show" in words
+
+
+def test_votes_under_signed_tokens_without_their_file_are_a_failure():
+    held, _ = signed_votes()
+    assert failed(cases.files(held)) == {
+        "tokens": ["Votes were cast under tokens signed blind, and tokens.json is missing."]
+    }
+
+
+def test_more_assisted_voters_than_names_marked_for_it_are_named():
+    held, content = signed_votes()
+    given = cases.files(held, tokens=content)
+
+    def all_marked_assisted(roll):
+        roll["marked"] = {"online": 3, "sealed": 2, "paper": 0}
+
+    assert failed(cases.changed(given, f"{CONTEST}/roll.json", all_marked_assisted)) == {
+        "votes": ["3 sealed voters on the board, 2 names marked."]
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
-"""The platform's key that signs permission to vote: one a contest, in a file and in no table.
+"""The keys that sign permission to vote: two a contest, in files and in no table.
 
-Whoever steals the database cannot make a token from it. The file lies under MUTUALISE_VAR, readable
-by the service alone; where several machines serve one site they share that folder.
+The roll's key and the scrutineer's. Both lie under MUTUALISE_VAR, readable by the service alone;
+where several machines serve one site they share that folder. Whoever steals the database cannot
+make a token from it. Whoever runs the machine can: the second key guards against that only once it
+is kept on a machine of the scrutineer's own, which is not built (decision 0036).
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, get_args
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -24,17 +27,28 @@ class IssuerKeyMissing(Exception):
     """The key file of a contest is not there, so that nobody can be given a voting paper."""
 
 
-def _file(box: str) -> Path:
+Issuer = Literal["roll", "scrutineer"]
+ISSUERS: tuple[Issuer, ...] = get_args(Issuer)
+# Who keeps both keys, as the archive says it.
+HELD_BY = "platform"
+
+
+def _file(box: str, issuer: Issuer) -> Path:
     folder = Path(settings.VAR) / "issuer-keys"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"{box.replace('/', '.')}.pem"
+    more = "" if issuer == "roll" else f".{issuer}"
+    return folder / f"{box.replace('/', '.')}{more}.pem"
 
 
 def make(box: str) -> None:
-    """A fresh key for a contest; one that is there already stays."""
-    path = _file(box)
-    if path.exists():
-        return
+    """Fresh keys for a contest; one that is there already stays."""
+    for issuer in ISSUERS:
+        path = _file(box, issuer)
+        if not path.exists():
+            _write(path)
+
+
+def _write(path: Path) -> None:
     made = tokens.new_issuer_key().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -58,9 +72,21 @@ def _read(path: Path) -> RSAPrivateKey:
     return found
 
 
-def key_of(box: str) -> RSAPrivateKey:
-    """The key of a contest. Raises IssuerKeyMissing."""
-    return _read(_file(box))
+def key_of(box: str, issuer: Issuer = "roll") -> RSAPrivateKey:
+    """An issuer's key of a contest. Raises IssuerKeyMissing."""
+    return _read(_file(box, issuer))
+
+
+def are_there(box: str) -> bool:
+    """Whether both issuers have a key: without them votes are taken in the assisted way alone."""
+    return all(_file(box, issuer).exists() for issuer in ISSUERS)
+
+
+def public_of(box: str, issuer: Issuer) -> bytes:
+    """The public key, as SubjectPublicKeyInfo in DER. Raises IssuerKeyMissing."""
+    return key_of(box, issuer).public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )  # fmt: skip
 
 
 def sign_seen(box: str, token: bytes) -> Signature:
@@ -70,6 +96,6 @@ def sign_seen(box: str, token: bytes) -> Signature:
     return Signature(prefix, key_of(box).sign(prefix + token, pss, hashes.SHA384()))
 
 
-def signed_here(box: str, token: bytes, signature: Signature) -> bool:
-    """Whether the token was signed by the contest's key."""
-    return tokens.verify(key_of(box).public_key(), token, signature)
+def signed_here(box: str, token: bytes, signature: Signature, issuer: Issuer = "roll") -> bool:
+    """Whether the token was signed by an issuer's key of the contest."""
+    return tokens.verify(key_of(box, issuer).public_key(), token, signature)

@@ -14,11 +14,20 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions import issuer_keys
 from mutualise.governance.actions.elections import ElectionRefused, move
-from mutualise.governance.models import Box, Contest, Election, IssuedCode, RollEntry, RollMark
+from mutualise.governance.models import (
+    Box,
+    Contest,
+    Election,
+    IssuedCode,
+    IssuerKey,
+    RollEntry,
+    RollMark,
+)
 from mutualise.governance.queries.constituents import constituents
 from mutualise.governance.queries.elections import actors_of, box_name, polled_of, state_of
 from mutualise.governance.queries.roll import roll_hashes
 from mutualise.governance.rules.ballot_box.board import opening_head
+from mutualise.governance.rules.ballot_box.canonical import base64_text
 from mutualise.governance.rules.ballot_box.roll import new_salt
 from mutualise.governance.rules.election_stages import Actor, State
 from mutualise.governance.rules.one_time_codes import new_code, stored
@@ -60,6 +69,12 @@ def freeze(*, election: Election, by: Any) -> None:
     )  # fmt: skip
     for contest in polled_of(election):
         issuer_keys.make(box_name(contest))
+        box = Box.objects.get(reference=box_name(contest))
+        for issuer in issuer_keys.ISSUERS:
+            IssuerKey.objects.create(
+                box=box, issuer=issuer, held_by=issuer_keys.HELD_BY,
+                public_key=base64_text(issuer_keys.public_of(box.reference, issuer)),
+            )  # fmt: skip
     assert event.number  # noqa: S101 - the step was recorded before any key was made
 
 

@@ -1,8 +1,9 @@
-"""What a voter does, in two acts that share nothing in the database.
+"""What a voter does, in two acts that share nothing in the database; and the assisted way of both.
 
-`hand_out` looks at the roll: it marks the name and signs a token. `cast` looks at the box: it takes
-a sealed ballot from whoever holds a signed token. They are separate requests and separate
-transactions; neither writes a line to the audit trail, which would give a vote a time.
+Handing out looks at the roll: it marks the name and signs a token. Casting looks at the box: it
+takes a sealed ballot from whoever holds a signed token. They are separate requests and separate
+transactions; neither writes a line to the audit trail, which would give a vote a time. Here the
+server seals; `sealed_voting` has both acts for a ballot that the voter's browser seals.
 """
 
 from __future__ import annotations
@@ -14,19 +15,37 @@ from django.db import connection, transaction
 
 from mutualise.chronicle import clock
 from mutualise.governance.actions import issuer_keys
-from mutualise.governance.models import BoardEntry, Box, Contest, IssuedCode, RollEntry, RollMark
+from mutualise.governance.models import (
+    BoardEntry,
+    Box,
+    Contest,
+    IssuedCode,
+    RollEntry,
+    RollMark,
+    SignedToken,
+)
 from mutualise.governance.queries.box import public_keys
 from mutualise.governance.queries.elections import box_name, state_of, timetable_of
 from mutualise.governance.rules.ballot_box import board, seals, tokens
 from mutualise.governance.rules.ballot_box.board import Entry, Mode, Receipt
-from mutualise.governance.rules.ballot_box.tokens import BadToken, Signature
+from mutualise.governance.rules.ballot_box.tokens import Signature
 from mutualise.governance.rules.election_stages import State
 from mutualise.governance.rules.election_timetable import takes_votes
 from mutualise.governance.rules.one_time_codes import assisted_token, normal, stored
 
+NOT_ISSUED = "This voting paper was not issued here. Start again with your code."
+
 
 class VoteRefused(Exception):
-    """The vote cannot be taken; the message says why and what to do."""
+    """The vote cannot be taken; the message says why and what to do.
+
+    `reason` is a word for programs (docs/reference/voting-posts.md); `next_turn` the turn that is
+    free, where another ballot of the same voter has taken the one asked for.
+    """
+
+    def __init__(self, words: str, reason: str = "refused", next_turn: int | None = None) -> None:
+        self.reason, self.next_turn = reason, next_turn
+        super().__init__(words)
 
 
 @dataclass(frozen=True)
@@ -38,7 +57,7 @@ class Permission:
     signature: Signature
 
 
-def _entry_of(typed: str) -> tuple[RollEntry, str]:
+def entry_of(typed: str) -> tuple[RollEntry, str]:
     """The name a code was sent to. Raises VoteRefused without saying which part is wrong."""
     code = normal(typed)
     row = (
@@ -50,28 +69,33 @@ def _entry_of(typed: str) -> tuple[RollEntry, str]:
     )
     if row is None or code is None:
         raise VoteRefused(
-            "This code is not known. Check it against your letter: it has 16 letters and numbers."
+            "This code is not known. Check it against your letter: it has 16 letters and numbers.",
+            "unknown-code",
         )
     if IssuedCode.objects.filter(entry=row.entry, number__gt=row.number).exists():
-        raise VoteRefused("A newer letter was sent to you. Use the code in that one.")
-    _check_open(row.entry.contest)
+        raise VoteRefused(
+            "A newer letter was sent to you. Use the code in that one.", "newer-letter"
+        )
+    check_open(row.entry.contest)
     return row.entry, code
 
 
-def _check_open(contest: Contest) -> None:
+def check_open(contest: Contest) -> None:
+    """Raises VoteRefused unless the contest takes votes now."""
     state = state_of(contest.election)
     if state is State.ROLL:
         raise VoteRefused(
-            f"The poll opens on {contest.election.opens_on:%-d %B %Y}. Keep your code."
+            f"The poll opens on {contest.election.opens_on:%-d %B %Y}. Keep your code.",
+            "not-open",
         )
     days, kind = timetable_of(contest.election)
     if state is not State.OPEN or not takes_votes(days, kind, clock.now()):
-        raise VoteRefused("The poll has closed. No more votes are taken.")
+        raise VoteRefused("The poll has closed. No more votes are taken.", "closed")
 
 
 def contest_for(typed: str) -> Contest:
     """The contest a code is for, while its poll is open; nothing is marked. Raises VoteRefused."""
-    return _entry_of(typed)[0].contest
+    return entry_of(typed)[0].contest
 
 
 def hand_out_assisted(typed: str) -> Permission:
@@ -81,42 +105,41 @@ def hand_out_assisted(typed: str) -> Permission:
     way.
     """
     with transaction.atomic():
-        entry, code = _entry_of(typed)
-        _mark(entry, RollMark.Kind.ASSISTED, again=True)
+        entry, code = entry_of(typed)
+        mark(entry, RollMark.Kind.ASSISTED)
     token = assisted_token(box_name(entry.contest), code)
     return Permission(entry.contest, token, issuer_keys.sign_seen(box_name(entry.contest), token))
 
 
-def hand_out_blind(typed: str, blinded: bytes) -> bytes:
-    """Mark the name and sign a token unseen, once. Returns the blind signature.
+def mark(entry: RollEntry, kind: str) -> None:
+    """Mark a name as having had its voting paper, once. Raises VoteRefused when it has another.
 
-    Raises VoteRefused as above, and when the name has had its token: a device that lost the answer
-    cannot ask again, because a second token would be a second vote.
+    Inside a transaction of the caller's.
     """
-    with transaction.atomic():
-        entry, _ = _entry_of(typed)
-        _mark(entry, RollMark.Kind.BLIND, again=False)
-        try:
-            return tokens.sign(issuer_keys.key_of(box_name(entry.contest)), blinded)
-        except BadToken as error:
-            raise VoteRefused(str(error)) from error
-
-
-def _mark(entry: RollEntry, kind: str, *, again: bool) -> None:
     RollEntry.objects.select_for_update().get(pk=entry.pk)
-    mark = RollMark.objects.filter(pk=entry.pk).first()
-    if mark is None:
+    made = RollMark.objects.filter(pk=entry.pk).first()
+    if made is None:
         RollMark.objects.create(entry=entry, kind=kind)
-    elif mark.kind == RollMark.Kind.PAPER:
-        raise VoteRefused("Your paper vote has come. You cannot vote online as well.")
-    elif mark.kind != kind:
+    else:
+        check_kind(made.kind, kind)
+
+
+def check_kind(had: str, wanted: str) -> None:
+    """Raises VoteRefused when a name that votes in one way asks for a paper of another."""
+    if had == wanted:
+        return
+    if had == RollMark.Kind.PAPER:
+        raise VoteRefused("Your paper vote has come. You cannot vote online as well.", "paper")
+    if had == RollMark.Kind.BLIND:
         raise VoteRefused(
-            "You have started to vote in the other way. Go on with it on the device you began on."
+            "Your voting paper was given to a browser that seals votes itself. Vote, or vote "
+            "again, in that browser on that device, with scripts on.",
+            "other-device",
         )
-    elif not again:
-        raise VoteRefused(
-            "Your voting paper was given to a device already. Vote, or vote again, on that device."
-        )
+    raise VoteRefused(
+        "You began with a vote that the server seals. Go on in that way: your code is enough.",
+        "assisted",
+    )
 
 
 def next_counter(contest: Contest, token: bytes) -> int:
@@ -138,48 +161,62 @@ def seal_assisted(permission: Permission, ranking: tuple[int, ...]) -> tuple[byt
 
 
 def cast(permission: Permission, *, counter: int, sealed: bytes, mode: Mode) -> Receipt:
-    """Put a sealed ballot in the box; the receipt is given only once it is durably stored.
+    """Put a ballot that the server sealed in the box; the receipt is given once it is stored.
 
     The same post again gives the same receipt, also after the poll has closed. Raises VoteRefused.
     """
     contest, token = permission.contest, permission.token
     box = box_name(contest)
-    if len(sealed) != seals.SEALED_BYTES[1] or not 1 <= counter < 10_000:
-        raise VoteRefused("The sealed ballot is damaged. Go back and send it again.")
-    if not issuer_keys.signed_here(box, token, permission.signature):
-        raise VoteRefused("This voting paper was not issued here. Start again with your code.")
     entry = Entry(tokens.token_hash(token), counter, sealed, mode)
-    with _durable():
-        return _append(box, entry, contest)
+    check_form(entry)
+    if mode != "assisted" or SignedToken.objects.filter(box__reference=box, token=token.hex()):
+        raise VoteRefused("A vote under this voting paper must be sealed in its browser.")
+    if not issuer_keys.signed_here(box, token, permission.signature):
+        raise VoteRefused(NOT_ISSUED, "not-issued")
+    with durable():
+        return append(box, entry, contest)[1]
 
 
-def _append(reference: str, entry: Entry, contest: Contest) -> Receipt:
+def check_form(entry: Entry) -> None:
+    """Raises VoteRefused unless the sealed ballot has its length and its turn is a turn."""
+    if len(entry.sealed) != seals.SEALED_BYTES[1] or not 1 <= entry.counter < 10_000:
+        raise VoteRefused("The sealed ballot is damaged. Go back and send it again.", "damaged")
+
+
+def append(reference: str, entry: Entry, contest: Contest) -> tuple[BoardEntry, Receipt]:
+    """Add a ballot to the board inside a transaction of the caller's, or find it there.
+
+    Raises VoteRefused when its turn is taken or the poll is closed.
+    """
     box = Box.objects.select_for_update().get(reference=reference)
     mine = BoardEntry.objects.filter(box=box, token_hash=entry.token_hash.hex())
     before = mine.order_by("-counter").first()
+    turn = before.counter + 1 if before else 1
     same = mine.filter(counter=entry.counter).first()
     if same is not None:
         if bytes(same.sealed) == entry.sealed:
-            return Receipt(same.number, bytes.fromhex(same.head))
+            return same, Receipt(same.number, bytes.fromhex(same.head))
         raise VoteRefused(
             "Another vote was sent under this voting paper at the same time, and was taken. "
-            "Start again with your code if you want to change it."
+            "Start again with your code if you want to change it.",
+            "turn-taken", turn,
+        )  # fmt: skip
+    check_open(contest)
+    if entry.counter != turn:
+        raise VoteRefused(
+            "A later vote of yours is in the box. Start again to change it.", "turn-taken", turn
         )
-    _check_open(contest)
-    if entry.counter != (before.counter if before else 0) + 1:
-        raise VoteRefused("A later vote of yours is in the box. Start again to change it.")
     last = BoardEntry.objects.filter(box=box).order_by("-number").first()
     head = board.append(bytes.fromhex(last.head if last else box.opening_head), entry)
-    number = last.number + 1 if last else 1
-    BoardEntry.objects.create(
-        box=box, number=number, token_hash=entry.token_hash.hex(), counter=entry.counter,
-        sealed=entry.sealed, mode=entry.mode, head=head.hex(),
+    made = BoardEntry.objects.create(
+        box=box, number=last.number + 1 if last else 1, token_hash=entry.token_hash.hex(),
+        counter=entry.counter, sealed=entry.sealed, mode=entry.mode, head=head.hex(),
         hour=clock.now().replace(minute=0, second=0, microsecond=0),
     )  # fmt: skip
-    return Receipt(number, head)
+    return made, Receipt(made.number, head)
 
 
-def _durable() -> AbstractContextManager[object]:
+def durable() -> AbstractContextManager[object]:
     """A transaction that is on the disk when it ends, whatever the rest of the site uses."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
@@ -192,5 +229,5 @@ def check_permission(permission: Permission) -> None:
     if not issuer_keys.signed_here(
         box_name(permission.contest), permission.token, permission.signature
     ):
-        raise VoteRefused("This voting paper was not issued here. Start again with your code.")
-    _check_open(permission.contest)
+        raise VoteRefused(NOT_ISSUED, "not-issued")
+    check_open(permission.contest)

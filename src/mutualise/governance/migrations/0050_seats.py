@@ -8,7 +8,7 @@ from mutualise.chronicle.append_only import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0020_elections"),
+        ("governance", "0030_sealed_votes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

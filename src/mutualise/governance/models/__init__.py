@@ -1,6 +1,12 @@
 """The tables of employee control, one module a subject."""
 
-from mutualise.governance.models.ballot_box import BoardEntry, Box
+from mutualise.governance.models.ballot_box import (
+    BallotSignature,
+    BoardEntry,
+    Box,
+    IssuerKey,
+    SignedToken,
+)
 from mutualise.governance.models.directors import (
     Director,
     DirectorInterest,
@@ -8,6 +14,7 @@ from mutualise.governance.models.directors import (
     Inspection,
 )
 from mutualise.governance.models.elections import (
+    BlindIssue,
     Contest,
     Election,
     ElectionEvent,
@@ -55,6 +62,8 @@ from mutualise.governance.models.shares import ShareClass, ShareMovement, Workfo
 __all__ = [
     "Agreement",
     "Attendance",
+    "BallotSignature",
+    "BlindIssue",
     "BoardEntry",
     "Box",
     "Constituency",
@@ -70,6 +79,7 @@ __all__ = [
     "Filing",
     "Inspection",
     "IssuedCode",
+    "IssuerKey",
     "LayerList",
     "Meeting",
     "MeetingEvent",
@@ -93,6 +103,7 @@ __all__ = [
     "ShareMovement",
     "SheetReading",
     "SignedReport",
+    "SignedToken",
     "Trustee",
     "VoteCount",
     "Workforce",

@@ -191,6 +191,24 @@ class RollMark(models.Model):
         return f"{self.kind}"
 
 
+class BlindIssue(models.Model):
+    """Which blinded messages were signed for a name: the same again gets the same answer.
+
+    A blinded message is a random number to whoever did not make it, so its hash says nothing about
+    the token inside. One a name: the entry is the key, and there is no time.
+    """
+
+    entry = models.OneToOneField(
+        RollEntry, primary_key=True, on_delete=models.PROTECT, related_name="blind_issue"
+    )
+    blinded_sha256 = models.CharField(max_length=64)
+
+    objects: ClassVar[models.Manager[BlindIssue]]
+
+    def __str__(self) -> str:
+        return "blind issue"
+
+
 class IssuedCode(models.Model):
     """A one-time code sent to a name, by its hash alone. The last of a name is the one that works."""
 

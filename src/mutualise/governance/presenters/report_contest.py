@@ -16,6 +16,8 @@ LINES = (
     ("sent", "Voting papers distributed (codes or packs)"),
     ("issued", "Online voting papers issued (names marked)"),
     ("returned_online", "Voting papers returned online"),
+    ("sealed", "Of these, sealed in the voter’s own browser"),
+    ("assisted", "Of these, sealed by the server (assisted)"),
     ("superseded", "Earlier votes replaced by the same voter"),
     ("papers", "Voting papers returned on paper"),
     ("returned", "Voting papers returned in all"),
@@ -36,7 +38,10 @@ def contest_shown(found: Mapping[str, Any], rules: Mapping[str, str]) -> dict[st
     }  # fmt: skip
     if not found["poll"] or not found["result"]:
         return shown
-    shown["figures"] = [[words, f"{found['papers'][name]:,}"] for name, words in LINES]
+    # A report signed before a line came to be has no figure for it.
+    shown["figures"] = [
+        [words, f"{found['papers'][name]:,}"] for name, words in LINES if name in found["papers"]
+    ]
     result = found["result"]
     if not result["stages"]:
         shown["told"] = ["Nobody cast a valid vote in this contest, so no place is filled."]

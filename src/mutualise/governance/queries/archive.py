@@ -14,6 +14,7 @@ from mutualise.governance.queries.counting_rules import rule_text
 from mutualise.governance.queries.counts import contested_of, last_count, papers_of
 from mutualise.governance.queries.elections import box_name, polled_of
 from mutualise.governance.queries.roll import leaves_of, sizes
+from mutualise.governance.queries.tokens import signed_tokens
 from mutualise.governance.rules.ballot_box import mix
 from mutualise.governance.rules.ballot_box.archive import ContestRecord, build, packed
 from mutualise.governance.rules.ballot_box.board import Receipt
@@ -61,7 +62,9 @@ def _record(contest: Contest, voters: int) -> ContestRecord:
         options["require"] = [f"{given.category}: at least {given.reserved} of {members}"]
     return ContestRecord(
         contest=contest.code, leaves=leaves_of(contest),
-        marked={"online": marked["issued"], "paper": marked["paper"]},
+        marked={
+            "online": marked["issued"], "sealed": marked["sealed"], "paper": marked["paper"],
+        },
         opening_head=bytes.fromhex(box.opening_head), rows=rows,
         published_heads=hourly_heads(contest),
         trustees=[(each.title, bytes.fromhex(each.public_key)) for each in trustees_of(contest.election)],
@@ -77,5 +80,5 @@ def _record(contest: Contest, voters: int) -> ContestRecord:
             "box": len(opened), "paper": found.papers,
             "spoiled": count.spoiled - len(others), "valid": found.valid,
         },
-        result=count.first, papers=papers, withdrawn=sorted(given.withdrawn), options=options,
+        result=count.first, papers=papers, tokens=signed_tokens(contest), withdrawn=sorted(given.withdrawn), options=options,
     )  # fmt: skip

@@ -89,12 +89,14 @@ def papers_of(contest: Contest) -> Papers:
     found = sizes(contest)
     closed = mix.close(entries_of(contest))
     dropped = sum(len(step.dropped) for step in steps_of(contest))
+    sealed = sum(entry.mode == "online" for entry in closed.kept.values())
     votes, spoiled = votes_of(contest)
     return Papers(
         roll=found["roll"], sent=found["sent"], issued=found["issued"],
         entries=len(closed.kept) + len(closed.superseded), returned_online=len(closed.kept),
         superseded=len(closed.superseded), dropped=dropped, marked_paper=found["paper"],
         papers=len(sheets_of(contest)), spoiled=spoiled, valid=sum(n for n, _ in votes),
+        sealed=sealed,
     )  # fmt: skip
 
 

@@ -58,7 +58,12 @@ def _polled(contest: Contest) -> dict[str, Any]:
         "code": contest.code,
         "title": contest.title,
         "poll": True,
-        "papers": asdict(found) | {"returned": found.returned, "not_returned": found.not_returned},
+        "papers": asdict(found)
+        | {
+            "returned": found.returned,
+            "not_returned": found.not_returned,
+            "assisted": found.assisted,
+        },
         "faults": faults(found),
         "board": [size, head],
         "difference": count.difference if count else "",

@@ -25,7 +25,8 @@ def roll_hashes(election: Election) -> dict[str, str]:
 
 
 def sizes(contest: Contest) -> dict[str, int]:
-    """Names on the roll, sent a code, marked as issued online, marked on paper."""
+    """Names on the roll, sent a code, marked as issued online (`sealed` of them with a token signed
+    blind), marked on paper."""
     rows = RollEntry.objects.filter(contest=contest)
     marks = RollMark.objects.filter(entry__contest=contest)
     paper = marks.filter(kind=RollMark.Kind.PAPER).count()
@@ -33,6 +34,7 @@ def sizes(contest: Contest) -> dict[str, int]:
         "roll": rows.count(),
         "sent": rows.exclude(codes=None).distinct().count(),
         "issued": marks.count() - paper,
+        "sealed": marks.filter(kind=RollMark.Kind.BLIND).count(),
         "paper": paper,
     }
 

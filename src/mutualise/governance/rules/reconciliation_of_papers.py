@@ -15,7 +15,7 @@ class Papers:
     """Whole numbers of one contest.
 
     `roll` names; `sent` codes or packs sent out; `issued` online voting papers (names marked);
-    `returned_online` different tokens in the box; `superseded` ballots replaced by a later one of
+    `returned_online` different tokens in the box (`sealed` of them in a voter's browser); `superseded` ballots replaced by a later one of
     the same voter; `entries` on the board; `dropped` sealed ballots that did not open rightly;
     `marked_paper` names whose paper envelope came; `papers` sheets entered; `spoiled` and `valid`
     of all ballots taken to the count.
@@ -32,6 +32,12 @@ class Papers:
     papers: int
     spoiled: int
     valid: int
+    sealed: int = 0
+
+    @property
+    def assisted(self) -> int:
+        """Online votes that the server sealed on the voter's behalf."""
+        return self.returned_online - self.sealed
 
     @property
     def returned(self) -> int:

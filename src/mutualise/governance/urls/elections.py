@@ -2,12 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from mutualise.governance.views import count, public_elections, scrutineer, seats, secretary, voter
+from mutualise.governance.views import (
+    count,
+    public_elections,
+    scrutineer,
+    sealed_votes,
+    seats,
+    secretary,
+    voter,
+)
 
 DESK = "run-elections/<slug:reference>/"
 CONTEST = f"{DESK}contests/<slug:contest>/"
 urlpatterns: list[URLPattern] = [
     path("vote/", voter.vote, name="vote"),
+    path("vote/begin.json", sealed_votes.begin, name="begin-sealed-vote"),
+    path("vote/token.json", sealed_votes.token, name="voting-token"),
+    path("vote/ballot.json", sealed_votes.ballot, name="cast-sealed-vote"),
+    path("vote/counted.json", sealed_votes.counted, name="counted-vote"),
     path("elections/", public_elections.listing, name="elections"),
     path("elections/<slug:reference>/", public_elections.election, name="election"),
     path("elections/<slug:reference>/check/", voter.check, name="check-vote"),

@@ -10,7 +10,7 @@ rule. For the whole election:
 For each contest, in a folder of its name:
 
 - `roll.json`: `leaves` and `sha256` of the frozen roll (`roll`), and `marked`: names marked as
-  having an `online` or a `paper` voting paper. No name.
+  having an `online` (`sealed` of them with a token signed blind) or a `paper` voting paper. No name.
 - `board.json`: `opening_head`, `rows` (`token`, `counter`, `sealed`, `mode`, `head`),
   `closing_head`, and `published_heads` as they were mailed out while the poll was open.
 - `mix.json`: `trustees` (`title`, `public_key`), `superseded` row numbers, `steps` (`trustee`,
@@ -20,7 +20,9 @@ For each contest, in a folder of its name:
 - `count.json`: rule, seats, candidates, withdrawn, `figures` (`box`, `paper`, `spoiled`, `valid`),
   `papers` as [[how many, ranking], …] cut to what the count looked at, or null when only the stage
   table is published, and `result` as the counter gave it.
-- `tokens.json`, when tokens were signed blind: the issuers' public keys, and the signed tokens.
+- `tokens.json`, when tokens were signed blind: the issuers' public keys (`roll_key`,
+  `scrutineer_key`), where the second was kept (`scrutineer_key_held`: scrutineer or platform), the
+  signed `tokens`, and `ballots`: the signature (`row`, `signature`) of every ballot cast under one.
 - `opened.json`, in the scrutineer's and agents' copy alone: every opened ballot in full.
 """
 

@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from mutualise.governance.rules.ballot_box import board, mix, tokens
+from mutualise.governance.rules.ballot_box import board, mix, token_keys, tokens
 from mutualise.governance.rules.ballot_box.archive import read_json
 from mutualise.governance.rules.ballot_box.board import Entry, Receipt
 from mutualise.governance.rules.ballot_box.canonical import digest, from_base64, from_hex
@@ -119,38 +119,90 @@ def check_votes(files: Files, contest: str) -> Found:
         seen.setdefault(place, number)
     paper = {entry.token_hash for entry, _ in rows if entry.mode == "paper"}
     online = {entry.token_hash for entry, _ in rows if entry.token_hash} - paper
-    for kind, found in (("online", online), ("paper", paper)):
-        if len(found) > whole(marked, kind):
-            faults.append(f"{len(found)} {kind} voters on the board, {marked[kind]} names marked.")
+    found = {"online": online, "paper": paper}
+    if "sealed" in marked:
+        # A token that is never shown to be signed must be covered by a name marked as assisted.
+        found["sealed"] = {entry.token_hash for entry, _ in rows if entry.mode == "online"}
+        assisted = {entry.token_hash for entry, _ in rows if entry.mode == "assisted"}
+        left = whole(marked, "online") - whole(marked, "sealed")
+        if len(assisted) > left:
+            faults.append(f"{len(assisted)} assisted voters on the board, {left} names marked.")
+    for kind, tokens_seen in found.items():
+        if len(tokens_seen) > whole(marked, kind):
+            faults.append(
+                f"{len(tokens_seen)} {kind} voters on the board, {marked[kind]} names marked."
+            )
     return f"{len(online)} online and {len(paper)} paper voters, none with two votes.", faults
 
 
 def check_tokens(files: Files, contest: str) -> Found:
-    """Every token of an online ballot is signed by both issuers."""
+    """Every ballot sealed in a browser was signed by its token, and the token by both issuers."""
+    rows, _ = read_rows(files, contest)
+    assisted = len({entry.token_hash for entry, _ in rows if entry.mode == "assisted"})
     if f"{contest}/tokens.json" not in files:
+        if any(entry.mode == "online" for entry, _ in rows):
+            return "", ["Votes were cast under tokens signed blind, and tokens.json is missing."]
         raise CannotCheck(
             "Tokens were not signed blind by two issuers in this contest: that only members voted, "
             "and that nobody noted who held which token, rests on trust in the operator."
         )
     content = read_json(files, f"{contest}/tokens.json")
+    signed, faults = _signed_tokens(content)
+    faults += _ballot_faults(files, contest, content, signed, rows)
+    words = f"{len(signed)} tokens are signed by roll and scrutineer, and signed their ballots."
+    if content["scrutineer_key_held"] != "scrutineer":
+        words += (
+            " Both keys lay on the platform's machine, so this does not show that the platform "
+            "made no token for a name it marked itself."
+        )
+    if assisted:
+        words += (
+            f" {assisted} assisted tokens were issued by the platform alone: that these are "
+            "members' votes, and that nobody noted whose, rests on trust in the operator."
+        )
+    return words, faults
+
+
+def _signed_tokens(content: Mapping[str, Any]) -> tuple[dict[bytes, bytes], list[str]]:
+    """The tokens by their hashes, and a fault for each signature of an issuer that is false."""
     keys = {name: _public(content[f"{name}_key"]) for name in ("roll", "scrutineer")}
-    signed, faults = set(), []
+    signed, faults = {}, []
     for number, row in enumerate(content["tokens"], start=1):
         token = from_hex(row["token"], "token")
-        signed.add(tokens.token_hash(token))
+        signed[tokens.token_hash(token)] = token
         for name, key in keys.items():
             stated = tokens.Signature(
                 from_hex(row[name]["prefix"], "prefix"), from_base64(row[name]["value"], "value")
             )
             if not tokens.verify(key, token, stated):
                 faults.append(f"Token {number}: the {name}'s signature is false.")
-    rows, _ = read_rows(files, contest)
-    faults += [
-        f"Row {number} of the board was cast with a token that nobody signed."
-        for number, (entry, _) in enumerate(rows, start=1)
-        if entry.mode == "online" and entry.token_hash not in signed
-    ]
-    return f"{len(signed)} tokens are signed by roll and scrutineer.", faults
+    return signed, faults
+
+
+def _ballot_faults(
+    files: Files, contest: str, content: Mapping[str, Any], signed: Mapping[bytes, bytes],
+    rows: Sequence[tuple[Entry, bytes]],
+) -> list[str]:  # fmt: skip
+    """Rows that nobody permitted, or that the holder of their token did not sign."""
+    box = f"{read_json(files, 'archive.json')['election']}/{contest}"
+    stated = {
+        whole(each, "row"): from_base64(each["signature"], "signature")
+        for each in content["ballots"]
+    }
+    faults = []
+    for number, (entry, _) in enumerate(rows, start=1):
+        token = signed.get(entry.token_hash)
+        if entry.mode != "online":
+            if token is not None:
+                faults.append(f"Row {number} of the board is assisted under a browser's token.")
+        elif token is None:
+            faults.append(f"Row {number} of the board was cast with a token that nobody signed.")
+        elif not token_keys.is_signed(
+            token, token_keys.ballot_message(box, entry.counter, entry.sealed),
+            stated.get(number, b""),
+        ):  # fmt: skip
+            faults.append(f"Row {number} of the board was not signed by the holder of its token.")
+    return faults
 
 
 def _public(text: str) -> RSAPublicKey:

@@ -101,6 +101,14 @@ def blind_with(public: RSAPublicKey, prepared: bytes, salt: bytes, factor: int) 
     return Blinded(_octets(blinded, numbers.n), prepared, int(power(factor, -1, numbers.n)))
 
 
+def check_fits(public: RSAPublicKey, blinded_message: bytes) -> None:
+    """Raises BadToken unless an issuer with this key could sign the blinded message."""
+    modulus = public.public_numbers().n
+    size = (modulus.bit_length() + 7) // 8
+    if len(blinded_message) != size or int.from_bytes(blinded_message, "big") >= modulus:
+        raise BadToken("The blinded message does not fit the issuer's key.")
+
+
 def sign(private: RSAPrivateKey, blinded_message: bytes) -> bytes:
     """An issuer's blind signature (RFC 9474 section 4.3). Raises BadToken.
 
@@ -109,10 +117,8 @@ def sign(private: RSAPrivateKey, blinded_message: bytes) -> bytes:
     """
     numbers = private.private_numbers()
     modulus, exponent = numbers.public_numbers.n, numbers.public_numbers.e
-    size = (modulus.bit_length() + 7) // 8
+    check_fits(private.public_key(), blinded_message)
     message = int.from_bytes(blinded_message, "big")
-    if len(blinded_message) != size or message >= modulus:
-        raise BadToken("The blinded message does not fit the issuer's key.")
     mask = secrets.randbelow(modulus - 2) + 2
     masked = message * int(power(mask, exponent, modulus)) % modulus
     signed = _private_power(numbers, masked) * int(power(mask, -1, modulus)) % modulus

@@ -1,0 +1,130 @@
+"""A vote that the voter's own browser seals: the two acts of `voting`, with tokens signed unseen.
+
+The first act knows the name and signs two blinded messages it cannot read. The second knows a token
+signed by both issuers and a ballot signed by the token, and no name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from mutualise.governance.actions import issuer_keys, voting
+from mutualise.governance.actions.issuer_keys import ISSUERS, Issuer
+from mutualise.governance.actions.voting import VoteRefused
+from mutualise.governance.models import (
+    BallotSignature,
+    BlindIssue,
+    Box,
+    Contest,
+    RollEntry,
+    RollMark,
+    SignedToken,
+)
+from mutualise.governance.queries.elections import box_name
+from mutualise.governance.rules.ballot_box import token_keys, tokens
+from mutualise.governance.rules.ballot_box.board import Entry, Receipt
+from mutualise.governance.rules.ballot_box.canonical import base64_text, digest
+from mutualise.governance.rules.ballot_box.tokens import BadToken, Signature
+
+# What the page calls the way in which a name began to vote; empty: it has not begun.
+BEGAN = {RollMark.Kind.BLIND: "sealed", RollMark.Kind.ASSISTED: "assisted"}
+
+
+def begin(typed: str) -> tuple[Contest, str]:
+    """The contest a code is for, and the way in which its name began to vote; nothing is marked.
+
+    Raises VoteRefused for an unknown code, a poll that is not open, or a paper vote that has come.
+    """
+    entry, _ = voting.entry_of(typed)
+    mark = RollMark.objects.filter(pk=entry.pk).first()
+    if mark is None:
+        return entry.contest, ""
+    if mark.kind == RollMark.Kind.PAPER:
+        voting.check_kind(mark.kind, RollMark.Kind.BLIND)
+    return entry.contest, BEGAN[RollMark.Kind(mark.kind)]
+
+
+def hand_out(typed: str, blinded: dict[Issuer, bytes]) -> dict[Issuer, bytes]:
+    """Mark the name and sign a token unseen, by both issuers. Returns the blind signatures.
+
+    The same blinded messages again get the same signatures, so an answer that was lost on the way
+    can be asked for once more. Raises VoteRefused as `begin`, and for other blinded messages than
+    those of the first time, because a second token would be a second vote.
+    """
+    entry, _ = voting.entry_of(typed)
+    box = box_name(entry.contest)
+    keys = {issuer: issuer_keys.key_of(box, issuer) for issuer in ISSUERS}
+    try:
+        for issuer, key in keys.items():
+            tokens.check_fits(key.public_key(), blinded[issuer])
+    except BadToken as error:
+        raise VoteRefused(str(error), "damaged") from error
+    with transaction.atomic():
+        voting.mark(entry, RollMark.Kind.BLIND)
+        _remember(entry, digest(*(digest(blinded[issuer]) for issuer in ISSUERS)).hex())
+    # Signed after the mark is stored, and outside its transaction: it takes time, and can be
+    # asked for again.
+    return {issuer: tokens.sign(key, blinded[issuer]) for issuer, key in keys.items()}
+
+
+def _remember(entry: RollEntry, asked: str) -> None:
+    made, _ = BlindIssue.objects.get_or_create(entry=entry, defaults={"blinded_sha256": asked})
+    if made.blinded_sha256 != asked:
+        raise VoteRefused(
+            "Your voting paper was given to another browser or device already. Vote, or vote "
+            "again, there. If that device is lost or was cleared, nobody can give you a second "
+            "paper, because it would be a second vote: tell the scrutineer.",
+            "other-device",
+        )
+
+
+@dataclass(frozen=True)
+class SealedPost:
+    """What the browser sends: a token signed by both issuers, and a sealed ballot it signed."""
+
+    contest: Contest
+    token: bytes
+    signatures: dict[Issuer, Signature]
+    counter: int
+    sealed: bytes
+    signature: bytes
+
+
+def cast(post: SealedPost) -> Receipt:
+    """Put a sealed ballot in the box; the receipt is given only once it is durably stored.
+
+    The same post again gives the same receipt, also after the poll has closed. Raises VoteRefused.
+    """
+    box = box_name(post.contest)
+    entry = Entry(tokens.token_hash(post.token), post.counter, post.sealed, "online")
+    voting.check_form(entry)
+    for issuer in ISSUERS:
+        if not issuer_keys.signed_here(box, post.token, post.signatures[issuer], issuer):
+            raise VoteRefused(voting.NOT_ISSUED, "not-issued")
+    message = token_keys.ballot_message(box, post.counter, post.sealed)
+    if not token_keys.is_signed(post.token, message, post.signature):
+        raise VoteRefused(
+            "The ballot was not signed by the device that holds the voting paper. Nothing was "
+            "stored. Load the page again and send it once more.",
+            "not-signed",
+        )
+    with voting.durable():
+        made, receipt = voting.append(box, entry, post.contest)
+        if made.mode != "online":
+            raise VoteRefused("This voting paper was used in the other way.", "not-issued")
+        SignedToken.objects.get_or_create(
+            box=Box.objects.get(reference=box), token=post.token.hex(),
+            defaults={"signatures": published(post.signatures)},
+        )  # fmt: skip
+        BallotSignature.objects.get_or_create(entry=made, defaults={"value": post.signature})
+        return receipt
+
+
+def published(signatures: dict[Issuer, Signature]) -> dict[str, dict[str, str]]:
+    """Signatures of a token as the archive shows them."""
+    return {
+        issuer: {"prefix": each.prefix.hex(), "value": base64_text(each.value)}
+        for issuer, each in signatures.items()
+    }
