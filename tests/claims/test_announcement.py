@@ -14,6 +14,7 @@ from mutualise.accounts.actions import admit
 from mutualise.claims import actions
 from mutualise.claims.queries.announcements import claims_now, owner_of, results
 from mutualise.claims.queries.resolve import checked
+from mutualise.claims.rules.report import as_json
 from mutualise.evidence import actions as evidence
 from mutualise.evidence.models import Observation, Source
 from mutualise.evidence.rules.digest import CONTENT_KEYS
@@ -210,3 +211,31 @@ def test_an_announcement_or_owner_nobody_knows_is_refused():
     assert run("owner", "no-such-announcement").exit_code == 2
     assert run("owner", announcement.code, "nobody@example.org").exit_code == 2
     assert owner_of(announcement) is None
+
+
+def test_new_words_for_the_same_outcome_are_no_change(monkeypatch):
+    kept = actions.keep(TEXT)
+
+    def in_other_words(found):
+        told = as_json(found)
+        for claim in told["claims"]:
+            claim["reason"] += " In other words."
+            for fault in claim["faults"]:
+                fault["message"] += " In other words."
+        return told
+
+    monkeypatch.setattr(actions, "as_json", in_other_words)
+    assert actions.recheck(kept) == []
+
+
+def test_a_new_fault_is_a_change_though_the_figures_are_the_same(monkeypatch):
+    kept = actions.keep(TEXT)
+
+    def with_a_fault(found):
+        told = as_json(found)
+        told["claims"][0]["faults"] = [{"code": "small-base", "message": "Few were asked."}]
+        return told
+
+    monkeypatch.setattr(actions, "as_json", with_a_fault)
+    actions.recheck(kept)
+    assert len(results(kept)[1]) == 2

@@ -32,7 +32,9 @@ EDGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "form", "members", "votes_for", "against", "passes", "why"), EDGES)
+@pytest.mark.parametrize(
+    ("kind", "form", "members", "votes_for", "against", "passes", "why"), EDGES
+)
 def test_the_page_says_why_a_resolution_passed_or_not_with_the_section(
     client, kind, form, members, votes_for, against, passes, why
 ):

@@ -21,8 +21,9 @@ from mutualise.claims.rules.check import CheckedClaim
 from mutualise.claims.rules.measured import ClaimReference
 from mutualise.claims.rules.report import as_json
 
-# What makes two results of a claim different; wording alone cannot change, the text is fixed.
-TELLING = ("value", "range", "coverage", "verdict", "reason", "faults")
+# What makes two results of a claim different, beside the codes of its faults. The words of a reason
+# or a fault change when the product words them better, and that is no news for an owner.
+TELLING = ("value", "range", "coverage", "verdict")
 
 
 @transaction.atomic
@@ -87,10 +88,15 @@ def recheck(announcement: models.Announcement) -> list[models.ClaimResult]:
     ):
         outcome["test_words"], outcome["link"] = claim.test_words, claim.link
         before = known.get(position, [None])[0]
-        if before and all(before.outcome.get(key) == outcome[key] for key in TELLING):
+        if before and _came_out_alike(before.outcome, outcome):
             continue
         changed.append(_result(announcement, position, claim, outcome, before, now))
     return [row for row in changed if row.causes or known]
+
+
+def _came_out_alike(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    codes = [{fault["code"] for fault in each["faults"]} for each in (before, after)]
+    return codes[0] == codes[1] and all(before.get(key) == after[key] for key in TELLING)
 
 
 def _result(
