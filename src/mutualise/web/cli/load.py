@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from rich.progress import Progress
 
 from mutualise.claims.actions import recheck_all
@@ -37,6 +39,9 @@ def load(
 
     Example: mutualise load data/register
     """
+    if missing := _steps_missing():
+        words = f"The database is older than this version: changes it has not had yet: {missing}."
+        refuse(words, "Run mutualise migrate first. Nothing was changed.", as_json=json)
     try:
         tables = read_paths(paths, ALL_COLUMNS)
         report = _with_progress(tables, keep_good=keep_good, dry_run=dry_run, quiet=json)
@@ -52,6 +57,13 @@ def load(
         print_json(_plain(report, dry_run, len(changed), rejects))
     else:
         _print(report, dry_run, len(changed), rejects)
+
+
+def _steps_missing() -> int:
+    """How many migrations the database has not had. Facts recorded before them would be kept, and
+    then the claims could not be checked against them."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _with_progress(tables: list[Table], *, keep_good: bool, dry_run: bool, quiet: bool) -> Report:
