@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from mutualise.governance.models import (
     Constitution,
-    MemberRegister,
     Membership,
     Particulars,
     ShareMovement,
 )
+from mutualise.governance.queries.members import constitution_of, register_of
 from mutualise.governance.rules.meetings import Form
 from mutualise.governance.rules.statutory import COMPANIES, LegalForm, Votes
 
@@ -30,10 +30,6 @@ class Elector:
     email: str
     of_class: str
     votes: int = 1
-
-
-def register_of(organisation: str) -> MemberRegister | None:
-    return MemberRegister.objects.filter(organisation_id=organisation).first()
 
 
 def form_of(organisation: str, day: date) -> Form:
@@ -75,10 +71,8 @@ def electorate(organisation: str, day: date) -> dict[int, Elector]:
 
 
 def _constitution(organisation: str, day: date) -> Constitution | None:
-    rows = Constitution.objects.known_at(None).filter(
-        register__organisation_id=organisation, valid_from__lte=day
-    )
-    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=day)).order_by("-valid_from").first()
+    register = register_of(organisation)
+    return constitution_of(register, day) if register else None
 
 
 def _votes(organisation: str, day: date) -> dict[int, int] | None:

@@ -14,7 +14,8 @@ from mutualise.accounts.rules.roles import Access, Role
 from mutualise.chronicle import clock
 from mutualise.governance.presenters import meetings as say
 from mutualise.governance.queries import meetings as found
-from mutualise.governance.queries.electorate import electorate, register_of
+from mutualise.governance.queries.electorate import electorate
+from mutualise.governance.queries.members import register_of
 from mutualise.governance.queries.notices import (
     copies_of,
     name_of,
