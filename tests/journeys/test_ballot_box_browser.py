@@ -1,7 +1,8 @@
-"""What the browser seals, Python opens; under the site's own content policy."""
+"""What the browser seals, Python opens; what it blinds, Python signs; under the site's own policy."""
 
 from __future__ import annotations
 
+import base64
 import functools
 import http.server
 import json
@@ -9,9 +10,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
-from mutualise.governance.rules.ballot_box import codes, seals, tokens
+from mutualise.governance.rules.ballot_box import codes, seals, token_keys, tokens
 
 SOURCE = Path(__file__).resolve().parents[2] / "src/mutualise"
 POLICY = "; ".join(
@@ -22,7 +24,10 @@ PAGE = """<!doctype html><html lang="en"><title>Seal</title>
 <script src="govuk/nacl-fast.min.js"></script>
 <script src="govuk/sealedbox.web.js"></script>
 <script type="module" src="start.js"></script></html>"""
-START = 'import * as seal from "./governance/seal.js"; window.sealing = seal;'
+START = """import * as seal from "./governance/seal.js";
+import * as tokens from "./governance/tokens.js";
+window.tokens = tokens;
+window.sealing = seal;"""
 CAST = """async ({token, keys, rankings}) => {
   const s = window.sealing, hash = await s.sha256(s.fromHex(token));
   return rankings.map((ranking) => {
@@ -97,3 +102,85 @@ def test_the_browser_refuses_what_python_would_refuse(sealing_page, ranking):
         ranking,
     )
     assert said == "The ranking does not fit the ballot."
+
+
+def spki(key) -> str:
+    made = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(made).decode()
+
+
+BLIND = """async (issuers) => {
+  const pair = window.tokens.newToken();
+  return {...pair, blinded: await window.tokens.blind(issuers, pair.token)};
+}"""
+UNBLIND = """async ({issuers, blinded, answer}) => {
+  try { return await window.tokens.unblind(issuers, blinded, answer); }
+  catch (problem) { return problem.message; }
+}"""
+
+
+@pytest.fixture(scope="module")
+def issuers():
+    """The two issuers' keys, of the size in use."""
+    return {name: tokens.new_issuer_key() for name in ("roll", "scrutineer")}
+
+
+def signed(issuers, blinded) -> dict[str, str]:
+    """What the server answers: each issuer's blind signature."""
+    return {
+        name: base64.b64encode(
+            tokens.sign(key, base64.b64decode(blinded[name]["message"]))
+        ).decode()
+        for name, key in issuers.items()
+    }
+
+
+def test_a_token_blinded_in_the_browser_and_signed_by_the_server_is_accepted(sealing_page, issuers):
+    keys = {name: spki(key) for name, key in issuers.items()}
+    seen = set()
+    for _ in range(3):
+        made = sealing_page.evaluate(BLIND, keys)
+        sent = {
+            "issuers": keys,
+            "blinded": made["blinded"],
+            "answer": signed(issuers, made["blinded"]),
+        }
+        found = sealing_page.evaluate(UNBLIND, sent)
+        token = bytes.fromhex(made["token"])
+        for name, key in issuers.items():
+            signature = tokens.Signature(
+                bytes.fromhex(found[name]["prefix"]), base64.b64decode(found[name]["value"])
+            )
+            assert tokens.verify(key.public_key(), token, signature)
+            assert not tokens.verify(key.public_key(), tokens.new_token(), signature)
+            # The issuer sees neither the token nor what it will sign, nor the same thing twice.
+            assert base64.b64decode(made["blinded"][name]["message"]) != signature.value
+            seen.add(made["blinded"][name]["message"])
+        assert not tokens.verify(issuers["roll"].public_key(), token, signature)
+    assert len(seen) == 6 and sealing_page.said == []
+
+
+def test_the_browser_refuses_an_answer_that_is_no_signature(sealing_page, issuers):
+    keys = {name: spki(key) for name, key in issuers.items()}
+    made = sealing_page.evaluate(BLIND, keys)
+    answer = signed(issuers, made["blinded"])
+    swapped = {"roll": answer["scrutineer"], "scrutineer": answer["roll"]}
+    for wrong in (swapped, answer | {"scrutineer": base64.b64encode(b"\1" * 384).decode()}):
+        sent = {"issuers": keys, "blinded": made["blinded"], "answer": wrong}
+        assert "invalid signature" in str(sealing_page.evaluate(UNBLIND, sent))
+
+
+def test_the_server_accepts_what_the_token_signed_in_the_browser(sealing_page):
+    made = sealing_page.evaluate("window.tokens.newToken()")
+    sealed = bytes(range(240)) * 2
+    signature = bytes(
+        sealing_page.evaluate(
+            """({seed, sealed}) => Array.from(window.tokens.sign(seed,
+                 window.tokens.ballotMessage("EL-0001/nurses", 3, Uint8Array.from(sealed))))""",
+            {"seed": made["seed"], "sealed": list(sealed)},
+        )
+    )
+    message = token_keys.ballot_message("EL-0001/nurses", 3, sealed)
+    assert token_keys.is_signed(bytes.fromhex(made["token"]), message, signature)
+    other = token_keys.ballot_message("EL-0001/nurses", 4, sealed)
+    assert not token_keys.is_signed(bytes.fromhex(made["token"]), other, signature)

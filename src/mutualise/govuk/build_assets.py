@@ -22,12 +22,17 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 STATIC = HERE / "static" / "govuk"
 OLDEST_NODE = 18
-# Scripts of packages, copied as they are; the last two seal ballots in the voter's browser.
-COPIED_SCRIPTS = (
-    "govuk-frontend/dist/govuk/govuk-frontend.min.js",
-    "tweetnacl/nacl-fast.min.js",
-    "tweetnacl-sealedbox-js/sealedbox.web.js",
-)
+# Files of packages, copied as they are, by where they go. All but the first seal ballots and blind
+# tokens in the voter's browser; those in blindrsa/ import each other by relative addresses.
+COPIED = {
+    "govuk-frontend.min.js": "govuk-frontend/dist/govuk/govuk-frontend.min.js",
+    "nacl-fast.min.js": "tweetnacl/nacl-fast.min.js",
+    "sealedbox.web.js": "tweetnacl-sealedbox-js/sealedbox.web.js",
+    "blindrsa/blindrsa.js": "@cloudflare/blindrsa-ts/lib/src/blindrsa.js",
+    "blindrsa/util.js": "@cloudflare/blindrsa-ts/lib/src/util.js",
+    "blindrsa/sjcl/index.js": "@cloudflare/blindrsa-ts/lib/src/sjcl/index.js",
+    "blindrsa/LICENSE.txt": "@cloudflare/blindrsa-ts/LICENSE.txt",
+}
 Tell = Callable[[str], object]
 
 
@@ -157,11 +162,12 @@ def compile_style_sheet(node: Node, root: Path, static: Path, tell: Tell) -> Non
 
 
 def copy_files(root: Path, static: Path, tell: Tell) -> None:
-    packages = root / "node_modules"
-    copied = [packages / name for name in COPIED_SCRIPTS] + sorted((HERE / "assets").iterdir())
-    for file in copied:
-        shutil.copyfile(file, static / file.name)
-    tell(f"Assets: copied {', '.join(file.name for file in copied)}.")
+    copied = {name: root / "node_modules" / package for name, package in COPIED.items()}
+    copied |= {file.name: file for file in sorted((HERE / "assets").iterdir())}
+    for name, file in copied.items():
+        (static / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, static / name)
+    tell(f"Assets: copied {', '.join(copied)}.")
 
 
 def run(node: Node, command: list[str], root: Path) -> None:
