@@ -15,8 +15,9 @@ django.setup()
 
 from mutualise.governance.actions import elections, roll  # noqa: E402
 from mutualise.governance.models import Contest, Election, RollMark  # noqa: E402
-from mutualise.governance.queries.box import box_of, heads_of  # noqa: E402
+from mutualise.governance.queries.box import box_of, heads_of, public_keys  # noqa: E402
 from mutualise.governance.queries.elections import box_name  # noqa: E402
+from mutualise.governance.queries.tokens import issuing_keys  # noqa: E402
 from mutualise.governance.rules.ballot_box import board, tokens  # noqa: E402
 from mutualise.governance.rules.nominations import Seats  # noqa: E402
 from mutualise.governance.rules.notice import ContestNotice  # noqa: E402
@@ -39,6 +40,7 @@ def prepare(voters: str, candidates: str, bits: str, out: str) -> None:
     plan = {
         "box": box_name(contest), "candidates": int(candidates),
         "codes": [each.code for each in letters], "numbers": [each.number for each in letters],
+        "issuers": issuing_keys(contest), "trustees": [key.hex() for key in public_keys(election)],
     }  # fmt: skip
     Path(out).write_text(json.dumps(plan))
 

@@ -23,6 +23,9 @@ class Polled:
     seconds: float
     kills: int
     server_kills: int
+    # Processor time while people voted: of the server, and of the voters' own processes.
+    server_seconds: float
+    voters_seconds: float
     proof: dict[str, Any]
 
     def unanswered(self, step: int) -> int:
@@ -55,7 +58,7 @@ def prepared(
 
 
 def held(
-    env: dict[str, str], folder: Path, plan: dict[str, Any], *, way: str = "assisted",
+    env: dict[str, str], folder: Path, plan: dict[str, Any], *, way: str = "sealed",
     processes: int = 2, at_once: int = 4, kills: Kills | None = None, workers: int = 2,
     log: Path | None = None,
 ) -> Polled:  # fmt: skip
@@ -66,19 +69,25 @@ def held(
     chance.shuffle(codes)
     outs = [folder / f"told-{part}.json" for part in range(processes)]
     with RealServer(env, workers=workers, log=log) as server:
-        began = time.monotonic()
-        clients = []
+        clients: list[Any] = []
         for part, out in enumerate(outs):
             own = folder / f"plan-{part}.json"
             own.write_text(json.dumps({
                 "port": server.port, "way": way, "codes": codes[part::processes], "seed": part,
                 "candidates": plan["candidates"], "at_once": at_once, "box": plan["box"],
+                "issuers": plan["issuers"], "trustees": plan["trustees"],
                 "progress": str(progress),
             }))  # fmt: skip
             clients.append(subprocess.Popen(
                 [sys.executable, "-m", "tests.faults.voters", str(own), str(out)],
-                env=env, cwd=ROOT, stderr=subprocess.PIPE, text=True,
+                env=env, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=(folder / f"wrong-{part}").open("w"), text=True,
             ))  # fmt: skip
+        for client in clients:
+            assert client.stdout.readline() == "ready\n", client.args
+        began, spent = time.monotonic(), server.processor_seconds()
+        for client in clients:
+            client.stdin.close()
         whole = 0
         while any(client.poll() is None for client in clients):
             time.sleep(0.005)
@@ -87,14 +96,15 @@ def held(
                 # At some moment of a request and not just after a vote.
                 time.sleep(chance.uniform(0, 0.05))
                 whole += _kill(server, kills, chance)
-        failed = [client.communicate()[1] for client in clients]
-        seconds = time.monotonic() - began
-        assert not any(client.returncode for client in clients), "".join(failed)[-3000:]
+        seconds, spent = time.monotonic() - began, server.processor_seconds() - spent
+        wrong = "".join((folder / f"wrong-{part}").read_text() for part in range(processes))
+        assert not any(client.returncode for client in clients), wrong[-3000:]
+    voters_spent = sum(float(client.stdout.read()) for client in clients)
     told = [voter for out in outs for voter in json.loads(out.read_text())]
     kept = folder / "told.json"
     kept.write_text(json.dumps(told))
     proof = json.loads(run(env, "-m", "tests.faults.poll_deeds", "prove", str(kept)))
-    return Polled(told, seconds, server.kills, whole, proof)
+    return Polled(told, seconds, server.kills, whole, spent, voters_spent, proof)
 
 
 def _kill(server: RealServer, kills: Kills, chance: random.Random) -> bool:

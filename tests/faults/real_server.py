@@ -27,6 +27,7 @@ class RealServer:
         self.env, self.workers = env, workers
         self.log = log or Path(os.devnull)
         self.kills = 0
+        self.spent = 0.0
         self.process: subprocess.Popen[Any] | None = None
 
     def __enter__(self) -> RealServer:
@@ -60,6 +61,7 @@ class RealServer:
 
     def kill_a_worker(self, which: int) -> None:
         """kill -9 one worker; the server starts another."""
+        # Its processor time is in the server's own once the server has noticed.
         found = self.worker_ids()
         if found:
             with suppress(ProcessLookupError):
@@ -73,8 +75,23 @@ class RealServer:
             return [int(each) for each in folder.read_text().split()]
         return []
 
+    def processor_seconds(self) -> float:
+        """Processor time of the server, of its workers and of those that died, killed ones too."""
+        assert self.process is not None
+        return self.spent + sum(_spent(each) for each in (self.process.pid, *self.worker_ids()))
+
     def _end(self) -> None:
         assert self.process is not None
+        self.spent = self.processor_seconds()
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+
+def _spent(process: int) -> float:
+    """Seconds a process and its ended children spent, from the kernel; 0 when it is gone."""
+    with suppress(OSError):
+        stat = Path(f"/proc/{process}/stat").read_text()
+        fields = stat.rsplit(") ", 1)[1].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return 0.0

@@ -5,25 +5,28 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.faults.browsers import Browser, Line, form_of
 from tests.faults.conftest import run
 from tests.faults.polling import Kills, held, prepared
 from tests.faults.real_server import RealServer
 from tests.faults.voters import RECEIPT
 
-VOTERS, KILLS, AT_ONCE = 150, 15, 50
+KILLS, AT_ONCE = 15, 50
 
 
+@pytest.mark.parametrize(("way", "voters"), [("sealed", 150), ("assisted", 75)])
 def test_no_vote_is_lost_or_doubled_when_the_server_is_killed_while_people_vote(
-    own_database, tmp_path
+    own_database, tmp_path, way, voters
 ):
-    plan = prepared(own_database, tmp_path, voters=VOTERS, candidates=8, bits=1024)
-    polled = held(own_database, tmp_path, plan, kills=Kills(KILLS), processes=1, at_once=6)
+    plan = prepared(own_database, tmp_path, voters=voters, candidates=8, bits=1024)
+    polled = held(own_database, tmp_path, plan, way=way, kills=Kills(KILLS), processes=1, at_once=6)
     # The last kill falls due with the last voter, when nobody may be left to notice it.
     assert polled.kills >= KILLS - 1 and polled.server_kills >= 3
     repeated = sum(sum(voter["unanswered"]) for voter in polled.voters)
     assert repeated > 0, "nobody was killed in the middle of anything"
-    assert polled.proof["receipts"] == polled.proof["entries"] == VOTERS
+    assert polled.proof["receipts"] == polled.proof["entries"] == voters
     assert polled.proof["lost"] == polled.proof["doubled"] == 0
 
 

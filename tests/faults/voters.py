@@ -12,13 +12,19 @@ import os
 import random
 import re
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from mutualise.governance.rules.ballot_box import seals, token_keys, tokens
 from tests.faults.browsers import Browser, Line, Reply, form_of
 
 RECEIPT = re.compile(r"entry (\d+) of the board.*?([0-9a-f]{64})", re.DOTALL)
@@ -74,9 +80,70 @@ def assisted(line: Line, code: str, ranking: list[int], plan: dict[str, Any]) ->
     }  # fmt: skip
 
 
-WAYS: dict[str, Callable[[Line, str, list[int], dict[str, Any]], dict[str, Any]]] = {
-    "assisted": assisted,
-}
+@dataclass
+class Device:
+    """What a voter's browser has made before it posts anything; it is made before the clock runs,
+    because in use every voter has a device and here all of them share the server's processors."""
+
+    token: bytes
+    blinded: dict[str, tokens.Blinded]
+    ballot: seals.Ballot
+    sealed: bytes
+    signature: bytes
+
+
+def device(plan: dict[str, Any], ranking: list[int]) -> Device:
+    token, seed = token_keys.new_pair()
+    blinded = {issuer: tokens.blind(issuer_key(text), token) for issuer, text in plan["issuers"].items()}  # fmt: skip
+    ballot = seals.new_ballot(*plan["box"].split("/"), ranking)
+    trustees = [bytes.fromhex(key) for key in plan["trustees"]]
+    sealed = seals.seal(seals.plain_text(ballot), trustees, tokens.token_hash(token))
+    message = token_keys.ballot_message(plan["box"], 1, sealed)
+    return Device(token, blinded, ballot, sealed, token_keys.sign(seed, message))
+
+
+@cache
+def issuer_key(text: str) -> RSAPublicKey:
+    key = load_der_public_key(base64.b64decode(text))
+    assert isinstance(key, RSAPublicKey)
+    return key
+
+
+def b64(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def sealed(line: Line, code: str, made: Device, plan: dict[str, Any]) -> dict[str, Any]:
+    """The page, what the code is for, two blind signatures, the sealed ballot: four requests."""
+    browser = Browser(line)
+
+    def post(name: str, body: dict[str, Any]) -> dict[str, Any]:
+        replies.append(_good(browser.post_json(f"/vote/{name}.json", json.dumps(body).encode())))
+        found: dict[str, Any] = json.loads(replies[-1].text)
+        return found
+
+    replies = [_good(browser.get("/vote/"))]
+    # The browser's script sends its posts without cookies.
+    browser.cookies.clear()
+    begun = post("begin", {"code": code})
+    assert begun["issuers"] == plan["issuers"] and begun["trustees"] == plan["trustees"]
+    asked = {issuer: b64(each.message) for issuer, each in made.blinded.items()}
+    answer = post("token", {"code": code} | asked)
+    signatures = {
+        issuer: tokens.unblind(issuer_key(plan["issuers"][issuer]), each, base64.b64decode(answer[issuer]))
+        for issuer, each in made.blinded.items()
+    }  # fmt: skip
+    stored = Stored(made.token)
+    browser.when_unanswered = stored.look
+    receipt = post("ballot", {
+        "contest": plan["box"], "token": made.token.hex(), "counter": 1,
+        "sealed": b64(made.sealed), "signature": b64(made.signature),
+    } | {i: {"prefix": s.prefix.hex(), "value": b64(s.value)} for i, s in signatures.items()})  # fmt: skip
+    return {
+        "token": b64(made.token), "sealed": b64(made.sealed), "check": made.ballot.code,
+        "number": receipt["number"], "head": receipt["head"], "replies": replies,
+        "committed_unanswered": stored.seen,
+    }  # fmt: skip
 
 
 def told(found: dict[str, Any], code: str, ranking: list[int]) -> dict[str, Any]:
@@ -91,27 +158,39 @@ def told(found: dict[str, Any], code: str, ranking: list[int]) -> dict[str, Any]
 
 
 def vote_all(plan: dict[str, Any]) -> list[dict[str, Any]]:
-    """Let every voter of the plan vote, `plan["at_once"]` at a time on as many connections."""
+    """Let every voter of the plan vote, `plan["at_once"]` at a time on as many connections.
+
+    Prints "ready" once the devices are made, begins when its input is closed, and prints the
+    seconds of processor time it spent from then on.
+    """
     chance = random.Random(plan["seed"])
-    numbers = range(1, plan["candidates"] + 1)
-    voters = [
-        (code, chance.sample(numbers, chance.randint(1, plan["candidates"])))
-        for code in plan["codes"]
-    ]
-    way, at_once = WAYS[plan["way"]], plan["at_once"]
+    numbers, at_once = range(1, plan["candidates"] + 1), plan["at_once"]
+    voters: list[tuple[str, list[int], Any]] = []
+    for code in plan["codes"]:
+        ranking = chance.sample(numbers, chance.randint(1, plan["candidates"]))
+        voters.append(
+            (code, ranking, device(plan, ranking) if plan["way"] == "sealed" else ranking)
+        )
+    way: Callable[..., dict[str, Any]] = {"sealed": sealed, "assisted": assisted}[plan["way"]]
     progress = os.open(plan["progress"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    # The poll begins when every process of voters is ready: the other end closes our input.
+    print("ready", flush=True)
+    sys.stdin.read()
+    before = time.process_time()
 
     def some(part: int) -> list[dict[str, Any]]:
         line = Line(plan["port"])
         done = []
-        for code, ranking in voters[part::at_once]:
-            done.append(told(way(line, code, ranking, plan), code, ranking))
+        for code, ranking, own in voters[part::at_once]:
+            done.append(told(way(line, code, own, plan), code, ranking))
             os.write(progress, b".")
         line.hang_up()
         return done
 
     with ThreadPoolExecutor(at_once) as pool:
-        return [each for found in pool.map(some, range(at_once)) for each in found]
+        done = [each for found in pool.map(some, range(at_once)) for each in found]
+    print(time.process_time() - before, flush=True)
+    return done
 
 
 if __name__ == "__main__":
