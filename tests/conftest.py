@@ -40,9 +40,10 @@ def _fresh_memory():
 
     for kept in (
         facts._by_code, facts._all_facts, population._counted, search._listing,
-        evidence._readings, evidence._population, figure._estimate, revisions._revisions,
+        evidence._population, figure._estimate, revisions._revisions,
     ):  # fmt: skip
         kept.cache_clear()
+    evidence.forget()
 
 
 @pytest.fixture

@@ -86,6 +86,7 @@ for measure, flip in FLIPS.items():
 
     # What was read of a record that was rolled back must not answer for the next.
     for kept in (facts._all_facts, facts._by_code, facts._moments, population._counted,
-                 evidence._readings, evidence._population, figure._estimate):  # fmt: skip
+                 evidence._population, figure._estimate):  # fmt: skip
         kept.cache_clear()
+    evidence.forget()
 print(json.dumps(found))

@@ -33,8 +33,16 @@ POSTGRESQL = {
 }
 
 
-def batches() -> Iterator[Sequence[Sequence[object]]]:
-    """Columns in the order of `COLUMNS`, batch after batch, oldest row first."""
+def newest() -> int:
+    """The number of the newest row: rows are only ever added, one writer after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(MAX(o.id), 0) FROM evidence_observation o", [])
+        return int(cursor.fetchone()[0])
+
+
+def batches(after: int, upto: int) -> Iterator[Sequence[Sequence[object]]]:
+    """Columns in the order of `COLUMNS`, batch after batch, oldest row first, of the rows numbered
+    from `after`, not included, to `upto`."""
     way = _way()
     question = (
         f"SELECT o.subject, o.measure, {way['amount']}, o.qualifier, "
@@ -42,22 +50,23 @@ def batches() -> Iterator[Sequence[Sequence[object]]]:
         "o.quality, o.base, COALESCE(o.base_count, -1), COALESCE(o.population_count, -1), "
         f"o.source_id, {way['moment'].format('o.recorded_at')}, o.digest, o.id "
         "FROM evidence_observation o WHERE NOT o.withdrawn AND o.valid_from IS NOT NULL "
-        "AND o.valid_until IS NOT NULL ORDER BY o.id"
+        "AND o.valid_until IS NOT NULL AND o.id > %s AND o.id <= %s ORDER BY o.id"
     )
     with connection.cursor() as cursor:
-        cursor.execute(question, [])
+        cursor.execute(question, [after, upto])
         while rows := cursor.fetchmany(BATCH):
             yield list(zip(*rows, strict=True))
 
 
-def replaced() -> list[tuple[int, int]]:
-    """Rows that were replaced or withdrawn, by number, each with the moment that was recorded."""
+def replaced(after: int, upto: int) -> list[tuple[int, int]]:
+    """Rows replaced or withdrawn by the rows numbered from `after`, not included, to `upto`: their
+    numbers, each with the moment that was recorded."""
     moment = _way()["moment"].format("o.recorded_at")
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT o.replaces_id, {moment} FROM evidence_observation o "
-            "WHERE o.replaces_id IS NOT NULL ORDER BY o.replaces_id",
-            [],
+            "WHERE o.replaces_id IS NOT NULL AND o.id > %s AND o.id <= %s ORDER BY o.replaces_id",
+            [after, upto],
         )
         return list(cursor.fetchall())
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
 
 import numpy as np
 
 from mutualise.statistics.rules import days
 from mutualise.statistics.rules.amounts import Ints
 from mutualise.statistics.rules.readings import QUALIFIERS, Columns, Readings, quality_number
+
+# Columns that number words, and where the words are.
+WORDS = {
+    "subject": "subjects", "kind": "kinds", "area": "areas", "base": "bases", "source": "sources",
+}  # fmt: skip
 
 
 class _Words:
@@ -83,6 +89,36 @@ def readings_of(
     return Readings(
         columns, subjects=subjects, kinds=kinds, areas=areas, bases=bases, sources=codes
     )
+
+
+def joined(earlier: Readings, later: Readings) -> Readings:
+    """Both one after the other, as `readings_of` gives them when it reads them at once."""
+    merged: dict[str, Ints] = {}
+    names: dict[str, list[str]] = {}
+    for column, words in WORDS.items():
+        sides = [(side.columns, getattr(side, words)) for side in (earlier, later)]
+        names[words] = sorted({*sides[0][1], *sides[1][1]})
+        place = {name: at for at, name in enumerate(names[words])}
+        merged[column] = np.concatenate(
+            [_moved(getattr(columns, column), [place[w] for w in mine]) for columns, mine in sides]
+        )
+    for each in fields(Columns):
+        if each.name not in merged:
+            both = [getattr(side.columns, each.name) for side in (earlier, later)]
+            merged[each.name] = np.concatenate(both)
+    return Readings(Columns(**merged), **names)
+
+
+def ended(readings: Readings, rows: Ints, replaced: Sequence[tuple[int, int]]) -> Readings:
+    """The readings with those ended that `replaced` names by number, as in `readings_of`; `rows`
+    are the numbers of all."""
+    until = np.minimum(readings.columns.known_until, _known_until(rows, replaced))
+    words = {name: getattr(readings, name) for name in WORDS.values()}
+    return Readings(replace(readings.columns, known_until=until), **words)
+
+
+def _moved(column: Ints, places: list[int]) -> Ints:
+    return np.array(places, dtype=column.dtype)[column] if len(column) else column
 
 
 def _numbered(column: Ints, numbers: list[int]) -> Ints:
