@@ -15,7 +15,7 @@ from mutualise.programme.models import (
     Objective,
 )
 from mutualise.programme.queries.documents import documents
-from mutualise.programme.rules.application import QUESTIONS, digest_of, unanswered
+from mutualise.programme.rules.application import QUESTIONS, WRITING_ON, digest_of, unanswered
 
 
 def latest_answers(case: Case) -> dict[str, Answer]:
@@ -34,6 +34,21 @@ def versions(case: Case, question: str) -> Sequence[Answer]:
     """Every version of an answer, newest first."""
     rows = Answer.objects.filter(case=case, question=question).select_related("by")
     return list(rows.order_by("-number"))
+
+
+def at_rest(saves: Sequence[Answer]) -> Sequence[Answer]:
+    """Of versions, newest first, those after which their writer paused or somebody else wrote."""
+    later: Sequence[Answer | None] = [None, *saves]
+    return [
+        save
+        for save, after in zip(saves, later, strict=False)
+        if after is None or after.by_id != save.by_id or after.at - save.at > WRITING_ON
+    ]
+
+
+def version_now(case: Case, question: str) -> int:
+    """The number of an answer's last version; 0 when there is none."""
+    return Answer.objects.filter(case=case, question=question).count()
 
 
 def objectives(case: Case) -> Sequence[Objective]:

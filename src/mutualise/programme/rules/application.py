@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 
@@ -36,6 +37,8 @@ QUESTIONS = (
     Question("risks", "The support", "What may go wrong", "The three greatest risks and what you would do", 200),
     Question("timetable", "The support", "Your timetable to launch", "Decisions you need, from whom, by when", 150),
 )  # fmt: skip
+# Saves of one person no further apart than this are one piece of writing.
+WRITING_ON = timedelta(minutes=10)
 BY_KEY = {question.key: question for question in QUESTIONS}
 
 

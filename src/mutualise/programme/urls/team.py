@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mutualise.programme.views import door, files, people, team, team_steps
+from mutualise.programme.views import answers, door, files, people, team, team_steps
 
 CASE = "support/cases/<slug:reference>/"
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("support/cases/", door.my_cases, name="my-cases"),
     path(CASE, team.home, name="team-case"),
     path("support/cases/<slug:reference>.json", team.home, {"form": "json"}, name="team-json"),
-    path(f"{CASE}answers/<slug:question>/", team.answer, name="answer"),
-    path(f"{CASE}answers/<slug:question>/versions/", team.versions, name="answer-versions"),
+    path(f"{CASE}answers/<slug:question>/", answers.answer, name="answer"),
+    path(f"{CASE}answers/<slug:question>/versions/", answers.versions, name="answer-versions"),
     path(f"{CASE}objectives/add/", team.objective, name="add-objective"),
     path(f"{CASE}baseline/add/", team.baseline, name="add-baseline"),
     path(f"{CASE}people/add/", team.invite, name="invite"),

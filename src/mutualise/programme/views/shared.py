@@ -125,6 +125,7 @@ EMPTY: dict[str, Any] = {
     "warning": False,
     "seen": None,
     "once": None,
+    "autosave": None,
     "demonstration": False,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -18,7 +18,6 @@ from mutualise.programme.actions.documents import TAKES_FILES
 from mutualise.programme.actions.stages import MovedMeanwhile
 from mutualise.programme.actions.stages import ReasonMissing as WordsMissing
 from mutualise.programme.forms.team import (
-    AnswerForm,
     BaselineForm,
     CertifyForm,
     MemberForm,
@@ -28,7 +27,6 @@ from mutualise.programme.forms.team import (
 from mutualise.programme.presenters.panels import TEAM, shown
 from mutualise.programme.queries import application, cases
 from mutualise.programme.queries.viewing import Viewing
-from mutualise.programme.rules.application import BY_KEY
 from mutualise.programme.rules.guards import GuardsUnmet
 from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.stages import BY_NAME, NotPermitted
@@ -85,69 +83,6 @@ def _content(case: Any, events: Any) -> dict[str, Any]:
         "answers": application.texts(case),
         "events": [{"at": e.at, "step": e.name, "to": e.target, "words": e.words} for e in events],
     }
-
-
-@signed_in
-@both
-def answer(request: HttpRequest, reference: str, question: str) -> HttpResponse:
-    """Write one answer. A version saved meanwhile by a colleague is shown beside, not overwritten."""
-    case = team_case(request, reference)
-    asked = BY_KEY.get(question)
-    if asked is None:
-        raise Http404("The application has no such question.")
-    last = application.latest_answers(case).get(question)
-    first = {"text": last.text if last else "", "over": last.number if last else 0}
-    form = AnswerForm(request.POST or None, initial=first, question=asked)
-    inset = None
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            saved = doing.save_answer(
-                case=case,
-                by=request.user,
-                question=question,
-                text=given["text"],
-                over=given["over"],
-            )
-        except doing.SavedMeanwhile as meanwhile:
-            inset = f"{meanwhile.theirs.by} saved this meanwhile: {meanwhile.theirs.text}"
-            form = AnswerForm(
-                {"text": given["text"], "over": meanwhile.theirs.number}, question=asked
-            )
-            form.add_error("text", f"{meanwhile} Read theirs above; saving again keeps yours")
-        except REFUSALS as refusal:
-            refuse(form, refusal, to="text")
-        else:
-            if request.headers.get("Accept") == "application/json":
-                return JsonResponse({"over": saved.number if saved else given["over"]})
-            messages.success(request, "Your answer is saved.")
-            return to_case(case, staff=False)
-    return case_form(
-        request, case, form, asked.section, "Save the answer", inset=inset,
-        intro=[_versions_text(case, question)] if last else None,
-    )  # fmt: skip
-
-
-def _versions_text(case: Any, question: str) -> str:
-    found = application.versions(case, question)
-    saved = f"{found[0].by}, {found[0].at:%-d %B %Y at %H:%M}"
-    return f"Version {found[0].number}, last saved by {saved}."
-
-
-@signed_in
-@require_GET
-def versions(request: HttpRequest, reference: str, question: str) -> HttpResponse:
-    """Who changed an answer, and when."""
-    case = team_case(request, reference)
-    if question not in BY_KEY:
-        raise Http404("The application has no such question.")
-    context = {
-        "case": case,
-        "question": BY_KEY[question],
-        "versions": application.versions(case, question),
-        "trail": trail(case, "Versions", staff=False),
-    }
-    return render(request, "programme/team/versions.html", context)
 
 
 @signed_in
