@@ -14,7 +14,8 @@ from django.db import connection
 BATCH = 50_000
 COLUMNS = (
     "subject", "kind", "amount", "qualifier", "valid_from", "valid_until", "area", "quality",
-    "base", "base_count", "population_count", "source", "recorded_at", "digest", "row",
+    "base", "base_count", "population_count", "source", "recorded_at", "digest", "change",
+    "row",
 )  # fmt: skip
 
 # A value has at most 15 digits (checked on the way in), which SQLite's 8-byte floats hold; its
@@ -48,7 +49,7 @@ def batches(after: int, upto: int) -> Iterator[Sequence[Sequence[object]]]:
         f"SELECT o.subject, o.measure, {way['amount']}, o.qualifier, "
         f"{way['day'].format('o.valid_from')}, {way['day'].format('o.valid_until')}, o.area, "
         "o.quality, o.base, COALESCE(o.base_count, -1), COALESCE(o.population_count, -1), "
-        f"o.source_id, {way['moment'].format('o.recorded_at')}, o.digest, o.id "
+        f"o.source_id, {way['moment'].format('o.recorded_at')}, o.digest, o.change, o.id "
         "FROM evidence_observation o WHERE NOT o.withdrawn AND o.valid_from IS NOT NULL "
         "AND o.valid_until IS NOT NULL AND o.id > %s AND o.id <= %s ORDER BY o.id"
     )
@@ -58,13 +59,13 @@ def batches(after: int, upto: int) -> Iterator[Sequence[Sequence[object]]]:
             yield list(zip(*rows, strict=True))
 
 
-def replaced(after: int, upto: int) -> list[tuple[int, int]]:
+def replaced(after: int, upto: int) -> list[tuple[int, int, str]]:
     """Rows replaced or withdrawn by the rows numbered from `after`, not included, to `upto`: their
-    numbers, each with the moment that was recorded."""
+    numbers, each with the moment that was recorded and what kind of change it was."""
     moment = _way()["moment"].format("o.recorded_at")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT o.replaces_id, {moment} FROM evidence_observation o "
+            f"SELECT o.replaces_id, {moment}, o.change FROM evidence_observation o "
             "WHERE o.replaces_id IS NOT NULL AND o.id > %s AND o.id <= %s ORDER BY o.replaces_id",
             [after, upto],
         )

@@ -12,15 +12,15 @@ from mutualise.govuk.figures import quantity
 from mutualise.register.queries.facts import moments_of_change as register_moments
 from mutualise.statistics.queries import evidence, figure
 from mutualise.statistics.queries.measures import measures
+from mutualise.statistics.rules import days
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
-from mutualise.statistics.rules.revision import Revision, State, known, split
+from mutualise.statistics.rules.readings import Readings
+from mutualise.statistics.rules.revision import Revision, State, split
 
-# A page shows the newest; each costs two estimates and one more for each cause.
+# A page shows the newest; each costs two estimates and one more for every cause but the last.
 SHOWN = 20
-# Splitting a change takes the measure several times over every row, too long for a page of many.
-IN_BULK = "many observations recorded"
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,14 @@ def _revisions(version: str, code: str, question: Question) -> tuple[Revised, ..
         for moment in _moments(measure, question)
         if question.as_known_at is None or moment <= question.as_known_at
     ][-(SHOWN + 1) :]
+    readings = evidence.readings().about(measure.kinds, figure.subject_of(measure, question))
     found: list[Revised] = []
-    large = figure.is_large(measure, question)
     for earlier, later in itertools.pairwise(moments):
         before, after = (_at(measure, question, moment) for moment in (earlier, later))
         if _figure(before) == _figure(after):
             continue
-        causes = IN_BULK
-        if not large:
-            before_it, after_it = (_state(measure, question, m) for m in (earlier, later))
-            causes = _causes(split(before_it, after_it), measure.unit)
+        old, new = (_state(measure, question, readings, moment) for moment in (earlier, later))
+        causes = _causes(split(old, new, (before.value, after.value)), measure.unit)
         found.append(Revised(later, _said(before), _said(after), causes))
     return tuple(reversed(found))
 
@@ -81,10 +79,11 @@ def _said(found: Estimate) -> str:
     return quantity(found.value, found.unit)
 
 
-def _state(measure: Measure, question: Question, moment: datetime) -> State:
+def _state(measure: Measure, question: Question, readings: Readings, moment: datetime) -> State:
     put = replace(question, as_known_at=moment)
     return State(
-        rows=known(figure.rows_behind(measure, put), moment),
+        readings=readings,
+        standing=readings.columns.known_at(days.microseconds(moment)),
         measure=measure,
         definition=put.definition,
         population=figure.population_of(measure, put),

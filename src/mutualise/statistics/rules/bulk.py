@@ -9,7 +9,13 @@ import numpy as np
 
 from mutualise.statistics.rules import days
 from mutualise.statistics.rules.amounts import Ints
-from mutualise.statistics.rules.readings import QUALIFIERS, Columns, Readings, quality_number
+from mutualise.statistics.rules.readings import (
+    CHANGES,
+    QUALIFIERS,
+    Columns,
+    Readings,
+    quality_number,
+)
 
 # Columns that number words, and where the words are.
 WORDS = {
@@ -40,19 +46,19 @@ class _Words:
 def readings_of(
     batches: Iterable[Sequence[Sequence[object]]],
     *,
-    replaced: Sequence[tuple[int, int]],
+    replaced: Sequence[tuple[int, int, str]],
     sources: Sequence[tuple[int, str, int]],
 ) -> Readings:
     """Readings from batches of columns: subject, kind, amount in ten-thousandths, qualifier, first
     and last day as ordinals, area, quality, base, base count, population count, number of the
-    source, moment of recording, digest, number of the row. Days and counts not known are 0 and -1,
+    source, moment of recording, digest, why it was recorded, number of the row. Days and counts not known are 0 and -1,
     moments are microseconds since 1970.
 
-    `replaced` gives rows that no longer stand with the moment since when; `sources` number, code
+    `replaced` gives rows that no longer stand with the moment since when and why; `sources` number, code
     and day of publication.
     """
-    words = {at: _Words() for at in (0, 1, 3, 6, 7, 8)}
-    parts: list[list[Ints]] = [[] for _ in range(15)]
+    words = {at: _Words() for at in (0, 1, 3, 6, 7, 8, 14)}
+    parts: list[list[Ints]] = [[] for _ in range(16)]
     for batch in batches:
         for at, column in enumerate(batch):
             if at in words:
@@ -61,13 +67,14 @@ def readings_of(
                 parts[at].append(np.array(column, dtype="S64"))
             else:
                 parts[at].append(np.array(column, dtype=np.int64))
-    empty = [np.zeros(0, dtype="S64" if at == 13 else np.int64) for at in range(15)]
+    empty = [np.zeros(0, dtype="S64" if at == 13 else np.int64) for at in range(16)]
     whole = [np.concatenate(each) if each else empty[at] for at, each in enumerate(parts)]
     subjects, subject = words[0].settle(whole[0])
     kinds, kind = words[1].settle(whole[1])
     areas, area = words[6].settle(whole[6])
     bases, base = words[8].settle(whole[8])
     codes, source, published = _sources(whole[11], sources)
+    known_until, ended_by = _ended(whole[15], replaced)
     columns = Columns(
         subject=subject.astype(np.int32),
         kind=kind.astype(np.int16),
@@ -83,8 +90,10 @@ def readings_of(
         source=source.astype(np.int32),
         source_published=published.astype(np.int32),
         recorded_at=whole[12],
-        known_until=_known_until(whole[14], replaced),
+        known_until=known_until,
         digest=whole[13],
+        change=_numbered(whole[14], [CHANGES.index(str(w)) for w in words[14].numbers]),
+        ended_by=ended_by,
     )
     return Readings(
         columns, subjects=subjects, kinds=kinds, areas=areas, bases=bases, sources=codes
@@ -109,12 +118,19 @@ def joined(earlier: Readings, later: Readings) -> Readings:
     return Readings(Columns(**merged), **names)
 
 
-def ended(readings: Readings, rows: Ints, replaced: Sequence[tuple[int, int]]) -> Readings:
+def ended(readings: Readings, rows: Ints, replaced: Sequence[tuple[int, int, str]]) -> Readings:
     """The readings with those ended that `replaced` names by number, as in `readings_of`; `rows`
     are the numbers of all."""
-    until = np.minimum(readings.columns.known_until, _known_until(rows, replaced))
-    words = {name: getattr(readings, name) for name in WORDS.values()}
-    return Readings(replace(readings.columns, known_until=until), **words)
+    known_until, ended_by = _ended(rows, replaced)
+    now = known_until != days.NEVER
+    columns = readings.columns
+    return readings.holding(
+        replace(
+            columns,
+            known_until=np.where(now, known_until, columns.known_until),
+            ended_by=np.where(now, ended_by, columns.ended_by),
+        )
+    )
 
 
 def _moved(column: Ints, places: list[int]) -> Ints:
@@ -138,12 +154,15 @@ def _sources(column: Ints, sources: Sequence[tuple[int, str, int]]) -> tuple[lis
     return codes, places[column], published[column]
 
 
-def _known_until(rows: Ints, replaced: Sequence[tuple[int, int]]) -> Ints:
+def _ended(rows: Ints, replaced: Sequence[tuple[int, int, str]]) -> tuple[Ints, Ints]:
+    """Until when each row is known, and the number of why it was ended."""
     until = np.full(len(rows), days.NEVER, dtype=np.int64)
+    why = np.zeros(len(rows), dtype=np.int8)
     if replaced and len(rows):
-        numbers = np.array([number for number, _ in replaced], dtype=np.int64)
-        moments = np.array([moment for _, moment in replaced], dtype=np.int64)
+        numbers = np.array([number for number, _, _ in replaced], dtype=np.int64)
+        moments = np.array([moment for _, moment, _ in replaced], dtype=np.int64)
+        changes = np.array([CHANGES.index(change) for _, _, change in replaced], dtype=np.int8)
         at = np.searchsorted(rows, numbers)
         there = (at < len(rows)) & (rows[np.minimum(at, len(rows) - 1)] == numbers)
-        until[at[there]] = moments[there]
-    return until
+        until[at[there]], why[at[there]] = moments[there], changes[there]
+    return until, why

@@ -22,6 +22,9 @@ QUALIFIERS = ("=", "~", ">", ">=", "<", "<=")
 # Worst first, so that the last row of a sorted run is the best. 0 is a quality nobody knows.
 QUALITIES = ("", "CLAIMED", "STATED", "OBSERVED", "RETURNED", "FILED", "AUDITED")
 
+# Why a row was recorded, and why one was ended by another; "" where it was not ended.
+CHANGES = ("", "NEW", "UPDATE", "CORRECTION", "WITHDRAWAL")
+
 
 class Row(NamedTuple):
     """One observation as recorded: what it says, and when we knew it.
@@ -82,6 +85,8 @@ class Columns:
     recorded_at: Ints
     known_until: Ints
     digest: Ints
+    change: Ints
+    ended_by: Ints
 
     def __len__(self) -> int:
         return len(self.subject)
@@ -153,6 +158,8 @@ class Readings:
             recorded_at=_moments(at["recorded_at"]),
             known_until=_moments(at["known_until"]),
             digest=np.array(at["digest"], dtype="S64"),
+            change=np.array([CHANGES.index(each) for each in at["change"]], dtype=np.int8),
+            ended_by=np.array([CHANGES.index(each) for each in at["ended_by"]], dtype=np.int8),
         )
         return cls(
             columns, subjects=subjects, kinds=kinds, areas=areas, bases=bases, sources=sources
@@ -173,6 +180,21 @@ class Readings:
         number = self._subject_index.get(subject, -1)
         first, last = np.searchsorted(table.subject, [number, number + 1])
         return table.take(slice(int(first), int(last)))
+
+    def about(self, kinds: Sequence[str], subject: str = "") -> Readings:
+        """The readings of some kinds alone, of one subject or of all."""
+        numbers = [self._kind_index[kind] for kind in kinds if kind in self._kind_index]
+        which: Flags = np.isin(self.columns.kind, numbers)
+        if subject:
+            which &= self.columns.subject == self._subject_index.get(subject, -1)
+        return self.holding(self.columns.take(which))
+
+    def holding(self, columns: Columns) -> Readings:
+        """Other columns under the same words."""
+        return Readings(
+            columns, subjects=self.subjects, kinds=self.kinds, areas=self.areas,
+            bases=self.bases, sources=self.sources,
+        )  # fmt: skip
 
     def locate(self, codes: Sequence[str]) -> Ints:
         """The number of each subject, -1 where nothing at all was ever recorded of it."""

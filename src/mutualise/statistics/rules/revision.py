@@ -9,43 +9,57 @@ which is why the order never varies.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+import numpy as np
+
+from mutualise.statistics.rules import days
+from mutualise.statistics.rules.amounts import Flags, Ints
 from mutualise.statistics.rules.evaluate import evaluate
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.population import Population
 from mutualise.statistics.rules.question import Question
-from mutualise.statistics.rules.readings import Readings, Row, was_known
+from mutualise.statistics.rules.readings import CHANGES, Columns, Readings
 
 Cause = Literal["new data", "correction", "method", "definition", "population"]
 CAUSES: tuple[Cause, ...] = ("new data", "correction", "method", "definition", "population")
+UPDATE = CHANGES.index("UPDATE")
 # Changes that repair what was recorded, rather than tell something newer.
-REPAIRS = ("CORRECTION", "WITHDRAWAL")
+REPAIRS = [CHANGES.index("CORRECTION"), CHANGES.index("WITHDRAWAL")]
+# What two readings of the same thing have in common.
+ABOUT = ("subject", "kind", "valid_from", "valid_until")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class State:
-    """Everything one published figure was made from; `rows` are the readings then known."""
+    """Everything one published figure was made from. `readings` are the same in the states that
+    are compared; `standing` are those of them that this state knows."""
 
-    rows: tuple[Row, ...]
+    readings: Readings
+    standing: Flags
     measure: Measure
     definition: str
     population: Population
     question: Question
     before: Population | None = None
 
+    def same(self, other: State) -> bool:
+        """Whether the figure of both is made from the same."""
+        mine, theirs = (
+            (each.measure, each.definition, each.population, each.question, each.before)
+            for each in (self, other)
+        )
+        return mine == theirs and bool(np.array_equal(self.standing, other.standing))
+
 
 @dataclass(frozen=True)
 class Part:
-    """What one cause did. `touched` is how many rows came or went for it."""
+    """What one cause did."""
 
     cause: Cause
     amount: Decimal
-    touched: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,31 +82,32 @@ class Revision:
 
 
 def split(
-    before: State, after: State, value_of: Callable[[State], Decimal | None] | None = None
+    before: State, after: State, figures: tuple[Decimal | None, Decimal | None] | None = None
 ) -> Revision:
-    """Split the change from one state to another by cause. `value_of` gives a state's figure; left
-    out, the measure's own value."""
-    value = value_of or figure_of
-    first, last = value(before), value(after)
+    """Split the change from one state to another by cause. `figures` are the figures of both, if
+    they are known already."""
+    first, last = figures or (figure_of(before), figure_of(after))
     summing = first is not None and last is not None
     state, level, parts = before, first, []
     for cause in CAUSES:
-        changed, touched = _let_in(cause, state, after)
-        if changed == state:
+        changed = _let_in(cause, state, after)
+        if changed.same(state):
             continue
-        now = value(changed)
+        now = last if changed.same(after) else figure_of(changed)
         # A step without a value hands its part on to the next step that has one.
         amount = now - level if summing and now is not None and level is not None else Decimal(0)
-        parts.append(Part(cause, amount, touched))
+        parts.append(Part(cause, amount))
         state, level = changed, now if now is not None else level
     return Revision(first, last, tuple(parts))
 
 
 def figure_of(state: State) -> Decimal | None:
     """The value of the state's measure, None where it cannot speak."""
+    columns = state.readings.columns.take(state.standing)
+    as_what_stands = np.full(len(columns), days.NEVER, dtype=np.int64)
     found = evaluate(
         state.measure,
-        Readings.of(state.rows),
+        state.readings.holding(replace(columns, known_until=as_what_stands)),
         state.population,
         replace(state.question, definition=state.definition, as_known_at=None),
         before=state.before,
@@ -100,57 +115,49 @@ def figure_of(state: State) -> Decimal | None:
     return found.value
 
 
-def known(rows: Iterable[Row], moment: datetime | None = None) -> tuple[Row, ...]:
-    """The rows known at a moment (None: what stands now), taken as what stands, in one order, so
-    that two states compare by content. `ended_by` keeps why a row went later."""
-    standing = (row._replace(known_until=None) for row in rows if was_known(row, moment))
-    return tuple(sorted(standing, key=lambda row: (row.digest, row.reference)))
-
-
-def _let_in(cause: Cause, state: State, after: State) -> tuple[State, int]:
+def _let_in(cause: Cause, state: State, after: State) -> State:
     if cause == "new data":
-        rows, touched = _with_new_data(state.rows, after.rows)
-        return replace(state, rows=rows), touched
+        came = _with_new_data(state.readings.columns, state.standing, after.standing)
+        return replace(state, standing=came)
     if cause == "correction":
-        now = {row.reference for row in state.rows} ^ {row.reference for row in after.rows}
-        return replace(state, rows=known(after.rows)), len(now)
+        return replace(state, standing=after.standing)
     if cause == "method":
-        return replace(state, measure=after.measure, question=after.question), 0
+        return replace(state, measure=after.measure, question=after.question)
     if cause == "definition":
         if state.definition == after.definition:
-            return state, 0
+            return state
         # Another definition brings its own population: what both cause together is the definition.
         return replace(
             state,
             definition=after.definition,
             population=after.population,
             before=after.before,
-        ), 0
-    return replace(state, population=after.population, before=after.before), 0
+        )
+    return replace(state, population=after.population, before=after.before)
 
 
-def _with_new_data(old: tuple[Row, ...], new: tuple[Row, ...]) -> tuple[tuple[Row, ...], int]:
-    """The old rows with what newer information brought or replaced, corrections still out.
+def _with_new_data(columns: Columns, old: Flags, new: Flags) -> Flags:
+    """The readings that stood with what newer information brought or replaced, corrections still
+    out.
 
-    A row that came in for one that went, of the same subject, kind and period, moves with it
+    A reading that came in for one that went, of the same subject, kind and period, moves with it
     under the cause of the newcomer; one that went alone goes by why it was ended.
     """
-    old_refs, new_refs = {row.reference for row in old}, {row.reference for row in new}
-    came = [row for row in new if row.reference not in old_refs]
-    arrived = [row for row in came if row.change not in REPAIRS]
-    repaired = {_about(row) for row in came if row.change in REPAIRS}
-    updated = {_about(row) for row in arrived if row.change == "UPDATE"}
-    gone = [
-        row
-        for row in old
-        if row.reference not in new_refs
-        and (row.ended_by == "UPDATE" or _about(row) in updated)
-        and _about(row) not in repaired
-    ]
-    gone_refs = {row.reference for row in gone}
-    kept = [row for row in old if row.reference not in gone_refs]
-    return known([*kept, *arrived]), len(arrived) + len(gone)
+    came, went = np.flatnonzero(new & ~old), np.flatnonzero(old & ~new)
+    repairs = np.isin(columns.change[came], REPAIRS)
+    found = old.copy()
+    found[came[~repairs]] = True
+    if len(went):
+        about = _about(columns, np.concatenate([came, went]))
+        of_came, of_went = about[: len(came)], about[len(came) :]
+        updated = of_came[columns.change[came] == UPDATE]
+        newer = (columns.ended_by[went] == UPDATE) | np.isin(of_went, updated)
+        found[went[newer & ~np.isin(of_went, of_came[repairs])]] = False
+    return found
 
 
-def _about(row: Row) -> tuple[object, ...]:
-    return row.subject, row.kind, row.valid_from, row.valid_until
+def _about(columns: Columns, which: Ints) -> Ints:
+    """A number for what each of some readings is about, the same for readings of the same thing."""
+    said = np.stack([getattr(columns, name)[which].astype(np.int64) for name in ABOUT], axis=1)
+    numbers: Ints = np.unique(said, axis=0, return_inverse=True)[1].reshape(-1)
+    return numbers
