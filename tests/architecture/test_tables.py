@@ -31,7 +31,8 @@ CHANGING = {
     "governance.Objection",
 }  # fmt: skip
 # Its triggers say "kept from its postings alone"; tests/programme/test_ledger.py.
-KEPT_BY_TRIGGERS = {"programme.Account"}
+# These say "is marked once"; tests/governance/test_marks.py.
+KEPT_BY_TRIGGERS = {"programme.Account", "governance.RollMark"}
 PERMANENT = [model for model in OURS if model._meta.label not in CHANGING | KEPT_BY_TRIGGERS]
 
 
@@ -164,9 +165,7 @@ def one_of_each_in_an_election(person):
     rows = [
         models.ElectionEvent(election=election, number=1, name="call", target="NOMINATING", by=person),
         models.NominationDecision(nomination=stands, kind="VALID", by=person),
-        models.RollMark(entry=entry, kind="PAPER"),
         models.IssuedCode(entry=entry, number=1, code_sha256=none, channel="LETTER"),
-        models.BlindIssue(entry=entry, blinded_sha256=none),
         models.IssuerKey(box=box, issuer="roll", public_key="A", held_by="platform"),
         models.SignedToken(box=box, token=none, signatures={}),
         models.BallotSignature(entry=cast, value=b"A"),

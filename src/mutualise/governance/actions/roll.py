@@ -12,7 +12,7 @@ from mutualise.accounts import actions as audit
 from mutualise.accounts.permissions import NotAllowed, check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.governance.actions import issuer_keys
+from mutualise.governance.actions import issuer_keys, marks
 from mutualise.governance.actions.elections import ElectionRefused, move
 from mutualise.governance.models import (
     Box,
@@ -59,6 +59,7 @@ def freeze(*, election: Election, by: Any) -> None:
             ],
             batch_size=500,
         )
+        marks.make_blank(contest)
         Box.objects.create(
             reference=box_name(contest),
             opening_head=opening_head(election.notice.encode(), contest.code).hex(),
@@ -122,8 +123,7 @@ def issue_again(*, entry: RollEntry, by: Any) -> Letter:
     """
     election = entry.contest.election
     _may_issue(by, election)
-    RollEntry.objects.select_for_update().get(pk=entry.pk)
-    if RollMark.objects.filter(pk=entry.pk).exists():
+    if marks.locked(entry).kind != RollMark.Kind.BLANK:
         raise ElectionRefused(
             "This name has had its voting paper. A second code would be a second vote."
         )
@@ -158,13 +158,14 @@ def mark_paper(*, entry: RollEntry, by: Any) -> None:
     """
     election = entry.contest.election
     check_holds(by, Role.ELECTION_CLERK, organisation=election.organisation.code)
+    # The row first: a poll that closes meanwhile is then seen to be closed.
+    had = marks.locked(entry)
     if state_of(election) is not State.OPEN:
         raise ElectionRefused("Envelopes are marked while the poll is open.")
-    RollEntry.objects.select_for_update().get(pk=entry.pk)
-    if RollMark.objects.filter(pk=entry.pk).exists():
+    if had.kind != RollMark.Kind.BLANK:
         raise ElectionRefused(
             "This name has voted online or its envelope has come already. Keep this envelope shut "
             "and hand it to the scrutineer."
         )
     # No line in the audit trail: it would give the mark a time.
-    RollMark.objects.create(entry=entry, kind=RollMark.Kind.PAPER)
+    marks.write(entry, RollMark.Kind.PAPER)

@@ -15,10 +15,8 @@ from mutualise.governance.actions.issuer_keys import ISSUERS, Issuer
 from mutualise.governance.actions.voting import VoteRefused
 from mutualise.governance.models import (
     BallotSignature,
-    BlindIssue,
     Box,
     Contest,
-    RollEntry,
     RollMark,
     SignedToken,
 )
@@ -29,7 +27,9 @@ from mutualise.governance.rules.ballot_box.canonical import base64_text, digest
 from mutualise.governance.rules.ballot_box.tokens import BadToken, Signature
 
 # What the page calls the way in which a name began to vote; empty: it has not begun.
-BEGAN = {RollMark.Kind.BLIND: "sealed", RollMark.Kind.ASSISTED: "assisted"}
+BEGAN = {
+    RollMark.Kind.BLANK: "", RollMark.Kind.BLIND: "sealed", RollMark.Kind.ASSISTED: "assisted",
+}  # fmt: skip
 
 
 def begin(typed: str) -> tuple[Contest, str]:
@@ -38,12 +38,10 @@ def begin(typed: str) -> tuple[Contest, str]:
     Raises VoteRefused for an unknown code, a poll that is not open, or a paper vote that has come.
     """
     entry, _ = voting.entry_of(typed)
-    mark = RollMark.objects.filter(pk=entry.pk).first()
-    if mark is None:
-        return entry.contest, ""
-    if mark.kind == RollMark.Kind.PAPER:
-        voting.check_kind(mark.kind, RollMark.Kind.BLIND)
-    return entry.contest, BEGAN[RollMark.Kind(mark.kind)]
+    had = RollMark.objects.get(pk=entry.pk).kind
+    if had == RollMark.Kind.PAPER:
+        voting.check_kind(had, RollMark.Kind.BLIND)
+    return entry.contest, BEGAN[RollMark.Kind(had)]
 
 
 def hand_out(typed: str, blinded: dict[Issuer, bytes]) -> dict[Issuer, bytes]:
@@ -61,23 +59,12 @@ def hand_out(typed: str, blinded: dict[Issuer, bytes]) -> dict[Issuer, bytes]:
             tokens.check_fits(key.public_key(), blinded[issuer])
     except BadToken as error:
         raise VoteRefused(str(error), "damaged") from error
+    asked = digest(*(digest(blinded[issuer]) for issuer in ISSUERS)).hex()
     with transaction.atomic():
-        voting.mark(entry, RollMark.Kind.BLIND)
-        _remember(entry, digest(*(digest(blinded[issuer]) for issuer in ISSUERS)).hex())
+        voting.mark(entry, typed, RollMark.Kind.BLIND, asked)
     # Signed after the mark is stored, and outside its transaction: it takes time, and can be
     # asked for again.
     return {issuer: tokens.sign(key, blinded[issuer]) for issuer, key in keys.items()}
-
-
-def _remember(entry: RollEntry, asked: str) -> None:
-    made, _ = BlindIssue.objects.get_or_create(entry=entry, defaults={"blinded_sha256": asked})
-    if made.blinded_sha256 != asked:
-        raise VoteRefused(
-            "Your voting paper was given to another browser or device already. Vote, or vote "
-            "again, there. If that device is lost or was cleared, nobody can give you a second "
-            "paper, because it would be a second vote: tell the scrutineer.",
-            "other-device",
-        )
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from mutualise.accounts import actions as audit
 from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
+from mutualise.governance.actions import marks
 from mutualise.governance.actions.elections import ElectionRefused, move
 from mutualise.governance.models import Box, Contest, Election, LayerList, Trustee
 from mutualise.governance.queries.box import (
@@ -111,6 +112,7 @@ def close_poll(*, election: Election, by: Any) -> None:
         Box.objects.select_for_update().get(reference=name)
     heads = {each.code: list(size_and_head(each)) for each in polled_of(election)}
     move("close", election=election, by=by, detail={"boards": heads})
+    marks.write_again(election)
 
 
 def trustee_input(contest: Contest, trustee: int) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from mutualise.chronicle import clock
-from mutualise.governance.actions import issuer_keys
+from mutualise.governance.actions import issuer_keys, marks
 from mutualise.governance.models import (
     BoardEntry,
     Box,
@@ -106,22 +106,33 @@ def hand_out_assisted(typed: str) -> Permission:
     """
     with transaction.atomic():
         entry, code = entry_of(typed)
-        mark(entry, RollMark.Kind.ASSISTED)
+        mark(entry, typed, RollMark.Kind.ASSISTED)
     token = assisted_token(box_name(entry.contest), code)
     return Permission(entry.contest, token, issuer_keys.sign_seen(box_name(entry.contest), token))
 
 
-def mark(entry: RollEntry, kind: str) -> None:
-    """Mark a name as having had its voting paper, once. Raises VoteRefused when it has another.
+def mark(
+    entry: RollEntry, typed: str, kind: RollMark.Kind, blinded_sha256: str = RollMark.NOTHING
+) -> None:
+    """Mark a name as having had its voting paper, once, by the code it was sent.
 
-    Inside a transaction of the caller's.
+    Inside a transaction of the caller's. The same again changes nothing. Raises VoteRefused when
+    the name has another paper.
     """
-    RollEntry.objects.select_for_update().get(pk=entry.pk)
-    made = RollMark.objects.filter(pk=entry.pk).first()
-    if made is None:
-        RollMark.objects.create(entry=entry, kind=kind)
-    else:
-        check_kind(made.kind, kind)
+    had = marks.locked(entry)
+    if had.kind == RollMark.Kind.BLANK:
+        # Asked again now that the row is held: a newer code was sent meanwhile, or the poll closed.
+        entry_of(typed)
+        marks.write(entry, kind, blinded_sha256)
+        return
+    check_kind(had.kind, kind)
+    if had.blinded_sha256 != blinded_sha256:
+        raise VoteRefused(
+            "Your voting paper was given to another browser or device already. Vote, or vote "
+            "again, there. If that device is lost or was cleared, nobody can give you a second "
+            "paper, because it would be a second vote: tell the scrutineer.",
+            "other-device",
+        )
 
 
 def check_kind(had: str, wanted: str) -> None:

@@ -14,7 +14,6 @@ from mutualise.governance.models.directors import (
     Inspection,
 )
 from mutualise.governance.models.elections import (
-    BlindIssue,
     Contest,
     Election,
     ElectionEvent,
@@ -63,7 +62,6 @@ __all__ = [
     "Agreement",
     "Attendance",
     "BallotSignature",
-    "BlindIssue",
     "BoardEntry",
     "Box",
     "Constituency",

@@ -1,13 +1,12 @@
 """An election: its notice, contests and candidates, its roll, and what happened to it.
 
 Who voted stands here; what was voted stands in `models.ballot_box`, which points at nothing here.
-A mark on the roll bears no time, no row number of its own and no person who made it, so that the
-order of marks cannot be laid beside the order of the board.
+A mark on the roll bears no time, no row number of its own and no person who made it, and is written
+over a blank that lay there since the roll was frozen, so that the order of marks cannot be laid
+beside the order of the board.
 """
 
 from __future__ import annotations
-
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -172,41 +171,50 @@ class RollEntry(models.Model):
         return f"{self.contest} {self.member_number}"
 
 
+class MarkQuerySet(models.QuerySet["RollMark"]):
+    def made(self) -> MarkQuerySet:
+        """Those of names that had their voting paper."""
+        return self.exclude(kind=RollMark.Kind.BLANK)
+
+
 class RollMark(models.Model):
-    """That a name had its voting paper. One a name: the entry is the key, and there is no time."""
+    """Whether a name had its voting paper, and for which blinded messages: one row a name.
+
+    The row is made blank when the roll is frozen and is changed once, in its place, by
+    `actions.marks`. Every column has one length, so that SQLite writes it over where it lies. The
+    database lets a blank row be marked, and nothing else. No time, no person, no number of its own.
+
+    A blinded message is a random number to whoever did not make it, so its hash says nothing about
+    the token inside.
+    """
 
     class Kind(models.TextChoices):
-        BLIND = "BLIND", "Online, with a token the platform cannot see"
-        ASSISTED = "ASSISTED", "Online, with a token the platform can work out"
-        PAPER = "PAPER", "On paper"
+        BLANK = "-", "No voting paper yet"
+        BLIND = "B", "Online, with a token the platform cannot see"
+        ASSISTED = "A", "Online, with a token the platform can work out"
+        PAPER = "P", "On paper"
+
+    NOTHING = "0" * 64
 
     entry = models.OneToOneField(
         RollEntry, primary_key=True, on_delete=models.PROTECT, related_name="mark"
     )
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=1, choices=Kind, default=Kind.BLANK)
+    blinded_sha256 = models.CharField(max_length=64, default=NOTHING)
 
-    objects: ClassVar[models.Manager[RollMark]]
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="rollmark_blinded_only_when_blind",
+                condition=Q(kind="B") & ~Q(blinded_sha256="0" * 64)
+                | Q(kind__in=("-", "A", "P"), blinded_sha256="0" * 64),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}"
-
-
-class BlindIssue(models.Model):
-    """Which blinded messages were signed for a name: the same again gets the same answer.
-
-    A blinded message is a random number to whoever did not make it, so its hash says nothing about
-    the token inside. One a name: the entry is the key, and there is no time.
-    """
-
-    entry = models.OneToOneField(
-        RollEntry, primary_key=True, on_delete=models.PROTECT, related_name="blind_issue"
-    )
-    blinded_sha256 = models.CharField(max_length=64)
-
-    objects: ClassVar[models.Manager[BlindIssue]]
-
-    def __str__(self) -> str:
-        return "blind issue"
 
 
 class IssuedCode(models.Model):

@@ -28,7 +28,7 @@ def sizes(contest: Contest) -> dict[str, int]:
     """Names on the roll, sent a code, marked as issued online (`sealed` of them with a token signed
     blind), marked on paper."""
     rows = RollEntry.objects.filter(contest=contest)
-    marks = RollMark.objects.filter(entry__contest=contest)
+    marks = RollMark.objects.made().filter(entry__contest=contest)
     paper = marks.filter(kind=RollMark.Kind.PAPER).count()
     return {
         "roll": rows.count(),
@@ -53,5 +53,6 @@ def objection(election: Election, number: int) -> Any:
 
 def unmarked_with_address(election: Election) -> list[tuple[str, Contest]]:
     """Addresses of names that have had no voting paper: whom a reminder is for."""
-    rows = RollEntry.objects.filter(contest__election=election, mark=None).exclude(email="")
+    blank = RollMark.Kind.BLANK
+    rows = RollEntry.objects.filter(contest__election=election, mark__kind=blank).exclude(email="")
     return [(row.email, row.contest) for row in rows.select_related("contest").order_by("email")]

@@ -1,0 +1,93 @@
+"""The marks on the roll: blank rows made at the freeze, written over once, in a crowd.
+
+Whoever lays the order of marks beside the order of the board knows which sealed ballot is whose. So
+a row is never added while the poll runs, and a mark writes its whole *shelf* again: the 64 rows
+beside its own, with their values as they are. PostgreSQL gives every row the number of the
+transaction that wrote it and a new place; a shelf has one number, and its rows lie as they lay. At
+the close all rows are written once more, in the order of the roll. What a copy of the write-ahead
+log still shows is in docs/security/ballots.md.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import connection, transaction
+from django.db.models import Case, F, Value, When
+
+from mutualise.governance.models import Contest, Election, RollEntry, RollMark
+
+log = logging.getLogger(__name__)
+SHELF = 64
+
+
+def make_blank(contest: Contest) -> None:
+    """A blank row for every name on the roll of a contest, in the order of the roll."""
+    keys = RollEntry.objects.filter(contest=contest).order_by("pk").values_list("pk", flat=True)
+    RollMark.objects.bulk_create([RollMark(entry_id=key) for key in keys], batch_size=500)
+
+
+def locked(entry: RollEntry) -> RollMark:
+    """The row of a name, its shelf locked until the caller's transaction ends."""
+    rows = RollMark.objects.select_for_update().filter(**_shelf(entry.pk)).order_by("pk")
+    return {row.pk: row for row in rows}[entry.pk]
+
+
+def write(entry: RollEntry, kind: RollMark.Kind, blinded_sha256: str = RollMark.NOTHING) -> None:
+    """Mark a name whose row `locked` gave as blank; the rest of its shelf is written as it is."""
+    own = {"kind": kind.value, "blinded_sha256": blinded_sha256}
+    RollMark.objects.filter(**_shelf(entry.pk)).update(
+        **{
+            name: Case(When(pk=entry.pk, then=Value(value)), default=F(name))
+            for name, value in own.items()
+        }
+    )
+
+
+def _shelf(key: int) -> dict[str, int]:
+    first = key - key % SHELF
+    return {"pk__gte": first, "pk__lt": first + SHELF}
+
+
+def write_again(election: Election) -> None:
+    """Write every row of an election once more as it is, in the order of the roll, at the close.
+
+    Inside the transaction that closes the poll; once it has ended, what the database keeps of the
+    rows before is thrown away as far as this program may.
+    """
+    rows = RollMark.objects.filter(entry__contest__election=election).order_by("pk")
+    keys = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    table = RollMark._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f'UPDATE "{table}" SET kind = kind WHERE entry_id = %s',  # noqa: S608
+            [(key,) for key in keys],
+        )
+    transaction.on_commit(forget_order, robust=True)
+
+
+def forget_order() -> bool:
+    """Throw away what the database keeps beside the rows; whether it could be done.
+
+    SQLite: the write-ahead log is emptied. PostgreSQL: the table is written to a new file, without
+    dead rows; only its owner may, so where the site runs as another role the owner must do it
+    (docs/how-to/deploy.md).
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            done = cursor.fetchone()[0] == 0
+        else:
+            table = RollMark._meta.db_table
+            cursor.execute(
+                "SELECT pg_has_role(t.relowner, 'USAGE'), i.indexrelid::regclass::text "
+                "FROM pg_class t JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary "
+                "WHERE t.oid = %s::regclass",
+                [table],
+            )
+            done, index = cursor.fetchone()
+            if done:
+                cursor.execute(f'CLUSTER "{table}" USING {index}')
+    if not done:
+        log.warning("what the database keeps of the order of marks was not thrown away: see deploy")
+    return bool(done)
