@@ -35,12 +35,14 @@ def _fresh_memory():
     from django.core.cache import cache
 
     cache.clear()
+    from mutualise.governance.queries import polls
     from mutualise.register.queries import facts, population, search
     from mutualise.statistics.queries import evidence, figure, revisions
 
     for kept in (
         facts._by_code, facts._all_facts, population._counted, search._listing,
         evidence._population, figure._estimate, revisions._revisions,
+        polls.contest_numbered, polls._key_of, polls.box_numbered, polls.paper_of,
     ):  # fmt: skip
         kept.cache_clear()
     evidence.forget()

@@ -34,16 +34,15 @@ HELD_BY = "platform"
 
 
 def _file(box: str, issuer: Issuer) -> Path:
-    folder = Path(settings.VAR) / "issuer-keys"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     more = "" if issuer == "roll" else f".{issuer}"
-    return folder / f"{box.replace('/', '.')}{more}.pem"
+    return Path(settings.VAR) / "issuer-keys" / f"{box.replace('/', '.')}{more}.pem"
 
 
 def make(box: str) -> None:
     """Fresh keys for a contest; one that is there already stays."""
     for issuer in ISSUERS:
         path = _file(box, issuer)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             _write(path)
 

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from mutualise.chronicle.prepared import PreparedRow
 from mutualise.governance.actions import issuer_keys, voting
 from mutualise.governance.actions.issuer_keys import ISSUERS, Issuer
 from mutualise.governance.actions.voting import VoteRefused
 from mutualise.governance.models import (
     BallotSignature,
-    Box,
     Contest,
     RollMark,
     SignedToken,
 )
+from mutualise.governance.queries import polls
 from mutualise.governance.queries.elections import box_name
 from mutualise.governance.rules.ballot_box import token_keys, tokens
 from mutualise.governance.rules.ballot_box.board import Entry, Receipt
@@ -98,15 +99,21 @@ def cast(post: SealedPost) -> Receipt:
             "not-signed",
         )
     with voting.durable():
-        made, receipt = voting.append(box, entry, post.contest)
-        if made.mode != "online":
-            raise VoteRefused("This voting paper was used in the other way.", "not-issued")
-        SignedToken.objects.get_or_create(
-            box=Box.objects.get(reference=box), token=post.token.hex(),
-            defaults={"signatures": published(post.signatures)},
-        )  # fmt: skip
-        BallotSignature.objects.get_or_create(entry=made, defaults={"value": post.signature})
+        made, receipt = voting.append(entry, post.contest)
+        if made is not None:
+            _keep(post, made)
         return receipt
+
+
+_TOKEN, _SIGNATURE = PreparedRow(SignedToken), PreparedRow(BallotSignature)
+
+
+def _keep(post: SealedPost, made: int) -> None:
+    """Beside a new ballot its signature, and with the first of a token the token."""
+    box, _ = polls.box_numbered(post.contest.pk)
+    if post.counter == 1:
+        _TOKEN.write(box_id=box, token=post.token.hex(), signatures=published(post.signatures))
+    _SIGNATURE.write(entry_id=made, value=post.signature)
 
 
 def published(signatures: dict[Issuer, Signature]) -> dict[str, dict[str, str]]:

@@ -10,22 +10,27 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from mutualise.chronicle import clock
+from mutualise.chronicle.prepared import Prepared, PreparedRow
 from mutualise.governance.actions import issuer_keys, marks
 from mutualise.governance.models import (
     BoardEntry,
     Box,
     Contest,
+    ElectionEvent,
     IssuedCode,
     RollEntry,
     RollMark,
     SignedToken,
 )
+from mutualise.governance.queries import polls
 from mutualise.governance.queries.box import public_keys
-from mutualise.governance.queries.elections import box_name, state_of, timetable_of
+from mutualise.governance.queries.elections import box_name, timetable_of
 from mutualise.governance.rules.ballot_box import board, seals, tokens
 from mutualise.governance.rules.ballot_box.board import Entry, Mode, Receipt
 from mutualise.governance.rules.ballot_box.tokens import Signature
@@ -34,6 +39,44 @@ from mutualise.governance.rules.election_timetable import takes_votes
 from mutualise.governance.rules.one_time_codes import assisted_token, normal, stored
 
 NOT_ISSUED = "This voting paper was not issued here. Start again with your code."
+
+
+def _last(rows: QuerySet[Any], by: str, column: str) -> Subquery:
+    return Subquery(rows.order_by(f"-{by}").values(column)[:1])
+
+
+_SENT = Prepared(
+    lambda code: IssuedCode.objects.filter(code_sha256=code).values_list(
+        "entry_id",
+        "entry__contest_id",
+        Exists(IssuedCode.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))),
+        _last(
+            ElectionEvent.objects.filter(election=OuterRef("entry__contest__election")),
+            "number", "target",
+        ),
+    ),
+    str,
+)  # fmt: skip
+_LOCKED = Prepared(
+    lambda box: Box.objects.select_for_update().filter(pk=box).values_list("pk"), int
+)
+# The end of the board, the turns a token has had, and the state of the election.
+_BOARD = Prepared(
+    lambda box, token, election: Box.objects.filter(pk=box).values_list(
+        _last(BoardEntry.objects.filter(box=box), "number", "number"),
+        _last(BoardEntry.objects.filter(box=box), "number", "head"),
+        _last(BoardEntry.objects.filter(box=box, token_hash=token), "counter", "counter"),
+        _last(ElectionEvent.objects.filter(election=election), "number", "target"),
+    ),
+    int, str, int,
+)  # fmt: skip
+_SAME = Prepared(
+    lambda box, token, counter: BoardEntry.objects.filter(
+        box=box, token_hash=token, counter=counter
+    ).values_list("number", "head", "sealed", "mode"),
+    int, str, int,
+)  # fmt: skip
+_ENTRY = PreparedRow(BoardEntry)
 
 
 class VoteRefused(Exception):
@@ -60,36 +103,36 @@ class Permission:
 def entry_of(typed: str) -> tuple[RollEntry, str]:
     """The name a code was sent to. Raises VoteRefused without saying which part is wrong."""
     code = normal(typed)
-    row = (
-        IssuedCode.objects.select_related("entry__contest__election__organisation")
-        .filter(code_sha256=stored(code))
-        .first()
-        if code
-        else None
-    )
-    if row is None or code is None:
+    found = _SENT.first(stored(code)) if code else None
+    if found is None or code is None:
         raise VoteRefused(
             "This code is not known. Check it against your letter: it has 16 letters and numbers.",
             "unknown-code",
         )
-    if IssuedCode.objects.filter(entry=row.entry, number__gt=row.number).exists():
+    key, contest, newer, state = found
+    if newer:
         raise VoteRefused(
             "A newer letter was sent to you. Use the code in that one.", "newer-letter"
         )
-    check_open(row.entry.contest)
-    return row.entry, code
+    entry = RollEntry.from_db(connection.alias, ["id", "contest_id"], [key, contest])
+    entry.contest = polls.contest_numbered(contest)
+    _check_open(entry.contest, state)
+    return entry, code
 
 
 def check_open(contest: Contest) -> None:
     """Raises VoteRefused unless the contest takes votes now."""
-    state = state_of(contest.election)
-    if state is State.ROLL:
+    _check_open(contest, polls.state_now(contest.election_id))
+
+
+def _check_open(contest: Contest, state: str | None) -> None:
+    if state == State.ROLL:
         raise VoteRefused(
             f"The poll opens on {contest.election.opens_on:%-d %B %Y}. Keep your code.",
             "not-open",
         )
     days, kind = timetable_of(contest.election)
-    if state is not State.OPEN or not takes_votes(days, kind, clock.now()):
+    if state != State.OPEN or not takes_votes(days, kind, clock.now()):
         raise VoteRefused("The poll has closed. No more votes are taken.", "closed")
 
 
@@ -185,7 +228,7 @@ def cast(permission: Permission, *, counter: int, sealed: bytes, mode: Mode) -> 
     if not issuer_keys.signed_here(box, token, permission.signature):
         raise VoteRefused(NOT_ISSUED, "not-issued")
     with durable():
-        return append(box, entry, contest)[1]
+        return append(entry, contest)[1]
 
 
 def check_form(entry: Entry) -> None:
@@ -194,37 +237,48 @@ def check_form(entry: Entry) -> None:
         raise VoteRefused("The sealed ballot is damaged. Go back and send it again.", "damaged")
 
 
-def append(reference: str, entry: Entry, contest: Contest) -> tuple[BoardEntry, Receipt]:
+def append(entry: Entry, contest: Contest) -> tuple[int | None, Receipt]:
     """Add a ballot to the board inside a transaction of the caller's, or find it there.
 
-    Raises VoteRefused when its turn is taken or the poll is closed.
+    Returns the key of the new row, None when it was there, and the receipt. Raises VoteRefused
+    when its turn is taken or the poll is closed.
     """
-    box = Box.objects.select_for_update().get(reference=reference)
-    mine = BoardEntry.objects.filter(box=box, token_hash=entry.token_hash.hex())
-    before = mine.order_by("-counter").first()
-    turn = before.counter + 1 if before else 1
-    same = mine.filter(counter=entry.counter).first()
-    if same is not None:
-        if bytes(same.sealed) == entry.sealed:
-            return same, Receipt(same.number, bytes.fromhex(same.head))
+    box, opening_head = polls.box_numbered(contest.pk)
+    token = entry.token_hash.hex()
+    _LOCKED.rows(box)
+    # In a statement of its own after the lock, so that it sees what the last holder wrote.
+    found = _BOARD.first(box, token, contest.election_id)
+    assert found is not None  # noqa: S101 - the box was locked
+    number, head, turns, state = found
+    turn = (turns or 0) + 1
+    if entry.counter < turn and (before := _SAME.first(box, token, entry.counter)):
+        return None, _same(before, entry, turn)
+    _check_open(contest, state)
+    if entry.counter != turn:
+        raise VoteRefused(
+            "A later vote of yours is in the box. Start again to change it.", "turn-taken", turn
+        )
+    receipt = Receipt((number or 0) + 1, board.append(bytes.fromhex(head or opening_head), entry))
+    made: int = _ENTRY.write(
+        box_id=box, number=receipt.number, token_hash=token, counter=entry.counter,
+        sealed=entry.sealed, mode=entry.mode, head=receipt.head.hex(),
+        hour=clock.now().replace(minute=0, second=0, microsecond=0),
+    )  # fmt: skip
+    return made, receipt
+
+
+def _same(before: tuple[Any, ...], entry: Entry, turn: int) -> Receipt:
+    """The receipt of a ballot that is in the box. Raises VoteRefused when it is another one."""
+    number, head, sealed, mode = before
+    if bytes(sealed) != entry.sealed:
         raise VoteRefused(
             "Another vote was sent under this voting paper at the same time, and was taken. "
             "Start again with your code if you want to change it.",
             "turn-taken", turn,
         )  # fmt: skip
-    check_open(contest)
-    if entry.counter != turn:
-        raise VoteRefused(
-            "A later vote of yours is in the box. Start again to change it.", "turn-taken", turn
-        )
-    last = BoardEntry.objects.filter(box=box).order_by("-number").first()
-    head = board.append(bytes.fromhex(last.head if last else box.opening_head), entry)
-    made = BoardEntry.objects.create(
-        box=box, number=last.number + 1 if last else 1, token_hash=entry.token_hash.hex(),
-        counter=entry.counter, sealed=entry.sealed, mode=entry.mode, head=head.hex(),
-        hour=clock.now().replace(minute=0, second=0, microsecond=0),
-    )  # fmt: skip
-    return made, Receipt(made.number, head)
+    if mode != entry.mode:
+        raise VoteRefused("This voting paper was used in the other way.", "not-issued")
+    return Receipt(number, bytes.fromhex(head))
 
 
 def durable() -> AbstractContextManager[object]:

@@ -24,8 +24,8 @@ from mutualise.governance.actions import issuer_keys, sealed_voting
 from mutualise.governance.actions.issuer_keys import ISSUERS
 from mutualise.governance.actions.voting import VoteRefused
 from mutualise.governance.queries import elections as asking
-from mutualise.governance.queries.box import look_up, public_keys
-from mutualise.governance.queries.tokens import issuing_keys
+from mutualise.governance.queries import polls
+from mutualise.governance.queries.box import look_up
 from mutualise.governance.rules.ballot_box.canonical import base64_text, from_base64, from_hex
 from mutualise.governance.rules.ballot_box.tokens import PREFIX_BYTES, TOKEN_BYTES, Signature
 from mutualise.governance.rules.election_stages import State
@@ -89,10 +89,8 @@ def _bytes(body: dict[str, Any], name: str) -> bytes:
 
 def _contest(body: dict[str, Any]) -> Any:
     named = _text(body, "contest")
-    reference, _, code = named.partition("/")
     # PostgreSQL takes no text with a null character in it.
-    election = asking.called(reference) if named.isprintable() else None
-    contest = asking.contest_called(election, code) if election else None
+    contest = polls.contest_named(named) if named.isprintable() else None
     if contest is None:
         raise PostUnclear("contest names no contest of an election here.")
     return contest
@@ -102,24 +100,9 @@ def _contest(body: dict[str, Any]) -> Any:
 def begin(body: dict[str, Any]) -> dict[str, Any]:
     """What the browser needs to vote with a code; nothing is marked."""
     contest, began = sealed_voting.begin(_text(body, "code"))
-    box = asking.box_name(contest)
-    issuers = issuing_keys(contest) if issuer_keys.are_there(box) else {}
-    return {
-        "contest": box,
-        "election": contest.election.reference,
-        "election_title": contest.election.title,
-        "code": contest.code,
-        "title": contest.title,
-        "seats": contest.seats,
-        "candidates": [
-            {"number": each.nomination.number, "name": each.nomination.name,
-             "statement": each.nomination.statement}
-            for each in asking.nominations_of(contest) if each.standing
-        ],
-        "trustees": [key.hex() for key in public_keys(contest.election)],
-        "issuers": issuers or None,
-        "began": began,
-    }  # fmt: skip
+    paper = polls.paper_of(contest.pk)
+    offered = issuer_keys.are_there(paper["contest"])
+    return paper | {"issuers": (paper["issuers"] or None) if offered else None, "began": began}
 
 
 @_post

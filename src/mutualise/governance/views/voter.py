@@ -17,6 +17,7 @@ from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.governance.actions import voting
 from mutualise.governance.queries import elections as asking
+from mutualise.governance.queries import polls
 from mutualise.governance.queries.box import look_up
 from mutualise.governance.queries.report import names_of
 from mutualise.governance.rules.ballot_box import codes
@@ -56,9 +57,8 @@ def _hand_out(request: HttpRequest) -> HttpResponse:
 
 def _permission(request: HttpRequest) -> voting.Permission:
     """The permission the page carries. Raises VoteRefused."""
-    reference, _, code = request.POST.get("contest", "").partition("/")
-    election = asking.called(reference)
-    contest = asking.contest_called(election, code) if election else None
+    named = request.POST.get("contest", "")
+    contest = polls.contest_named(named) if named.isprintable() else None
     try:
         token, prefix, value = (
             base64.b64decode(request.POST.get(name, ""), validate=True)
