@@ -34,6 +34,7 @@ FORMS = [
     (TEAM + "messages/add/", "team", State.DRAFTING),
     (TEAM + "steps/withdraw/", "team", State.DRAFTING),
     (TEAM + "steps/appeal/", "team", State.REFUSED),
+    (TEAM + "steps/apply-again/", "team", State.WITHDRAWN),
     (TEAM + "subsidy/", "team", State.AWARDED),
     (TEAM + "plan/begin/", "team", State.DELIVERING),
     (TEAM + "risks/add/", "team", State.DELIVERING),

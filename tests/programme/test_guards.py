@@ -34,6 +34,7 @@ LAW = {
     "uphold_appeal": {"DECIDED_BY_ANOTHER"},
     "dismiss_appeal": {"DECIDED_BY_ANOTHER"},
     "appeal": {"NOT_APPEALED_BEFORE"},
+    "apply_again": {"APPEAL_SPENT"},
     "accept_offer": {"SUBSIDY_CONFIRMED"},
     "launch": {"LAUNCH_STEPS_DONE"},
     "stop": {"NO_OPEN_ORDERS"},

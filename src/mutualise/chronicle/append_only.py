@@ -45,11 +45,22 @@ class AppendOnly(Operation):
         return f"Refuse UPDATE and DELETE on {self.model}"
 
 
+class KeepAppendOnly(AppendOnly):
+    """Put back the triggers of a table that a change of its columns or constraints makes anew on
+    SQLite. Stands before and after that change, so that going back keeps them too."""
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        self.database_forwards(app_label, schema_editor, from_state, to_state)
+
+
 def statements(vendor: str, table: str) -> list[str]:
     """SQL that puts the triggers on `table`. Raises NotImplementedError for another database."""
     if vendor == "sqlite":
         return [
-            f'CREATE TRIGGER "{table}_no_{event.lower()}" BEFORE {event} ON "{table}" '
+            f'CREATE TRIGGER IF NOT EXISTS "{table}_no_{event.lower()}" '
+            f'BEFORE {event} ON "{table}" '
             f"BEGIN SELECT RAISE(ABORT, '{table} {REFUSAL}'); END"
             for event in ("UPDATE", "DELETE")
         ]
@@ -59,7 +70,8 @@ def statements(vendor: str, table: str) -> list[str]:
             f"BEGIN RAISE EXCEPTION '% {REFUSAL}', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
         )
         return [function] + [
-            f'CREATE TRIGGER "{table}_no_{event.lower()}" BEFORE {event} ON "{table}" '
+            f'CREATE OR REPLACE TRIGGER "{table}_no_{event.lower()}" '
+            f'BEFORE {event} ON "{table}" '
             "FOR EACH ROW EXECUTE FUNCTION mutualise_append_only()"
             for event in ("UPDATE", "DELETE")
         ]

@@ -16,6 +16,7 @@ from mutualise.programme.actions import letters
 from mutualise.programme.actions.stages import MovedMeanwhile, ReasonMissing, move
 from mutualise.programme.models import Case, CaseEvent, CaseMember, EligibilityCheck
 from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.pipeline import eligibility
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.eligibility import QUESTIONS
 from mutualise.programme.rules.guards import GuardsUnmet
@@ -41,11 +42,12 @@ def check_eligibility(*, case: Case, by: Any, answers: dict[str, tuple[bool, str
     Case.objects.select_for_update().get(pk=case.pk)
     if state_of(case) is not State.SUBMITTED:
         raise NotPermitted("Eligibility is checked when an application has been submitted.")
+    said = eligibility(case)
     for question, (met, note) in answers.items():
         if question not in QUESTIONS:
             raise NotPermitted("There is no such question.")
         old = EligibilityCheck.objects.known_at(None).filter(case=case, question=question).first()
-        if old and (old.met, old.note) == (met, note.strip()):
+        if question in said and (said[question].met, said[question].note) == (met, note.strip()):
             continue
         row = EligibilityCheck(
             case=case, question=question, met=met, note=note.strip(), recorded_by=by,

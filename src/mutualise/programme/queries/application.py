@@ -15,6 +15,7 @@ from mutualise.programme.models import (
     Objective,
 )
 from mutualise.programme.queries.documents import documents
+from mutualise.programme.queries.rounds import made_in_this_round
 from mutualise.programme.rules.application import QUESTIONS, WRITING_ON, digest_of, unanswered
 
 
@@ -81,8 +82,9 @@ def _digest(
 
 
 def certification(case: Case) -> Certification | None:
-    """The sponsor's last word, of whatever state it was."""
-    return Certification.objects.filter(case=case).select_related("by").order_by("-pk").first()
+    """The sponsor's last word in this round, of whatever state it was."""
+    given = Certification.objects.filter(made_in_this_round(), case=case)
+    return given.select_related("by").order_by("-pk").first()
 
 
 def is_complete(case: Case, by: Any) -> bool:

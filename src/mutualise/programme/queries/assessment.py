@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import holds_somewhere
@@ -17,17 +20,21 @@ from mutualise.programme.models import (
     Interest,
     ModeratedScore,
 )
+from mutualise.programme.queries.rounds import events_of_this_round
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import is_closed_to
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.scoring import CRITERIA, Marked, agree
+from mutualise.programme.rules.stages import NEW_ROUND
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import State
 
 
 def round_of(case: Case) -> int:
-    """The round of assessment the case is in: a return to the assessors begins a new one."""
-    return 1 + CaseEvent.objects.filter(case=case, name="return_to_assessors").count()
+    """The round of assessment the case is in: a return to the assessors begins a new one, and so
+    does a team that applies again."""
+    begin = ("return_to_assessors", NEW_ROUND)
+    return 1 + CaseEvent.objects.filter(case=case, name__in=begin).count()
 
 
 def assignments(case: Case, round_now: int | None = None) -> Sequence[Assignment]:
@@ -45,11 +52,18 @@ def assignment_of(case: Case, person: Any) -> Assignment | None:
 
 
 def waiting_for(person: Any) -> Sequence[Assignment]:
-    """What an assessor is asked to read, not yet done, of cases not closed to them."""
+    """What an assessor is asked to read, not yet done, of cases being assessed and not closed to
+    them. What was asked in an earlier round of the case waits no more."""
+    cases: QuerySet[Any] = Case.objects.with_state()
     found = Assignment.objects.filter(
-        assessor=person, ended_at=None, assessment__isnull=True
-    ).select_related("case")
-    return [row for row in found.order_by("due") if not is_closed_to(person, row.case)]
+        assessor=person, ended_at=None, assessment__isnull=True,
+        case__in=cases.filter(state=State.ASSESSING).values("pk"),
+    ).select_related("case")  # fmt: skip
+    return [
+        row
+        for row in found.order_by("due")
+        if not is_closed_to(person, row.case) and row.round == round_of(row.case)
+    ]
 
 
 def assessments(case: Case, round_now: int | None = None) -> Sequence[Assessment]:
@@ -143,11 +157,12 @@ def checked_by_another(case: Case, by: Any) -> bool:
 
 
 def decided_by_another(case: Case, by: Any) -> bool:
-    """Nobody decides what they assessed, moderated or checked, nor an appeal against themselves."""
+    """Nobody decides what they assessed, moderated or checked, in this round or before, nor an
+    appeal against themselves."""
     if _took_part(case, by) or _events_by(case, by, "moderate", "pass_check"):
         return False
-    appealed = CaseEvent.objects.filter(case=case, name="appeal").exists()
-    return not (appealed and _events_by(case, by, "refuse"))
+    now = CaseEvent.objects.filter(events_of_this_round(), case=case)
+    return not (now.filter(name="appeal").exists() and now.filter(name="refuse", by=by).exists())
 
 
 LINKS = {
@@ -175,6 +190,22 @@ def _links(seen: Viewing, *, open_to_all: bool) -> list[tuple[str, str]]:
     ]
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What was assessed in a round before this one, as the template of scores shows it."""
+
+    round: int
+    done: Sequence[Assessment]
+    moderated: Mapping[str, ModeratedScore]
+    pounds: Callable[[int], str] = pounds
+
+
+def earlier(case: Case, round_now: int) -> list[Earlier]:
+    """The finished assessments of earlier rounds with their settled scores, newest first."""
+    rounds = ((n, assessments(case, n), moderated(case, n)) for n in range(round_now - 1, 0, -1))
+    return [Earlier(n, done, settled) for n, done, settled in rounds if done]
+
+
 def panel(seen: Viewing) -> dict[str, Any]:
     """What a person may see of the assessment: an assessor only their own until both are in."""
     round_now = round_of(seen.case)
@@ -187,6 +218,8 @@ def panel(seen: Viewing) -> dict[str, Any]:
         "in": len(done),
         "open": open_to_all,
         "moderated": moderated(seen.case, round_now) if open_to_all else {},
+        # Who is asked to assess again reads what was said before only after their own is in.
+        "earlier": earlier(seen.case, round_now) if open_to_all or mine is None else [],
         "mine": mine,
         "criteria": CRITERIA,
         "pounds": pounds,

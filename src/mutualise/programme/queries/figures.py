@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -24,6 +25,7 @@ from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.funnel import Passed, Stage, funnel, shares, stops
 from mutualise.programme.rules.publication import Counted, days_to_award
 from mutualise.programme.rules.reasons import REASON_LABELS, Reason
+from mutualise.programme.rules.stages import FIRST_ROUND, NEW_ROUND
 from mutualise.programme.rules.states import STATE_LABELS, State
 from mutualise.programme.rules.threesixty import PublishedAward
 
@@ -131,8 +133,15 @@ def _confirmed_launches(end: datetime) -> int:
 
 def _passed(end: datetime, *, demonstration: bool) -> list[Passed]:
     rows = CaseEvent.objects.filter(at__lt=end, case__demonstration=demonstration)
-    listed = rows.order_by("case_id", "number").values_list("case_id", "target", "at", "code")
-    return [Passed(case, State(target), at, code) for case, target, at, code in listed]
+    listed = rows.order_by("case_id", "number")
+    rounds: Counter[int] = Counter()
+    found = []
+    for case, name, target, at, code in listed.values_list(
+        "case_id", "name", "target", "at", "code"
+    ):
+        rounds[case] += name in (FIRST_ROUND, NEW_ROUND)
+        found.append(Passed(case, State(target), at, code, rounds[case]))
+    return found
 
 
 def published_awards(*, demonstration: bool) -> list[PublishedAward]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from mutualise.programme.models import Baseline, Case, CaseEvent, Objective
@@ -13,9 +13,12 @@ from mutualise.programme.queries.awards import (
     subsidy_confirmed,
     subsidy_within_limit,
 )
+from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.delivery import launch_steps_done
 from mutualise.programme.queries.pipeline import is_eligible
-from mutualise.programme.rules.stages import Guard
+from mutualise.programme.queries.rounds import events_of_this_round
+from mutualise.programme.rules.stages import Guard, Transition
+from mutualise.programme.rules.states import State
 
 
 def met(guards: tuple[Guard, ...], case: Case, by: Any) -> frozenset[Guard]:
@@ -33,7 +36,30 @@ def _baseline_dated(case: Case, by: Any) -> bool:
 
 
 def _not_appealed_before(case: Case, by: Any) -> bool:
-    return not CaseEvent.objects.filter(case=case, name="appeal").exists()
+    return not _appealed(case)
+
+
+def _appeal_spent(case: Case, by: Any) -> bool:
+    """A refusal is appealed before a new round; other ends have no appeal."""
+    return state_of(case) is not State.REFUSED or _appealed(case)
+
+
+def _appealed(case: Case) -> bool:
+    return CaseEvent.objects.filter(events_of_this_round(), case=case, name="appeal").exists()
+
+
+# Guards that nothing the person does can meet while the case stands where it is.
+BARS = frozenset({Guard.NOT_APPEALED_BEFORE, Guard.APPEAL_SPENT})
+
+
+def not_barred(steps: Sequence[Transition], case: Case, by: Any) -> list[Transition]:
+    """The steps to show on a page: one that can only be refused is left out."""
+    return [
+        step
+        for step in steps
+        if (bars := tuple(guard for guard in step.guards if guard in BARS)) == ()
+        or met(bars, case, by) == set(bars)
+    ]
 
 
 CHECKS: dict[Guard, Callable[[Case, Any], bool]] = {
@@ -50,6 +76,7 @@ CHECKS: dict[Guard, Callable[[Case, Any], bool]] = {
     Guard.OBJECTIVES_MEASURABLE: _objectives_measurable,
     Guard.BASELINE_DATED: _baseline_dated,
     Guard.NOT_APPEALED_BEFORE: _not_appealed_before,
+    Guard.APPEAL_SPENT: _appeal_spent,
     Guard.LAUNCH_STEPS_DONE: launch_steps_done,
     Guard.SUBSIDY_WITHIN_LIMIT: subsidy_within_limit,
     Guard.SUBSIDY_CONFIRMED: subsidy_confirmed,

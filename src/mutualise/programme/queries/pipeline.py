@@ -13,6 +13,7 @@ from mutualise.accounts.permissions import holds_somewhere
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.models import Case, EligibilityCheck
+from mutualise.programme.queries.rounds import made_in_this_round
 from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.eligibility import QUESTIONS
 from mutualise.programme.rules.next_steps import is_overdue, working_days_since
@@ -138,7 +139,9 @@ def overview(person: Any) -> Overview:
 
 
 def eligibility(case: Case) -> dict[str, EligibilityCheck]:
-    rows = EligibilityCheck.objects.known_at(None).filter(case=case)
+    """The answers given in this round, by question."""
+    known = EligibilityCheck.objects.known_at(None)
+    rows = known.filter(made_in_this_round("recorded_at"), case=case)
     return {row.question: row for row in rows}
 
 

@@ -1,7 +1,8 @@
 """How cases went through the stages: reached, went on, stopped, and how long each stage took.
 
 Every case counts, whether it was withdrawn, refused or is still open. A case has reached a stage
-when it was ever there, so a stage reached is never taken back by a later stop.
+when it was ever there, so a stage reached is never taken back by a later stop. A case that applies again
+counts once a round: its first round keeps its end, and the next begins as an enquiry.
 """
 
 from __future__ import annotations
@@ -31,12 +32,18 @@ STAGES: tuple[tuple[str, State], ...] = (
 
 @dataclass(frozen=True)
 class Passed:
-    """One event of a case: into which state, when, and the coded reason if it stopped."""
+    """One event of a case in one round: into which state, when, and the coded reason if it stopped."""
 
     case: int
     target: State
     at: datetime
     code: str = ""
+    round: int = 1
+
+    @property
+    def way(self) -> tuple[int, int]:
+        """What is counted once: the case in this round."""
+        return self.case, self.round
 
 
 @dataclass(frozen=True)
@@ -54,9 +61,9 @@ class Stage:
 
 def funnel(events: Iterable[Passed]) -> list[Stage]:
     """The stages with their counts. Events of a case come in the order they happened."""
-    ways: dict[int, list[Passed]] = {}
+    ways: dict[tuple[int, int], list[Passed]] = {}
     for event in events:
-        ways.setdefault(event.case, []).append(event)
+        ways.setdefault(event.way, []).append(event)
     reached: Counter[State] = Counter()
     waiting: Counter[State] = Counter()
     days: dict[State, list[int]] = {}
@@ -85,7 +92,7 @@ def funnel(events: Iterable[Passed]) -> list[Stage]:
 
 def stops(events: Iterable[Passed]) -> list[tuple[State, str, int]]:
     """Cases that stand at an end other than launch, by end and coded reason, most first."""
-    last: dict[int, Passed] = {event.case: event for event in events}
+    last: dict[tuple[int, int], Passed] = {event.way: event for event in events}
     counted = Counter(
         (event.target, event.code)
         for event in last.values()

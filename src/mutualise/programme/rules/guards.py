@@ -36,7 +36,8 @@ UNMET = {
     Guard.SUBSIDY_CONFIRMED: (
         "Confirm first what other minimal financial assistance the service has had."
     ),
-    Guard.NOT_APPEALED_BEFORE: "A case can be appealed once, and this one was.",
+    Guard.NOT_APPEALED_BEFORE: "An application can be appealed once, and this one was.",
+    Guard.APPEAL_SPENT: "Appeal first: you can apply again once the appeal is dismissed.",
     Guard.LAUNCH_STEPS_DONE: "Steps that must come before launch are not done.",
     Guard.NO_OPEN_ORDERS: "Finish or release the open work orders first.",
 }

@@ -34,9 +34,9 @@ NEXT = {
     State.DELIVERING: Next("team", "follow your plan to launch, with your advisers", None),
     State.LAUNCHED: Next("team", "tell us after six and twelve months what the support achieved", None),
     State.DECLINED: Next("nobody", "the enquiry has ended", None),
-    State.INELIGIBLE: Next("nobody", "the application has ended", None),
-    State.REFUSED: Next("team", "you may appeal once, saying what was overlooked", None),
-    State.WITHDRAWN: Next("nobody", "you withdrew; an officer can reopen the case", None),
+    State.INELIGIBLE: Next("team", "you may apply again, saying what has changed", None),
+    State.REFUSED: Next("team", "you may appeal once, saying what was overlooked; after that you may apply again", None),
+    State.WITHDRAWN: Next("team", "you withdrew; you may apply again when you are ready", None),
     State.STOPPED: Next("nobody", "support has ended", None),
 }  # fmt: skip
 

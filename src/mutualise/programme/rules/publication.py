@@ -64,13 +64,13 @@ def published(counted: Counted) -> list[ProgrammeFigure]:
 
 
 def days_to_award(events: Iterable[Passed]) -> int | None:
-    """The median of whole days from a case's first event to its first offer of an award."""
-    began: dict[int, datetime] = {}
-    offered: dict[int, int] = {}
+    """The median of whole days from the first event of a case's round to its first offer of an award."""
+    began: dict[tuple[int, int], datetime] = {}
+    offered: dict[tuple[int, int], int] = {}
     for event in events:
-        first = began.setdefault(event.case, event.at)
+        first = began.setdefault(event.way, event.at)
         if event.target is State.AWARDED:
-            offered.setdefault(event.case, (event.at - first).days)
+            offered.setdefault(event.way, (event.at - first).days)
     return int(median(offered.values())) if offered else None
 
 

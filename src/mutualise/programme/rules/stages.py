@@ -44,6 +44,7 @@ class Guard(StrEnum):
     SUBSIDY_WITHIN_LIMIT = "SUBSIDY_WITHIN_LIMIT"
     SUBSIDY_CONFIRMED = "SUBSIDY_CONFIRMED"
     NOT_APPEALED_BEFORE = "NOT_APPEALED_BEFORE"
+    APPEAL_SPENT = "APPEAL_SPENT"
     LAUNCH_STEPS_DONE = "LAUNCH_STEPS_DONE"
     NO_OPEN_ORDERS = "NO_OPEN_ORDERS"
 
@@ -73,6 +74,9 @@ BEFORE_AWARD = (
     State.DEFERRED,
     State.APPEALED,
 )
+# The step with which a new round of the same case begins; what was assessed, decided, certified and
+# found eligible before it belongs to the rounds before.
+FIRST_ROUND, NEW_ROUND = "open", "apply_again"
 G, A = Guard, Actor
 # fmt: off
 TRANSITIONS = (
@@ -101,6 +105,7 @@ TRANSITIONS = (
     Transition("withdraw", "Withdraw", BEFORE_AWARD, State.WITHDRAWN, (A.TEAM, A.OFFICER), coded=True),
     Transition("reopen_enquiry", "Reopen the enquiry", (State.DECLINED,), State.ENQUIRY, (A.OFFICER,), worded=True),
     Transition("reopen", "Reopen the application", (State.INELIGIBLE, State.WITHDRAWN), State.DRAFTING, (A.OFFICER,), worded=True),
+    Transition(NEW_ROUND, "Apply again", (State.REFUSED, State.INELIGIBLE, State.WITHDRAWN), State.ENQUIRY, (A.TEAM,), (G.APPEAL_SPENT,), worded=True),
 )
 # fmt: on
 BY_NAME = {each.name: each for each in TRANSITIONS}

@@ -21,6 +21,7 @@ from mutualise.programme.forms.team import CodedForm, EmptyForm, WordsForm
 from mutualise.programme.presenters.figures import area_name
 from mutualise.programme.presenters.panels import STAFF, shown
 from mutualise.programme.queries import application, cases, pipeline
+from mutualise.programme.queries.rounds import round_in
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.next_steps import NEXT
@@ -113,9 +114,10 @@ def _row(line: pipeline.Line) -> dict[str, object]:
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """One case whole: people, steps, application, assessment, money, plan, letters, trail."""
     case = staff_case(request, reference)
-    seen = Viewing(case, request.user)
+    seen, events = Viewing(case, request.user), cases.events_of(case)
     context = {
         "case": case,
+        "round": round_in(events),
         "line": pipeline.line(case),
         "next": NEXT[seen.state],
         "area_name": area_name,
@@ -124,7 +126,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "application": application.panel(case),
         "eligibility": pipeline.eligibility(case),
         "panels": shown(STAFF, seen),
-        "events": [(event, BY_NAME[event.name].label) for event in cases.events_of(case)],
+        "events": [(event, BY_NAME[event.name].label) for event in events],
         "messages_seen": cases.messages_of(case, staff=True),
         "letters": cases.letters_of(case),
         "trail": trail_of(case.reference),

@@ -26,6 +26,8 @@ from mutualise.programme.forms.team import (
 )
 from mutualise.programme.presenters.panels import TEAM, shown
 from mutualise.programme.queries import application, cases
+from mutualise.programme.queries.guards import not_barred
+from mutualise.programme.queries.rounds import round_in
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.guards import GuardsUnmet
 from mutualise.programme.rules.next_steps import NEXT
@@ -64,7 +66,8 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "label": STATE_LABELS[state],
         "next": NEXT[state],
         "events": [(event, BY_NAME[event.name].label) for event in events],
-        "steps": open_steps(state, seen.actors),
+        "round": round_in(events),
+        "steps": not_barred(open_steps(state, seen.actors), case, request.user),
         "members": (members := cases.members_of(case)),
         "mine": [m.part for m in members if m.person_id == request.user.pk],
         "messages_seen": cases.messages_of(case, staff=False),

@@ -50,7 +50,13 @@ INTRO = {
     "submit": ["Once submitted it can be changed only when the programme asks for it."],
     "accept_offer": ["You accept the award with its purpose and conditions."],
     "withdraw": ["The case ends. It stays in the programme’s figures with your reason."],
-    "appeal": ["A case can be appealed once. Say what was overlooked or wrong."],
+    "appeal": ["An application can be appealed once. Say what was overlooked or wrong."],
+    "apply_again": [
+        "A new round of this case begins as an enquiry. Say in words what has changed since. Your "
+        "answers, objectives and baseline stay as your draft.",
+        "The round before stays on record with its assessments and reasons, and a sponsor "
+        "certifies the new application anew.",
+    ],
 }
 
 
