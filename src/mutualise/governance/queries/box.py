@@ -11,7 +11,7 @@ from mutualise.governance.queries.elections import box_name
 from mutualise.governance.rules.ballot_box import mix
 from mutualise.governance.rules.ballot_box.board import Entry
 from mutualise.governance.rules.ballot_box.codes import normal_code
-from mutualise.governance.rules.ballot_box.seals import Ballot
+from mutualise.governance.rules.ballot_box.seals import Ballot, opened_hash, plain_text
 
 
 def box_of(contest: Contest) -> Box | None:
@@ -79,6 +79,12 @@ def opened_ballots(contest: Contest) -> tuple[tuple[Ballot, ...], tuple[bytes, .
     if last is None:
         return (), ()
     return mix.read_list(last, contest.election.reference, contest.code)
+
+
+def opened_hashes(contest: Contest) -> list[str]:
+    """SHA-256 of every opened ballot, sorted: says nothing to anyone who does not hold a ballot."""
+    ballots, _ = opened_ballots(contest)
+    return sorted(opened_hash(plain_text(each)).hex() for each in ballots)
 
 
 def look_up(election: Any, typed: str) -> list[tuple[Contest, Ballot]]:

@@ -22,11 +22,11 @@ def issuing_keys(contest: Contest) -> dict[str, str]:
     return dict(rows.values_list("issuer", "public_key"))
 
 
-def fingerprints(contest: Contest) -> list[tuple[str, str]]:
-    """SHA-256 of each issuing key, for people to compare."""
+def fingerprints(contest: Contest) -> list[tuple[str, str, str]]:
+    """For people to compare: issuer, who keeps the secret half, SHA-256 of the public key."""
+    rows = IssuerKey.objects.filter(box__reference=box_name(contest)).order_by("issuer")
     return [
-        (issuer, digest(base64.b64decode(key)).hex())
-        for issuer, key in issuing_keys(contest).items()
+        (row.issuer, row.held_by, digest(base64.b64decode(row.public_key)).hex()) for row in rows
     ]
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -18,9 +25,10 @@ from mutualise.governance.presenters.report import report_page, report_pdf
 from mutualise.governance.presenters.seats import follows, in_office
 from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.archive import archive_of
-from mutualise.governance.queries.box import size_and_head
+from mutualise.governance.queries.box import opened_hashes, size_and_head, trustees_of
 from mutualise.governance.queries.counting_rules import rule_choices
 from mutualise.governance.queries.report import signed_report
+from mutualise.governance.queries.tokens import fingerprints
 from mutualise.governance.rules.election_stages import STATE_LABELS, State
 from mutualise.governance.views.election_pages import (
     REFUSALS,
@@ -62,6 +70,7 @@ def election(request: HttpRequest, reference: str) -> HttpResponse:
         "ready": state in UNSEALED, "rule": dict(rule_choices())[found.rule],
         "contests": [_contest(each, shown) for each in asking.contests_of(found)],
         "report": signed.content if signed else None,
+        "keyed": any(fingerprints(each) for each in asking.contests_of(found)),
         "follows": follows(found), "in_office": in_office(found),
     }  # fmt: skip
     return render(request, "governance/elections/public.html", context)
@@ -87,6 +96,27 @@ def photograph(request: HttpRequest, reference: str, contest: str, number: int) 
     if row is None or not row.photograph_sha256 or asking.state_of(found) is State.NOMINATING:
         raise Http404("There is no such photograph.")
     return FileResponse(photograph_file(row).open("rb"), content_type=row.photograph_kind)
+
+
+@anyone
+@require_GET
+def keys(request: HttpRequest, reference: str) -> HttpResponse:
+    """Fingerprints of the keys a poll uses, for voters to compare with those they were given."""
+    found = any_election(reference)
+    contests = [(each, fingerprints(each)) for each in asking.contests_of(found)]
+    context = {"election": found, "contests": contests, "trustees": trustees_of(found)}
+    return render(request, "governance/elections/keys.html", context)
+
+
+@anyone
+@require_GET
+def opened(request: HttpRequest, reference: str, contest: str) -> JsonResponse:
+    """SHA-256 of the opened ballots of a contest, once the box is open: a device finds its own."""
+    found = any_election(reference)
+    of = asking.contest_called(found, contest)
+    if of is None or asking.state_of(found) not in UNSEALED:
+        raise Http404("The votes are still sealed, or there is no such contest.")
+    return JsonResponse({"contest": asking.box_name(of), "opened": opened_hashes(of)})
 
 
 def _reported(request: HttpRequest, reference: str) -> Any:
