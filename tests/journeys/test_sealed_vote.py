@@ -124,6 +124,7 @@ def test_a_voter_votes_sealed_again_and_after_a_lost_answer(poll, device, access
     check(page, accessible)
     give_code(page, poll, "1")
     heading(page, "Nurses’ director")
+    expect(page.get_by_text("not secret from whoever runs it")).to_be_visible()
     check(page, accessible)
     fill_paper(page, 2, 1)
     check(page, accessible)

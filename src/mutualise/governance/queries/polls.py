@@ -62,6 +62,7 @@ def paper_of(contest: int) -> dict[str, Any]:
         "contest": box_name(found),
         "election": found.election.reference,
         "election_title": found.election.title,
+        "demonstration": found.election.demonstration,
         "code": found.code,
         "title": found.title,
         "seats": found.seats,
