@@ -73,13 +73,15 @@ def representative(db):
 
 @pytest.fixture
 def as_editor(client, editor):
-    client.force_login(editor, backend="allauth.account.auth_backends.AuthenticationBackend")
+    from tests.signing_in import sign_in
+
+    sign_in(client, editor)
     return client
 
 
 @pytest.fixture
 def as_representative(client, representative):
-    client.force_login(
-        representative, backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    from tests.signing_in import sign_in
+
+    sign_in(client, representative)
     return client

@@ -28,11 +28,11 @@ def routes(patterns=None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
             yield address, pattern
 
 
-OUR_ACCOUNT_PAGES = ("accounts/login/", "accounts/signed-in/")
+OUR_ACCOUNT_PAGES = ("accounts/login/", "accounts/signed-in/", "accounts/second-factor/")
 
 
 def library_route(address: str) -> bool:
-    return address.startswith("accounts/") and address not in OUR_ACCOUNT_PAGES
+    return address.startswith("accounts/") and not address.startswith(OUR_ACCOUNT_PAGES)
 
 
 OURS = [

@@ -21,6 +21,8 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("mut
 # Kept by row locks and constraints instead: their state is decided or held once.
 CHANGING = {
     "accounts.Person", "accounts.RoleHolding", "register.Amendment",
+    # Made anew, and forgotten; what was done with them is in the audit trail.
+    "accounts.RecoveryCode", "accounts.WrongCode",
     # What a person may have erased, what is decided once, and what is sent once.
     "programme.Case", "programme.CaseMember", "programme.Message", "programme.Answer",
     "programme.Document", "programme.Assignment", "programme.Diagnostic", "programme.Letter",

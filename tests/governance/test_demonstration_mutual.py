@@ -14,6 +14,7 @@ from mutualise.governance.ingest.made_up import CODE
 from mutualise.governance.queries.members import electors, lines, register_of
 from mutualise.governance.queries.ratios import ratios_of
 from mutualise.register.queries.facts import facts_of
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def register():
 def secretary(register):
     client = Client()
     person = person_with_address("company-secretary@example.org")
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sign_in(client, person)
     return client
 
 
@@ -93,7 +94,7 @@ def test_another_bodys_secretary_finds_nothing(register):
     other = invite(email="s@example.org", role=Role.COMPANY_SECRETARY, organisation="mycsp",
                    valid_from=date(2020, 1, 1))  # fmt: skip
     client = Client()
-    client.force_login(other, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sign_in(client, other)
     for page in PAGES:
         assert client.get(f"/members/{CODE}/{page}").status_code == 404
     assert client.post(f"/members/{CODE}/1/cease/", {}).status_code == 404

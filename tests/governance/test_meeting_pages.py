@@ -7,6 +7,7 @@ import pytest
 from mutualise.accounts.actions import admit
 from mutualise.governance.models import Meeting, NoticeCopy, Resolution
 from tests.governance.meeting_builders import at, body, held_and_written, secretary_of
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 DAY = {"on-day": "1", "on-month": "4", "on-year": "2026", "hour": "18:00"}
@@ -14,7 +15,7 @@ DAY = {"on-day": "1", "on-month": "4", "on-year": "2026", "hour": "18:00"}
 
 def test_a_secretary_calls_notices_holds_and_files_a_meeting_on_the_pages(client):
     body("care")
-    client.force_login(secretary_of("care"))
+    sign_in(client, secretary_of("care"))
     home = "/control/care/meetings/"
     with at(2026, 3, 2):
         assert "No meeting was called yet." in client.get(home).content.decode()
@@ -73,7 +74,7 @@ def test_a_member_reads_and_does_nothing_and_a_stranger_finds_nothing(client):
         f"/control/held/resolutions/{written.reference.lower()}/",
     ]
     deed = f"/control/held/meetings/{meeting.reference.lower()}/minutes/"
-    client.force_login(admit("member-1@example.org"))
+    sign_in(client, admit("member-1@example.org"))
     assert [client.get(page).status_code for page in pages] == [200] * 4
     member = client.get(pages[1]).content.decode()
     assert "Who was there" not in member and "What you can do now" not in member
@@ -82,7 +83,7 @@ def test_a_member_reads_and_does_nothing_and_a_stranger_finds_nothing(client):
     assert client.get(deed).status_code == 403
     body("other")
     for stranger in (admit("nobody@example.org"), secretary_of("other")):
-        client.force_login(stranger)
+        sign_in(client, stranger)
         assert [client.get(page).status_code for page in pages] == [404] * 4
     assert client.get(deed).status_code == 404
     assert client.post(deed, {"text": "Mine"}).status_code == 404
@@ -91,13 +92,13 @@ def test_a_member_reads_and_does_nothing_and_a_stranger_finds_nothing(client):
 
 def test_the_page_of_members_leads_to_the_meetings(client):
     body("care")
-    client.force_login(secretary_of("care"))
+    sign_in(client, secretary_of("care"))
     assert 'href="/control/care/meetings/"' in client.get("/members/care/").content.decode()
 
 
 def test_a_written_resolution_is_sent_only_when_the_secretary_is_sure(client):
     body("care")
-    client.force_login(secretary_of("care"))
+    sign_in(client, secretary_of("care"))
     with at(2026, 3, 2):
         given = {"kind": "company-ordinary-written", "title": "Auditor", "text": "That."}
         assert client.post("/control/care/resolutions/circulate/", given).status_code == 422

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mutualise.governance.actions import attendance, meetings, notices, resolutions
 from tests.governance.meeting_builders import at, body, secretary_of
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def test_the_page_says_why_a_resolution_passed_or_not_with_the_section(
             resolution=row, by=by, method="POLL", votes_for=votes_for, against=against
         )
         resolutions.declare(resolution=row, by=by)
-        client.force_login(by)
+        sign_in(client, by)
         page = client.get(f"/control/edge/meetings/{meeting.reference.lower()}/").content.decode()
     assert why in page
     assert (": passed." in page) is passes
@@ -73,7 +74,7 @@ def test_the_page_of_a_written_resolution_counts_whoever_was_silent_as_not_for(c
         )
     with at(2026, 5, 1):
         resolutions.declare(resolution=row, by=by)
-        client.force_login(by)
+        sign_in(client, by)
         page = client.get(f"/control/edge/resolutions/{row.reference.lower()}/").content.decode()
     assert ": not passed." in page
     assert (

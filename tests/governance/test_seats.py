@@ -35,6 +35,7 @@ from tests.governance.election_builders import (
     vote,
     with_roll,
 )
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -263,9 +264,7 @@ def test_a_term_in_the_notice_must_be_possible():
 
 def secretarys(made):
     client = Client()
-    client.force_login(
-        made.secretary, backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    sign_in(client, made.secretary)
     return client
 
 
@@ -286,5 +285,5 @@ def test_the_page_previews_the_board_asks_for_the_check_and_enters_once():
     other = invite(email="other@example.org", role=Role.COMPANY_SECRETARY, organisation="mycsp",
                    valid_from=LONG_AGO)  # fmt: skip
     stranger = Client()
-    stranger.force_login(other, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sign_in(stranger, other)
     assert stranger.get(address).status_code == 404

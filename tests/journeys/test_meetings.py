@@ -12,9 +12,10 @@ MADE = """
 import django; django.setup()
 from django.test import Client
 from tests.governance.meeting_builders import held_and_written, secretary_of
+from tests.signing_in import sign_in
 held_and_written()
 client = Client()
-client.force_login(secretary_of("held"))
+sign_in(client, secretary_of("held"))
 print(client.cookies["sessionid"].value)
 """
 PAGES = (

@@ -29,6 +29,7 @@ from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.ledger import account_code
 from mutualise.programme.rules.stages import TRANSITIONS, Transition
 from mutualise.programme.rules.states import State
+from tests.signing_in import sign_in
 
 LONG_AGO = date(2014, 1, 1)
 _numbers = count(1)
@@ -47,7 +48,7 @@ def stranger() -> Person:
 
 def signed_in(person: Person) -> Client:
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sign_in(client, person)
     return client
 
 

@@ -11,6 +11,7 @@ from mutualise.evidence import actions as evidence
 from mutualise.evidence.models import Observation
 from mutualise.register import actions
 from mutualise.register.models import Amendment, Entry, LifeEvent, Organisation, Stake, Verdict
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 OBSERVATION = {
@@ -117,8 +118,7 @@ def test_a_verdict_is_decided_with_reasons(as_editor):
 def test_a_representative_proposes_and_an_editor_decides(client, representative, editor):
     from django.test import Client
 
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
-    client.force_login(representative, backend=backend)
+    sign_in(client, representative)
     asked = {
         "field": "sector",
         "proposed_value": "community health and care",
@@ -128,7 +128,7 @@ def test_a_representative_proposes_and_an_editor_decides(client, representative,
     assert client.get("/your-organisations/mycsp/propose/").status_code == 403
     amendment = Amendment.objects.get()
     office = Client()
-    office.force_login(editor, backend=backend)
+    sign_in(office, editor)
     assert "community health and care" in office.get("/editor/").content.decode()
     assert (
         office.post(
@@ -200,7 +200,7 @@ def test_signing_in_takes_a_code_sent_by_mail(client, editor):
     code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]*)\s*$", mail.outbox[0].body, re.M).group(1)
     assert client.get("/accounts/login/code/confirm/").status_code == 200
     client.post("/accounts/login/code/confirm/", {"code": code})
-    assert client.get("/editor/").status_code == 200
+    assert client.get("/editor/")["Location"] == "/accounts/second-factor/set-up/"
 
 
 def test_a_stranger_gets_no_account(client):

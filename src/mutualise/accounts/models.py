@@ -59,6 +59,33 @@ class RoleHolding(models.Model):
         return f"{self.person} {self.role} {self.organisation}".strip()
 
 
+class RecoveryCode(models.Model):
+    """Stands in once for a code of the person's app; the code itself is kept nowhere."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=clock.now)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="recoverycode_once", fields=["person", "digest"])
+        ]
+
+    def __str__(self) -> str:
+        return f"recovery code {self.pk} of person {self.person_id}"
+
+
+class WrongCode(models.Model):
+    """A code that did not fit at the second step of signing in; kept for a day."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} person {self.person_id}"
+
+
 class AuditEntry(models.Model):
     """What somebody did, to what, when. Written in the transaction of the deed itself."""
 

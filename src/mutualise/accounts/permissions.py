@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from mutualise.accounts.models import Person
 from mutualise.accounts.rules.roles import ROLE_LABELS, ROLES_OF, Access, Held, Role, has_role
+from mutualise.accounts.rules.second_factor import Step, needs_it, step_before
+from mutualise.chronicle import clock
+
+# Where a session keeps when it began, and which second factor it gave a code of, when.
+SINCE, PROOF = "since", "second-factor"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -91,3 +98,47 @@ def may_open(person: Any, access: Access) -> bool:
     return any(
         holds_somewhere(person, role) for role in ROLES_OF.get(access) or (Role(access.value),)
     )
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Whether a role the person holds today needs a second factor."""
+    return needs_it(_held(person), timezone.localdate())
+
+
+def step_before_pages(request: Any) -> Step:
+    """What a signed-in person does before they open a page, in this session."""
+    person = request.user
+    factor = (
+        Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP)
+        .values_list("pk", flat=True)
+        .first()
+    )
+    proof = request.session.get(PROOF) or {}
+    proved = proof.get("factor") if proof.get("person") == person.pk else None
+    return step_before(needed=needs_second_factor(person), factor=factor, proved=proved)
+
+
+def remember_proof(request: Any, person: Any, factor: int) -> None:
+    """Note in the session that a code of this factor was given now."""
+    at = int(clock.now().timestamp())
+    request.session[PROOF] = {"person": person.pk, "factor": factor, "at": at}
+
+
+def proved_within(request: Any, length: timedelta) -> bool:
+    """Whether this session gave a code of a second factor within the time."""
+    return _within((request.session.get(PROOF) or {}).get("at"), length)
+
+
+def note_beginning(request: Any) -> None:
+    """Note in a session when it was first used by somebody signed in."""
+    if SINCE not in request.session:
+        request.session[SINCE] = int(clock.now().timestamp())
+
+
+def began_within(request: Any, length: timedelta) -> bool:
+    """Whether this session began within the time."""
+    return _within(request.session.get(SINCE), length)
+
+
+def _within(at: int | None, length: timedelta) -> bool:
+    return at is not None and clock.now() - datetime.fromtimestamp(at, UTC) < length

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 
-from mutualise.accounts.models import AuditEntry, Person, RoleHolding
+from mutualise.accounts.models import AuditEntry, Person, RecoveryCode, RoleHolding
 from mutualise.accounts.permissions import holds
 from mutualise.accounts.rules.roles import Role
 
@@ -50,6 +53,24 @@ def holders_of(role: Role, organisations: Sequence[str]) -> list[Person]:
     return list(found)
 
 
+@dataclass(frozen=True)
+class SecondFactor:
+    """The app a person gives codes of, and how many recovery codes they have left."""
+
+    number: int
+    added_at: datetime
+    last_used_at: datetime | None
+    codes_left: int
+
+
+def second_factor_of(person: Any) -> SecondFactor | None:
+    row = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).first()
+    if row is None:
+        return None
+    left = RecoveryCode.objects.filter(person_id=person.pk, used_at=None).count()
+    return SecondFactor(row.pk, row.created_at, row.last_used_at, left)
+
+
 def held_on(person: Person) -> dict[str, list[dict[str, Any]]]:
     """Every row of every room that names the person, by table: shape {table: [{column: value}]}.
 
@@ -74,9 +95,13 @@ def has_edited(person: Person) -> bool:
     return person.holdings.filter(role=Role.REGISTER_EDITOR.value).exists()
 
 
+# What opens the sign-in is given to nobody, not even to the person as a file.
+SECRETS = {"Person": "password", "Authenticator": "data", "RecoveryCode": "digest"}
+
+
 def _row(row: Any) -> dict[str, Any]:
     return {
         field.attname: field.value_from_object(row)
         for field in row._meta.concrete_fields
-        if field.name != "password"
+        if field.name != SECRETS.get(row._meta.object_name)
     }

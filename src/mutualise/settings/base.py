@@ -11,6 +11,10 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 SECRET_KEY = os.environ.get("MUTUALISE_SECRET_KEY", "")
+# Keys before this one: what they signed or sealed is still read, and sealed anew when it is used.
+SECRET_KEY_FALLBACKS = [
+    key for key in os.environ.get("MUTUALISE_SECRET_KEYS_BEFORE", "").split(",") if key
+]
 ALLOWED_HOSTS = os.environ.get("MUTUALISE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -22,6 +26,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "mutualise.govuk",
     "mutualise.chronicle",
     "mutualise.accounts",
@@ -45,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mutualise.web.middleware.SecondFactorFirst",
     "mutualise.web.middleware.DenyByDefault",
     "mutualise.web.middleware.RecheckClaims",
 ]
@@ -114,6 +120,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "mutualise.accounts.permissions.InvitedOnly"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Mutualise: "
+# An app is the one second factor; recovery codes are our own (accounts/rules/second_factor.py).
+MFA_SUPPORTED_TYPES = ["totp"]
 
 EMAIL_BACKEND = os.environ.get(
     "MUTUALISE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"

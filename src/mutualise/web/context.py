@@ -47,6 +47,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         account,
     ]
     if user is not None and user.is_authenticated:
+        footer.append({"text": "Second factor", "href": "/accounts/second-factor/"})
         footer.append({"text": "Your data", "href": "/your-data/"})
     return {
         "footer_links": footer,

@@ -8,19 +8,33 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 
-from mutualise.accounts.permissions import may_open, read_roles_once
+from mutualise.accounts.permissions import (
+    may_open,
+    note_beginning,
+    read_roles_once,
+    step_before_pages,
+)
 from mutualise.accounts.rules.roles import Access
+from mutualise.accounts.rules.second_factor import Step
 from mutualise.claims.actions import recheck_all
 from mutualise.statistics.queries.evidence import version
+from mutualise.web.demonstration import is_of_the_demonstration
 
 # Pages of the sign-in library that we show; its other routes stay shut.
 SIGN_IN_ROUTES = {
     "account_logout": Access.ANYONE,
     "account_confirm_login_code": Access.ANYONE,
     "account_request_login_code": Access.ANYONE,
+    "mfa_authenticate": Access.ANYONE,
+    "mfa_reauthenticate": Access.SIGNED_IN,
 }
+
+# Where each step before all other pages is done, and what else is open meanwhile.
+STEPS = {Step.SET_UP: "second-factor-set-up", Step.GIVE_CODE: "mfa_reauthenticate"}
+ALWAYS_OPEN = frozenset({"account_logout"})
 
 
 def access_of(view: Callable[..., Any], url_name: str | None) -> Access | None:
@@ -56,6 +70,38 @@ class DenyByDefault:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied("You do not hold the role this page needs.")
+
+
+class SecondFactorFirst:
+    """Nobody whose role needs a second factor, and nobody who has one, opens any page before this
+    session gave it. Stands before the rules of access, so that no page is forgotten."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return None
+        note_beginning(request)
+        if is_of_the_demonstration(request.user):
+            return None
+        read_roles_once(request.user)
+        step = step_before_pages(request)
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if step is Step.GO_ON or name == STEPS[step] or name in ALWAYS_OPEN:
+            return None
+        if step is Step.GIVE_CODE:
+            return redirect_to_login(request.get_full_path(), reverse(STEPS[step]))
+        return HttpResponseRedirect(reverse(STEPS[step]))
 
 
 class RecheckClaims:

@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demonstration/sign-in/", sign_in_as, name="sign-in-as"),
     path("accounts/login/", to_sign_in, name="sign-in"),
     path("accounts/signed-in/", signed_in, name="signed-in"),
+    path("accounts/", include("mutualise.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

@@ -16,6 +16,7 @@ from mutualise.web.cli.person import person, retention
 from mutualise.web.cli.programme import fund, mail, publish, reconcile, remind
 from mutualise.web.cli.recheck import recheck
 from mutualise.web.cli.reference import reference
+from mutualise.web.cli.second_factor import second_factor
 from mutualise.web.cli.serve import serve
 from mutualise.web.cli.trustee import trustee
 from mutualise.web.cli.verify import verify
@@ -30,7 +31,7 @@ app = typer.Typer(
 for verb in (
     check, count, demo, evaluate, fund, load, mail, migrate, mutuals, owner, person, publish, recheck, reconcile, reference,
     remind, retention,
-    serve, verify,
+    second_factor, serve, verify,
 ):  # fmt: skip
     app.command()(verb)
 app.add_typer(trustee)

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 
-from mutualise.accounts.models import AuditEntry, Person, RoleHolding
+from mutualise.accounts.models import AuditEntry, Person, RecoveryCode, RoleHolding, WrongCode
 from mutualise.accounts.queries import has_edited
 from mutualise.accounts.rules.roles import IN_AN_ORGANISATION, ROLE_LABELS, Role
 from mutualise.chronicle import clock
@@ -90,6 +91,9 @@ def forget(*, person: Person, by: Person | None) -> str:
     person.holdings.filter(Q(valid_until=None) | Q(valid_until__gt=today)).update(valid_until=today)
     address = f"erased-{person.pk}@erased.invalid"
     EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user_id=person.pk).delete()
+    RecoveryCode.objects.filter(person=person).delete()
+    WrongCode.objects.filter(person=person).delete()
     person.email, person.job_title, person.is_active = address, "", False
     person.save(update_fields=["email", "job_title", "is_active"])
     record("accounts.person.erased", by=by, subject=name_in_trail(person))
