@@ -147,7 +147,7 @@ def waterfall(found: Estimate, title: str) -> Markup | None:
     total = sum((step.amount for step in found.waterfall), start=first.amount - first.amount)
     steps = [Step(first.label, first.amount, total=True)]
     steps += [Step(step.label, step.amount) for step in changes]
-    steps.append(Step("Result", total, total=True))
+    steps.append(Step("Result" if found.speaks else "What is left", total, total=True))
     return waterfall_chart(steps, title=title, unit=found.unit, key="waterfall")
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
+from mutualise.evidence.queries.subject import titles_of
 from mutualise.govuk.asked import DateUnreadable, read_asked
 from mutualise.govuk.downloads import as_csv, computed, json_page
 from mutualise.govuk.keep import kept
@@ -151,6 +152,7 @@ def _context(
     evidence = queries.standing_rows(measure, put, found.used, large=large)
     names = {body.organisation: body.name for body in facts_by_code(put.as_known_at).values()}
     evidence.sort(key=lambda row: (row.digest not in used, names.get(row.subject, row.subject)))
+    shown = paginate(evidence, request.GET)
     companion = measures().get(measure.companion)
     beside = {name: text for name, text in given.items() if name in ("at", "known_at", "area")}
     return {
@@ -165,7 +167,8 @@ def _context(
         "series": series,
         "chart": presenters.over_time(series, measure.title),
         "waterfall": presenters.waterfall(found, "From the naive sum to the published figure"),
-        "evidence": paginate(evidence, request.GET),
+        "evidence": shown,
+        "titles": titles_of(row.source for row in shown.items),
         "used": used,
         "large": large,
         "names": names,

@@ -22,6 +22,7 @@ from mutualise.claims.rules.quantifiers import Quantifier
 from mutualise.claims.rules.quantities import Quantity
 from mutualise.claims.rules.subjects import counts_something_else
 from mutualise.claims.rules.units import Kind
+from mutualise.statistics.rules.days import in_words
 
 GRAVE = frozenset(
     {"wrong-unit", "changed-bound", "different-area", "different-denominator", "different-period"}
@@ -164,7 +165,7 @@ def _about_equal(value: Decimal, other: Decimal) -> bool:
 
 def _quoted(bound: StatedBound, unit: str) -> str:
     source = bound.source or "the source"
-    when = f" ({bound.on.isoformat()})" if bound.on else ""
+    when = f" ({in_words(bound.on)})" if bound.on else ""
     signs = {"<": "under", "<=": "up to", ">": "over", ">=": "at least"}
     wording = bound.wording or f"{signs[bound.qualifier]} {grouped(bound.value)} {unit}"
     return f"{source}{when} says “{wording}”"
@@ -223,7 +224,7 @@ def _older_figure(params: Mapping[str, str], measured: Measured, on: date | None
     if spoken is None or measured.evidence_until is None:
         return
     if _a_year_after(measured.evidence_until) < spoken:
-        yield f"The newest evidence is of {measured.evidence_until.isoformat()}, over a year before {spoken.isoformat()}."
+        yield f"The newest evidence is of {in_words(measured.evidence_until)}, over a year before {in_words(spoken)}."
 
 
 def _a_year_after(day: date) -> date:

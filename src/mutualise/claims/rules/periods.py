@@ -15,6 +15,7 @@ from mutualise.claims.rules.measured import Measured
 from mutualise.claims.rules.quantifiers import Quantifier
 from mutualise.claims.rules.quantities import Quantity
 from mutualise.claims.rules.units import DURATIONS, Kind
+from mutualise.statistics.rules.days import in_words
 
 _MONTH = Decimal("30.4375")  # days
 _SLACK = Decimal("0.6")  # months by which a stated length may miss the period
@@ -103,7 +104,7 @@ def _years(count: int, until: date | None = None) -> Window:
     words = f"{count} year{'' if count == 1 else 's'}"
     if until is None:
         return Window(Decimal(12 * count), words)
-    words = f"the {words} to {until.isoformat()}"
+    words = f"the {words} to {in_words(until)}"
     return Window(Decimal(12 * count), words, until.year - count, until.year)
 
 
@@ -120,7 +121,7 @@ def _between(first: date, last: date) -> Window:
             shorter=_YEAR if whole else Decimal(0),
             longer=Decimal(0) if whole else _YEAR,
         )
-    return Window(months, f"{first.isoformat()} to {last.isoformat()}", first.year, last.year)
+    return Window(months, f"{in_words(first)} to {in_words(last)}", first.year, last.year)
 
 
 def _lengths(words: str, durations: Sequence[Quantity]) -> Iterator[_Length]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from textwrap import wrap
 
 from markupsafe import Markup
 
@@ -13,7 +14,8 @@ from mutualise.govuk import identity
 from mutualise.govuk.charts import house
 from mutualise.govuk.figures import MINUS, Number, exact, quantity
 
-ROW = 34
+ROW = 40
+LINE = 28  # letters in a line of a name; two lines fit in a row
 DOWN = "#a3305b"
 UP = "#1d7a75"
 
@@ -107,8 +109,8 @@ def _draw(rows: list[house.Row], title: str, unit: str, description: str, key: s
     for row in rows:
         row["end"] = max(row["low"], row["high"])
     data = house.chart_of(rows)
-    # Vega's expression language reads a JSON object as it is.
-    names = {str(row["row"]): row["name"] for row in rows}
+    # Vega's expression language reads a JSON object as it is, and draws a list as lines.
+    names = {str(row["row"]): wrap(row["name"], LINE) for row in rows}
     y = alt.Y(
         "row:O",
         title=None,

@@ -118,7 +118,7 @@ def _label(stake: Stake, width: float) -> str:
     if float(stake.share) < 0.08:
         return ""
     for text in (full, share):
-        if len(text) * 8.5 < width * (house.WIDTH - 50):
+        if len(text) * 9 < width * (house.WIDTH - 50):
             return text
     return ""
 

@@ -12,7 +12,7 @@ from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.evidence import presenters as evidence
 from mutualise.evidence.queries.columns import version as evidence_version
-from mutualise.evidence.queries.subject import observations_of, replaced_observations
+from mutualise.evidence.queries.subject import observations_of, replaced_observations, titles_of
 from mutualise.govuk.downloads import json_page
 from mutualise.govuk.keep import kept
 from mutualise.register import presenters
@@ -45,11 +45,13 @@ def entry(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     if form == "json":
         return json_page(_item(facts, observed, asked), about=about(facts.name, asked))
     moments = timeline(facts)
+    entry_read = queries.entry_of(code, asked.as_known_at)
     context = {
         "asked": asked,
         "errors": errors,
         "facts": facts,
-        "entry": queries.entry_of(code, asked.as_known_at),
+        "entry": entry_read,
+        "titles": titles_of(_sources(facts, observed) | {entry_read.source.code}),
         "names": queries.names_of(code, asked.as_known_at),
         "identifiers": queries.identifiers_of(code, asked.as_known_at),
         "status": status_on(facts, asked.as_at),
@@ -73,6 +75,12 @@ def entry(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         "evidence": evidence,
     }
     return render(request, "register/entry.html", context, status=400 if errors else 200)
+
+
+def _sources(facts: Facts, observed: list[Any]) -> set[str]:
+    """Codes of the sources of everything the page shows of a body."""
+    read = {each.source for part in (facts.events, facts.holdings, facts.control) for each in part}
+    return read | {row.source.code for row in observed}
 
 
 def _item(facts: Facts, observed: list[Any], asked: Any) -> dict[str, Any]:
