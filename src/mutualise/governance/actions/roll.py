@@ -25,7 +25,7 @@ from mutualise.governance.models import (
 )
 from mutualise.governance.queries.constituents import constituents
 from mutualise.governance.queries.elections import actors_of, box_name, polled_of, state_of
-from mutualise.governance.queries.roll import roll_hashes
+from mutualise.governance.queries.roll import leaf_of, roll_hashes
 from mutualise.governance.rules.ballot_box.board import opening_head
 from mutualise.governance.rules.ballot_box.canonical import base64_text
 from mutualise.governance.rules.ballot_box.roll import new_salt
@@ -46,19 +46,16 @@ def freeze(*, election: Election, by: Any) -> None:
             raise ElectionRefused(
                 f"No member can vote in “{contest.title}”. Check its constituency."
             )
-        RollEntry.objects.bulk_create(
-            [
-                RollEntry(
-                    contest=contest,
-                    member_number=each.number,
-                    name=each.name,
-                    email=each.email,
-                    salt=new_salt().hex(),
-                )
-                for each in named
-            ],
-            batch_size=500,
-        )
+        rows = [
+            RollEntry(
+                contest=contest, member_number=each.number, name=each.name, email=each.email,
+                salt=new_salt().hex(),
+            )
+            for each in named
+        ]  # fmt: skip
+        for row in rows:
+            row.leaf = leaf_of(row).hex()
+        RollEntry.objects.bulk_create(rows, batch_size=500)
         marks.make_blank(contest)
         Box.objects.create(
             reference=box_name(contest),

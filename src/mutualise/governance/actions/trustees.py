@@ -23,6 +23,7 @@ from mutualise.governance.queries.box import (
     trustees_of,
 )
 from mutualise.governance.queries.elections import box_name, polled_of, state_of
+from mutualise.governance.queries.roll import marks_hash
 from mutualise.governance.rules.ballot_box import lots, mix, seals
 from mutualise.governance.rules.ballot_box.canonical import base64_text
 from mutualise.governance.rules.election_stages import State
@@ -111,8 +112,10 @@ def close_poll(*, election: Election, by: Any) -> None:
     for name in names:
         Box.objects.select_for_update().get(reference=name)
     heads = {each.code: list(size_and_head(each)) for each in polled_of(election)}
-    move("close", election=election, by=by, detail={"boards": heads})
+    # Held from here: a mark under way is in or out whole as well.
     marks.write_again(election)
+    marked = {each.code: marks_hash(each) for each in polled_of(election)}
+    move("close", election=election, by=by, detail={"boards": heads, "marks": marked})
 
 
 def trustee_input(contest: Contest, trustee: int) -> dict[str, Any]:

@@ -161,6 +161,8 @@ class RollEntry(models.Model):
     email = models.EmailField(default="")
     # Keeps the published hash of a name from being found by trial: `rules.ballot_box.roll`.
     salt = models.CharField(max_length=64)
+    # The leaf this row had when the roll was frozen, in hexadecimal; None on older rolls.
+    leaf = models.CharField(max_length=64, null=True)
 
     class Meta:
         constraints = [

@@ -12,8 +12,8 @@ from mutualise.governance.models import BoardEntry, Contest, Election
 from mutualise.governance.queries.box import box_of, heads_of, steps_of, trustees_of
 from mutualise.governance.queries.counting_rules import rule_text
 from mutualise.governance.queries.counts import contested_of, last_count, papers_of
-from mutualise.governance.queries.elections import box_name, polled_of
-from mutualise.governance.queries.roll import leaves_of, sizes
+from mutualise.governance.queries.elections import box_name, event_called, polled_of
+from mutualise.governance.queries.roll import changed_rows, leaves_of, sizes
 from mutualise.governance.queries.tokens import signed_tokens
 from mutualise.governance.rules.ballot_box import mix
 from mutualise.governance.rules.ballot_box.archive import ContestRecord, build, packed
@@ -39,6 +39,12 @@ def hourly_heads(contest: Contest) -> list[Receipt]:
     for number, head, hour in rows.values_list("number", "head", "hour"):
         last[hour] = Receipt(number, bytes.fromhex(head))
     return list(last.values())
+
+
+def _frozen(contest: Contest) -> str:
+    """The roll's hash as it was written down when the roll was frozen; empty where none was."""
+    event = event_called(contest.election, "freeze_roll")
+    return str(event.detail.get("rolls", {}).get(contest.code, "")) if event else ""
 
 
 def _record(contest: Contest, voters: int) -> ContestRecord:
@@ -81,4 +87,5 @@ def _record(contest: Contest, voters: int) -> ContestRecord:
             "spoiled": count.spoiled - len(others), "valid": found.valid,
         },
         result=count.first, papers=papers, tokens=signed_tokens(contest), withdrawn=sorted(given.withdrawn), options=options,
+        frozen=_frozen(contest), changed=[bytes.fromhex(row.leaf or "") for row in changed_rows(contest)],
     )  # fmt: skip

@@ -6,16 +6,37 @@ from collections.abc import Sequence
 from typing import Any
 
 from mutualise.governance.models import Contest, Election, Objection, RollEntry, RollMark
+from mutualise.governance.rules.ballot_box.canonical import digest
 from mutualise.governance.rules.ballot_box.roll import leaf, roll_hash
 
 
 def leaves_of(contest: Contest) -> list[bytes]:
     """What stands for each name in the published roll hash: nothing a stranger can read back."""
-    rows = RollEntry.objects.filter(contest=contest)
-    return [
-        leaf(bytes.fromhex(salt), contest.code, number, name)
-        for salt, number, name in rows.values_list("salt", "member_number", "name")
-    ]
+    rows = RollEntry.objects.filter(contest=contest).select_related("contest")
+    return [bytes.fromhex(row.leaf) if row.leaf else leaf_of(row) for row in rows]
+
+
+def leaf_of(row: RollEntry) -> bytes:
+    """The leaf that a row gives as it is now."""
+    return leaf(bytes.fromhex(row.salt), row.contest.code, row.member_number, row.name)
+
+
+def changed_rows(contest: Contest) -> list[RollEntry]:
+    """Rows that no longer give the leaf they had when the roll was frozen."""
+    rows = RollEntry.objects.filter(contest=contest).select_related("contest").order_by("pk")
+    return [row for row in rows if row.leaf and row.leaf != leaf_of(row).hex()]
+
+
+def marks_hash(contest: Contest) -> str:
+    """SHA-256 over leaf and mark of every name, in the order of the leaves, in hexadecimal."""
+    rows = RollEntry.objects.filter(contest=contest).select_related("contest", "mark")
+    return digest(
+        *sorted(
+            (bytes.fromhex(row.leaf) if row.leaf else leaf_of(row))
+            + f"{row.mark.kind}{row.mark.blinded_sha256}".encode()
+            for row in rows.exclude(mark=None)
+        )
+    ).hex()
 
 
 def roll_hashes(election: Election) -> dict[str, str]:

@@ -11,6 +11,7 @@ For each contest, in a folder of its name:
 
 - `roll.json`: `leaves` and `sha256` of the frozen roll (`roll`), and `marked`: names marked as
   having an `online` (`sealed` of them with a token signed blind) or a `paper` voting paper. No name.
+  `changed`, if there are any: leaves whose rows in the store no longer give them.
 - `board.json`: `opening_head`, `rows` (`token`, `counter`, `sealed`, `mode`, `head`),
   `closing_head`, and `published_heads` as they were mailed out while the poll was open.
 - `mix.json`: `trustees` (`title`, `public_key`), `superseded` row numbers, `steps` (`trustee`,
@@ -59,6 +60,7 @@ class ContestRecord:
     """
 
     contest: str
+    # As they were when the roll was frozen.
     leaves: Sequence[bytes]
     marked: Mapping[str, int]
     opening_head: bytes
@@ -80,6 +82,9 @@ class ContestRecord:
     tokens: Mapping[str, Any] | None = None
     opened: Sequence[bytes] | None = None
     sheets: Sequence[tuple[int, Sequence[int]]] = ()
+    # The roll's hash as the step that froze it says; leaves whose rows were changed since.
+    frozen: str = ""
+    changed: Sequence[bytes] = ()
 
 
 def build(
@@ -107,8 +112,9 @@ def _contest_files(record: ContestRecord) -> dict[str, Any]:
         "roll.json": {
             "leaves": sorted(leaf.hex() for leaf in record.leaves),
             "marked": dict(record.marked),
-            "sha256": roll_hash(record.leaves).hex(),
-        },
+            "sha256": record.frozen or roll_hash(record.leaves).hex(),
+        }
+        | ({"changed": sorted(leaf.hex() for leaf in record.changed)} if record.changed else {}),
         "board.json": {
             "closing_head": (record.rows[-1][1] if record.rows else record.opening_head).hex(),
             "opening_head": record.opening_head.hex(),

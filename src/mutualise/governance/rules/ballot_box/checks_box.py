@@ -44,6 +44,10 @@ def check_roll(files: Files, contest: str) -> Found:
         faults.append("The roll's hash does not follow from its leaves: a name came or went.")
     doubled = [each.hex()[:12] for each, times in Counter(leaves).items() if times > 1]
     faults += [f"Leaf {each}… of the roll stands there twice." for each in doubled]
+    faults += [
+        f"Leaf {each[:12]}… of the roll: its row in the store was changed after the freeze."
+        for each in content.get("changed", ())
+    ]
     if sum(marked.values()) > len(leaves):
         faults.append(f"{sum(marked.values())} names are marked on a roll of {len(leaves)}.")
     words = (
