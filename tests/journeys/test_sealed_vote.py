@@ -17,6 +17,16 @@ from tests.journeys.conftest import ROOT
 from tests.journeys.test_programme import check
 
 CAST = "**/vote/ballot.json"
+# As if something else than the kept vote had been counted.
+OTHER_HASH = """() => { for (const [place, text] of Object.entries(localStorage)) {
+  const record = JSON.parse(text);
+  record.kept.hash = "0".repeat(64);
+  localStorage.setItem(place, JSON.stringify(record));
+} }"""
+# As if the store were that of an older copy of the device.
+TURNED_BACK = """() => { for (const [place, text] of Object.entries(localStorage)) {
+  localStorage.setItem(place, JSON.stringify({ ...JSON.parse(text), next: 1 }));
+} }"""
 WITHOUT_STORE = "Storage.prototype.setItem = () => { throw new Error('full'); };"
 
 
@@ -194,14 +204,28 @@ def test_a_voter_votes_sealed_again_and_after_a_lost_answer(poll, device, access
     expect(shared.get_by_text("keeps nothing of this vote")).to_be_focused()
     assert kept(shared) == "{}"
 
+    # A fourth voter's vote never arrives, and she tries again too late.
+    late = device()
+    late.route(CAST, lambda route: route.abort())
+    vote(late, poll, "4", 1)
+    heading(late, "No answer has come")
+    late.unroute(CAST)
+
     page.goto(poll.page("check"))
     expect(page.get_by_text(second)).to_be_visible()
     poll.close()
+    press(late, "Send again")
+    expect(late.locator("#problems")).to_contain_text("The poll has closed")
+    assert "pending" not in kept(late)
     assert poll.box()["opened"] == [[1], [1, 2], [3]]
     page.goto(poll.page("check"))
     press(page, "Compare with the votes counted")
     expect(page.get_by_text("counted exactly as this device cast it")).to_be_visible()
     check(page, accessible)
+    page.evaluate(OTHER_HASH)
+    page.reload()
+    press(page, "Compare with the votes counted")
+    expect(page.get_by_text("not among those counted as this device cast it")).to_be_visible()
     page.get_by_label("Your check code").fill(second)
     press(page, "Look it up")
     expect(page.get_by_text("a vote with this code was counted as")).to_be_visible()
@@ -287,9 +311,17 @@ def test_a_lost_answer_to_the_token_is_asked_for_again(second_poll, device):
     assert asked[0] == asked[1]
 
 
-def test_other_keys_than_those_of_the_first_time_are_refused(second_poll, device):
+def test_a_store_put_back_is_set_right_and_other_keys_than_the_first_are_refused(
+    second_poll, device
+):
     page = device()
     vote(page, second_poll, "11", 1)
+    check_code(page)
+    # A store that was put back asks for a turn that is taken, and is told the free one.
+    page.evaluate(TURNED_BACK)
+    vote(page, second_poll, "11", 2)
+    expect(page.locator("#problems")).to_contain_text("Start again with your code")
+    vote(page, second_poll, "11", 2)
     check_code(page)
 
     def other_keys(route):

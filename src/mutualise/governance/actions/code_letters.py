@@ -35,9 +35,9 @@ def mail_codes(*, election: Election, by: Any) -> tuple[int, int]:
             f"Your code to vote: {election.title}",
             f"You can vote in “{each.contest.title}” from {election.opens_on:%-d %B %Y} to "
             f"{election.closes_on:%-d %B %Y}.\n\nOpen {settings.SITE}/vote/ and enter this code:\n\n"
-            f"    {shown(each.code)}\n\nIt is yours alone: do not pass this mail on. You may vote "
-            "again until the poll closes; the last vote counts. To vote on paper instead, ask the "
-            "company secretary.\n",
+            f"    {shown(each.code)}\n\nIt is yours alone: do not pass this mail on. Use a browser of "
+            "your own and no private window: you may vote again there until the poll closes, and "
+            "the last vote counts. To vote on paper instead, ask the company secretary.\n",
         )
         for each in letters
     )
