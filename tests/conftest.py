@@ -42,7 +42,8 @@ def _fresh_memory():
     for kept in (
         facts._by_code, facts._all_facts, population._counted, search._listing,
         evidence._population, figure._estimate, revisions._revisions,
-        polls.contest_numbered, polls._key_of, polls.box_numbered, polls.paper_of,
+        polls.contest_numbered, polls._key_of, polls.box_numbered, polls.standing,
+        polls.trustee_keys, polls.paper_of,
     ):  # fmt: skip
         kept.cache_clear()
     evidence.forget()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.sql import UpdateQuery
 
 # Values that stand for the ones to come while a statement is built; no row has them.
 MARKS: dict[type, Callable[[int], Any]] = {
@@ -19,7 +20,31 @@ MARKS: dict[type, Callable[[int], Any]] = {
 }
 
 
-class Prepared:
+class _Built:
+    """A statement as it was built, with the places of the values to come."""
+
+    def __init__(self, build: Callable[..., Any], *kinds: type) -> None:
+        self._build, self._kinds = build, kinds
+        self._made: dict[str, tuple[str, list[tuple[int | None, Any]]]] = {}
+
+    def _execute(self, cursor: Any, values: Sequence[int | str]) -> None:
+        sql, places = self._made.get(connection.vendor) or self._prepare()
+        cursor.execute(sql, [fixed if place is None else values[place] for place, fixed in places])
+
+    def _prepare(self) -> tuple[str, list[tuple[int | None, Any]]]:
+        marks = [MARKS[kind](place) for place, kind in enumerate(self._kinds)]
+        sql, given = self._statement(*marks)
+        places = [(marks.index(each) if each in marks else None, each) for each in given]
+        if {place for place, _ in places} - {None} != set(range(len(marks))):
+            raise ValueError("Every value of a prepared query must reach the database as it is.")
+        self._made[connection.vendor] = sql, places
+        return sql, places
+
+    def _statement(self, *marks: int | str) -> tuple[str, Sequence[Any]]:
+        raise NotImplementedError
+
+
+class Prepared(_Built):
     """A question: `build` makes the query from values of the `kinds` (int or str).
 
     `build` must end in `values_list`; rows come as the database gives them (on SQLite a boolean is
@@ -27,16 +52,13 @@ class Prepared:
     a transaction from the first time on.
     """
 
-    def __init__(self, build: Callable[..., models.QuerySet[Any, Any]], *kinds: type) -> None:
-        self._build, self._kinds = build, kinds
-        self._made: dict[str, tuple[str, list[tuple[int | None, Any]]]] = {}
+    def _statement(self, *marks: int | str) -> tuple[str, Sequence[Any]]:
+        made: tuple[str, Sequence[Any]] = self._build(*marks).query.sql_with_params()
+        return made
 
     def rows(self, *values: int | str) -> list[tuple[Any, ...]]:
-        sql, places = self._made.get(connection.vendor) or self._prepare()
         with connection.cursor() as cursor:
-            cursor.execute(
-                sql, [fixed if place is None else values[place] for place, fixed in places]
-            )
+            self._execute(cursor, values)
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
@@ -45,14 +67,23 @@ class Prepared:
         found = self.rows(*values)
         return found[0] if found else None
 
-    def _prepare(self) -> tuple[str, list[tuple[int | None, Any]]]:
-        marks = [MARKS[kind](place) for place, kind in enumerate(self._kinds)]
-        sql, given = self._build(*marks).query.sql_with_params()
-        places = [(marks.index(each) if each in marks else None, each) for each in given]
-        if {place for place, _ in places} - {None} != set(range(len(marks))):
-            raise ValueError("Every value of a prepared query must reach the database as it is.")
-        self._made[connection.vendor] = sql, places
-        return sql, places
+
+class PreparedChange(_Built):
+    """A change of rows: `build` gives the query and the new values by column, as `update` has them."""
+
+    def _statement(self, *marks: int | str) -> tuple[str, Sequence[Any]]:
+        rows, changes = self._build(*marks)
+        query = rows.query.chain(UpdateQuery)
+        query.add_update_values(changes)
+        made: tuple[str, Sequence[Any]] = query.get_compiler(connection.alias).as_sql()
+        return made
+
+    def make(self, *values: int | str) -> int:
+        """Make the change; how many rows it touched."""
+        with connection.cursor() as cursor:
+            self._execute(cursor, values)
+            touched: int = cursor.rowcount
+        return touched
 
 
 class PreparedRow:

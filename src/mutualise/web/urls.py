@@ -10,12 +10,13 @@ from mutualise.web.sign_in import signed_in, to_sign_in
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("headlines.json", home, {"form": "json"}, name="headlines-json"),
+    # Addresses are tried in order: a vote is asked for more often a minute than any other page.
+    path("", include("mutualise.governance.urls")),
     path("", include("mutualise.evidence.urls")),
     path("", include("mutualise.register.urls")),
     path("", include("mutualise.programme.urls")),
     path("", include("mutualise.statistics.urls")),
     path("", include("mutualise.claims.urls")),
-    path("", include("mutualise.governance.urls")),
     path("api/", include("mutualise.web.api.app")),
     path("api/v1/", versioned),
     path("demonstration/sign-in/", sign_in_as, name="sign-in-as"),

@@ -13,8 +13,9 @@ from __future__ import annotations
 import logging
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 
+from mutualise.chronicle.prepared import Prepared, PreparedChange
 from mutualise.governance.models import Contest, Election, RollEntry, RollMark
 
 log = logging.getLogger(__name__)
@@ -27,26 +28,46 @@ def make_blank(contest: Contest) -> None:
     RollMark.objects.bulk_create([RollMark(entry_id=key) for key in keys], batch_size=500)
 
 
+def _shelf(first: int, after: int) -> QuerySet[RollMark]:
+    return RollMark.objects.filter(pk__gte=first, pk__lt=after)
+
+
+def _bounds(key: int) -> tuple[int, int]:
+    first = key - key % SHELF
+    return first, first + SHELF
+
+
+_LOCKED = Prepared(
+    lambda first, after: (
+        _shelf(first, after)
+        .select_for_update()
+        .order_by("pk")
+        .values_list("pk", "kind", "blinded_sha256")
+    ),
+    int, int,
+)  # fmt: skip
+_WRITTEN = PreparedChange(
+    lambda first, after, key, kind, blinded: (
+        _shelf(first, after),
+        {
+            name: Case(When(pk=key, then=Value(value)), default=F(name))
+            for name, value in (("kind", kind), ("blinded_sha256", blinded))
+        },
+    ),
+    int, int, int, str, str,
+)  # fmt: skip
+
+
 def locked(entry: RollEntry) -> RollMark:
     """The row of a name, its shelf locked until the caller's transaction ends."""
-    rows = RollMark.objects.select_for_update().filter(**_shelf(entry.pk)).order_by("pk")
-    return {row.pk: row for row in rows}[entry.pk]
+    found = {key: (kind, blinded) for key, kind, blinded in _LOCKED.rows(*_bounds(entry.pk))}
+    kind, blinded = found[entry.pk]
+    return RollMark(entry_id=entry.pk, kind=kind, blinded_sha256=blinded)
 
 
 def write(entry: RollEntry, kind: RollMark.Kind, blinded_sha256: str = RollMark.NOTHING) -> None:
     """Mark a name whose row `locked` gave as blank; the rest of its shelf is written as it is."""
-    own = {"kind": kind.value, "blinded_sha256": blinded_sha256}
-    RollMark.objects.filter(**_shelf(entry.pk)).update(
-        **{
-            name: Case(When(pk=entry.pk, then=Value(value)), default=F(name))
-            for name, value in own.items()
-        }
-    )
-
-
-def _shelf(key: int) -> dict[str, int]:
-    first = key - key % SHELF
-    return {"pk__gte": first, "pk__lt": first + SHELF}
+    _WRITTEN.make(*_bounds(entry.pk), entry.pk, kind.value, blinded_sha256)
 
 
 def write_again(election: Election) -> None:

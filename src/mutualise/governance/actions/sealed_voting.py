@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from mutualise.chronicle.prepared import PreparedRow
+from mutualise.chronicle.prepared import Prepared, PreparedRow
 from mutualise.governance.actions import issuer_keys, voting
 from mutualise.governance.actions.issuer_keys import ISSUERS, Issuer
 from mutualise.governance.actions.voting import VoteRefused
@@ -32,6 +32,8 @@ BEGAN = {
     RollMark.Kind.BLANK: "", RollMark.Kind.BLIND: "sealed", RollMark.Kind.ASSISTED: "assisted",
 }  # fmt: skip
 
+_KIND = Prepared(lambda key: RollMark.objects.filter(pk=key).values_list("kind"), int)
+
 
 def begin(typed: str) -> tuple[Contest, str]:
     """The contest a code is for, and the way in which its name began to vote; nothing is marked.
@@ -39,7 +41,7 @@ def begin(typed: str) -> tuple[Contest, str]:
     Raises VoteRefused for an unknown code, a poll that is not open, or a paper vote that has come.
     """
     entry, _ = voting.entry_of(typed)
-    had = RollMark.objects.get(pk=entry.pk).kind
+    [(had,)] = _KIND.rows(entry.pk)
     if had == RollMark.Kind.PAPER:
         voting.check_kind(had, RollMark.Kind.BLIND)
     return entry.contest, BEGAN[RollMark.Kind(had)]

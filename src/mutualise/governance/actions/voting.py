@@ -13,23 +13,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from mutualise.chronicle import clock
-from mutualise.chronicle.prepared import Prepared, PreparedRow
+from mutualise.chronicle.prepared import PreparedRow
 from mutualise.governance.actions import issuer_keys, marks
 from mutualise.governance.models import (
     BoardEntry,
-    Box,
     Contest,
-    ElectionEvent,
-    IssuedCode,
     RollEntry,
     RollMark,
-    SignedToken,
 )
 from mutualise.governance.queries import polls
-from mutualise.governance.queries.box import public_keys
 from mutualise.governance.queries.elections import box_name, timetable_of
 from mutualise.governance.rules.ballot_box import board, seals, tokens
 from mutualise.governance.rules.ballot_box.board import Entry, Mode, Receipt
@@ -41,41 +35,6 @@ from mutualise.governance.rules.one_time_codes import assisted_token, normal, st
 NOT_ISSUED = "This voting paper was not issued here. Start again with your code."
 
 
-def _last(rows: QuerySet[Any], by: str, column: str) -> Subquery:
-    return Subquery(rows.order_by(f"-{by}").values(column)[:1])
-
-
-_SENT = Prepared(
-    lambda code: IssuedCode.objects.filter(code_sha256=code).values_list(
-        "entry_id",
-        "entry__contest_id",
-        Exists(IssuedCode.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))),
-        _last(
-            ElectionEvent.objects.filter(election=OuterRef("entry__contest__election")),
-            "number", "target",
-        ),
-    ),
-    str,
-)  # fmt: skip
-_LOCKED = Prepared(
-    lambda box: Box.objects.select_for_update().filter(pk=box).values_list("pk"), int
-)
-# The end of the board, the turns a token has had, and the state of the election.
-_BOARD = Prepared(
-    lambda box, token, election: Box.objects.filter(pk=box).values_list(
-        _last(BoardEntry.objects.filter(box=box), "number", "number"),
-        _last(BoardEntry.objects.filter(box=box), "number", "head"),
-        _last(BoardEntry.objects.filter(box=box, token_hash=token), "counter", "counter"),
-        _last(ElectionEvent.objects.filter(election=election), "number", "target"),
-    ),
-    int, str, int,
-)  # fmt: skip
-_SAME = Prepared(
-    lambda box, token, counter: BoardEntry.objects.filter(
-        box=box, token_hash=token, counter=counter
-    ).values_list("number", "head", "sealed", "mode"),
-    int, str, int,
-)  # fmt: skip
 _ENTRY = PreparedRow(BoardEntry)
 
 
@@ -103,7 +62,7 @@ class Permission:
 def entry_of(typed: str) -> tuple[RollEntry, str]:
     """The name a code was sent to. Raises VoteRefused without saying which part is wrong."""
     code = normal(typed)
-    found = _SENT.first(stored(code)) if code else None
+    found = polls.SENT.first(stored(code)) if code else None
     if found is None or code is None:
         raise VoteRefused(
             "This code is not known. Check it against your letter: it has 16 letters and numbers.",
@@ -198,18 +157,16 @@ def check_kind(had: str, wanted: str) -> None:
 
 def next_counter(contest: Contest, token: bytes) -> int:
     """The turn of the next ballot under a token, from 1."""
-    rows = BoardEntry.objects.filter(
-        box__reference=box_name(contest), token_hash=tokens.token_hash(token).hex()
-    )
-    last = rows.order_by("-counter").values_list("counter", flat=True).first()
-    return (last or 0) + 1
+    box, _ = polls.box_numbered(contest.pk)
+    last = polls.TURN.first(box, tokens.token_hash(token).hex())
+    return (last[0] if last else 0) + 1
 
 
 def seal_assisted(permission: Permission, ranking: tuple[int, ...]) -> tuple[bytes, str]:
     """Seal a vote on the voter's behalf: the sealed bytes and the check code. Nothing is stored."""
     contest = permission.contest
     ballot = seals.new_ballot(contest.election.reference, contest.code, ranking)
-    keys = public_keys(contest.election)
+    keys = polls.trustee_keys(contest.pk)
     sealed = seals.seal(seals.plain_text(ballot), keys, tokens.token_hash(permission.token))
     return sealed, ballot.code
 
@@ -223,7 +180,8 @@ def cast(permission: Permission, *, counter: int, sealed: bytes, mode: Mode) -> 
     box = box_name(contest)
     entry = Entry(tokens.token_hash(token), counter, sealed, mode)
     check_form(entry)
-    if mode != "assisted" or SignedToken.objects.filter(box__reference=box, token=token.hex()):
+    own, _ = polls.box_numbered(contest.pk)
+    if mode != "assisted" or polls.SIGNED.rows(own, token.hex()):
         raise VoteRefused("A vote under this voting paper must be sealed in its browser.")
     if not issuer_keys.signed_here(box, token, permission.signature):
         raise VoteRefused(NOT_ISSUED, "not-issued")
@@ -245,13 +203,13 @@ def append(entry: Entry, contest: Contest) -> tuple[int | None, Receipt]:
     """
     box, opening_head = polls.box_numbered(contest.pk)
     token = entry.token_hash.hex()
-    _LOCKED.rows(box)
+    polls.LOCKED.rows(box)
     # In a statement of its own after the lock, so that it sees what the last holder wrote.
-    found = _BOARD.first(box, token, contest.election_id)
+    found = polls.BOARD.first(box, token, contest.election_id)
     assert found is not None  # noqa: S101 - the box was locked
     number, head, turns, state = found
     turn = (turns or 0) + 1
-    if entry.counter < turn and (before := _SAME.first(box, token, entry.counter)):
+    if entry.counter < turn and (before := polls.SAME.first(box, token, entry.counter)):
         return None, _same(before, entry, turn)
     _check_open(contest, state)
     if entry.counter != turn:

@@ -3,7 +3,7 @@
 The notice is fixed when an election is called, the candidates and issuing keys when its roll is
 frozen, the trustees' keys before its poll opens: decisions on all of them are refused afterwards.
 So a process reads them once. What can change (the state of the election, marks, the board) is read
-for every vote.
+for every vote, by the statements that stand here.
 """
 
 from __future__ import annotations
@@ -11,8 +11,18 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
 from mutualise.chronicle.prepared import Prepared
-from mutualise.governance.models import Box, Contest, ElectionEvent
+from mutualise.governance.models import (
+    BoardEntry,
+    Box,
+    Contest,
+    ElectionEvent,
+    IssuedCode,
+    Nomination,
+    SignedToken,
+)
 from mutualise.governance.queries.box import public_keys
 from mutualise.governance.queries.elections import box_name, nominations_of
 from mutualise.governance.queries.tokens import issuing_keys
@@ -24,6 +34,53 @@ _STATE = Prepared(
         .values_list("target")[:1]
     ),
     int,
+)
+
+
+def _last(rows: QuerySet[Any], by: str, column: str) -> Subquery:
+    return Subquery(rows.order_by(f"-{by}").values(column)[:1])
+
+
+# Name, contest, whether a newer code was sent, and the state of the election, by a code's hash.
+SENT = Prepared(
+    lambda code: IssuedCode.objects.filter(code_sha256=code).values_list(
+        "entry_id",
+        "entry__contest_id",
+        Exists(IssuedCode.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))),
+        _last(
+            ElectionEvent.objects.filter(election=OuterRef("entry__contest__election")),
+            "number", "target",
+        ),
+    ),
+    str,
+)  # fmt: skip
+LOCKED = Prepared(lambda box: Box.objects.select_for_update().filter(pk=box).values_list("pk"), int)
+# The end of the board, the turns a token has had, and the state of the election.
+BOARD = Prepared(
+    lambda box, token, election: Box.objects.filter(pk=box).values_list(
+        _last(BoardEntry.objects.filter(box=box), "number", "number"),
+        _last(BoardEntry.objects.filter(box=box), "number", "head"),
+        _last(BoardEntry.objects.filter(box=box, token_hash=token), "counter", "counter"),
+        _last(ElectionEvent.objects.filter(election=election), "number", "target"),
+    ),
+    int, str, int,
+)  # fmt: skip
+SAME = Prepared(
+    lambda box, token, counter: BoardEntry.objects.filter(
+        box=box, token_hash=token, counter=counter
+    ).values_list("number", "head", "sealed", "mode"),
+    int, str, int,
+)  # fmt: skip
+TURN = Prepared(
+    lambda box, token: (
+        BoardEntry.objects.filter(box=box, token_hash=token)
+        .order_by("-counter")
+        .values_list("counter")[:1]
+    ),
+    int, str,
+)  # fmt: skip
+SIGNED = Prepared(
+    lambda box, token: SignedToken.objects.filter(box=box, token=token).values_list("pk"), int, str
 )
 
 
@@ -55,6 +112,19 @@ def box_numbered(contest: int) -> tuple[int, str]:
 
 
 @lru_cache(maxsize=64)
+def standing(contest: int) -> tuple[Nomination, ...]:
+    """The candidates of a contest whose roll is frozen, by number."""
+    found = nominations_of(contest_numbered(contest))
+    return tuple(each.nomination for each in found if each.standing)
+
+
+@lru_cache(maxsize=64)
+def trustee_keys(contest: int) -> tuple[bytes, ...]:
+    """The trustees' keys in order, of a contest whose poll is open."""
+    return tuple(public_keys(contest_numbered(contest).election))
+
+
+@lru_cache(maxsize=64)
 def paper_of(contest: int) -> dict[str, Any]:
     """What a browser is told of a contest whose poll is open, but for how its voter began."""
     found = contest_numbered(contest)
@@ -67,11 +137,10 @@ def paper_of(contest: int) -> dict[str, Any]:
         "title": found.title,
         "seats": found.seats,
         "candidates": [
-            {"number": each.nomination.number, "name": each.nomination.name,
-             "statement": each.nomination.statement}
-            for each in nominations_of(found) if each.standing
+            {"number": each.number, "name": each.name, "statement": each.statement}
+            for each in standing(contest)
         ],
-        "trustees": [key.hex() for key in public_keys(found.election)],
+        "trustees": [key.hex() for key in trustee_keys(contest)],
         "issuers": issuing_keys(found),
     }  # fmt: skip
 

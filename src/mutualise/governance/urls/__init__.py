@@ -5,7 +5,7 @@ from django.urls import URLPattern
 from mutualise.governance.urls import elections, meetings, members
 
 urlpatterns: list[URLPattern] = [
+    *elections.urlpatterns,
     *members.urlpatterns,
     *meetings.urlpatterns,
-    *elections.urlpatterns,
 ]

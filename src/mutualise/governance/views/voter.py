@@ -86,7 +86,7 @@ def _show_paper(
     problems: Any = (), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     contest = permission.contest
-    standing = [each.nomination for each in asking.nominations_of(contest) if each.standing]
+    standing = polls.standing(contest.pk)
     context = {
         "contest": contest, "election": contest.election, "candidates": standing,
         "typed": {each.number: (typed or {}).get(each.number, "") for each in standing},
@@ -105,7 +105,7 @@ def _paper(request: HttpRequest) -> HttpResponse:
     """The paper came back: a button to number the next choice, to clear, or to go on."""
     permission = _permission(request)
     voting.check_permission(permission)
-    names = {each.number: each.name for each in asking.standing(permission.contest)}
+    names = {each.number: each.name for each in polls.standing(permission.contest.pk)}
     typed = _typed(request, names)
     if "clear" in request.POST:
         return _show_paper(request, permission)
@@ -134,7 +134,8 @@ def _paper(request: HttpRequest) -> HttpResponse:
 def _confirm(request: HttpRequest) -> HttpResponse:
     """Back from the confirmation to the paper as it was filled in."""
     permission = _permission(request)
-    names = {each.number: each.name for each in asking.standing(permission.contest)}
+    voting.check_permission(permission)
+    names = {each.number: each.name for each in polls.standing(permission.contest.pk)}
     return _show_paper(request, permission, _typed(request, names))
 
 
