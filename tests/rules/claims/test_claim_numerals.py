@@ -129,3 +129,26 @@ def test_a_number_too_long_to_mean_anything_is_shown_and_not_computed(digits):
     (quantity,) = find_quantities(f"{digits} people")
     assert quantity.text == digits
     assert "too long" in quantity.problem
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "step"),
+    [
+        ("half a per cent", "0.5", "0.1"),
+        ("half of one per cent", "0.5", "0.1"),
+        ("a quarter of 1%", "0.25", "0.01"),
+        ("three quarters of a percentage point", "0.75", "0.01"),
+        ("a tenth of a per cent", "0.1", "0.1"),
+        ("a third of one per cent", "0.33", "0.01"),
+        ("½ a percent", "0.5", "0.1"),
+    ],
+)
+def test_a_part_of_one_per_cent_is_not_that_part_of_the_whole(words, value, step):
+    found = only(f"It rose by {words} a year.")
+    assert (found.kind, found.value, found.step) == (Kind.PERCENT, Decimal(value), Decimal(step))
+    assert found.points == words.endswith("point")
+
+
+def test_a_part_of_the_whole_stays_one():
+    for words in ("half of the staff", "a third of a team", "a tenth of one region"):
+        assert only(f"They are {words}.").kind is Kind.FRACTION

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mutualise.claims.rules.change import RATIO_WORDS, ratio_at
-from mutualise.claims.rules.fractions import ORDINALS, more_or_less_than_half, part_at
+from mutualise.claims.rules.fractions import ORDINALS, Part, more_or_less_than_half, part_at
 from mutualise.claims.rules.malformed import malformed_at
 from mutualise.claims.rules.number_words import SCALES, TENS, UNITS
 from mutualise.claims.rules.numbers import Numeral, numeral_at
@@ -145,12 +145,25 @@ def _ratio(tokens: Tokens, index: int, numeral: Numeral | None) -> Atom | None:
 def _part(tokens: Tokens, index: int, numeral: Numeral | None) -> Atom | None:
     part = part_at(tokens, index, numeral)
     if part is not None:
-        return Atom(index, part.upto, Kind.FRACTION, part.per_cent, part.slack)
+        return _of_one_per_cent(tokens, index, part) or Atom(
+            index, part.upto, Kind.FRACTION, part.per_cent, part.slack
+        )
     more = more_or_less_than_half(tokens, index)
     if more is None:
         return None
     bound = Quantifier.OVER if more > 0 else Quantifier.UNDER
     return Atom(index, index + 1, Kind.FRACTION, Decimal(50), implied=bound)
+
+
+def _of_one_per_cent(tokens: Tokens, index: int, part: Part) -> Atom | None:
+    """ "half a per cent", "a tenth of one percentage point": as precise as its decimals, 0.5 and 0.1."""
+    place = part.upto + 1 if low(tokens, part.upto) == "of" else part.upto
+    if low(tokens, place) not in {"a", "one", "1"}:
+        return None
+    value = (part.per_cent / 100).quantize(Decimal("0.01")) if part.slack else part.per_cent / 100
+    value = value.normalize()
+    step = Decimal((0, (1,), int(value.as_tuple().exponent)))
+    return _per_cent(tokens, Atom(index, place + 1, Kind.PERCENT, value, step), place + 1)
 
 
 def _is_ordinal(tokens: Tokens, index: int, numeral: Numeral) -> bool:
