@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from typer.testing import CliRunner
 
@@ -156,6 +157,8 @@ def test_a_claim_goes_stale_out_loud(editor, django_capture_on_commit_callbacks)
     assert len(mail.outbox) == 1
     assert mail.outbox[0].to == [editor.email]
     assert row.reference in mail.outbox[0].body
+    assert "computed value: no figure" in mail.outbox[0].body
+    assert f"See it at {settings.SITE}/announcements/{kept.code}/9/" in mail.outbox[0].body
     assert actions.recheck(kept) == []
     evidence.withdraw_observation(by=editor, old=row, reason="It was misread.")
     assert [result.position for result in actions.recheck(kept)] == [9]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from mutualise.claims.queries.resolve import checked
 from mutualise.claims.rules.check import CheckedClaim
 from mutualise.claims.rules.measured import ClaimReference
 from mutualise.claims.rules.report import as_json
+from mutualise.govuk.figures import quantity
 
 # What makes two results of a claim different, beside the codes of its faults. The words of a reason
 # or a fault change when the product words them better, and that is no news for an owner.
@@ -136,7 +138,14 @@ def _notify(now: models.ClaimResult, before: models.ClaimResult, owner: Person) 
     subject = f"A figure you published has changed: {now.verdict}"
     body = render_to_string(
         "claims/mail/changed.txt",
-        {"now": now, "before": before, "announcement": now.announcement},
+        {
+            "now": now,
+            "before": before,
+            "was": _figure(before),
+            "is_now": _figure(now),
+            "announcement": now.announcement,
+            "site": settings.SITE,
+        },
         using="jinja2",
     )
     models.Notice.objects.create(result=now, sent_to=owner.email, subject=subject, body=body)
@@ -145,3 +154,8 @@ def _notify(now: models.ClaimResult, before: models.ClaimResult, owner: Person) 
             subject, body, settings.DEFAULT_FROM_EMAIL, [owner.email], fail_silently=False
         )
     )
+
+
+def _figure(result: models.ClaimResult) -> str:
+    value = result.outcome["value"]
+    return "no figure" if value is None else quantity(Decimal(value), result.outcome["unit"])

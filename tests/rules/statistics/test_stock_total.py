@@ -131,6 +131,13 @@ def test_below_the_rule_the_total_cannot_speak_and_says_both_shares():
     assert found.used
 
 
+def test_below_the_rule_the_largest_share_is_of_the_figures_in_use():
+    rows = [staff("a", 100), staff("b", 300), staff("c", 12_000, "2010-03-31")]
+    found = employed(rows, people(*"abcdefgh"), shipped("employees"))
+    assert not found.speaks
+    assert (found.largest, found.largest_share) == ("b", Fraction(3, 4))
+
+
 def test_unclear_bodies_are_left_out_and_said_to_be():
     members = [Member("a", True, None, "england"), Member("b", False, None, "england")]
     population = Population.of("CO-2011", DAY, members)

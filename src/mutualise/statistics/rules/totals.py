@@ -46,6 +46,7 @@ class Total:
     never: Flags
     digests: tuple[Ints, ...]
     largest: tuple[Fraction, int]
+    largest_fresh: tuple[Fraction, int]
     notes: tuple[str, ...]
 
     @property
@@ -81,6 +82,7 @@ def total_over(inputs: Inputs, fresh: Holdings, newest: Newest) -> Total:
     # Fresh figures are a floor: whatever the rest comes to, it is not less than nothing.
     lower = low + max(NO_ONE, old.total - old.unmatched - half)
     upper = high + old.total + old.unmatched + half + never_most
+    largest_fresh = _largest(fresh.amounts, fresh.found)
     open_above = int((fresh.open_above & fresh.found).sum())
     return Total(
         fresh=fresh,
@@ -92,7 +94,8 @@ def total_over(inputs: Inputs, fresh: Holdings, newest: Newest) -> Total:
         old=old.members,
         never=never,
         digests=(fresh.digests(fresh.found), *old.digests),
-        largest=max(_largest(fresh.amounts, fresh.found), old.largest, key=_by_size),
+        largest=max(largest_fresh, old.largest, key=_by_size),
+        largest_fresh=largest_fresh,
         notes=_notes(fresh, open_above, old.unmatched),
     )
 

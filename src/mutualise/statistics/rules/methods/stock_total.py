@@ -66,7 +66,7 @@ def published_total(
         "notes": _notes(inputs, total),
     }
     if reason:
-        largest = _share_of_largest(inputs, total.largest, total.fresh_total)
+        largest = _share_of_largest(inputs, total.largest_fresh, total.fresh_total)
         return inputs.silent(
             reason,
             digests=(total.digests[0],),
