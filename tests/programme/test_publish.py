@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from mutualise.chronicle import clock
 from mutualise.claims import actions as claims
 from mutualise.claims.queries.announcements import claims_now
 from mutualise.claims.queries.resolve import checked
+from mutualise.claims.rules.document import BadDocument
 from mutualise.evidence.models import Observation
 from mutualise.programme.actions.publish import NothingToPublish, publish
 from mutualise.programme.models import Fund
@@ -21,7 +23,15 @@ from mutualise.programme.rules.funnel import Passed
 from mutualise.programme.rules.publication import SUBJECT, Counted, days_to_award, published
 from mutualise.programme.rules.states import State
 from mutualise.web.cli.commands import app
-from tests.programme.builders import award_of, budget_of, case_at, holder, signed_in, stranger
+from tests.programme.builders import (
+    award_of,
+    budget_of,
+    case_at,
+    holder,
+    order_of,
+    signed_in,
+    stranger,
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
@@ -108,6 +118,92 @@ def test_nothing_to_publish_is_said_on_the_page_and_by_the_command():
     budget_of(500_00)
     done = CliRunner().invoke(app, ["publish", "--on", "2026-11-20"], catch_exceptions=False)
     assert done.exit_code == 0
+
+
+LAST = "at=2026-11-23"
+
+
+def awards_of_three_kinds() -> None:
+    budget = budget_of(1_000_000_00)
+    where = {"region": "london", "sector": "Health & care"}
+    award_of(case_at(State.DELIVERING, **where), 20_000_00, budget, kind="GRANT")
+    award_of(case_at(State.AWARDED), 30_000_00, budget, kind="GRANT")
+    order_of(award_of(case_at(State.DELIVERING), 5_000_00, budget), pence=4_000_00)
+    publish(by=None, on=DAY)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"We made [two grants](claim:programme-awards?kind=grant&{LAST}).",
+        f"We gave [£50,000 in grants](claim:programme-awards-value?kind=grant&{LAST}).",
+        f"We made [1 award](claim:programme-awards?sector=health-care&{LAST}).",
+        f"We gave [£20,000 in London](claim:programme-awards-value?region=london&{LAST}).",
+        f"We bought [1 piece of legal advice](claim:programme-orders?lot=legal&{LAST}).",
+        f"We spent [£4,000 on legal advice](claim:programme-orders-value?lot=legal&{LAST}).",
+        f"We made [0 awards](claim:programme-awards?region=wales&{LAST}).",
+        f"We made [three awards](claim:programme-awards?{LAST}).",
+    ],
+)
+def test_a_claim_rests_on_the_figure_of_one_part(sentence):
+    awards_of_three_kinds()
+    [claim] = checked(sentence).claims
+    assert claim.verdict.value == "supported", claim
+
+
+def test_a_figure_of_one_part_can_fail_where_the_whole_would_pass():
+    awards_of_three_kinds()
+    [claim] = checked(f"We made [three grants](claim:programme-awards?kind=grant&{LAST}).").claims
+    assert claim.verdict.value == "not supported"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("programme-awards?kind=gift", "Use one of: advice, grant, match, mentoring"),
+        ("programme-orders?lot=gardening", "Use one of: hr, legal, marketing"),
+        ("programme-awards?sector=steel", "Use one of: health, health-care"),
+        ("programme-awards?region=atlantis", "Use one of: east-midlands"),
+        ("programme-awards?lot=legal", "not counted by lot, but by kind or sector or region"),
+        ("programme-enquiries?kind=grant", "not counted by kind, only as a whole"),
+        ("programme-awards?kind=grant&region=london", "one of them at a time"),
+        ("programme-awards?area=london", "write region= for area="),
+    ],
+)
+def test_a_part_that_is_not_known_is_refused_with_those_that_are(client, asked, told):
+    awards_of_three_kinds()
+    with pytest.raises(BadDocument, match=re.escape(told)):
+        checked(f"We made [two grants](claim:{asked}).")
+    measure, _, query = asked.partition("?")
+    page = client.get(f"/figures/{measure}/?{query}")
+    assert page.status_code == 400
+    assert told in page.content.decode()
+
+
+def test_before_anything_is_published_no_part_is_known():
+    with pytest.raises(BadDocument, match="nothing is recorded by kind yet"):
+        checked("We made [two grants](claim:programme-awards?kind=grant).")
+
+
+def test_the_parts_of_each_dimension_add_up_to_the_whole():
+    awards_of_three_kinds()
+    for measure in ("programme-awards", "programme-awards-value"):
+        [whole] = recorded(measure)
+        for dimension in ("kind", "sector", "region"):
+            rows = Observation.objects.known_at(None).filter(
+                measure=measure, subject__startswith=f"{SUBJECT}:{dimension}-"
+            )
+            assert sum(row.value for row in rows) == whole
+    assert publish(by=None, on=DAY) == 0
+
+
+def test_the_page_of_a_measure_lists_its_parts_and_says_which_it_shows(client):
+    awards_of_three_kinds()
+    whole = client.get(f"/figures/programme-awards/?{LAST}").content.decode()
+    assert "kind=grant" in whole
+    assert "Yorkshire and The Humber" in whole
+    part = client.get(f"/figures/programme-awards/?kind=grant&{LAST}").content.decode()
+    assert "Awards of the support programme: grant" in part
 
 
 def test_what_cannot_be_said_is_not_said():

@@ -17,6 +17,7 @@ from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, Reason
 from mutualise.evidence.models import Observation, Source
 from mutualise.evidence.rules.digest import content_digest
 from mutualise.evidence.rules.kinds import check_kind
+from mutualise.evidence.rules.parts import subject_of
 from mutualise.evidence.rules.period import parse_period
 from mutualise.evidence.rules.programme import ProgrammeFigure
 from mutualise.evidence.rules.quality import Quality
@@ -201,7 +202,7 @@ def publish_programme_figures(
 def _publish(
     by: Person | None, source: Source, subject: str, on: date, figure: ProgrammeFigure
 ) -> bool:
-    period = parse_period(on.isoformat())
+    period, subject = parse_period(on.isoformat()), subject_of(subject, figure.part)
     row = Observation(
         subject=subject, measure=check_kind(figure.kind, figure.unit), value=figure.value,
         unit=figure.unit, period=on.isoformat(), valid_from=period.valid_from,

@@ -9,6 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from mutualise.evidence.rules.areas import label_of
+from mutualise.evidence.rules.parts import named
 from mutualise.govuk.charts import Point, Step, series_chart, waterfall_chart
 from mutualise.govuk.figures import day, quantity, share
 from mutualise.statistics.rules.estimate import Estimate
@@ -112,6 +114,17 @@ def _heading(measure: Measure, found: Estimate | None) -> str:
     if measure.code.startswith("programme-"):
         return "The support programme"
     return "As officially stated" if measure.code.endswith("-stated") else "All mutuals together"
+
+
+def whom(subject: str, names: Mapping[str, str]) -> str:
+    """Of whom or of what part a figure is, in words; nothing where it is of the whole."""
+    part = named(subject)
+    return part_label(*part) if part else names.get(subject, subject)
+
+
+def part_label(dimension: str, name: str) -> str:
+    """A part as a reader knows it: the area's name, or the words of its name."""
+    return label_of(name) if dimension == "region" else name.replace("-", " ")
 
 
 def over_time(found: Sequence[Estimate], title: str) -> Markup | None:

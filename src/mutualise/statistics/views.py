@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
-from mutualise.evidence.queries.subject import titles_of
+from mutualise.evidence.queries.subject import parts_known, titles_of
 from mutualise.govuk.asked import DateUnreadable, read_asked
 from mutualise.govuk.downloads import as_csv, computed, json_page
 from mutualise.govuk.keep import kept
@@ -172,6 +172,8 @@ def _context(
         "used": used,
         "large": large,
         "names": names,
+        "whom": presenters.whom(put.subject, names),
+        "parts": _parts(measure, put) if measure.parts else [],
         "missing": [(code, names.get(code, code)) for code in found.missing],
         "imputed": [(code, names.get(code, code)) for code in found.imputed],
         "revisions": revisions(measure, put),
@@ -179,3 +181,14 @@ def _context(
         "stated": queries.estimate(companion, question(companion, beside)) if companion else None,
         "definitions": definitions(),
     }
+
+
+def _parts(measure: Measure, put: Question) -> list[tuple[str, list[tuple[str, str]]]]:
+    """By dimension, the parts on record with the address of each one's figure on the same day."""
+    known = parts_known(measure.kinds[0], measure.subject)
+    day = put.as_at.isoformat()
+    return [
+        (name, [(presenters.part_label(name, each), f"?at={day}&{name}={each}")
+                for each in known.get(name, [])])
+        for name in measure.parts
+    ]  # fmt: skip

@@ -111,6 +111,11 @@ _CHECKERS: Mapping[str, Callable[[str, str], None]] = {
     "area": _check_area,
     "subject": _check_code,
     "definition": _check_code,
+    # Which there are is known where the figure is computed.
+    "kind": _check_code,
+    "lot": _check_code,
+    "sector": _check_code,
+    "region": _check_code,
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mutualise.evidence.models import Observation, Source
+from mutualise.evidence.rules.parts import named
 
 
 def observations_of(subject: str, known_at: datetime | None = None) -> list[Observation]:
@@ -72,3 +73,14 @@ def read_from(source: Source) -> list[Observation]:
     """What now stands that was read from a source, in order of subject."""
     rows = Observation.objects.known_at(None).filter(source__code=source.code)
     return list(rows.order_by("subject", "measure", "valid_from", "id"))
+
+
+def parts_known(kind: str, whole: str) -> dict[str, list[str]]:
+    """The parts of a whole for which a kind of figure stands on record: names by dimension."""
+    rows = Observation.objects.known_at(None).filter(measure=kind, subject__startswith=f"{whole}:")
+    found: dict[str, list[str]] = {}
+    for subject in rows.order_by("subject").values_list("subject", flat=True).distinct():
+        part = named(subject)
+        if part:
+            found.setdefault(part[0], []).append(part[1])
+    return found

@@ -105,6 +105,8 @@ KINDS = {
         _kind("programme-applications", "Applications to the support programme", units.COUNT),
         _kind("programme-awards", "Awards of the support programme", units.COUNT),
         _kind("programme-awards-value", "Value of the awards", units.GBP),
+        _kind("programme-orders", "Work orders placed with advisers", units.COUNT),
+        _kind("programme-orders-value", "Value of the work orders", units.GBP),
         _kind("programme-award-rate", "Enquiries that led to an award", units.PER_CENT),
         _kind("programme-days-to-award", "Days from enquiry to award", units.DAYS),
         _kind(

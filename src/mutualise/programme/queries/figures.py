@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet, Sum
 from django.utils import timezone
 
+from mutualise.evidence.rules.areas import NATIONS, REGIONS
 from mutualise.programme.models import (
     Award,
     Case,
@@ -23,11 +24,14 @@ from mutualise.programme.models import (
 from mutualise.programme.queries.fund import position
 from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.funnel import Passed, Stage, funnel, shares, stops
-from mutualise.programme.rules.publication import Counted, days_to_award
+from mutualise.programme.rules.publication import Counted, Part, days_to_award, parts
 from mutualise.programme.rules.reasons import REASON_LABELS, Reason
 from mutualise.programme.rules.stages import FIRST_ROUND, NEW_ROUND
 from mutualise.programme.rules.states import STATE_LABELS, State
 from mutualise.programme.rules.threesixty import PublishedAward
+
+# Where a case can be: the regions of England, and the nations but England as a whole.
+PLACES = [area.slug for area in (*REGIONS, *NATIONS) if area.slug != "england"]
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,7 @@ def figures(on: date, *, demonstration: bool) -> Figures:
     awards = _awards(end, demonstration)
     money = _money(end, demonstration)
     amounts = [(a, money["awarded"].get(a.pk, 0)) for a in awards]
-    orders = WorkOrder.objects.filter(
-        placed_at__lt=end, award__case__demonstration=demonstration
-    ).select_related("supplier")
+    orders = _orders(end, demonstration=demonstration)
     answered = Confirmation.objects.filter(case__demonstration=demonstration, sent_at__lt=end)
     return Figures(
         on=on,
@@ -119,7 +121,24 @@ def counted(on: date) -> Counted | None:
         ordered=found.ordered_pence,
         ordered_small=found.ordered_small_pence,
         confirmed_launches=_confirmed_launches(_end_of(on)),
+        orders=_orders(_end_of(on), demonstration=False).count(),
+        parts=_parts(_end_of(on)),
     )
+
+
+def _parts(end: datetime) -> list[Part]:
+    """Real awards by kind, sector and region, and real work orders by lot."""
+    money = _money(end, demonstration=False)["awarded"]
+    awards = [(a, money.get(a.pk, 0)) for a in _awards(end, demonstration=False)]
+    cases = Case.objects.filter(demonstration=False, opened_at__lt=end)
+    sectors = cases.order_by("sector").values_list("sector", flat=True).distinct()
+    orders = _orders(end, demonstration=False)
+    return [
+        *parts("kind", Award.Kind.values, [(a.kind, pence) for a, pence in awards]),
+        *parts("sector", sectors, [(a.case.sector, pence) for a, pence in awards]),
+        *parts("region", PLACES, [(a.case.region, pence) for a, pence in awards]),
+        *parts("lot", LOTS, [(order.lot, order.price_pence) for order in orders]),
+    ]
 
 
 def _confirmed_launches(end: datetime) -> int:
@@ -178,6 +197,12 @@ def _published(award: Any, money: dict[str, dict[int, int]]) -> PublishedAward:
         fund_name=award.budget.fund.name,
         changed_at=award.changed_at,
     )
+
+
+def _orders(end: datetime, *, demonstration: bool) -> QuerySet[WorkOrder]:
+    return WorkOrder.objects.filter(
+        placed_at__lt=end, award__case__demonstration=demonstration
+    ).select_related("supplier")
 
 
 def _awards(end: datetime, demonstration: bool) -> QuerySet[Award]:

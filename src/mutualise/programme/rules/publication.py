@@ -6,12 +6,13 @@ has confirmed it, and no longer when its last answer disputes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
+from mutualise.evidence.rules.parts import part_of, slug_of
 from mutualise.evidence.rules.programme import ProgrammeFigure
 from mutualise.programme.rules.funnel import Passed
 from mutualise.programme.rules.money import exact_pounds
@@ -36,6 +37,30 @@ class Counted:
     ordered: int
     ordered_small: int
     confirmed_launches: int
+    orders: int = 0
+    parts: Sequence[Part] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """Awards (for the lots: work orders) of one kind, lot, sector or region. Money in pence."""
+
+    dimension: str
+    name: str
+    number: int
+    pence: int
+
+
+def parts(dimension: str, known: Iterable[str], amounts: Iterable[tuple[str, int]]) -> list[Part]:
+    """One part for each name known, none of which is left out because it had nothing, and for
+    each name among the amounts. Names that are written alike in a claim are one part."""
+    number = dict.fromkeys(map(slug_of, known), 0)
+    pence = dict(number)
+    for name, amount in amounts:
+        slug = slug_of(name)
+        number[slug] = number.get(slug, 0) + 1
+        pence[slug] = pence.get(slug, 0) + amount
+    return [Part(dimension, slug, number[slug], pence[slug]) for slug in sorted(number)]
 
 
 def published(counted: Counted) -> list[ProgrammeFigure]:
@@ -49,6 +74,9 @@ def published(counted: Counted) -> list[ProgrammeFigure]:
         _count("programme-awards", counted.awards),
         _pounds("programme-awards-value", counted.awarded, AWARDS),
         _count("programme-launches-confirmed", counted.confirmed_launches),
+        _count("programme-orders", counted.orders),
+        _pounds("programme-orders-value", counted.ordered, FIGURES),
+        *(figure for part in counted.parts for figure in _of_part(part)),
     ]
     if counted.enquiries:
         rows.append(_share("programme-award-rate", counted.awards, counted.enquiries))
@@ -61,6 +89,12 @@ def published(counted: Counted) -> list[ProgrammeFigure]:
         each = counted.paid // counted.confirmed_launches
         rows.append(_pounds("programme-cost-a-launch", each, FIGURES))
     return rows
+
+
+def _of_part(part: Part) -> list[ProgrammeFigure]:
+    what = "programme-orders" if part.dimension == "lot" else "programme-awards"
+    rows = [_count(what, part.number), _pounds(f"{what}-value", part.pence, FIGURES)]
+    return [replace(row, part=part_of(part.dimension, part.name)) for row in rows]
 
 
 def days_to_award(events: Iterable[Passed]) -> int | None:

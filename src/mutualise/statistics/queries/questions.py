@@ -7,7 +7,9 @@ from datetime import date
 
 from django.utils import timezone
 
+from mutualise.evidence.queries.subject import parts_known
 from mutualise.evidence.rules.areas import AREAS
+from mutualise.evidence.rules.parts import DIMENSIONS, part_of, subject_of
 from mutualise.govuk.asked import read_day, read_moment
 from mutualise.register.queries.definitions import DEFAULT_DEFINITION, definitions
 from mutualise.register.queries.facts import facts_of
@@ -25,6 +27,7 @@ PARAMETERS = (
     "years",
     "definition",
     "vintage",
+    *DIMENSIONS,
 )
 
 
@@ -50,8 +53,8 @@ def question(measure: Measure, given: Mapping[str, str], *, today: date | None =
     return Question(
         as_at=_day("at", given) or default,
         as_known_at=read_moment("known_at", given["known_at"]) if given.get("known_at") else None,
-        area=_one_of("area", given, AREAS),
-        subject=_subject(measure, given),
+        area=_area(measure, given),
+        subject=_subject(measure, given) or _part(measure, given),
         window_from=window_from,
         window_to=window_to,
         years=_years(given),
@@ -97,6 +100,35 @@ def _subject(measure: Measure, given: Mapping[str, str]) -> str:
     if subject:
         raise ParameterWrong(f"{measure.code} is not measured for one body: leave out subject.")
     return ""
+
+
+def _area(measure: Measure, given: Mapping[str, str]) -> str:
+    """The area asked about. A part that is a region is of that area."""
+    if given.get("area") and "region" in measure.parts:
+        raise ParameterWrong(f"{measure.code} is counted by region: write region= for area=.")
+    return _one_of("area", given, AREAS) or given.get("region", "")
+
+
+def _part(measure: Measure, given: Mapping[str, str]) -> str:
+    """The subject of the one part asked for, or nothing where the whole is meant."""
+    asked = [name for name in DIMENSIONS if given.get(name)]
+    if not asked:
+        return ""
+    by = " or ".join(measure.parts)
+    for name in asked:
+        if name not in measure.parts:
+            raise ParameterWrong(
+                f"{measure.code} is not counted by {name}, "
+                + (f"but by {by}." if by else "only as a whole.")
+            )
+    if len(asked) > 1:
+        raise ParameterWrong(f"{measure.code} is counted by {by}: ask for one of them at a time.")
+    [name] = asked
+    known = parts_known(measure.kinds[0], measure.subject).get(name, [])
+    if not known:
+        raise ParameterWrong(f"{name}: nothing is recorded by {name} yet.")
+    value = _one_of(name, given, dict.fromkeys(known))
+    return subject_of(measure.subject, part_of(name, value))
 
 
 def _years(given: Mapping[str, str]) -> int | None:

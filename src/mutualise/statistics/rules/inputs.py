@@ -50,8 +50,8 @@ class Inputs:
 
     @property
     def subject(self) -> str:
-        """The one subject asked about, where the measure is of one."""
-        return self.question.subject if self.wants_subject else self.measure.subject
+        """The one subject asked about, where the measure is of one, or a part of the measure's own."""
+        return self.question.subject or ("" if self.wants_subject else self.measure.subject)
 
     @property
     def wants_subject(self) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from mutualise.evidence.rules.parts import DIMENSIONS
 from mutualise.statistics.rules.population import LIES_IN
 from mutualise.statistics.rules.thresholds import KNOWN, Rule
 
@@ -48,6 +49,7 @@ KEYS = {
     "version",
     "valid_from",
     "review_by",
+    "parts",
     "places",
     "kind_of_evidence",
     "rule",
@@ -65,7 +67,8 @@ class MeasureUnreadable(ValueError):
 @dataclass(frozen=True)
 class Measure:
     """What is measured and how. `subject` is "organisation" where the question must name one, a
-    fixed subject, or empty where the population is meant."""
+    fixed subject, or empty where the population is meant. `parts` are the dimensions by which a
+    question may ask for one part of the fixed subject."""
 
     code: str
     version: int
@@ -86,6 +89,7 @@ class Measure:
     subject: str = ""
     area: str = ""
     companion: str = ""
+    parts: tuple[str, ...] = ()
     rule: Mapping[str, Rule] = field(default_factory=dict)
     text: str = field(default="", compare=False, repr=False)
 
@@ -122,6 +126,7 @@ def parse_measure(text: str, filename: str) -> Measure:
         valid_from=_date(data, "valid_from", filename),
         review_by=_date(data, "review_by", filename),
         kinds=_kinds(data["kind_of_evidence"], KNOWN[str(data["method"])].kinds, filename),
+        parts=_parts(data.get("parts"), filename),
         rule=_rule(data.get("rule"), KNOWN[str(data["method"])].thresholds, filename),
         text=text,
     )
@@ -139,7 +144,7 @@ def _mapping(text: str, filename: str) -> dict[str, Any]:
         if key not in KEYS:
             remedy = f"remove it, or use one of: {', '.join(sorted(KEYS))}"
             raise MeasureUnreadable(filename, str(key), data[key], remedy)
-    for key in sorted(KEYS - {*OPTIONAL_TEXTS, "rule"}):
+    for key in sorted(KEYS - {*OPTIONAL_TEXTS, "parts", "rule"}):
         if key not in data:
             raise MeasureUnreadable(filename, key, None, "add this key")
     return data
@@ -192,6 +197,14 @@ def _kinds(value: object, least: int, filename: str) -> tuple[str, ...]:
         remedy = f"this method needs {least} kinds of observation, in its order"
         raise MeasureUnreadable(filename, "kind_of_evidence", value, remedy)
     return tuple(given)
+
+
+def _parts(value: object, filename: str) -> tuple[str, ...]:
+    given = [] if value is None else value
+    if not isinstance(given, list) or not set(map(str, given)) <= set(DIMENSIONS):
+        remedy = f"write a list out of: {', '.join(DIMENSIONS)}"
+        raise MeasureUnreadable(filename, "parts", value, remedy)
+    return tuple(map(str, given))
 
 
 def _rule(given: object, defaults: Mapping[str, Rule], filename: str) -> dict[str, Rule]:
