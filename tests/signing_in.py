@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import timezone
 
 from mutualise.accounts.actions.second_factor import sealed
 from mutualise.accounts.models import Person
-from mutualise.accounts.permissions import PROOF, SINCE, needs_second_factor
+from mutualise.accounts.permissions import PROOF, SEEN, SINCE, needs_second_factor
 from mutualise.accounts.rules.totp import code_at, new_secret
 from mutualise.chronicle import clock
 
@@ -31,7 +32,7 @@ def sign_in(client: Client, person: Person) -> Client:
     """The client with a session of the person, in which they gave what their role needs."""
     client.force_login(person, backend=BACKEND)
     session, now = client.session, int(clock.now().timestamp())
-    session[SINCE] = now
+    session[SINCE] = session[SEEN] = int(timezone.now().timestamp())
     if needs_second_factor(person):
         session[PROOF] = {"person": person.pk, "factor": give_factor(person).pk, "at": now}
     session.save()

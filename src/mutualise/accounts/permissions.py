@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
@@ -15,10 +16,11 @@ from django.utils import timezone
 from mutualise.accounts.models import Person
 from mutualise.accounts.rules.roles import ROLE_LABELS, ROLES_OF, Access, Held, Role, has_role
 from mutualise.accounts.rules.second_factor import Step, needs_it, step_before
+from mutualise.accounts.rules.sessions import NOTED_EVERY, is_over
 from mutualise.chronicle import clock
 
-# Where a session keeps when it began, and which second factor it gave a code of, when.
-SINCE, PROOF = "since", "second-factor"
+# Where a session keeps when it began, when it was last used, and which second factor it gave, when.
+SINCE, SEEN, PROOF = "since", "seen", "second-factor"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -126,19 +128,28 @@ def remember_proof(request: Any, person: Any, factor: int) -> None:
 
 def proved_within(request: Any, length: timedelta) -> bool:
     """Whether this session gave a code of a second factor within the time."""
-    return _within((request.session.get(PROOF) or {}).get("at"), length)
+    at = (request.session.get(PROOF) or {}).get("at")
+    return at is not None and clock.now() - datetime.fromtimestamp(at, UTC) < length
 
 
-def note_beginning(request: Any) -> None:
-    """Note in a session when it was first used by somebody signed in."""
-    if SINCE not in request.session:
-        request.session[SINCE] = int(clock.now().timestamp())
+def still_open(request: Any) -> bool:
+    """Whether the session of somebody signed in goes on; notes its beginning and its use."""
+    now = int(timezone.now().timestamp())
+    began = request.session.setdefault(SINCE, now)
+    seen = request.session.setdefault(SEEN, now)
+    if is_over(began, seen, now):
+        return False
+    if now - seen >= NOTED_EVERY:
+        request.session[SEEN] = now
+    return True
 
 
 def began_within(request: Any, length: timedelta) -> bool:
     """Whether this session began within the time."""
-    return _within(request.session.get(SINCE), length)
+    began = request.session.get(SINCE)
+    return began is not None and timezone.now() - datetime.fromtimestamp(began, UTC) < length
 
 
-def _within(at: int | None, length: timedelta) -> bool:
-    return at is not None and clock.now() - datetime.fromtimestamp(at, UTC) < length
+def network_of(request: Any) -> str:
+    """The address a request came from, past as many proxies as are our own (MUTUALISE_PROXIES)."""
+    return str(get_client_ip(request) or "")

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mutualise.accounts.actions import second_factor as actions
 from mutualise.accounts.forms import CodeForm, SetUpForm
@@ -62,6 +62,7 @@ class CodeAgain(ReauthenticateView):  # type: ignore[misc]
         return CodeForm
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
+        self.request.session.cycle_key()
         remember_proof(self.request, self.request.user, form.factor)
         answer: HttpResponse = super(ReauthenticateView, self).form_valid(form)
         return answer
@@ -188,6 +189,18 @@ def turn_off(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("second-factor"))
     context = {"needed": needs_second_factor(person)}
     return render(request, "account/second_factor/turn_off.html", context)
+
+
+@own_page
+@require_POST
+@proved
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End all sessions of whoever is signed in, on every device."""
+    person: Any = request.user
+    actions.sign_out_everywhere(person=person, by=person)
+    logout(request)
+    messages.success(request, "You are signed out on every device.")
+    return HttpResponseRedirect(reverse("home"))
 
 
 def _to_codes(request: HttpRequest, factor: int, codes: list[str]) -> HttpResponse:

@@ -41,8 +41,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before the static files, so that their answers carry the policy too.
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mutualise.web.middleware.PersonalPages",
     "mutualise.web.middleware.SecondFactorFirst",
     "mutualise.web.middleware.DenyByDefault",
     "mutualise.web.middleware.RecheckClaims",
@@ -123,6 +125,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Mutualise: "
 # An app is the one second factor; recovery codes are our own (accounts/rules/second_factor.py).
 MFA_SUPPORTED_TYPES = ["totp"]
 
+# How many proxies of our own stand before the site: the address of a reader is as far from the
+# right in X-Forwarded-For. With 0 the header is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MUTUALISE_PROXIES", "0"))
+
 EMAIL_BACKEND = os.environ.get(
     "MUTUALISE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
 )
@@ -156,6 +162,7 @@ WHITENOISE_USE_FINDERS = True
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
+        "object-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
@@ -170,7 +177,11 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+# No longer than a session lasts (accounts/rules/sessions.py).
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
@@ -191,4 +202,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"mutualise.security": {"level": "INFO"}},
 }

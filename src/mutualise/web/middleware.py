@@ -6,16 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from mutualise.accounts.actions.security_log import note
 from mutualise.accounts.permissions import (
     may_open,
-    note_beginning,
     read_roles_once,
     step_before_pages,
+    still_open,
 )
 from mutualise.accounts.rules.roles import Access
 from mutualise.accounts.rules.second_factor import Step
@@ -35,6 +37,7 @@ SIGN_IN_ROUTES = {
 # Where each step before all other pages is done, and what else is open meanwhile.
 STEPS = {Step.SET_UP: "second-factor-set-up", Step.GIVE_CODE: "mfa_reauthenticate"}
 ALWAYS_OPEN = frozenset({"account_logout"})
+REFUSED = frozenset({403, 429})
 
 
 def access_of(view: Callable[..., Any], url_name: str | None) -> Access | None:
@@ -72,6 +75,28 @@ class DenyByDefault:
         raise PermissionDenied("You do not hold the role this page needs.")
 
 
+class PersonalPages:
+    """What somebody signed in was shown stays in no browser's or proxy's store, and signing out
+    empties the store of the browser. Refusals go to the security log."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        was_signed_in = has_session and request.user.is_authenticated
+        response = self.get_response(request)
+        if has_session and request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        elif was_signed_in:
+            # Not its "storage": there a voter's device keeps what checks the vote.
+            response["Clear-Site-Data"] = '"cache"'
+        if response.status_code in REFUSED:
+            person = request.user if has_session else None
+            note("refused", request=request, person=person, status=response.status_code)
+        return response
+
+
 class SecondFactorFirst:
     """Nobody whose role needs a second factor, and nobody who has one, opens any page before this
     session gave it. Stands before the rules of access, so that no page is forgotten."""
@@ -91,7 +116,9 @@ class SecondFactorFirst:
     ) -> HttpResponse | None:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
-        note_beginning(request)
+        if not still_open(request):
+            logout(request)
+            return None
         if is_of_the_demonstration(request.user):
             return None
         read_roles_once(request.user)

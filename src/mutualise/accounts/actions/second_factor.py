@@ -10,6 +10,7 @@ from django.db import transaction
 
 from mutualise.accounts.actions import name_in_trail, record
 from mutualise.accounts.actions.security_letters import tell
+from mutualise.accounts.actions.security_log import note
 from mutualise.accounts.models import Person, RecoveryCode, WrongCode
 from mutualise.accounts.permissions import needs_second_factor
 from mutualise.accounts.rules.sealing import CannotBeRead, seal, unseal
@@ -120,6 +121,13 @@ def reset(*, person: Person, because: str) -> bool:
     return True
 
 
+@transaction.atomic
+def sign_out_everywhere(*, person: Person, by: Person | None) -> None:
+    """End every session of the person, this one too."""
+    _end_sessions(_locked(person))
+    record("accounts.sessions.ended", by=by, subject=name_in_trail(person))
+
+
 def _locked(person: Person) -> Person:
     return Person.objects.select_for_update().get(pk=person.pk)
 
@@ -159,12 +167,14 @@ def _tried(person: Person, code: str) -> int | CodeRefused:
     WrongCode.objects.filter(person=person, at__lte=now - LONGEST).delete()
     wrong = list(WrongCode.objects.filter(person=person).values_list("at", flat=True))
     if not may_try(wrong, now):
+        note("second_factor_not_looked_at", person=person)
         return CodeRefused("Too many wrong codes were given. Wait for 15 minutes or longer.")
     factor = Authenticator.objects.filter(user_id=person.pk, type=TOTP).first()
     if factor is not None and _fits(factor, person, code, now):
         WrongCode.objects.filter(person=person).delete()
         return int(factor.pk)
     WrongCode.objects.create(person=person, at=now)
+    note("second_factor_wrong", person=person)
     if not may_try([*wrong, now], now):
         record("accounts.second_factor.blocked", by=None, subject=name_in_trail(person))
         tell(person, "blocked")

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from mutualise.accounts.permissions import open_to
+from mutualise.accounts.permissions import network_of, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.programme.actions import enquiries
 from mutualise.programme.forms.team import EnquiryForm
@@ -86,6 +86,6 @@ def my_cases(request: HttpRequest) -> HttpResponse:
 
 
 def _too_many(request: HttpRequest) -> bool:
-    key = f"enquiries-{request.META.get('REMOTE_ADDR', '')}"
+    key = f"enquiries-{network_of(request)}"
     cache.add(key, 0, 60 * 60)
     return cache.incr(key) > MOST_AN_HOUR
