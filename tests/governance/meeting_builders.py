@@ -35,7 +35,9 @@ def secretary_of(code):
 
 def body(code="care", members=10, form="COMPANY_GUARANTEE", users=0):
     """A body of `members` staff and `users` users, one vote each; every third has no address."""
-    register = MemberRegister.objects.create(organisation=Organisation.objects.create(code=code))
+    register = MemberRegister.objects.create(
+        organisation=Organisation.objects.get_or_create(code=code)[0]
+    )
     Constitution.objects.create(register=register, form=form, votes="MEMBER", valid_from=SINCE)
     kinds = {"staff": "STAFF", "users": "USERS"}
     classes = {

@@ -112,3 +112,12 @@ def test_without_its_guard_the_step_goes_through_and_with_it_it_is_refused(
     assert refusal.value.reasons == [UNMET[guard]]
     monkeypatch.setitem(guards.CHECKS, guard, lambda *_: True)
     move(name, **deed)
+
+
+@pytest.mark.parametrize(("name", "guard"), PAIRS, ids=[f"{n}-{g}" for n, g in PAIRS])
+def test_a_guard_that_always_allows_makes_the_test_above_fail(name, guard, monkeypatch):
+    monkeypatch.setitem(guards.CHECKS, guard, lambda *_: True)
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        test_without_its_guard_the_step_goes_through_and_with_it_it_is_refused(
+            name, guard, monkeypatch
+        )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.urls import get_resolver
+from django.utils import timezone
 
 from mutualise.accounts.actions import invite
 from mutualise.accounts.rules.roles import Role
+from mutualise.governance.actions import meetings
 from mutualise.programme.actions import letters
-from mutualise.programme.models import Assignment, Interest, Recusal
+from mutualise.programme.models import Assignment, Case, Interest, Recusal
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.states import State
+from mutualise.register.models import Organisation
 from tests.architecture.test_routes import routes
+from tests.governance.meeting_builders import at, body
 from tests.programme.builders import award_of, case_at, holder, signed_in, stranger
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +59,12 @@ def tied(person, case) -> None:
     )  # fmt: skip
 
 
-def everything(person, case) -> dict[str, str]:
-    """Every address the person could try for the case, and every link from there, with its text."""
+def everything(person, case, body: str = "mycsp") -> dict[str, str]:
+    """Every address the person could try for the case and for a body of the register, and every
+    link from there, with its text."""
     client, seen = signed_in(person), {}
-    waiting = {address_of(address, case) for address, _ in routes()}
+    follow = re.compile(rf'href="(/(?:programme|support|(?:members|control)/{body})[^"]*)"')
+    waiting = {address_of(address, case, body) for address, _ in routes()}
     waiting |= {f"/programme/?q={word}" for word in ("Zephyrian", case.reference, "Council")}
     waiting |= {"/programme.csv?q=Zephyrian", "/api/v1/register?q=Zephyrian"}
     while waiting:
@@ -68,13 +74,14 @@ def everything(person, case) -> dict[str, str]:
         page = client.get(address)
         text = b"".join(page.streaming_content) if page.streaming else page.content
         seen[address] = text.decode(errors="replace") if page.status_code == 200 else ""
-        if address.startswith(("/programme", "/support")):
-            waiting |= {m.split("#")[0] for m in re.findall(r'href="(/(?:programme|support)[^"]*)"', seen[address])}  # fmt: skip
+        if address.startswith(("/programme", "/support", "/members", "/control")):
+            waiting |= {found.split("#")[0] for found in follow.findall(seen[address])}
     return seen
 
 
-def address_of(address: str, case) -> str:
-    words = {"slug:reference": case.reference, "int:number": "1", "slug:code": "mycsp",
+def address_of(address: str, case, body: str) -> str:
+    words = {"slug:reference": case.reference, "int:number": "1", "slug:code": body,
+             "slug:organisation": body,
              "slug:verb": "stop", "slug:step": "launch", "slug:question": "services",
              "slug:kind": "events", "slug:change": "withdraw", "int:position": "1",
              "str:token": "x", "slug:order": f"{case.reference}-01",
@@ -104,6 +111,30 @@ def test_with_a_conflict_no_page_shows_a_trace(person, case, conflict):
     # What is published of an award is public; a conflict closes the case, not the newspaper.
     public = {"/awards/", "/awards.csv", "/awards.json"}
     assert set(traces(everything(person, case), case)) <= public
+
+
+@pytest.mark.parametrize("conflict", [recused, tied])
+def test_whoever_keeps_the_launched_body_in_order_finds_no_trace_of_its_case_there(
+    person, case, conflict
+):
+    register = body("mycsp")
+    Case.objects.filter(pk=case.pk).update(organisation=Organisation.objects.get(code="mycsp"))
+    for role in (Role.COMPANY_SECRETARY, Role.SCRUTINEER, Role.ELECTION_CLERK):
+        invite(email=person.email, role=role, organisation="mycsp", valid_from=date(2014, 1, 1))
+    with at(2026, 3, 2):
+        meetings.call_meeting(
+            register=register, by=person, kind="GENERAL", place="Town hall",
+            starts_at=timezone.make_aware(datetime(2026, 4, 1, 18)),
+        )  # fmt: skip
+    conflict(person, case)
+    pages = everything(person, case, "mycsp")
+    theirs = {a for a, text in pages.items() if text and a.startswith(("/members/mycsp", "/control/mycsp"))}  # fmt: skip
+    # The pages were really opened: the register of members, its downloads, the meeting, the polls.
+    assert {"/members/mycsp/", "/members/mycsp.csv", "/control/mycsp/meetings/"} <= theirs
+    assert any(re.fullmatch(r"/control/mycsp/meetings/[^/.]+/", address) for address in theirs)
+    assert len(theirs) > 15
+    assert pages["/run-elections/"]
+    assert set(traces(pages, case)) <= {"/awards/", "/awards.csv", "/awards.json"}
 
 
 @pytest.mark.parametrize("conflict", [recused, tied])
