@@ -22,7 +22,7 @@ from mutualise.statistics import presenters
 from mutualise.statistics.queries import figure as queries
 from mutualise.statistics.queries.evidence import version
 from mutualise.statistics.queries.measures import MeasureUnknown, measure_called, measures
-from mutualise.statistics.queries.questions import PARAMETERS, ParameterWrong, question
+from mutualise.statistics.queries.questions import PARAMETERS, ParameterWrong, question, with_window
 from mutualise.statistics.queries.revisions import revisions
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
@@ -121,9 +121,7 @@ def parameters(address: Mapping[str, str], measure: Measure) -> dict[str, str]:
     for name, alias in (("at", "as_at"), ("known_at", "as_known_at")):
         if address.get(alias, "").strip():
             given[name] = address[alias].strip()
-    if measure.years and not {"years", "from"} & set(given):
-        given["years"] = str(measure.years)
-    return given
+    return with_window(measure, given)
 
 
 def _ask_again(

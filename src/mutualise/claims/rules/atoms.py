@@ -31,6 +31,7 @@ _AFTER_ARTICLE = frozenset(SCALES) | ORDINALS | {"half", "quarter"}
 _BEFORE_NOUN_ONLY = vocabulary(
     "way tier star pronged sided dimensional speed"
 )  # "a two-way street"
+_GLUED_UNITS = vocabulary("pc pct p x yr yrs hr hrs fold plus pp ppt percent") | OTHER_UNITS
 _ZERO_IDIOMS = vocabulary("hours hour tolerance carbon emissions sum based waste")
 
 
@@ -178,25 +179,7 @@ def _is_ordinal(tokens: Tokens, index: int, numeral: Numeral) -> bool:
         )
     if not following.glued or following.kind not in {"word", "identifier"}:
         return False
-    return (
-        following.low
-        not in {
-            "pc",
-            "pct",
-            "p",
-            "x",
-            "yr",
-            "yrs",
-            "hr",
-            "hrs",
-            "fold",
-            "plus",
-            "pp",
-            "ppt",
-            "percent",
-        }
-        | OTHER_UNITS
-    )
+    return following.low not in _GLUED_UNITS
 
 
 def _is_idiom(tokens: Tokens, index: int, numeral: Numeral) -> bool:

@@ -51,7 +51,7 @@ def entry(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         "errors": errors,
         "facts": facts,
         "entry": entry_read,
-        "titles": titles_of(_sources(facts, observed) | {entry_read.source.code}),
+        "titles": titles_of(_sources(facts, [*observed, entry_read])),
         "names": queries.names_of(code, asked.as_known_at),
         "identifiers": queries.identifiers_of(code, asked.as_known_at),
         "status": status_on(facts, asked.as_at),
@@ -77,10 +77,10 @@ def entry(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     return render(request, "register/entry.html", context, status=400 if errors else 200)
 
 
-def _sources(facts: Facts, observed: list[Any]) -> set[str]:
-    """Codes of the sources of everything the page shows of a body."""
+def _sources(facts: Facts, rows: list[Any]) -> set[str]:
+    """Codes of the sources of what the page shows of a body: facts and recorded rows."""
     read = {each.source for part in (facts.events, facts.holdings, facts.control) for each in part}
-    return read | {row.source.code for row in observed}
+    return read | {row.source.code for row in rows}
 
 
 def _item(facts: Facts, observed: list[Any], asked: Any) -> dict[str, Any]:

@@ -63,6 +63,12 @@ def question(measure: Measure, given: Mapping[str, str], *, today: date | None =
     )
 
 
+def with_window(measure: Measure, given: Mapping[str, str]) -> dict[str, str]:
+    """The parameters with the measure's usual window where they name none."""
+    usual = measure.years and not {"years", "from"} & set(given)
+    return dict(given) | ({"years": str(measure.years)} if usual else {})
+
+
 def _definition(measure: Measure, given: Mapping[str, str]) -> str:
     chosen = _one_of("definition", given, definitions())
     return (chosen or DEFAULT_DEFINITION) if measure.population else ""

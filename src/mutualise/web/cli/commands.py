@@ -8,6 +8,7 @@ from mutualise.web.cli.check import check
 from mutualise.web.cli.count import count
 from mutualise.web.cli.demo import demo
 from mutualise.web.cli.evaluate import evaluate
+from mutualise.web.cli.figure import figure
 from mutualise.web.cli.inspect import inspect
 from mutualise.web.cli.load import load
 from mutualise.web.cli.migrate import migrate
@@ -30,7 +31,7 @@ app = typer.Typer(
     epilog="Exit status: 0 yes or done, 1 the answer is no, 2 bad input (nothing was changed).",
 )
 for verb in (
-    check, count, demo, evaluate, fund, inspect, load, mail, migrate, mutuals, owner, person, publish, recheck, reconcile, reference,
+    check, count, demo, evaluate, figure, fund, inspect, load, mail, migrate, mutuals, owner, person, publish, recheck, reconcile, reference,
     remind, retention,
     second_factor, serve, verify,
 ):  # fmt: skip

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from mutualise.statistics.presenters import coverage_text, headline_text, range_text
 from mutualise.statistics.rules.bundle import BundleResult, BundleUnreadable, evaluate_bundle
 from mutualise.web.cli.console import NO, YES, print_json, refuse, screen
+from mutualise.web.cli.figure import figure_lines
 
 MOST_BYTES = 100 * 1024 * 1024
 
@@ -66,17 +66,7 @@ def _plain(result: BundleResult) -> dict[str, Any]:
 
 
 def _print(result: BundleResult) -> None:
-    found = result.estimate
-    lines = [
-        f"Measure   {found.measure}, as at {found.question.as_at}",
-        f"Value     {headline_text(found)}",
-        f"Range     {range_text(found) or 'not known'}",
-        f"Coverage  {coverage_text(found) or 'does not apply'}",
-        f"Lineage   {found.lineage}",
-        f"Digest    {result.digest}",
-    ]
-    if not found.speaks:
-        lines.append(f"Reason    {found.reason}")
+    lines = [*figure_lines(result.estimate), f"Digest    {result.digest}"]
     for label, rows in (
         ("changed", result.changed_rows),
         ("added", result.added_rows),
