@@ -19,7 +19,7 @@ from mutualise.programme.models import Assignment, CaseMember, Diagnostic
 from mutualise.programme.queries.privacy import past_keeping
 from mutualise.programme.rules.states import State
 from mutualise.web.cli.commands import app
-from tests.programme.builders import award_of, case_at, holder, signed_in
+from tests.programme.builders import award_of, case_at, holder, signed_in, stranger
 from tests.programme.test_recusal_crawler import everything
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +180,11 @@ def test_people_are_kept_as_long_as_their_case_needs_them(awarded, years):
         assert erase_what_is_past(ends) == 0
     assert not Diagnostic.objects.exists()
     assert CaseMember.objects.get(case=open_case).person.is_active
+
+
+def test_the_page_names_what_is_held_in_plain_words():
+    lead = stranger()
+    case_at(State.DRAFTING, lead=lead)
+    page = signed_in(lead).get("/your-data/").content.decode()
+    assert "Steps you took in a case" in page
+    assert "CaseEvent" not in page

@@ -16,6 +16,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.govuk.downloads import computed, json_page
 from mutualise.programme.actions.privacy import erase as erase_person
 from mutualise.programme.forms.team import EraseForm
+from mutualise.programme.presenters.held import label_of
 from mutualise.programme.queries.privacy import held, kept_until
 from mutualise.programme.queries.visible import team_cases
 from mutualise.programme.views.shared import both, form_page
@@ -32,7 +33,7 @@ def your_data(request: HttpRequest, form: str = "") -> HttpResponse:
     if form == "json":
         return json_page(found, about=computed("What is held on you"), filename="your-data")
     context = {
-        "tables": [(name.rpartition(".")[2], len(rows)) for name, rows in sorted(found.items())],
+        "tables": [(label_of(name), len(rows)) for name, rows in sorted(found.items())],
         "cases": [(case, kept_until(case)) for case in team_cases(request.user)],
         "person": person,
     }
