@@ -28,7 +28,10 @@ def routes(patterns=None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
             yield address, pattern
 
 
-OUR_ACCOUNT_PAGES = ("accounts/login/", "accounts/signed-in/", "accounts/second-factor/")
+OUR_ACCOUNT_PAGES = (
+    "accounts/login/", "accounts/signed-in/", "accounts/second-factor/",
+    "accounts/sign-out-everywhere/",
+)  # fmt: skip
 
 
 def library_route(address: str) -> bool:
