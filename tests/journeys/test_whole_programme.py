@@ -65,9 +65,11 @@ class Visitor:
         for name, value in values.items():
             self._fill(name.replace("__", "-"), value)
         buttons = self.page.locator("main form[method=post] button[type=submit]")
-        (
-            self.page.get_by_role("button", name=button, exact=True) if button else buttons.last
-        ).click()
+        # An answer is saved before its form goes on, so the next page is not there at the click.
+        with self.page.expect_navigation():
+            (
+                self.page.get_by_role("button", name=button, exact=True) if button else buttons.last
+            ).click()
         return self.page.inner_text("main")
 
     def _fill(self, name: str, value: object) -> None:
