@@ -12,6 +12,8 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions import letters, officers
 from mutualise.programme.actions.stages import move
 from mutualise.programme.models import Case, CaseEvent, Letter, Recusal
+from mutualise.programme.queries.pipeline import eligibility
+from mutualise.programme.rules.eligibility import QUESTIONS
 from mutualise.programme.rules.stages import BY_NAME
 from mutualise.programme.rules.states import State
 from tests.filled import filled
@@ -54,6 +56,51 @@ def test_bulk_through_the_page_moves_what_it_may_and_says_why_not():
     assert (state_of(ready), state_of(late)) == (State.DRAFTING, State.DECLINED)
     signed_in(person).post("/programme/bulk/", {"step": "invite", "case": [closed.reference]})
     assert state_of(closed) == State.ENQUIRY
+
+
+def test_bulk_refuses_a_case_that_moved_while_its_page_was_open_as_a_single_step_does():
+    person = holder(Role.PROGRAMME_OFFICER)
+    officer, moved, still = signed_in(person), case_at(), case_at()
+    chosen = {"step": "withdraw", "case": [moved.reference, still.reference]}
+    sent = filled(officer.get("/programme/bulk/", chosen)) | chosen
+    sent |= {"code": "OTHER", "words": ""}
+    move("invite", case=moved, by=person)
+    # A page that comes back with an error still knows what was first shown.
+    back = officer.post("/programme/bulk/", sent)
+    assert back.status_code == 422
+    sent = filled(back) | chosen | {"code": "OTHER", "words": "Not now"}
+    page = officer.post("/programme/bulk/", sent).content.decode()
+    assert page.count("while you were looking at it") == 1
+    assert (state_of(moved), state_of(still)) == (State.DRAFTING, State.WITHDRAWN)
+
+
+def test_more_cases_than_can_be_moved_at_once_are_refused_whole():
+    officer, case = signed_in(holder(Role.PROGRAMME_OFFICER)), case_at()
+    chosen = {"step": "invite", "case": [case.reference, *(f"PSM-X{n}" for n in range(200))]}
+    for page in (officer.get("/programme/bulk/", chosen), officer.post("/programme/bulk/", chosen)):
+        assert page.status_code == 422
+        assert "You chose 201 cases. At most 200" in page.content.decode()
+    assert state_of(case) == State.ENQUIRY
+
+
+def test_eligibility_answered_by_a_colleague_is_not_written_over_from_a_stale_page():
+    case, pages = case_at(State.SUBMITTED), []
+    address = f"/programme/cases/{case.reference}/eligibility/"
+    first, second = (signed_in(holder(Role.PROGRAMME_OFFICER)) for _ in range(2))
+    met = {f"met-{q}": "yes" for q in QUESTIONS}
+    for client in (first, second):
+        pages.append(filled(client.get(address)) | met)
+    assert first.post(address, pages[0]).status_code == 302
+    stale = pages[1] | {"met-SPONSOR": "no", "note-SPONSOR": "Nobody is named"}
+    for _ in range(2):
+        page = second.post(address, stale)
+        assert page.status_code == 422
+        assert "Open the page again" in page.content.decode()
+        stale = filled(page) | {"met-SPONSOR": "no", "note-SPONSOR": "Nobody is named"}
+    assert eligibility(case)["SPONSOR"].met
+    fresh = filled(second.get(address)) | {"met-SPONSOR": "no", "note-SPONSOR": "Nobody is named"}
+    assert second.post(address, fresh).status_code == 302
+    assert not eligibility(case)["SPONSOR"].met
 
 
 def test_a_stale_page_and_a_repeated_submit_change_nothing():

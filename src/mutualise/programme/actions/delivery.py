@@ -52,12 +52,19 @@ def begin_plan(*, case: Case, by: Any, launch_on: date) -> None:
 
 
 @transaction.atomic
-def change_step(*, case: Case, by: Any, old: Milestone, plan: Plan, note: str) -> Milestone:
-    """Move a step, record that it is done, or that it is not needed, with a note.
+def change_step(
+    *, case: Case, by: Any, old: Milestone, plan: Plan, note: str, seen: int | None = None
+) -> Milestone:
+    """Move a step, record that it is done, or that it is not needed, with a note. `seen` is the
+    number of the version on the page that asked: a newer one is not written over.
 
     Raises NotAllowed, NotPermitted, Refused or ChangedMeanwhile.
     """
     _check(case, by)
+    if seen is not None and seen != old.pk:
+        raise ChangedMeanwhile(
+            "Somebody changed this step while you were looking at it. Open the page again."
+        )
     step = BY_CODE[plan.step]
     if plan.due < plan.starts:
         raise Refused("due", "The end must be on or after the start.")

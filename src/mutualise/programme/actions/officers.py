@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from mutualise.programme.actions import letters
 from mutualise.programme.actions.stages import MovedMeanwhile, ReasonMissing, move
 from mutualise.programme.models import Case, CaseEvent, CaseMember, EligibilityCheck
 from mutualise.programme.queries.cases import state_of
-from mutualise.programme.queries.pipeline import eligibility
+from mutualise.programme.queries.pipeline import eligibility, eligibility_number
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.eligibility import QUESTIONS
 from mutualise.programme.rules.guards import GuardsUnmet
@@ -35,13 +35,23 @@ class Moved:
 
 
 @transaction.atomic
-def check_eligibility(*, case: Case, by: Any, answers: dict[str, tuple[bool, str]]) -> None:
-    """Answer the eligibility questions: met or not, with a note. Raises NotAllowed, NotPermitted."""
+def check_eligibility(
+    *, case: Case, by: Any, answers: dict[str, tuple[bool, str]], seen: int | None = None
+) -> None:
+    """Answer the eligibility questions: met or not, with a note.
+
+    `seen` is the `eligibility_number` of the page that asked; answers given since are not written
+    over. Raises NotAllowed, NotPermitted or MovedMeanwhile.
+    """
     if Actor.OFFICER not in actors_of(by, case):
         raise NotAllowed("Only a programme officer checks eligibility.")
     Case.objects.select_for_update().get(pk=case.pk)
     if state_of(case) is not State.SUBMITTED:
         raise NotPermitted("Eligibility is checked when an application has been submitted.")
+    if seen is not None and seen != eligibility_number(case):
+        raise MovedMeanwhile(
+            "Somebody answered these questions while you were looking at them. Open the page again."
+        )
     said = eligibility(case)
     for question, (met, note) in answers.items():
         if question not in QUESTIONS:
@@ -79,14 +89,24 @@ def take_step(
 
 
 def take_step_for_all(
-    name: str, *, cases: Sequence[Case], by: Any, words: str = "", code: str = ""
+    name: str,
+    *,
+    cases: Sequence[Case],
+    by: Any,
+    words: str = "",
+    code: str = "",
+    seen: Mapping[str, int | None] | None = None,
 ) -> list[Moved]:
     """The same step for many cases, each by exactly the rules of a single one, each in its own
-    transaction: one that is refused does not hold back the others."""
+    transaction: one that is refused does not hold back the others. `seen` is, by reference, the
+    number of the last event on the page that asked."""
     done = []
     for case in cases:
         try:
-            take_step(name, case=case, by=by, words=words, code=code)
+            take_step(
+                name, case=case, by=by, words=words, code=code,
+                seen=seen.get(case.reference) if seen else None,
+            )  # fmt: skip
         except REFUSALS as refusal:
             done.append(Moved(case, str(refusal)))
         else:

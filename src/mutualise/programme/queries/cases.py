@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from mutualise.programme.models import (
     Baseline,
@@ -53,6 +53,12 @@ def last_number(case: Case) -> int | None:
     """The number of the case's last event: what a page that acts on the case has seen."""
     last = last_event(case)
     return last.number if last else None
+
+
+def last_numbers(cases: Sequence[Case]) -> dict[str, int | None]:
+    """`last_number` of many cases, by reference, in one question to the database."""
+    rows = CaseEvent.objects.filter(case__in=cases).order_by().values_list("case__reference")
+    return dict(rows.annotate(newest=Max("number")))
 
 
 def messages_of(case: Case, *, staff: bool) -> Sequence[Message]:

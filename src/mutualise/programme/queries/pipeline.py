@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from mutualise.accounts.permissions import holds_somewhere
@@ -143,6 +143,12 @@ def eligibility(case: Case) -> dict[str, EligibilityCheck]:
     known = EligibilityCheck.objects.known_at(None)
     rows = known.filter(made_in_this_round("recorded_at"), case=case)
     return {row.question: row for row in rows}
+
+
+def eligibility_number(case: Case) -> int:
+    """The number of the newest answer on eligibility, or 0: what a page that answers has seen."""
+    rows = EligibilityCheck.objects.known_at(None).filter(case=case)
+    return rows.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def is_eligible(case: Case, by: Any) -> bool:

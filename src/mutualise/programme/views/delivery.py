@@ -102,14 +102,21 @@ def change_step(request: HttpRequest, reference: str, step: str) -> HttpResponse
         given = form.cleaned_data
         new = Plan(old.step, given["starts"], given["due"], given["done_on"], given["not_needed"])
         try:
-            doing.change_step(case=case, by=request.user, old=old, plan=new, note=given["note"])
+            doing.change_step(
+                case=case, by=request.user, old=old, plan=new, note=given["note"],
+                seen=seen_in(request),
+            )  # fmt: skip
         except REFUSALS as refusal:
             refuse(form, refusal)
         else:
             messages.success(request, f"{BY_CODE[old.step].label} is changed.")
             return _to_plan(case)
     label = BY_CODE[old.step].label
-    return _form(request, case, form, label, "Save the step", intro=[BY_CODE[old.step].hint + "."])
+    return _form(
+        request, case, form, label, "Save the step", intro=[BY_CODE[old.step].hint + "."],
+        # A page that came back keeps the version it was first shown.
+        seen=seen_in(request) or old.pk,
+    )  # fmt: skip
 
 
 @signed_in

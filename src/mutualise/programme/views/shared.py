@@ -100,9 +100,9 @@ def home_of(request: HttpRequest, case: Any) -> str:
     return reverse(name, kwargs={"reference": case.reference})
 
 
-def seen_in(request: HttpRequest) -> int | None:
+def seen_in(request: HttpRequest, name: str = "seen") -> int | None:
     """The number of the last event on the page that asked, so that a stale page is refused."""
-    text = request.POST.get("seen", "")
+    text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 

@@ -45,6 +45,7 @@ PLAIN = {
     "stop", "reopen", "reopen_enquiry",
 }  # fmt: skip
 BULK = ("invite", "decline", "withdraw", "resume")
+MOST_AT_ONCE = 200
 # Other pages of the office: words, route, who may open it.
 PLACES = (
     ("Assessments", "assessments", Access.ASSESSOR),
@@ -170,13 +171,20 @@ def check_eligibility(request: HttpRequest, reference: str) -> HttpResponse:
     form = EligibilityForm(request.POST or None, recorded=pipeline.eligibility(case))
     if request.method == "POST" and form.is_valid():
         try:
-            doing.check_eligibility(case=case, by=request.user, answers=form.answers)
+            doing.check_eligibility(
+                case=case, by=request.user, answers=form.answers, seen=seen_in(request)
+            )
         except doing.REFUSALS as refusal:
             refuse(form, refusal)
         else:
             messages.success(request, "The answers are recorded.")
             return to_case(case, staff=True)
-    return case_form(request, case, form, "Check eligibility", "Record the answers")
+    # A page that came back keeps the number it was first shown: what was not read stays unread.
+    seen = seen_in(request)
+    return case_form(
+        request, case, form, "Check eligibility", "Record the answers",
+        seen=pipeline.eligibility_number(case) if seen is None else seen,
+    )  # fmt: skip
 
 
 @officers
@@ -206,18 +214,25 @@ def bulk(request: HttpRequest) -> HttpResponse:
     name = asked.get("step", "")
     if name not in BULK:
         raise Http404("Choose a step from the list.")
-    references = asked.getlist("case")[:200]
+    references = set(asked.getlist("case"))
+    if len(references) > MOST_AT_ONCE:
+        return render(
+            request, "programme/staff/bulk.html",
+            {"step": BY_NAME[name], "many": len(references), "most": MOST_AT_ONCE}, status=422,
+        )  # fmt: skip
     chosen = list(pipeline.find(request.user, pipeline.Wanted()).filter(reference__in=references))
     made = CodedForm if BY_NAME[name].coded else WordsForm if BY_NAME[name].worded else EmptyForm
     form = made(request.POST if request.method == "POST" else None)
-    done = None
+    seen, done = cases.last_numbers(chosen), None
+    # A case whose number the page carries is moved only if it still stands where the page said.
+    seen |= {ref: number for ref in seen if (number := seen_in(request, f"seen-{ref}")) is not None}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         done = doing.take_step_for_all(
             name, cases=chosen, by=request.user, words=given.get("words", ""),
-            code=given.get("code", ""),
+            code=given.get("code", ""), seen=seen,
         )  # fmt: skip
-    context = {"step": BY_NAME[name], "chosen": chosen, "form": form, "done": done,
+    context = {"step": BY_NAME[name], "chosen": chosen, "form": form, "done": done, "seen": seen,
                "states": STATE_LABELS}  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "programme/staff/bulk.html", context, status=status)
