@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions import awards, fund
-from mutualise.programme.models import Account, CaseEvent, Posting
+from mutualise.programme.models import Account, CaseEvent, Letter, Posting
 from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.fund import position
 from mutualise.programme.rules.stages import Guard
@@ -88,6 +88,21 @@ def test_an_award_commits_its_money_and_moves_the_case_or_does_neither():
     award = make(case, budget, 50_000_00)
     assert money_of(award).committed == 50_000_00
     assert position(budget.fund).whole["AVAILABLE"] == 0
+
+
+@pytest.mark.usefixtures("decided_by_another")
+def test_the_team_is_told_of_its_award_with_reasons_amount_and_next_step():
+    case = ready_case()
+    with pytest.raises(fund.FundExhausted):
+        make(case, budget_of(1_00), 12_500_00)
+    assert not Letter.objects.filter(case=case).exists()
+    make(case, budget_of(12_500_00), 12_500_00, words="It scored best of its round",
+         conditions="Consult the staff first", finish_by=date(2027, 3, 31))  # fmt: skip
+    letter = Letter.objects.get(case=case)
+    assert (letter.to, letter.template) == (case.members.get().person.email, "awarded")
+    for said in ("£12,500", "Legal advice", "It scored best of its round", "31 March 2027",
+                 "Consult the staff first", "accept the award"):  # fmt: skip
+        assert said in letter.body
 
 
 @pytest.mark.usefixtures("decided_by_another")

@@ -12,11 +12,13 @@ from mutualise.accounts.permissions import NotAllowed, check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions import fund
+from mutualise.programme.actions.officers import tell_team
 from mutualise.programme.actions.stages import move
 from mutualise.programme.models import Assistance, Award, Budget, Case, Posting, SubsidyStep
 from mutualise.programme.queries.awards import headroom_of, money_of
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import actors_of, is_closed_to
+from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor, NotPermitted, permitted
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.support import KINDS, faults
@@ -45,7 +47,7 @@ def make_award(
     finish_by: date | None = None,
     seen: int | None = None,
 ) -> Award:
-    """Award support to a case and commit its money.
+    """Award support to a case, commit its money and write to the team.
 
     Raises NotAllowed, NotPermitted, AwardRefused, FundExhausted, GuardsUnmet, ReasonMissing or
     MovedMeanwhile; after any of them nothing has changed.
@@ -71,7 +73,8 @@ def make_award(
     except IntegrityError as error:
         raise NotPermitted("This case has an award already. Vary that one.") from error
     fund.commit(award=award, by=by)
-    move("award", case=case, by=by, words=words, seen=seen)
+    event = move("award", case=case, by=by, words=words, seen=seen)
+    tell_team(event, "awarded", award=award, amount=pounds(amount_pence), kind=KINDS[kind].label)
     SubsidyStep.objects.create(award=award, kind="NOTIFIED", by=by, at=clock.now())
     return award
 

@@ -79,13 +79,18 @@ def take_step(
 ) -> CaseEvent:
     """One step by an officer or decision maker, and the letter that tells the team. Raises as `move`."""
     event = move(name, case=case, by=by, words=words, code=code, seen=seen)
-    for lead in CaseMember.objects.filter(case=case, part="LEAD", left_at=None):
-        letters.write(
-            "moved", to=lead.person.email, case=case, reason=f"Step: {name}",
-            key=f"event-{event.pk}-{lead.pk}", words=event.words,
-            label=STATE_LABELS[State(event.target)],
-        )  # fmt: skip
+    tell_team(event)
     return event
+
+
+def tell_team(event: CaseEvent, template: str = "moved", **context: object) -> None:
+    """Write to each lead of the team what a step decided, and why; part of the step's transaction."""
+    for lead in CaseMember.objects.filter(case=event.case, part="LEAD", left_at=None):
+        letters.write(
+            template, to=lead.person.email, case=event.case, reason=f"Step: {event.name}",
+            key=f"event-{event.pk}-{lead.pk}", words=event.words,
+            label=STATE_LABELS[State(event.target)], **context,
+        )  # fmt: skip
 
 
 def take_step_for_all(
