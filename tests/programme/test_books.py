@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from mutualise.accounts.rules.roles import Role
+from mutualise.programme.actions import awards
 from mutualise.programme.actions import fund as doing
 from mutualise.programme.models import Account, ExtractLine, Posting, SubsidyStep
 from mutualise.programme.queries import books
 from mutualise.programme.queries import fund as queries
-from mutualise.programme.queries.awards import money_of
+from mutualise.programme.queries.awards import goes_public, money_of
 from mutualise.programme.rules.forecast import Promise, forecast
 from mutualise.programme.rules.reconciliation import Entry, Finding, reconcile
+from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.rules.states import State
 from mutualise.web.cli.commands import app
 from tests.filled import filled
@@ -263,3 +265,42 @@ def test_advice_is_owed_for_only_by_its_work_orders(payer):
     assert refused.status_code == 422
     assert "work orders" in refused.content.decode()
     assert money_of(award).accrued == 0
+
+
+@pytest.mark.django_db
+def test_the_public_database_is_asked_of_an_award_as_it_was_varied_not_as_it_was_made():
+    officer, decider = holder(Role.PROGRAMME_OFFICER), holder(Role.DECISION_MAKER)
+    client = signed_in(officer)
+    grown, shrunk = (
+        award_of(case_at(State.DELIVERING), pence, budget_of(200_000_00))
+        for pence in (90_000_00, 120_000_00)
+    )
+    for award, change in ((grown, 10_000_01), (shrunk, -20_000_00)):
+        awards.vary_award(award=award, by=decider, pence=change, words="More", key=f"v{award.pk}")
+    page = "/programme/cases/{}/award/subsidy/published/"
+    assert client.get(page.format(grown.case.reference)).status_code == 200
+    assert client.get(page.format(shrunk.case.reference)).status_code == 404
+    case = client.get(f"/programme/cases/{grown.case.reference}/").content.decode()
+    assert "Must be entered within three months" in case
+    doing.release(award=grown, by=officer, words="Not used")
+    assert goes_public(grown)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [State.AWARDED, State.STOPPED])
+def test_nothing_is_owed_before_the_award_is_accepted_or_after_a_stop(payer, state):
+    award = award_of(case_at(state), 5_000_00, kind="GRANT")
+    SubsidyStep.objects.create(award=award, kind="CONFIRMED", by=payer)
+    with pytest.raises(NotPermitted, match="before the team accepts"):
+        awards.owe_award(award=award, by=payer, pence=1_00, words="Due", key="o")
+    assert money_of(award).accrued == 0
+
+
+@pytest.mark.django_db
+def test_a_grant_is_owed_once_the_team_has_confirmed_its_other_assistance(payer):
+    award = award_of(case_at(State.DELIVERING), 5_000_00, kind="GRANT")
+    with pytest.raises(NotPermitted, match="confirm"):
+        awards.owe_award(award=award, by=payer, pence=1_00, words="Due", key="o")
+    awards.confirm_subsidy(award=award, by=award.case.members.get().person)
+    awards.owe_award(award=award, by=payer, pence=1_00, words="Due", key="o")
+    assert money_of(award).accrued == 1_00

@@ -137,6 +137,23 @@ def test_an_award_past_the_limit_on_minimal_financial_assistance_is_refused():
     make(case, budget_of(100_000_00), 15_000_00)
 
 
+def test_an_award_is_accepted_only_within_the_limit_with_what_the_team_told_of_since():
+    from mutualise.programme.actions.stages import move
+    from mutualise.programme.rules.guards import GuardsUnmet
+
+    cases = [case_at(State.AWARDED) for _ in range(2)]
+    for case, others in zip(cases, (215_000_01, 215_000_00), strict=True):
+        lead, award = case.members.get().person, award_of(case, 100_000_00)
+        awards.add_assistance(
+            case=case, by=lead, giver="The council", given_on=DAY, amount_pence=others
+        )
+        awards.confirm_subsidy(award=award, by=lead)
+    over, within = cases
+    with pytest.raises(GuardsUnmet, match="minimal financial assistance"):
+        move("accept_offer", case=over, by=over.members.get().person)
+    move("accept_offer", case=within, by=within.members.get().person)
+
+
 def test_the_same_deed_twice_posts_once_and_another_under_its_key_is_refused(payer):
     award = award_of(case_at(), 100_00)
     first = fund.accrue(award=award, amount_pence=40_00, by=payer, on=DAY, words="Part", key="k")

@@ -35,7 +35,7 @@ LAW = {
     "dismiss_appeal": {"DECIDED_BY_ANOTHER"},
     "appeal": {"NOT_APPEALED_BEFORE"},
     "apply_again": {"APPEAL_SPENT"},
-    "accept_offer": {"SUBSIDY_CONFIRMED"},
+    "accept_offer": {"SUBSIDY_CONFIRMED", "SUBSIDY_WITHIN_LIMIT"},
     "launch": {"LAUNCH_STEPS_DONE"},
     "stop": {"NO_OPEN_ORDERS"},
 }  # fmt: skip

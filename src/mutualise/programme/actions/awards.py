@@ -15,7 +15,7 @@ from mutualise.programme.actions import fund
 from mutualise.programme.actions.officers import tell_team
 from mutualise.programme.actions.stages import move
 from mutualise.programme.models import Assistance, Award, Budget, Case, Posting, SubsidyStep
-from mutualise.programme.queries.awards import headroom_of, money_of
+from mutualise.programme.queries.awards import headroom_of, money_of, subsidy_steps
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import actors_of, is_closed_to
 from mutualise.programme.rules.money import pounds
@@ -112,6 +112,11 @@ def owe_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Pos
         raise NotAllowed("The case is closed to you.")
     if KINDS[award.kind].in_kind:
         raise NotPermitted("Advice is owed for when the team accepts it. Use its work orders.")
+    Case.objects.select_for_update().get(pk=award.case_id)
+    if state_of(award.case) not in (State.DELIVERING, State.LAUNCHED):
+        raise NotPermitted("Nothing is owed before the team accepts the award, or after a stop.")
+    if "CONFIRMED" not in subsidy_steps(award):
+        raise NotPermitted("The team must first confirm what other assistance it has had.")
     return fund.accrue(
         award=award, amount_pence=pence, by=by, on=clock.today(), words=words, key=key
     )
@@ -141,6 +146,7 @@ def add_assistance(
 ) -> Assistance:
     """Record other minimal financial assistance the team has had. Raises NotAllowed."""
     _check_team(case, by)
+    Case.objects.select_for_update().get(pk=case.pk)
     row = Assistance.objects.create(
         case=case, giver=giver.strip(), given_on=given_on, amount_pence=amount_pence,
         recorded_by=by, recorded_at=clock.now(),

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from mutualise.accounts.permissions import may_open
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
-from mutualise.programme.models import Account, Assistance, Award, Case, SubsidyStep
+from mutualise.programme.models import Account, Assistance, Award, Case, Posting, SubsidyStep
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.states import State
@@ -45,6 +46,20 @@ def money_of(award: Award) -> Money:
     return Money(held["COMMITTED"], held["ORDERED"], held["ACCRUED"], held["PAID"])
 
 
+def given_by(award: Award) -> int:
+    """Pence of the award as varied, whatever of it was used or released: the single subsidy of s.33."""
+    given = Posting.objects.filter(kind__in=("COMMITMENT", "VARIATION"))
+    into = Sum("amount_pence", filter=Q(target__award=award), default=0)
+    out = Sum("amount_pence", filter=Q(source__award=award), default=0)
+    found: int = given.aggregate(pence=into - out)["pence"]
+    return found
+
+
+def goes_public(award: Award) -> bool:
+    """Whether the award, as varied, must be entered on the public database."""
+    return must_be_published(given_by(award))
+
+
 def assistance_of(case: Case) -> Sequence[Assistance]:
     """Minimal financial assistance from others that the team has told of, newest first."""
     return list(Assistance.objects.known_at(None).filter(case=case).order_by("-given_on", "-pk"))
@@ -75,7 +90,8 @@ def subsidy_steps(award: Award) -> dict[str, SubsidyStep]:
 
 
 def subsidy_within_limit(case: Case, by: Any) -> bool:
-    """Guard of an award; the award's own row and commitment are there when it is asked."""
+    """Guard of an award, and of accepting it with what the team has told of since; the award's own
+    row and commitment are there when it is asked."""
     return headroom_of(case) >= 0
 
 
@@ -109,6 +125,7 @@ def panel(seen: Viewing) -> dict[str, Any]:
         "officer": seen.officer,
         "decider": seen.decider,
         "finance": may_open(seen.person, Access.FINANCE_OFFICER),
+        "owing": seen.state in (State.DELIVERING, State.LAUNCHED),
         "in_use": seen.state in (State.AWARDED, State.DELIVERING),
-        "published": must_be_published(award.amount_pence) if award else False,
+        "published": goes_public(award) if award else False,
     }

@@ -99,7 +99,7 @@ TRANSITIONS = (
     Transition("appeal", "Appeal", (State.REFUSED,), State.APPEALED, (A.TEAM,), (G.NOT_APPEALED_BEFORE,), worded=True),
     Transition("uphold_appeal", "Uphold the appeal", (State.APPEALED,), State.DECIDING, (A.DECISION_MAKER,), (G.DECIDED_BY_ANOTHER,), worded=True),
     Transition("dismiss_appeal", "Dismiss the appeal", (State.APPEALED,), State.REFUSED, (A.DECISION_MAKER,), (G.DECIDED_BY_ANOTHER,), coded=True),
-    Transition("accept_offer", "Accept the award", (State.AWARDED,), State.DELIVERING, (A.TEAM,), (G.SUBSIDY_CONFIRMED,)),
+    Transition("accept_offer", "Accept the award", (State.AWARDED,), State.DELIVERING, (A.TEAM,), (G.SUBSIDY_CONFIRMED, G.SUBSIDY_WITHIN_LIMIT)),
     Transition("launch", "Launch", (State.DELIVERING,), State.LAUNCHED, (A.OFFICER,), (G.LAUNCH_STEPS_DONE,)),
     Transition("stop", "Stop after award", (State.AWARDED, State.DELIVERING), State.STOPPED, (A.OFFICER,), (G.NO_OPEN_ORDERS,), coded=True),
     Transition("withdraw", "Withdraw", BEFORE_AWARD, State.WITHDRAWN, (A.TEAM, A.OFFICER), coded=True),

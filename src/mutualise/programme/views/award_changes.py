@@ -15,10 +15,9 @@ from mutualise.programme.actions import fund as doing
 from mutualise.programme.forms.staff import AllocateForm, CloseYearForm
 from mutualise.programme.forms.team import WordsForm
 from mutualise.programme.queries import fund
-from mutualise.programme.queries.awards import money_of
+from mutualise.programme.queries.awards import goes_public, money_of
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import NotPermitted
-from mutualise.programme.rules.subsidy import must_be_published
 from mutualise.programme.views.shared import (
     both,
     case_and_award,
@@ -88,7 +87,7 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
 def subsidy_step(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     """The officer's steps of the notification of minimal financial assistance."""
     case, award = case_and_award(request, reference)
-    if verb not in STEPS or (verb == "published" and not must_be_published(award.amount_pence)):
+    if verb not in STEPS or (verb == "published" and not goes_public(award)):
         raise Http404("This award needs no such step.")
     kind, title = STEPS[verb]
     form = WordsForm(request.POST or None)
