@@ -56,6 +56,23 @@ def test_a_letter_that_was_given_up_can_be_sent_again_once(officer, letter, mail
     assert len(mailoutbox) == 1
 
 
+def test_a_letter_that_waited_while_its_case_was_closed_to_its_reader_is_not_sent(
+    officer, mailoutbox
+):
+    reader = holder(Role.PROGRAMME_OFFICER)
+    case = case_at(State.ENQUIRY)
+    row = letters.write("message", to=reader.email, case=case, reason="A message", key="k")
+    Recusal.objects.create(person=reader, case=case, origin="DECLARED", words="A relative")
+    assert letters.send_due() == (0, 0)
+    page = signed_in(officer).get(f"/programme/letters/{row.pk}/").content.decode()
+    assert "Given up" in page and letters.CLOSED_SINCE in page
+    signed_in(officer).post(f"/programme/letters/{row.pk}/")
+    assert letters.send_due() == (0, 0)
+    row.refresh_from_db()
+    assert (row.sent_at, row.last_error) == (None, letters.CLOSED_SINCE)
+    assert not mailoutbox
+
+
 def test_letters_leave_through_govuk_notify_when_it_is_set(settings, letter):
     settings.EMAIL_BACKEND = "django_gov_notify.backends.NotifyEmailBackend"
     settings.GOVUK_NOTIFY_API_KEY = "key-" + "0" * 36 + "-" + "1" * 36

@@ -1,7 +1,8 @@
 """Letters: written in the transaction of the deed they tell of, sent afterwards and once.
 
 A template is a text under `jinja2/programme/letters/`, its first line `Subject: …`. What is sent
-can be read in the log with its reason; a case closed to a person is never written about to them.
+can be read in the log with its reason; a case closed to a person is never written about to them, nor
+is a letter sent that waited while it was closed.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from mutualise.programme.queries.visible import may_be_told
 from mutualise.programme.rules.mail import GIVE_UP_AFTER, wait_after
 
 log = logging.getLogger(__name__)
+CLOSED_SINCE = "Not sent: the case is closed to this person."
 
 
 def write(
@@ -41,8 +43,7 @@ def write(
 
     `reason` says in the log why it was sent.
     """
-    person = Person.objects.filter(email__iexact=to).first()
-    if case is not None and person is not None and not may_be_told(person, case):
+    if not _may_go(to, case):
         return None
     text = render_to_string(
         f"programme/letters/{template}.txt", {**context, "case": case, "site": settings.SITE}
@@ -64,6 +65,12 @@ def write(
     return letter
 
 
+def _may_go(to: str, case: Case | None) -> bool:
+    """Whether what is written about the case may go to the address: asked at writing and sending."""
+    person = Person.objects.filter(email__iexact=to).first()
+    return case is None or person is None or may_be_told(person, case)
+
+
 def send_due(most: int = 200) -> tuple[int, int]:
     """Send the letters whose time has come; how many left, and how many failed.
 
@@ -72,10 +79,10 @@ def send_due(most: int = 200) -> tuple[int, int]:
     """
     due = Letter.objects.filter(
         sent_at=None, next_try_at__lte=clock.now(), tries__lt=GIVE_UP_AFTER
-    ).order_by("pk")
+    ).select_related("case").order_by("pk")  # fmt: skip
     sent = failed = 0
     for letter in list(due[:most]):
-        if not _taken(letter):
+        if _held_back(letter) or not _taken(letter):
             continue
         try:
             EmailMessage(letter.subject, letter.body, to=[letter.to]).send()
@@ -91,13 +98,28 @@ def send_due(most: int = 200) -> tuple[int, int]:
 
 @transaction.atomic
 def send_again(*, by: Any, letter: Letter) -> bool:
-    """Let a letter that was given up be tried again; whether it was one. Raises NotAllowed."""
+    """Let a letter that was given up be tried again; whether it was one. Raises NotAllowed.
+
+    One whose case is closed to its reader stays given up, with that as the reason.
+    """
     check_holds(by, Role.PROGRAMME_OFFICER)
+    if not letter.sent_at and _held_back(letter):
+        return False
     given_up = Letter.objects.filter(pk=letter.pk, sent_at=None, tries__gte=GIVE_UP_AFTER)
     again = bool(given_up.update(tries=0, next_try_at=clock.now()))
     if again:
         audit.record("programme.letter.again", by=by, subject=f"letter {letter.pk}")
     return again
+
+
+def _held_back(letter: Letter) -> bool:
+    """Give a letter up, with the reason, if its case was closed to its reader since it was written."""
+    if _may_go(letter.to, letter.case):
+        return False
+    Letter.objects.filter(pk=letter.pk, sent_at=None).update(
+        tries=GIVE_UP_AFTER, last_error=CLOSED_SINCE
+    )
+    return True
 
 
 @transaction.atomic

@@ -64,6 +64,8 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         if send_again(by=request.user, letter=row):
             messages.success(request, "It is tried again with the next round of mail.")
+        else:
+            messages.info(request, "It is not sent again. The page says why, or when it left.")
         return HttpResponseRedirect(reverse("letter", kwargs={"number": number}))
     context = {"row": row, "state": letters.state_of(row), "states": letters.STATES}
     return render(request, "programme/staff/letter.html", context)
