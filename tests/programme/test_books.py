@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions import awards
 from mutualise.programme.actions import fund as doing
-from mutualise.programme.models import Account, ExtractLine, Posting, SubsidyStep
+from mutualise.programme.models import Account, ExtractLine, Posting, Recusal, SubsidyStep
 from mutualise.programme.queries import books
 from mutualise.programme.queries import fund as queries
 from mutualise.programme.queries.awards import goes_public, money_of
@@ -154,6 +154,29 @@ def test_a_wrong_extract_changes_nothing_and_says_where(payer, text, said):
     assert page.status_code == 422
     assert said in page.content.decode()
     assert not ExtractLine.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reversed_since", [False, True])
+def test_a_payment_of_a_closed_case_is_left_out_of_the_comparison_and_counted(
+    payer, reversed_since
+):
+    award = paid_grant(payer)
+    if reversed_since:
+        payment = Posting.objects.get(kind="PAYMENT")
+        doing.reverse(posting=payment, by=payer, words="Wrong account")
+    address = upload(payer, CSV).redirect_chain[-1][0].rstrip("/")
+    recused, other = signed_in(payer), signed_in(holder(Role.FINANCE_OFFICER))
+    Recusal.objects.create(person=payer, case=award.case, origin="DECLARED", words="A relative")
+    for ending in ("/", ".csv", ".json"):
+        sent = recused.get(address + ending)
+        assert "AP-9" in sent.content.decode()
+        for secret in ("AP-1", "1000.00", "£1,000"):
+            assert secret not in sent.content.decode()
+        assert "AP-1" in other.get(address + ending).content.decode()
+    assert "1 payment is left out" in recused.get(f"{address}/").content.decode()
+    assert "left out: 1" in recused.get(f"{address}.json").content.decode()
+    assert "1-left-out" in recused.get(f"{address}.csv")["Content-Disposition"]
 
 
 @pytest.mark.django_db

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Max, QuerySet, Sum
 
 from mutualise.programme.models import Account, Budget, ExtractLine, Fund, Posting
-from mutualise.programme.queries.fund import budgets_of
+from mutualise.programme.queries.fund import budgets_of, postings
 from mutualise.programme.rules.forecast import Forecast, Promise, forecast
 from mutualise.programme.rules.reconciliation import Entry, Pair, key_of, reconcile
 
@@ -80,6 +81,22 @@ def reconciled(fund: Fund, entries: Sequence[Entry]) -> list[Pair]:
         if first <= p.on <= last or key_of(p.reference) in named
     ]
     return reconcile(ours, entries)
+
+
+def open_pairs(fund: Fund, pairs: Sequence[Pair], cases: QuerySet[Any]) -> tuple[list[Pair], int]:
+    """The pairs without those that tell of a payment of a case not among `cases`, and how many were
+    left out. All lines of the extract under the reference of such a payment, also of a reversed one, go with it:
+    they show it too."""
+    shown = {p.pk for p in postings(fund, kind="PAYMENT", cases=cases)}
+    made = Posting.objects.filter(kind="PAYMENT", source__fund=fund, reverses=None)
+    closed = {key_of(p.reference) for p in made if p.pk not in shown}
+    listed = [pair for pair in pairs if key_of(_reference(pair)) not in closed]
+    return listed, len(pairs) - len(listed)
+
+
+def _reference(pair: Pair) -> str:
+    known = pair.ledger or pair.extract
+    return known.reference if known else ""
 
 
 def _payments(fund: Fund) -> QuerySet[Posting]:

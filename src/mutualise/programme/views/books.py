@@ -21,6 +21,7 @@ from mutualise.programme.forms.staff import ExtractForm
 from mutualise.programme.ingest.extract import COLUMNS as EXTRACT_COLUMNS
 from mutualise.programme.ingest.extract import ExtractRefused, read
 from mutualise.programme.queries import books, fund
+from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.forecast import year_end
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.reconciliation import FINDING_LABELS, Finding, Pair
@@ -33,6 +34,7 @@ PAIR_COLUMNS = (
     "difference",
 )  # fmt: skip
 SHOWN = 50
+LEFT_OUT = "payments of cases closed to you, left out: {}"
 
 
 @finance
@@ -111,14 +113,18 @@ def reconciliation(request: HttpRequest, digest: str, form: str = "") -> HttpRes
     if one is None or len(digest) < 16:
         raise Http404("There is no such extract.")
     entries = books.lines_of(shown, one.sha256)
-    pairs = books.reconciled(shown, entries)
+    whole = books.reconciled(shown, entries)
+    pairs, closed = books.open_pairs(shown, whole, staff_cases(request.user))
     kind = request.GET.get("finding", "")
     listed = [pair for pair in pairs if not kind or pair.finding == kind]
     if form:
         rows = [_row(pair) for pair in listed]
         if form == "csv":
-            return as_csv(rows, PAIR_COLUMNS, filename="reconciliation")
-        return as_json(rows, PAIR_COLUMNS, about=computed(f"Reconciliation of {shown.name}"))
+            left_out = f"-{closed}-left-out" if closed else ""
+            return as_csv(rows, PAIR_COLUMNS, filename=f"reconciliation{left_out}")
+        title = f"Reconciliation of {shown.name}"
+        about = computed(f"{title}; {LEFT_OUT.format(closed)}" if closed else title)
+        return as_json(rows, PAIR_COLUMNS, about=about)
     counts = [(f, FINDING_LABELS[f], [p for p in pairs if p.finding is f]) for f in Finding]
     context = {
         "fund": shown,
@@ -128,6 +134,9 @@ def reconciliation(request: HttpRequest, digest: str, form: str = "") -> HttpRes
         "rows": sorted(listed, key=lambda pair: pair.finding is Finding.MATCHED),
         "labels": FINDING_LABELS,
         "finding": kind,
+        "closed": closed,
+        "lines": sum(1 for p in pairs if p.extract),
+        "theirs": sum(p.extract.pence for p in pairs if p.extract),
         "ledger": sum(p.ledger.pence for p in pairs if p.ledger),
         "difference": sum(p.difference for p in pairs),
         "digest": digest,
