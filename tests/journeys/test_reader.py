@@ -107,6 +107,7 @@ def test_checking_a_text_without_scripts(browser, site, accessible):
     told = page.inner_text("main")
     assert "a dozen" in told
     assert "Wrong unit" in told
+    accessible(page)
     page.get_by_role("button", name="Make a permanent link").click()
     assert "/announcements/" in page.url
     context.close()

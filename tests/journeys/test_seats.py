@@ -54,5 +54,5 @@ def test_from_the_declaration_to_a_seat_and_to_the_public_register(page, site, a
     assert "took office on" in page.inner_text("main")
     check(page, accessible)
     page.goto(site(f"/register/{BODY}/"))
-    page.get_by_role("link", name=f"{BODY}-{reference}".lower()).first.click()
+    page.get_by_role("link", name=f"Report of election {reference}").first.click()
     assert f"/elections/{reference}/report/" in page.inner_text("main")

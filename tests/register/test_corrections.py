@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from mutualise.accounts.models import AuditEntry
+from mutualise.chronicle.refusals import AlreadyRecorded
 from mutualise.evidence.models import Source
+from mutualise.register import actions
 from mutualise.register.models import (
     ControlFact,
     Entry,
     Identifier,
     LifeEvent,
     Name,
+    Organisation,
     Stake,
     Verdict,
 )
 from mutualise.register.queries.facts import facts_of
+from mutualise.register.rules.stakes import ImpossibleStakes
 from tests.filled import filled
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +168,29 @@ def test_an_observation_shows_the_corrected_title_of_its_source(as_editor):
     given = filled(as_editor.get(address))
     as_editor.post(address, given | {"title": "A corrected title", "reason": "As printed."})
     assert "A corrected title" in as_editor.get(f"/observations/{row.reference}/").content.decode()
+
+
+def test_stakes_of_one_day_given_in_two_forms_stay_under_the_whole(editor):
+    body = Organisation.objects.get(code="chcp")
+
+    def stake(holder, share):
+        return Stake(
+            organisation=body, instrument="equity", holder=holder, share=Decimal(share),
+            valid_from=date(2020, 1, 1), source=Source.objects.first(),
+        )  # fmt: skip
+
+    actions.record_stakes(by=editor, rows=[stake("state", 60)])
+    with pytest.raises(ImpossibleStakes):
+        actions.record_stakes(by=editor, rows=[stake("partner", 60)])
+    actions.record_stakes(by=editor, rows=[stake("partner", 40)])
+    assert Stake.objects.filter(organisation=body, valid_from=date(2020, 1, 1)).count() == 2
+
+
+def test_a_number_of_one_body_cannot_be_corrected_onto_another(editor):
+    first, second = Identifier.objects.known_at(None)[:2]
+    with pytest.raises(AlreadyRecorded, match="belongs to"):
+        actions.correct_fact(
+            by=editor, old=second, reason="Misread.",
+            values={"scheme": first.scheme, "identifier": first.identifier},
+        )  # fmt: skip
+    assert Identifier.objects.known_at(None).filter(pk=second.pk).exists()

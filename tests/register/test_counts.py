@@ -39,10 +39,23 @@ def test_counts_differ_exactly_by_bodies_with_events_between(code, first, second
         ("bit", date(2020, 1, 1), Answer.UNCLEAR),
         ("bit", date(2022, 1, 1), Answer.DOES_NOT_MEET),
         ("p2p", date(2017, 1, 1), Answer.DOES_NOT_MEET),
+        # The last day before a stake changed, and the day itself.
+        ("mycsp", date(2014, 10, 2), Answer.MEETS),
+        ("mycsp", date(2014, 10, 3), Answer.UNCLEAR),
+        ("bit", date(2019, 9, 30), Answer.MEETS),
+        ("bit", date(2019, 10, 1), Answer.UNCLEAR),
+        ("bit", date(2021, 12, 30), Answer.UNCLEAR),
+        ("bit", date(2021, 12, 31), Answer.DOES_NOT_MEET),
     ],
 )
 def test_a_change_of_stake_changes_the_verdict_on_its_day(code, day, outcome):
     assert assess(definitions()["CO-2011"], facts_of(code), day).outcome is outcome
+
+
+def test_a_body_is_no_longer_live_on_the_day_it_ended():
+    last, ended = counted("CO-2011", date(2025, 11, 30)), counted("CO-2011", date(2025, 12, 1))
+    assert "mycsp" in {body.code for body in last.unclear}
+    assert "mycsp" in {body.code for body in ended.not_live}
 
 
 def test_a_reopened_verdict_is_marked_on_the_public_page(client):

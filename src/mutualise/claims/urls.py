@@ -5,6 +5,7 @@ from mutualise.claims import views
 urlpatterns = [
     path("announcements/", views.listing, name="announcements"),
     path("announcements.json", views.listing, {"form": "json"}, name="announcements-json"),
+    path("announcements.csv", views.listing, {"form": "csv"}, name="announcements-csv"),
     path("announcements/<slug:code>/", views.announcement, name="announcement"),
     path(
         "announcements/<slug:code>.json",

@@ -20,7 +20,7 @@ from mutualise.claims.rules.document import BadDocument
 from mutualise.claims.rules.measured import ClaimReference
 from mutualise.claims.rules.report import as_json, exit_status
 from mutualise.govuk.asked import DateUnreadable, read_moment
-from mutualise.govuk.downloads import computed, json_page
+from mutualise.govuk.downloads import as_csv, computed, json_page
 
 if TYPE_CHECKING:
     from mutualise.claims import models
@@ -34,6 +34,20 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     for announcement in queries.announcements(shipped_only=True):
         outcomes = [claim.outcome for claim in queries.claims_now(announcement)]
         rows.append({"announcement": announcement, "tally": presenters.tally(outcomes)})
+    if form == "csv":
+        lines = [
+            {
+                "code": each.code,
+                "title": each.title,
+                "date": each.date,
+                "verdict": verdict,
+                "claims": count,
+            }
+            for each, tally in ((row["announcement"], row["tally"]) for row in rows)
+            for verdict, _, count in tally
+        ]
+        columns = ("code", "title", "date", "verdict", "claims")
+        return as_csv(lines, columns, filename="announcements", about=computed("Announcements"))
     if form == "json":
         items = [
             {
@@ -80,7 +94,7 @@ def announcement(request: HttpRequest, code: str, form: str = "") -> HttpRespons
             "checked_at": moment or timezone.now(),
             "last_change": newest,
             "permanent": request.build_absolute_uri(
-                f"/announcements/{code}/?checked={timezone.now():%Y-%m-%dT%H:%M:%SZ}"
+                f"/announcements/{code}/?checked={timezone.now():%Y-%m-%dT%H:%M:%S.%fZ}"
             ),
             "tally": presenters.tally([claim["shown"] for claim in claims]),
             "meanings": presenters.MEANINGS,
@@ -102,6 +116,7 @@ def _as_checked(
                 "position": position,
                 "now": known[0],
                 "before": known[1] if len(known) > 1 else None,
+                "was": presenters.shown(known[1].outcome)["known"] if len(known) > 1 else "",
                 "shown": presenters.shown(known[0].outcome),
             }
         )

@@ -140,6 +140,22 @@ def over_time(found: Sequence[Estimate], title: str) -> Markup | None:
     return series_chart(points, title=title, unit=found[0].unit, key="over-time")
 
 
+LISTED = ("measure", "title", "as_at", "value", "lower", "upper", "unit", "speaks", "reason")
+
+
+def listed(measure: Measure, found: Estimate | None) -> dict[str, object]:
+    """A measure in the table of all; without a value where it needs more than a day."""
+    row: dict[str, object] = dict.fromkeys(LISTED, "")
+    row |= {"measure": measure.code, "title": measure.title, "unit": measure.unit}
+    if found is None:
+        return row | {"reason": "Needs a body or a window: open the figure."}
+    return (
+        row
+        | {"as_at": found.question.as_at}
+        | {name: getattr(found, name) for name in ("value", "lower", "upper", "speaks", "reason")}
+    )
+
+
 def over_time_rows(found: Sequence[Estimate]) -> list[list[str]]:
     return [
         [

@@ -5,6 +5,7 @@ from mutualise.statistics import views
 urlpatterns = [
     path("figures/", views.listing, name="figures"),
     path("figures.json", views.listing, {"form": "json"}, name="figures-json"),
+    path("figures.csv", views.listing, {"form": "csv"}, name="figures-csv"),
     path("figures/<slug:code>/", views.figure, name="figure"),
     path("figures/<slug:code>.json", views.figure, {"form": "json"}, name="figure-json"),
     path("figures/<slug:code>.csv", views.figure, {"form": "csv"}, name="figure-csv"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,6 +44,11 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     for measure in measures().values():
         found = None if _needs_more(measure) else _estimate_as_at(measure, asked)
         rows.append({"measure": measure, "found": found})
+    if form == "csv":
+        return as_csv(
+            [presenters.listed(row["measure"], row["found"]) for row in rows],
+            presenters.LISTED, filename="figures", about=computed("Figures"),
+        )  # fmt: skip
     if form == "json":
         items = [
             {
@@ -115,6 +121,20 @@ def figure(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     return render(request, "statistics/figure.html", _context(request, measure, put, given, series))
 
 
+def _counted(
+    measure: Measure, put: Question, names: Mapping[str, str]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Code and name of the bodies the figure is of, and of those nobody can place."""
+    inside: list[tuple[str, str]] = []
+    unclear: list[tuple[str, str]] = []
+    if measure.population:
+        for each in queries.population_of(measure, put).within(put.area or measure.area).members:
+            (inside if each.certain else unclear).append(
+                (each.code, names.get(each.code, each.code))
+            )
+    return inside, unclear
+
+
 def parameters(address: Mapping[str, str], measure: Measure) -> dict[str, str]:
     """The parameters of a question in an address; `as_at` and `as_known_at` are read too."""
     given = {name: address[name].strip() for name in PARAMETERS if address.get(name, "").strip()}
@@ -147,7 +167,7 @@ def _context(
     found = queries.estimate(measure, put)
     used = set(found.used)
     large = queries.is_large(measure, put)
-    evidence = queries.standing_rows(measure, put, found.used, large=large)
+    evidence = queries.known_rows(measure, put, found.used, large=large)
     names = {body.organisation: body.name for body in facts_by_code(put.as_known_at).values()}
     evidence.sort(key=lambda row: (row.digest not in used, names.get(row.subject, row.subject)))
     shown = paginate(evidence, request.GET)
@@ -176,6 +196,8 @@ def _context(
         "imputed": [(code, names.get(code, code)) for code in found.imputed],
         "revisions": revisions(measure, put),
         "companion": companion,
+        "beside": urlencode({"at": put.as_at.isoformat()} | beside),
+        "counted": _counted(measure, put, names),
         "stated": queries.estimate(companion, question(companion, beside)) if companion else None,
         "definitions": definitions(),
     }

@@ -118,3 +118,21 @@ def test_rows_looked_at_are_enough_for_any_evidence(rows):
     assert evaluate(MEASURE, Readings.of(kept), POPULATION, QUESTION) == evaluate(
         MEASURE, readings, POPULATION, QUESTION
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("source_published", "2001-01-01"),
+        ("recorded_at", "2010-01-01T00:00:00+00:00"),
+        ("known_until", "2030-01-01T00:00:00+00:00"),
+        ("change", "UPDATE"),
+        ("digest", "0" * 64),
+    ],
+)
+def test_a_row_changed_in_anything_it_says_is_named(bundle, name, value):
+    assert bundle["evidence"][2][name] != value
+    bundle["evidence"][2][name] = value
+    found = evaluate_bundle(bundle)
+    assert found.changed_rows == (bundle["evidence"][2]["reference"],)
+    assert not found.identical

@@ -72,10 +72,10 @@ def standing(kinds: tuple[str, ...], subject: str = "") -> int:
 
 
 def with_digests(digests: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    """The observations with these digests that now stand, as `rows` gives them."""
+    """The observations with these digests, standing or not, as `rows` gives them."""
     for start in range(0, len(digests), BATCH):
         part = digests[start : start + BATCH]
-        where = f"NOT o.withdrawn AND later.id IS NULL AND o.digest IN ({', '.join(['%s'] * len(part))})"
+        where = f"NOT o.withdrawn AND o.digest IN ({', '.join(['%s'] * len(part))})"
         yield from _read(where, list(part))
 
 

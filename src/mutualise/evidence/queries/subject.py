@@ -23,9 +23,11 @@ def observations_of(subject: str, known_at: datetime | None = None) -> list[Obse
     )
 
 
-def replaced_observations(subject: str) -> list[Observation]:
-    """Rows that replaced or withdrew an earlier one, newest first."""
+def replaced_observations(subject: str, known_at: datetime | None = None) -> list[Observation]:
+    """Rows recorded by a moment that replaced or withdrew an earlier one, newest first."""
     rows = Observation.objects.filter(subject=subject).exclude(replaces=None)
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
     return list(rows.select_related("source", "replaces").order_by("-recorded_at", "-id"))
 
 

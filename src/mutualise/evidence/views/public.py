@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -32,7 +34,11 @@ def sources(request: HttpRequest, form: str = "") -> HttpResponse:
     if form == "json":
         return json_page({"count": len(rows), "items": rows}, about=_about("Sources"))
     page = paginate(found, request.GET)
-    return render(request, "evidence/sources.html", {"page": page, "text": text})
+    return render(
+        request,
+        "evidence/sources.html",
+        {"page": page, "text": text, "wanted": f"?{urlencode({'q': text})}" if text else ""},
+    )
 
 
 @open_to(Access.ANYONE)

@@ -37,6 +37,8 @@ def record_fact(*, by: Person, row: Any) -> Any:
     Raises NotAllowed or AlreadyRecorded.
     """
     check_holds(by, Role.REGISTER_EDITOR)
+    if isinstance(row, models.Identifier):
+        _check_owner(row, {})
     return record(by, row)
 
 
@@ -53,12 +55,18 @@ def add_organisation(*, by: Person, code: str, entry: models.Entry) -> models.Or
 
 @transaction.atomic
 def record_stakes(*, by: Person, rows: Sequence[models.Stake]) -> None:
-    """Record a whole statement of stakes in one instrument on one day.
+    """Record a statement of stakes of one body in one instrument on one day, beside those of that
+    day that stand already.
 
     Raises NotAllowed, ImpossibleStakes or AlreadyRecorded.
     """
     check_holds(by, Role.REGISTER_EDITOR)
-    check_statement([(row.holder, row.share) for row in rows])
+    stated = {row.holder for row in rows}
+    same_day = {
+        name: getattr(rows[0], name) for name in ("organisation", "valid_from", "instrument")
+    }
+    beside = models.Stake.objects.known_at(None).filter(**same_day).exclude(holder__in=stated)
+    check_statement([(row.holder, row.share) for row in [*beside, *rows]])
     for row in rows:
         record(by, row)
 
@@ -101,11 +109,14 @@ def withdraw_fact(*, by: Person, old: Any, reason: str) -> Any:
 def correct_fact(*, by: Person, old: Any, values: dict[str, Any], reason: str) -> Any:
     """Put a corrected row in the place of a fact.
 
-    Raises as `withdraw_fact`, and ImpossibleStakes when a statement of stakes would pass 100%.
+    Raises as `withdraw_fact`, ImpossibleStakes when a statement of stakes would pass 100%, and
+    AlreadyRecorded when a number belongs to another body.
     """
     check_holds(by, Role.REGISTER_EDITOR)
     if isinstance(old, models.Stake):
         _check_corrected_stake(old, values)
+    if isinstance(old, models.Identifier):
+        _check_owner(old, values)
     return _replace(by, old, values, Change.CORRECTION, reason)
 
 
@@ -168,6 +179,18 @@ def _check_corrected_stake(old: models.Stake, values: dict[str, Any]) -> None:
     stated = [(row.holder, row.share) for row in others.exclude(pk=old.pk)]
     holder, share = values.get("holder", old.holder), values.get("share", old.share)
     check_statement([*stated, (holder, share)])
+
+
+def _check_owner(row: models.Identifier, values: dict[str, Any]) -> None:
+    """The database keeps a number for one body only as it was first recorded; what stands may be
+    a correction."""
+    number = {name: values.get(name, getattr(row, name)) for name in ("scheme", "identifier")}
+    others = models.Identifier.objects.known_at(None).filter(**number).exclude(pk=row.pk)
+    if (taken := others.select_related("organisation").first()) is not None:
+        raise AlreadyRecorded(
+            f"{taken.scheme} {taken.identifier} belongs to {taken.organisation.code} already. "
+            "Check the number, or correct that body first."
+        )
 
 
 def _withdrawn_before(row: Any) -> Any | None:

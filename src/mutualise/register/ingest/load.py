@@ -183,7 +183,7 @@ class _Loading:
                 "organisation", "source"
             )
         }
-        claimed = _identifier_owners(known) if kind == "identifiers" else {}
+        claimed = _identifier_owners(how.table, known) if kind == "identifiers" else {}
         made: dict[tuple[Any, ...], tuple[int, Any]] = {}
         for line in lines:
             reader = LineReader(line)
@@ -286,8 +286,13 @@ def _same(known: Any, row: Any, names: Sequence[str]) -> bool:
     return all(getattr(known, name) == getattr(row, name) for name in names)
 
 
-def _identifier_owners(known: dict[tuple[Any, ...], Any]) -> dict[tuple[Any, ...], str]:
-    return {key[1:]: key[0] for key in known}
+def _identifier_owners(
+    table: type[Any], known: dict[tuple[Any, ...], Any]
+) -> dict[tuple[Any, ...], str]:
+    """Whose each number is: as first recorded, and as corrected since."""
+    standing = table.objects.known_at(None).select_related("organisation")
+    now = {(row.scheme, row.identifier): row.organisation.code for row in standing}
+    return now | {key[1:]: key[0] for key in known}
 
 
 def _statement(row: Any) -> tuple[Any, ...]:

@@ -40,8 +40,8 @@ def identifiers_of(code: str, known_at: datetime | None = None) -> list[models.I
     return list(known.order_by("scheme", "identifier"))
 
 
-def corrections_of(code: str) -> list[dict[str, Any]]:
-    """Every recorded row that replaced or withdrew another, newest first."""
+def corrections_of(code: str, known_at: datetime | None = None) -> list[dict[str, Any]]:
+    """Every row recorded by a moment that replaced or withdrew another, newest first."""
     found = [
         {
             "what": table._meta.verbose_name,
@@ -51,5 +51,6 @@ def corrections_of(code: str) -> list[dict[str, Any]]:
         }
         for table in TABLES
         for row in table.objects.filter(organisation__code=code).exclude(replaces=None)
+        if known_at is None or row.recorded_at <= known_at
     ]
     return sorted(found, key=lambda each: each["at"], reverse=True)

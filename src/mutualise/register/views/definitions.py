@@ -28,18 +28,13 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every definition with its wording, dates and source."""
     asked, errors = asked_or_today(request)
     found = list(all_definitions().values())
+    columns = (
+        "code", "title", "owner", "valid_from", "valid_until", "wording", "source", "url",
+    )  # fmt: skip
+    rows = [{name: getattr(each, name) for name in columns} for each in found]
+    if form == "csv":
+        return as_csv(rows, columns, filename="definitions")
     if form == "json":
-        columns = (
-            "code",
-            "title",
-            "owner",
-            "valid_from",
-            "valid_until",
-            "wording",
-            "source",
-            "url",
-        )
-        rows = [{name: getattr(each, name) for name in columns} for each in found]
         return as_json(rows, columns, about=about("Definitions", asked))
     context = {"definitions": found, "asked": asked, "errors": errors}
     return render(request, "register/definitions.html", context)
@@ -95,6 +90,9 @@ def comparison(request: HttpRequest, form: str = "") -> HttpResponse:
         [counted(code, against, asked.as_known_at) for code in all_definitions()] if against else []
     )
     moves = _moves(asked, against) if against else []
+    if form == "csv":
+        columns = ("definition", "on", "in", "unclear", "out", "not_live")
+        return as_csv([_sizes(c) for c in [*before, *counts]], columns, filename="counts")
     if form == "json":
         content = {
             "as_at": asked.as_at,
@@ -107,6 +105,7 @@ def comparison(request: HttpRequest, form: str = "") -> HttpResponse:
     context = {
         "asked": asked,
         "against": against,
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "errors": errors,
         "definitions": all_definitions(),
         "counts": counts,

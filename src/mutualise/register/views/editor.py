@@ -122,7 +122,7 @@ def add_stakes(request: HttpRequest, code: str) -> HttpResponse:
         ]
         try:
             actions.record_stakes(by=_by(request), rows=rows)
-        except AlreadyRecorded as refusal:
+        except (AlreadyRecorded, ImpossibleStakes) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The stakes are recorded. Verdicts they touch are reopened.")
@@ -186,7 +186,7 @@ def correct(request: HttpRequest, code: str, kind: str, number: int) -> HttpResp
         reason = form.cleaned_data["reason"]
         try:
             actions.correct_fact(by=_by(request), old=old, values=form.values, reason=reason)
-        except (NoLongerStands, ImpossibleStakes) as refusal:
+        except (AlreadyRecorded, NoLongerStands, ImpossibleStakes) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The fact is corrected. Verdicts it touches are reopened.")

@@ -69,8 +69,8 @@ def entry(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         "verdicts": queries.verdicts_of(facts, asked.as_at),
         "dated": [row for row in observed if row.valid_from],
         "undated": [row for row in observed if not row.valid_from],
-        "corrections": queries.corrections_of(code),
-        "replaced": replaced_observations(code),
+        "corrections": queries.corrections_of(code, asked.as_known_at),
+        "replaced": replaced_observations(code, asked.as_known_at),
         "say": presenters,
         "evidence": evidence,
     }

@@ -17,7 +17,7 @@ from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.evaluate import evaluate
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
-from mutualise.statistics.rules.readings import Row
+from mutualise.statistics.rules.readings import Row, was_known
 
 HEADLINES = ("live-mutuals", "services-value", "employees", "additional-jobs")
 # 20,000 rows are read in a third of a second.
@@ -90,13 +90,16 @@ def is_large(measure: Measure, question: Question) -> bool:
     return columns.standing(measure.kinds, subject_of(measure, question)) > MOST_ROWS
 
 
-def standing_rows(
+def known_rows(
     measure: Measure, question: Question, used: tuple[str, ...], *, large: bool
 ) -> list[Row]:
-    """The rows that now stand, for reading: all of them, or those used where there are too many."""
+    """The rows that stood at the moment the question names, for reading: all of them, or those
+    used where there are too many."""
     if large:
-        return [Row(*row) for row in columns.with_digests(used)]
-    return [row for row in rows_behind(measure, question) if row.known_until is None]
+        found: Iterable[Row] = (Row(*row) for row in columns.with_digests(used))
+    else:
+        found = rows_behind(measure, question)
+    return [row for row in found if was_known(row, question.as_known_at)]
 
 
 def bundle(measure: Measure, question: Question) -> dict[str, Any]:

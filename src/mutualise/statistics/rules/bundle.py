@@ -23,7 +23,7 @@ from mutualise.statistics.rules.population import Population
 from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.readings import Readings, Row, was_known
 
-FORMAT = "mutualise-bundle/1"
+FORMAT = "mutualise-bundle/2"
 # Keys of an observation's content that a Row names otherwise.
 ROW_NAME = {"measure": "kind"}
 DAYS = ("valid_from", "valid_until")
@@ -72,7 +72,7 @@ def make_bundle(
         "population": population.to_dict(),
         "before": before.to_dict() if before else None,
         "evidence": evidence,
-        "manifest": {str(each["reference"]): each["digest"] for each in evidence},
+        "manifest": {str(each["reference"]): _sha256(each) for each in evidence},
         "estimate": estimate.to_dict(),
     }
     bundle["digest"] = root_digest(bundle)
@@ -96,7 +96,7 @@ def evaluate_bundle(bundle: Mapping[str, Any]) -> BundleResult:
     except ValueError as problem:
         raise BundleUnreadable(f"The bundle is damaged: {problem}. Download it again.") from None
     estimate = evaluate(measure, Readings.of(rows), population, question, before=before)
-    found = {row.reference: row.digest for row in rows}
+    found = {str(each["reference"]): _sha256(each) for each in bundle["evidence"]}
     changed = tuple(sorted(ref for ref in found if manifest.get(ref, found[ref]) != found[ref]))
     missing, added = sorted(set(manifest) - set(found)), sorted(set(found) - set(manifest))
     again = estimate.to_dict()
@@ -117,8 +117,11 @@ def evaluate_bundle(bundle: Mapping[str, Any]) -> BundleResult:
 def root_digest(bundle: Mapping[str, Any]) -> str:
     """SHA-256 of a whole bundle but its own digest, in canonical JSON. The content of every row
     takes part by what it says now, not by the digest written beside it."""
-    whole = {key: value for key, value in bundle.items() if key != "digest"}
-    text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _sha256({key: value for key, value in bundle.items() if key != "digest"})
+
+
+def _sha256(said: Mapping[str, Any]) -> str:
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
