@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutualise.programme.models import Case, Diagnostic
-from mutualise.programme.rules.diagnostic import ANSWERS, QUESTIONS, STAGES, next_question, result
+from mutualise.programme.rules.diagnostic import (
+    ANSWERS,
+    BY_KEY,
+    QUESTIONS,
+    STAGES,
+    next_question,
+    result,
+)
 
 ANSWERED = st.dictionaries(
     st.sampled_from([q.key for q in QUESTIONS]), st.sampled_from(list(ANSWERS))
@@ -32,11 +39,13 @@ def test_each_early_fatal_flaw_is_named(key):
     sound = {q.key: "yes" for q in QUESTIONS}
     assert result(sound).flaws == []
     assert len(result(sound | {key: "no"}).flaws) == 1
+    (said,) = result(sound | {key: "unknown"}).flaws
+    assert said.startswith("You do not know yet")
+    assert result(sound | {key: "unknown"}).next_step == BY_KEY[key].step
 
 
-def test_not_knowing_the_pensions_route_is_a_flaw_and_not_knowing_the_tax_is_not():
+def test_not_knowing_the_tax_is_no_flaw():
     sound = {q.key: "yes" for q in QUESTIONS}
-    assert result(sound | {"pensions": "unknown"}).flaws
     assert not result(sound | {"tax": "unknown"}).flaws
 
 

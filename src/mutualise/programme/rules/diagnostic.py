@@ -16,7 +16,7 @@ STAGES = ("Explore", "Make the case", "Plan", "Implement", "Succeed")
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `flaw` says why a "no" (or, with `must_know`, not knowing) is fatal early;
+    """One question. `flaw` says why a "no" is fatal early, `not_known` why not knowing is;
     `step` is what to do when the answer is not yes."""
 
     key: str
@@ -25,21 +25,21 @@ class Question:
     hint: str
     step: str
     flaw: str = ""
-    must_know: bool = False
+    not_known: str = ""
 
 
 EXPLORE, CASE, PLAN, DO, SUCCEED = STAGES
 QUESTIONS = (
     Question("why", EXPLORE, "Can you say what would be better for users as a mutual?", "Something you cannot do where you are", "Write down three things users would notice"),
-    Question("service", EXPLORE, "Is there a service that somebody would contract for?", "A commissioner who needs it and would pay for it", "Talk to those who pay for the service now", "There is no service anybody would contract for. Without income there is no mutual."),
+    Question("service", EXPLORE, "Is there a service that somebody would contract for?", "A commissioner who needs it and would pay for it", "Talk to those who pay for the service now", "There is no service anybody would contract for. Without income there is no mutual.", "You do not know yet whether anybody would contract for the service. Without income there is no mutual."),
     Question("peers", EXPLORE, "Have you talked to a mutual in your field?", "Somebody who has done it", "Talk to one of the mutuals shown below"),
-    Question("sponsor", CASE, "Does a chief executive or director back you?", "By name, and ready to say so", "Find a senior sponsor before anything else", "You have no senior sponsor. No case goes far without one."),
+    Question("sponsor", CASE, "Does a chief executive or director back you?", "By name, and ready to say so", "Find a senior sponsor before anything else", "You have no senior sponsor. No case goes far without one.", "You do not know yet whether a chief executive or director backs you. No case goes far without a senior sponsor."),
     Question("options", CASE, "Have you looked at staying as you are, and at other options?", "A fair comparison", "Make an options appraisal that includes staying"),
     Question("money", CASE, "Do you know what the service costs, overheads included?", "By activity, not only by budget", "Cost the service, with the parent body’s finance team"),
     Question("employees", CASE, "Have employees been asked what they think?", "Openly, with their representatives", "Meet employees and their representatives"),
     Question("control", PLAN, "Do you know how employees would have a significant role in running it?", "Membership, votes, seats on the board", "Choose a form of ownership and control"),
-    Question("route", PLAN, "Do you know the lawful route to a contract?", "Section 33 of the Procurement Act 2023 is a closed competition, never a direct award; health services follow the Provider Selection Regime, which reserves nothing for mutuals", "Take advice on the route with the commissioner", "The route to a contract is not known or is misunderstood. A reserved competition can be lost, and health services cannot use it."),
-    Question("pensions", PLAN, "Do you know what happens to pensions?", "Which scheme, and how staff stay in it", "Ask the scheme and an actuary what admission would cost", "The pensions route is not known. It is the commonest late surprise, and a hard stop before anybody transfers.", True),
+    Question("route", PLAN, "Do you know the lawful route to a contract?", "Section 33 of the Procurement Act 2023 is a closed competition, never a direct award; health services follow the Provider Selection Regime, which reserves nothing for mutuals", "Take advice on the route with the commissioner", "The route to a contract is not known or is misunderstood. A reserved competition can be lost, and health services cannot use it.", "You do not know yet by what lawful route you could win a contract. A reserved competition can be lost, and health services cannot use it."),
+    Question("pensions", PLAN, "Do you know what happens to pensions?", "Which scheme, and how staff stay in it", "Ask the scheme and an actuary what admission would cost", "The pensions route is not known. It is the commonest late surprise, and a hard stop before anybody transfers.", "You do not know yet what happens to pensions. It is the commonest late surprise, and a hard stop before anybody transfers."),
     Question("tax", PLAN, "Do you know what becomes of VAT and other taxes?", "Public bodies reclaim VAT that others may not", "Have VAT looked at for each line of income"),
     Question("transfer", DO, "Is there a plan for the transfer of staff (TUPE)?", "Who moves, who is consulted, by when", "Plan consultation, and information 28 days before the transfer"),
     Question("assets", DO, "Is it agreed which buildings, equipment and systems come with you?", "In principle is enough now", "Make a list, and agree it with the parent body"),
@@ -83,15 +83,16 @@ def result(answers: Mapping[str, str]) -> Result:
         )
         for stage in STAGES
     ]
-    flaws = [q for q in QUESTIONS if q.flaw and _is_flaw(q, given.get(q.key))]
+    flaws = [q for q in QUESTIONS if _flaw(q, given.get(q.key))]
     weak = [q for q in QUESTIONS if given.get(q.key) in ("no", "unknown", "partly")]
     first = next(iter(flaws or weak), None)
     step = first.step if first else "Send an enquiry: you are ready to apply"
-    return Result(stages, [q.flaw for q in flaws], step, len(given))
+    return Result(stages, [_flaw(q, given.get(q.key)) for q in flaws], step, len(given))
 
 
-def _is_flaw(question: Question, answer: str | None) -> bool:
-    return answer == "no" or (question.must_know and answer == "unknown")
+def _flaw(question: Question, answer: str | None) -> str:
+    """Why this answer stops a case early, or "" when it does not."""
+    return {"no": question.flaw, "unknown": question.not_known}.get(answer or "", "")
 
 
 def next_question(answers: Mapping[str, str]) -> Question | None:
