@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from mutualise.programme.models import (
     Award,
     Case,
@@ -66,8 +68,13 @@ def asked_with(token_sha256: str) -> Confirmation | None:
 
 
 def person_asked(asked: Confirmation) -> Any:
-    """The team lead the link was sent to."""
-    lead = CaseMember.objects.filter(case=asked.case, part="LEAD", left_at=None).first()
+    """The team lead the link was sent to, also when they left or were erased since: whoever holds
+    the link answers in their place, and the row of an erased person names nobody."""
+    then = Q(left_at=None) | Q(left_at__gt=asked.sent_at)
+    leads = CaseMember.objects.filter(case=asked.case, part="LEAD", joined_at__lte=asked.sent_at)
+    lead = leads.filter(then).first() or CaseMember.objects.filter(
+        case=asked.case, part="LEAD"
+    ).order_by("-pk").first()  # fmt: skip
     return lead.person if lead else None
 
 
