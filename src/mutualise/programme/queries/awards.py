@@ -113,6 +113,9 @@ def no_open_orders(case: Case, by: Any) -> bool:
 def panel(seen: Viewing) -> dict[str, Any]:
     award, assistance = seen.award, assistance_of(seen.case)
     money = money_of(award) if award else None
+    in_use = seen.state in (State.AWARDED, State.DELIVERING)
+    # Nothing is released while the award is in use, so that its money then is all that was given.
+    given = money.awarded if money and in_use else given_by(award) if award else 0
     return {
         "award": award,
         "kind": KINDS[award.kind] if award else None,
@@ -126,6 +129,6 @@ def panel(seen: Viewing) -> dict[str, Any]:
         "decider": seen.decider,
         "finance": may_open(seen.person, Access.FINANCE_OFFICER),
         "owing": seen.state in (State.DELIVERING, State.LAUNCHED),
-        "in_use": seen.state in (State.AWARDED, State.DELIVERING),
-        "published": goes_public(award) if award else False,
+        "in_use": in_use,
+        "published": must_be_published(given),
     }
