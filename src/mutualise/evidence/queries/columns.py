@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from mutualise.evidence.models import Observation, Source
+from mutualise.evidence.queries.bulk import newest
 
 SELECT = """
 SELECT o.id, o.subject, o.measure, o.qualifier, o.value, o.unit, o.valid_from, o.valid_until,
@@ -30,9 +31,8 @@ ORDER BY o.id
 
 def version() -> int:
     """The number of the newest row of evidence: rows are only ever added."""
-    newest = Observation.objects.order_by("-id").values_list("id", flat=True).first() or 0
     source = Source.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    return newest + source
+    return newest() + source
 
 
 def rows(kinds: tuple[str, ...] = (), subject: str = "") -> Iterator[tuple[Any, ...]]:
