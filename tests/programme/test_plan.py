@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions import delivery
 from mutualise.programme.models import Milestone
 from mutualise.programme.queries.delivery import milestones_of
+from mutualise.programme.rules.milestones import LIABILITY_NOTICE, Plan, transfer_stops
 from mutualise.programme.rules.states import State
 from tests.filled import filled
 from tests.programme.builders import case_at, holder, signed_in, stranger
@@ -28,6 +31,12 @@ def planned(lead):
     case = case_at(State.DELIVERING, lead=lead)
     delivery.begin_plan(case=case, by=lead, launch_on=clock.today() + timedelta(days=200))
     return case
+
+
+def record(case, by, step: str, done_on: date | None = None, not_needed: bool = False) -> None:
+    old = milestones_of(case)[step]
+    plan = Plan(step, old.starts, old.due, done_on, not_needed)
+    delivery.change_step(case=case, by=by, old=old, plan=plan, note="Said so")
 
 
 def day(name: str, value: date) -> dict[str, object]:
@@ -49,3 +58,57 @@ def test_a_step_changed_by_a_colleague_is_not_written_over_from_a_stale_page(pla
     assert Milestone.objects.filter(case=planned, step="OPTIONS").count() == 2
     assert milestones_of(planned)["OPTIONS"].done_on == clock.today()
     assert team.post(address, filled(team.get(address)) | {"note": "Read"}).status_code == 302
+
+
+DAYS = st.dates(date(2026, 1, 1), date(2026, 6, 30))
+
+
+@given(pensions=st.none() | DAYS, notice=st.none() | DAYS, on=DAYS)
+def test_staff_transfer_only_with_pensions_settled_and_28_days_of_notice(pensions, notice, on):
+    plans = {
+        "PENSIONS": Plan("PENSIONS", on, on, pensions),
+        "LIABILITY_INFO": Plan("LIABILITY_INFO", on, on, notice),
+    }
+    stopped = {stop.step for stop in transfer_stops(plans, on)}
+    assert ("PENSIONS" in stopped) == (pensions is None or pensions > on)
+    assert ("LIABILITY_INFO" in stopped) == (notice is None or notice + LIABILITY_NOTICE > on)
+    assert {stop.step for stop in transfer_stops({}, on)} == {"PENSIONS", "LIABILITY_INFO"}
+
+
+def test_the_page_refuses_a_transfer_while_pensions_are_open_or_notice_is_short(planned, lead):
+    team, today = signed_in(lead), clock.today()
+    address = f"/support/cases/{planned.reference}/plan/steps/transfer/"
+    sent = filled(team.get(address)) | day("done_on", today)
+    page = team.post(address, sent)
+    assert page.status_code == 422
+    assert "Pensions admission is still open" in page.content.decode()
+    assert "information has not been given" in page.content.decode()
+    record(planned, lead, "PENSIONS", today)
+    record(planned, lead, "LIABILITY_INFO", today - timedelta(days=27))
+    page = team.post(address, sent)
+    assert "at least 28 days before the transfer" in page.content.decode()
+    assert "still open" not in page.content.decode()
+    record(planned, lead, "LIABILITY_INFO", today - timedelta(days=28))
+    assert team.post(address, sent).status_code == 302
+    assert milestones_of(planned)["TRANSFER"].done_on == today
+
+
+def test_what_a_transfer_rests_on_cannot_be_taken_from_under_it(planned, lead):
+    today = clock.today()
+    record(planned, lead, "PENSIONS", today)
+    record(planned, lead, "LIABILITY_INFO", today - timedelta(days=28))
+    record(planned, lead, "TRANSFER", today)
+    for step, when in (("PENSIONS", None), ("LIABILITY_INFO", today - timedelta(days=20))):
+        with pytest.raises(delivery.Refused):
+            record(planned, lead, step, when)
+
+
+@pytest.mark.parametrize("step", ["PENSIONS", "LIABILITY_INFO"])
+def test_a_team_alone_cannot_set_aside_what_protects_those_who_transfer(planned, lead, step):
+    with pytest.raises(delivery.Refused, match="Only a programme officer"):
+        record(planned, lead, step, not_needed=True)
+    record(planned, holder(Role.PROGRAMME_OFFICER), step, not_needed=True)
+    assert milestones_of(planned)[step].not_needed
+    # The team may still write a note on a step that staff set aside.
+    record(planned, lead, step, not_needed=True)
+    record(planned, lead, "BALLOT", not_needed=True)

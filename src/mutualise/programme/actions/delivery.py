@@ -13,8 +13,15 @@ from mutualise.chronicle import clock
 from mutualise.chronicle.models import Change
 from mutualise.programme.models import Case, CaseFact, Milestone, Risk
 from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.delivery import plans_of
 from mutualise.programme.queries.visible import actors_of
-from mutualise.programme.rules.milestones import BY_CODE, Plan, first_plan
+from mutualise.programme.rules.milestones import (
+    BY_CODE,
+    WAIVED_BY_STAFF,
+    Plan,
+    first_plan,
+    transfer_stops,
+)
 from mutualise.programme.rules.stages import Actor, NotPermitted
 from mutualise.programme.rules.states import State
 
@@ -65,15 +72,13 @@ def change_step(
         raise ChangedMeanwhile(
             "Somebody changed this step while you were looking at it. Open the page again."
         )
-    step = BY_CODE[plan.step]
     if plan.due < plan.starts:
         raise Refused("due", "The end must be on or after the start.")
     if plan.done_on and plan.done_on > clock.today():
         raise Refused("done_on", "The day it was done cannot be in the future.")
-    if plan.not_needed and not step.waivable:
-        raise Refused("not_needed", f"{step.label} is always needed.")
-    if plan.not_needed and plan.done_on:
-        raise Refused("not_needed", "A step is done or not needed, not both.")
+    if plan.not_needed:
+        _check_waiver(case, by, old, plan)
+    _check_transfer(case, plan)
     moved = (plan.starts, plan.due) != (old.starts, old.due)
     if (plan.not_needed or moved) and not note.strip():
         raise Refused("note", "Say why: the reason stays in the record.")
@@ -83,6 +88,32 @@ def change_step(
     )  # fmt: skip
     _replace(old, row, by, note.strip() or "Progress")
     return row
+
+
+def _check_waiver(case: Case, by: Any, old: Milestone, plan: Plan) -> None:
+    step = BY_CODE[plan.step]
+    if not step.waivable:
+        raise Refused("not_needed", f"{step.label} is always needed.")
+    if plan.done_on:
+        raise Refused("not_needed", "A step is done or not needed, not both.")
+    newly = not old.not_needed
+    if newly and step.code in WAIVED_BY_STAFF and Actor.OFFICER not in actors_of(by, case):
+        raise Refused(
+            "not_needed",
+            f"Only a programme officer can record that {step.label.lower()} is not needed.",
+        )
+
+
+def _check_transfer(case: Case, plan: Plan) -> None:
+    """The transfer, and what it rests on, stay in order whichever of them is recorded last."""
+    if plan.step != "TRANSFER" and plan.step not in WAIVED_BY_STAFF:
+        return
+    plans = plans_of(case) | {plan.step: plan}
+    transfer = plans.get("TRANSFER")
+    if transfer and transfer.done_on:
+        stops = transfer_stops(plans, transfer.done_on)
+        if stops:
+            raise Refused("done_on", " ".join(stop.message for stop in stops))
 
 
 @transaction.atomic

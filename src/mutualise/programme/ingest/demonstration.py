@@ -34,10 +34,10 @@ from mutualise.programme.ingest.made_up_advice import advise, open_framework
 from mutualise.programme.models import Baseline, Budget, Case, CaseMember, Objective, Supplier
 from mutualise.programme.queries import assessment as assessing
 from mutualise.programme.queries.application import digest
-from mutualise.programme.queries.delivery import milestones_of
+from mutualise.programme.queries.delivery import milestones_of, plans_of
 from mutualise.programme.rules.application import QUESTIONS
 from mutualise.programme.rules.eligibility import QUESTIONS as ELIGIBILITY
-from mutualise.programme.rules.milestones import STEPS, Plan
+from mutualise.programme.rules.milestones import STEPS, Plan, transfer_stops
 from mutualise.programme.rules.reasons import Reason
 from mutualise.programme.rules.scoring import CRITERIA
 from mutualise.programme.rules.states import State
@@ -269,6 +269,9 @@ class _Story:
         with clock.at(_moment(LAST)):
             for code, old in milestones_of(self.case).items():
                 if old.due < LAST and self.chance.random() < 0.9:
+                    # Nobody is made to transfer before pensions are settled and notice was given.
+                    if code == "TRANSFER" and transfer_stops(plans_of(self.case), old.due):
+                        continue
                     delivery.change_step(case=self.case, by=self.lead, old=old, note="Done",
                                          plan=Plan(code, old.starts, old.due, old.due))  # fmt: skip
 

@@ -46,6 +46,8 @@ STEPS = (
     Step("LAUNCH", "Launch", ("CONTRACT", "ASSETS", "TRANSFER"), 1, False, "First day of trading"),
 )  # fmt: skip
 BY_CODE = {step.code: step for step in STEPS}
+# What protects those who transfer: a team alone cannot record that it is not needed.
+WAIVED_BY_STAFF = frozenset({"PENSIONS", "LIABILITY_INFO"})
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,44 @@ def launch_stops(plans: Mapping[str, Plan], on: date) -> list[Fault]:
     if settled and moved and settled > moved:
         stops.append(Fault("PENSIONS", "Pensions were settled after staff transferred."))
     return stops + _notice_too_short(plans)
+
+
+def transfer_stops(plans: Mapping[str, Plan], on: date) -> list[Fault]:
+    """What stands against recording that staff transferred on `on`: pensions admission still open
+    or settled later, liability information not given or given less than 28 days before (TUPE
+    Regulations 2006, reg. 11(6)). An empty list lets it be recorded."""
+    pensions, notice = plans.get("PENSIONS"), plans.get("LIABILITY_INFO")
+    stops = []
+    if not _settled(pensions):
+        stops.append(
+            Fault(
+                "PENSIONS",
+                "Pensions admission is still open. It must be done, or recorded as not needed, "
+                "before staff transfer.",
+            )
+        )
+    elif pensions and pensions.done_on and pensions.done_on > on:
+        stops.append(Fault("PENSIONS", "Pensions must be settled on or before the transfer."))
+    if not _settled(notice):
+        stops.append(
+            Fault(
+                "LIABILITY_INFO",
+                "Employee liability information has not been given. It must be given at least 28 "
+                "days before the transfer.",
+            )
+        )
+    elif notice and notice.done_on and on - notice.done_on < LIABILITY_NOTICE:
+        stops.append(
+            Fault(
+                "LIABILITY_INFO",
+                "Employee liability information must be given at least 28 days before the transfer.",
+            )
+        )
+    return stops
+
+
+def _settled(plan: Plan | None) -> bool:
+    return plan is not None and (plan.done_on is not None or plan.not_needed)
 
 
 def _notice_too_short(plans: Mapping[str, Plan]) -> list[Fault]:
