@@ -23,6 +23,7 @@ PEOPLE = {
     **{email: f"{title} of a mutual" for email, (_, title) in MUTUALS_STAFF.items()},
     "team-lead-1@example.org": "Team lead of a case",
     "team-lead-21@example.org": "Team lead with an output to look at",
+    "sponsor-21@example.org": "Senior sponsor of a case",
     "adviser-a@example.org": "Adviser of a supplier",
 }
 
