@@ -35,7 +35,9 @@ def mail_codes(*, election: Election, by: Any) -> tuple[int, int]:
             f"Your code to vote: {election.title}",
             f"You can vote in “{each.contest.title}” from {election.opens_on:%-d %B %Y} to "
             f"{election.closes_on:%-d %B %Y}.\n\nOpen {settings.SITE}/vote/ and enter this code:\n\n"
-            f"    {shown(each.code)}\n\nIt is yours alone: do not pass this mail on. Use a browser of "
+            f"    {shown(each.code)}\n\nUntil the poll opens you can look at the roll with it, "
+            f"and object, at {settings.SITE}/elections/{election.reference}/roll/.\n\n"
+            "The code is yours alone: do not pass this mail on. Use a browser of "
             "your own and no private window: you may vote again there until the poll closes, and "
             "the last vote counts. To vote on paper instead, ask the company secretary.\n",
         )

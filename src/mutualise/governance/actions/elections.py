@@ -12,7 +12,7 @@ from mutualise.accounts import actions as audit
 from mutualise.accounts.permissions import NotAllowed, check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.governance.models import Contest, Election, ElectionEvent, Objection, Office
+from mutualise.governance.models import Contest, Election, ElectionEvent, Office
 from mutualise.governance.queries import election_guards
 from mutualise.governance.queries.counting_rules import rule_choices, rule_text
 from mutualise.governance.queries.elections import actors_of, last_event
@@ -123,30 +123,3 @@ def move(
         f"governance.election.{step.name}", by=by, subject=election.reference, number=number
     )
     return event
-
-
-@transaction.atomic
-def object_to_roll(*, election: Election, text: str) -> Objection:
-    """Anyone who may inspect the roll objects to it, until the poll opens. Raises ElectionRefused."""
-    last = last_event(election)
-    if last is None or last.target != State.ROLL:
-        raise ElectionRefused(
-            "The roll is open to objection after it is frozen and before the poll."
-        )
-    if not text.strip():
-        raise ElectionRefused("Say which entry is wrong, or who is missing.", "text")
-    return Objection.objects.create(election=election, text=text.strip()[:4000], at=clock.now())
-
-
-@transaction.atomic
-def decide_objection(*, objection: Objection, by: Any, answer: str) -> None:
-    """The company secretary answers an objection, once. Raises NotAllowed or ElectionRefused."""
-    check_holds(by, Role.COMPANY_SECRETARY, organisation=objection.election.organisation.code)
-    if not answer.strip():
-        raise ElectionRefused("Give the answer in words.", "answer")
-    changed = Objection.objects.filter(pk=objection.pk, decided_at=None).update(
-        answer=answer.strip(), decided_at=clock.now(), decided_by=by
-    )
-    if not changed:
-        raise ElectionRefused("This objection is decided already.")
-    audit.record("governance.roll.objection", by=by, subject=objection.election.reference)

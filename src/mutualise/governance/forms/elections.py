@@ -139,11 +139,27 @@ class MemberNumberForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = TextArea(label="Your answer", rows=3, max_length=2000)
+    outcome = RadioField(
+        label="Do you accept the objection",
+        choices=[("ACCEPTED", "Yes, it is right"), ("REFUSED", "No")],
+    )
+    reason = TextArea(
+        label="Your reason", rows=3, max_length=2000,
+        hint="It is printed in the report, which anyone can read: name nobody",
+    )  # fmt: skip
 
 
 class ObjectionForm(forms.Form):
-    text = TextArea(label="Which entry is wrong, or who is missing", rows=4, max_length=4000)
+    kind = RadioField(
+        label="What is wrong",
+        choices=[
+            ("OMITTED", "Somebody is missing from the roll"),
+            ("ENTRY", "An entry on the roll is wrong"),
+        ],
+    )
+    about = TextField(label="Who it is about", max_length=120,
+                      hint="Their name, and the member number if you know it")  # fmt: skip
+    reason = TextArea(label="Why", rows=4, max_length=4000)
 
 
 def numbers_in(text: str) -> list[int]:

@@ -241,11 +241,25 @@ class IssuedCode(models.Model):
 
 
 class Objection(models.Model):
-    """A member's objection to the roll, decided before the poll opens."""
+    """A member's objection to the roll, accepted or refused before the poll opens."""
+
+    class Kind(models.TextChoices):
+        OMITTED = "OMITTED", "Somebody is missing from the roll"
+        ENTRY = "ENTRY", "An entry on the roll is wrong"
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "ACCEPTED", "Accepted"
+        REFUSED = "REFUSED", "Refused"
 
     election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="objections")
+    # Empty in objections made before kinds were told apart.
+    kind = models.CharField(max_length=8, choices=Kind, default="")
+    about = models.CharField(max_length=120, default="")
     text = models.TextField()
+    # Member number of who objects; empty where staff entered what somebody told them.
+    objector = models.CharField(max_length=60, default="")
     at = models.DateTimeField(default=clock.now)
+    outcome = models.CharField(max_length=8, choices=Outcome, default="")
     answer = models.TextField(default="")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
@@ -258,7 +272,11 @@ class Objection(models.Model):
                 name="objection_decided_at_with_decided_by",
                 condition=Q(decided_at=None, decided_by=None)
                 | Q(decided_at__isnull=False, decided_by__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="objection_outcome_only_when_decided",
+                condition=Q(outcome="") | Q(decided_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

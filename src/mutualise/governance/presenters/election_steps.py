@@ -18,7 +18,7 @@ from mutualise.governance.rules.election_stages import STATE_LABELS, Actor, Stat
 STEP_WORDS = {
     "close_nominations": ("Close nominations", "No more nominations are taken. Candidates may still withdraw until the day in the notice."),
     "declare_uncontested": ("Declare without a poll", "No contest has more candidates than places, so those who stand are elected."),
-    "freeze_roll": ("Freeze the roll", "The members of each class today become the roll. Nobody can be added later; anyone on it may look and object until the poll opens."),
+    "freeze_roll": ("Freeze the roll", "The members of each class today become the roll. Nobody can be added later; members may look and object until the poll opens."),
     "open": ("Open the poll", "Voters can vote from now on. You will be shown a secret for lots: keep it until the count."),
     "close": ("Close the poll", "No more votes are taken. The head of every board is kept."),
     "unseal": ("Take in the trustees’ lists", "All lists are in. The opened votes go to the count; every voter can look for their own by its check code."),
@@ -64,6 +64,7 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
         "trustees": trustees_of(election),
         "objections": objections_of(election),
         "secretary": Actor.SECRETARY in actors,
+        "scrutineer": Actor.SCRUTINEER in actors,
         "report": report_of(election) if state in (State.COUNTED, State.DECLARED) else None,
         "signed": signed_report(election),
     }
@@ -83,6 +84,7 @@ def _deeds(election: Election, state: State | None, actors: frozenset[Actor]) ->
         found.append(_link("issue-codes", election, "Issue codes by letter"))
         found.append(_link("mail-codes", election, "Issue codes by mail"))
     if state is State.ROLL:
+        found.append(_link("inspect-roll", election, "See the roll as its members do"))
         found.append(_link("enter-objection", election, "Enter an objection to the roll"))
     if Actor.SECRETARY in actors and state is State.OPEN:
         found.append(_link("remind-voters", election, "Remind those who have not voted"))

@@ -32,9 +32,19 @@ def report_page(election: Election) -> dict[str, Any]:
         "rule": rules[election.rule],
         "opened": _day(content["opened"]),
         "closed": _day(content["closed"]),
+        "objections": _objections(content),
         "statement": statement_lines(content.get("statement", {})),
         "contests": [contest_shown(each, rules) for each in content["contests"]],
     }
+
+
+def _objections(content: dict[str, Any]) -> list[str]:
+    """How many there were, and each with its decision; a report signed before has the number alone."""
+    decided = [
+        f"{kind or 'Objection'}. {outcome or 'Answered'}: {reason}"
+        for kind, outcome, reason in content.get("objections_decided", [])
+    ]
+    return [str(content["objections"]), *decided]
 
 
 def _day(event: dict[str, Any]) -> str:
@@ -60,7 +70,7 @@ def report_pdf(election: Election) -> bytes:
         "notice": election.notice_sha256,
         "opened": page["opened"],
         "closed": page["closed"],
-        "objections": str(page["content"]["objections"]),
+        "objections": " ".join(page["objections"]),
         "statement": page["statement"],
         "signed": f"Signed on {day(signed.at.date())}. {signed.words}"
         if signed

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mutualise.accounts.permissions import holds, organisations_of
+from mutualise.accounts.permissions import NotAllowed, holds, organisations_of
 from mutualise.accounts.rules.roles import Role
 from mutualise.governance.models import (
     Contest,
@@ -74,6 +74,12 @@ def actors_of(person: Any, election: Election) -> frozenset[Actor]:
 def is_staff(person: Any, election: Election) -> bool:
     """Whether the person is secretary, scrutineer or clerk of the organisation."""
     return any(holds(person, role, organisation=election.organisation.code) for role in STAFF)
+
+
+def check_staff(person: Any, election: Election) -> None:
+    """Raises NotAllowed unless the person is secretary, scrutineer or clerk of the organisation."""
+    if not is_staff(person, election):
+        raise NotAllowed("Only those who run this election may do this.")
 
 
 def contests_of(election: Election) -> Sequence[Contest]:

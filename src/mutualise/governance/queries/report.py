@@ -36,6 +36,11 @@ def report_of(election: Election) -> dict[str, Any]:
         "closed": closed.detail | {"on": local_day(closed.at).isoformat()} if closed else {},
         "trustees": [[each.number, each.title, each.public_key] for each in trustees_of(election)],
         "objections": len(objections_of(election)),
+        # No name and no words of a member: the report is public.
+        "objections_decided": [
+            [each.get_kind_display(), each.get_outcome_display(), each.answer]
+            for each in objections_of(election)
+        ],
         "contests": [
             _polled(each) if each.pk in polled else _unopposed(each)
             for each in contests_of(election)

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from mutualise.governance.models import Contest, Election, Objection, RollEntry, RollMark
+from django.db.models import Q, QuerySet
+
+from mutualise.chronicle import clock
+from mutualise.governance.models import (
+    Contest,
+    Election,
+    IssuedCode,
+    Membership,
+    Objection,
+    Particulars,
+    RollEntry,
+    RollMark,
+)
+from mutualise.governance.queries.elections import is_staff, state_of
 from mutualise.governance.rules.ballot_box.canonical import digest
 from mutualise.governance.rules.ballot_box.roll import leaf, roll_hash
+from mutualise.governance.rules.election_stages import State
+from mutualise.governance.rules.one_time_codes import normal, stored
 
 
 def leaves_of(contest: Contest) -> list[bytes]:
@@ -62,6 +78,90 @@ def sizes(contest: Contest) -> dict[str, int]:
 
 def entry_on_roll(contest: Contest, member_number: str) -> RollEntry | None:
     return RollEntry.objects.filter(contest=contest, member_number=member_number).first()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who may look at a roll: a member with their number, or staff with none.
+
+    `entry` is the member's own row, None where they are not on the roll.
+    """
+
+    number: str
+    entry: RollEntry | None = None
+
+
+def may_look(election: Election) -> bool:
+    """Whether the roll is open to inspection: from its freezing until the poll opens."""
+    return state_of(election) is State.ROLL
+
+
+def reader_by_code(election: Election, typed: str) -> Reader | None:
+    """The member whose newest code of this election was typed; nothing is marked or written."""
+    code = normal(typed)
+    found = (
+        IssuedCode.objects.filter(code_sha256=stored(code or ""), entry__contest__election=election)
+        .select_related("entry__contest")
+        .first()
+    )
+    if found is None or found.entry.codes.filter(number__gt=found.number).exists():
+        return None
+    return Reader(found.entry.member_number, found.entry)
+
+
+def reader_signed_in(election: Election, person: Any) -> Reader | None:
+    """Staff of the election, or a member of the body today whose address is that of the account."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return None
+    number = _number_of(election, person.email)
+    if number is not None:
+        rows = RollEntry.objects.filter(contest__election=election, member_number=number)
+        return Reader(number, rows.select_related("contest").first())
+    return Reader("") if is_staff(person, election) else None
+
+
+def _number_of(election: Election, email: str) -> str | None:
+    """The number of the one member who has this address now; None for nobody, or for several."""
+    today = clock.today()
+    members = Membership.objects.known_at(None).filter(
+        Q(valid_until=None) | Q(valid_until__gt=today), valid_from__lte=today,
+        register__organisation=election.organisation,
+    )  # fmt: skip
+    latest: dict[int, Particulars] = {}
+    rows = Particulars.objects.filter(
+        member__in=members.values("member"), valid_from__lte=today,
+        member__particulars__email__iexact=email,
+    )  # fmt: skip
+    for row in rows.select_related("member").distinct().order_by("pk"):
+        latest[row.member_id] = row
+    same = [
+        str(row.member.number)
+        for row in latest.values()
+        if email and row.email.lower() == email.lower()
+    ]
+    return same[0] if len(same) == 1 else None
+
+
+def found_on_roll(election: Election, asked: str, contest: str) -> QuerySet[RollEntry]:
+    """Rows of an election's rolls by a part of a name or a whole member number; all without."""
+    rows = RollEntry.objects.filter(contest__election=election).select_related("contest")
+    if contest:
+        rows = rows.filter(contest__code=contest)
+    if asked:
+        rows = rows.filter(Q(name__icontains=asked) | Q(member_number=asked))
+    return rows.order_by("contest__code", "name", "member_number")
+
+
+def rolled_contests(election: Election) -> Sequence[Contest]:
+    """The contests of an election that have a roll."""
+    rows = Contest.objects.filter(election=election).exclude(roll=None)
+    return list(rows.distinct().order_by("code"))
+
+
+def objections_by(election: Election, number: str) -> Sequence[Objection]:
+    """What one member objected, by member number."""
+    rows = Objection.objects.filter(election=election, objector=number)
+    return list(rows.order_by("pk")) if number else []
 
 
 def objections_of(election: Election) -> Sequence[Objection]:

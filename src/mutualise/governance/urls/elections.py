@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from mutualise.governance.views import (
     count,
+    inspected_roll,
     public_elections,
     scrutineer,
     sealed_votes,
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("vote/counted.json", sealed_votes.counted, name="counted-vote"),
     path("elections/", public_elections.listing, name="elections"),
     path("elections/<slug:reference>/", public_elections.election, name="election"),
+    path("elections/<slug:reference>/roll/", inspected_roll.inspect, name="inspect-roll"),
+    path("elections/<slug:reference>/roll/objection/", inspected_roll.objection, name="object-to-roll"),
     path("elections/<slug:reference>/check/", voter.check, name="check-vote"),
     path("elections/<slug:reference>/keys/", public_elections.keys, name="election-keys"),
     path("elections/<slug:reference>/opened/<slug:contest>.json", public_elections.opened, name="opened-ballots"),
@@ -40,8 +43,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{DESK}codes/letters/", secretary.codes, name="issue-codes"),
     path(f"{DESK}codes/mail/", secretary.mail_codes, name="mail-codes"),
     path(f"{DESK}reminders/", secretary.remind, name="remind-voters"),
-    path(f"{DESK}objections/", public_elections.objection, name="enter-objection"),
-    path(f"{DESK}objections/<int:number>/", secretary.answer, name="answer-objection"),
+    path(f"{DESK}objections/", inspected_roll.enter, name="enter-objection"),
+    path(f"{DESK}objections/<int:number>/", inspected_roll.answer, name="answer-objection"),
     path(f"{CONTEST}nominate/", secretary.nominate, name="nominate"),
     path(f"{CONTEST}nominations/<int:number>/", secretary.decide, name="decide-nomination"),
     path(f"{CONTEST}roll/", secretary.roll_page, name="election-roll"),

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import (
     FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseRedirect,
     JsonResponse,
 )
 from django.shortcuts import render
@@ -18,9 +16,7 @@ from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
-from mutualise.governance.actions.elections import object_to_roll
 from mutualise.governance.actions.nominations import photograph_file
-from mutualise.governance.forms.elections import ObjectionForm
 from mutualise.governance.presenters.report import report_page, report_pdf
 from mutualise.governance.presenters.seats import follows, in_office
 from mutualise.governance.queries import elections as asking
@@ -31,14 +27,7 @@ from mutualise.governance.queries.report import signed_report
 from mutualise.governance.queries.tokens import fingerprints
 from mutualise.governance.rules.election_stages import STATE_LABELS, State
 from mutualise.governance.views.election_pages import (
-    REFUSALS,
     any_election,
-    both,
-    form_page,
-    home_of,
-    own_election,
-    posted,
-    refuse,
 )
 
 anyone = open_to(Access.ANYONE)
@@ -66,7 +55,7 @@ def election(request: HttpRequest, reference: str) -> HttpResponse:
     shown = state not in (State.NOMINATING, State.CANCELLED)
     signed = signed_report(found) if state is State.DECLARED else None
     context = {
-        "election": found, "label": _label(found), "open": state is State.OPEN,
+        "election": found, "label": _label(found), "open": state is State.OPEN, "inspected": state is State.ROLL,
         "ready": state in UNSEALED, "rule": dict(rule_choices())[found.rule],
         "contests": [_contest(each, shown) for each in asking.contests_of(found)],
         "report": signed.content if signed else None,
@@ -154,21 +143,3 @@ def archive(request: HttpRequest, reference: str) -> HttpResponse:
     answer = HttpResponse(made, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{reference}.zip"'
     return answer
-
-
-@open_to(Access.ELECTION_STAFF)
-@both
-def objection(request: HttpRequest, reference: str) -> HttpResponse:
-    """Enter a member's objection to the roll, as it was made."""
-    found = own_election(request, reference)
-    form = ObjectionForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            object_to_roll(election=found, text=form.cleaned_data["text"])
-        except REFUSALS as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, "The objection is entered.")
-            return HttpResponseRedirect(home_of(found))
-    return form_page(request, form, "Enter an objection to the roll", "Enter the objection",
-                     election=found)  # fmt: skip

@@ -17,7 +17,6 @@ from mutualise.chronicle import clock
 from mutualise.governance.actions import code_letters, elections, nominations, roll
 from mutualise.governance.forms.elections import (
     MOST_CONTESTS,
-    AnswerForm,
     CallForm,
     DecideForm,
     EmptyForm,
@@ -30,7 +29,7 @@ from mutualise.governance.queries.constituents import (
     constituent,
     organisation_called,
 )
-from mutualise.governance.queries.roll import entry_on_roll, objection
+from mutualise.governance.queries.roll import entry_on_roll
 from mutualise.governance.rules.election_timetable import Kind, Timetable, model
 from mutualise.governance.rules.nominations import Seats
 from mutualise.governance.rules.notice import ContestNotice
@@ -247,28 +246,6 @@ def remind(request: HttpRequest, reference: str) -> HttpResponse:
             return HttpResponseRedirect(home_of(election))
     return form_page(request, form, "Remind those who have not voted", "Send the reminders",
                      election=election)  # fmt: skip
-
-
-@secretary
-@both
-def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Answer an objection to the roll."""
-    election = own_election(request, reference)
-    row = objection(election, number)
-    if row is None:
-        raise Http404("There is no such objection.")
-    form = AnswerForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            elections.decide_objection(objection=row, by=request.user,
-                                       answer=form.cleaned_data["answer"])  # fmt: skip
-        except REFUSALS as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, "The answer is recorded.")
-            return HttpResponseRedirect(home_of(election))
-    return form_page(request, form, "Answer an objection", "Record the answer", election=election,
-                     inset=row.text)  # fmt: skip
 
 
 @open_to(Access.ELECTION_STAFF)
