@@ -27,6 +27,12 @@ class Asked:
     given: Mapping[str, str] | None = None
 
     @property
+    def day_given(self) -> date | None:
+        """The day a list of rows ends with: only where one was asked for, so that a list without
+        a date holds what was recorded of days to come too."""
+        return self.as_at if "as_at" in self.fields else None
+
+    @property
     def query(self) -> str:
         """The dates as they were given, for links that keep them: "" or "?as_at=…"."""
         return f"?{urlencode(self.given)}" if self.given else ""
@@ -50,6 +56,14 @@ def read_asked(parameters: Mapping[str, str], *, default: date | None = None) ->
     as_at = read_day("as_at", given["as_at"]) if "as_at" in given else (default or today)
     known = read_moment("as_known_at", given["as_known_at"]) if "as_known_at" in given else None
     return Asked(as_at, known, given)
+
+
+def asked_or_today(parameters: Mapping[str, str]) -> tuple[Asked, dict[str, str]]:
+    """The dates asked for; when one cannot be read, today and what is wrong, by its name."""
+    try:
+        return read_asked(parameters), {}
+    except DateUnreadable as wrong:
+        return read_asked({}), {wrong.name: str(wrong)}
 
 
 NAMES = ("as_at", "as_known_at")

@@ -34,7 +34,11 @@ class OrganisationFact(Recorded):
 
 
 class Entry(OrganisationFact):
-    """What kind of body this is: one known row an organisation at a time."""
+    """What kind of body this is: one known row an organisation at a time.
+
+    A row that brings an entry up to date says from which day, so that the row it replaces holds
+    for the days before.
+    """
 
     name = models.CharField(max_length=200)
     entry_class = models.CharField(max_length=20)
@@ -43,6 +47,7 @@ class Entry(OrganisationFact):
     region = models.CharField(max_length=40, default="")
     nation = models.CharField(max_length=20, default="")
     parent_body = models.CharField(max_length=200, default="")
+    valid_from = models.DateField(null=True)
 
     class Meta(OrganisationFact.Meta):
         constraints = [

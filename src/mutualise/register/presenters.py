@@ -12,9 +12,10 @@ from mutualise.evidence.rules.areas import AREAS
 from mutualise.govuk.charts import Event as Dot
 from mutualise.govuk.charts import Stake as Block
 from mutualise.govuk.charts import step_chart, timeline_chart
+from mutualise.register.queries.entry import BodyOn
 from mutualise.register.queries.search import Listed
 from mutualise.register.rules.assessment import Assessment
-from mutualise.register.rules.facts import ANSWER_LABELS, ENTRY_CLASSES, Facts
+from mutualise.register.rules.facts import ANSWER_LABELS, DETAILS, ENTRY_CLASSES, Facts
 from mutualise.register.rules.life import STATUS_LABELS, Moment, Status, when_in_words
 from mutualise.register.rules.stakes import HOLDERS, INSTRUMENTS
 
@@ -72,7 +73,7 @@ def as_row(row: Listed) -> dict[str, Any]:
     return found
 
 
-def timeline_svg(moments: Sequence[Moment], name: str, until: date) -> Markup | None:
+def timeline_svg(moments: Sequence[Moment], name: str) -> Markup | None:
     dots = [
         Dot(
             moment.when.earliest,
@@ -118,6 +119,42 @@ def stakes_rows(facts: Facts, instrument: str) -> list[dict[str, str]]:
         for h in sorted(facts.holdings, key=lambda h: (h.on, -h.share))
         if h.instrument == instrument
     ]
+
+
+def body_item(body: BodyOn) -> dict[str, Any]:
+    """A body as it was on a day, as data."""
+    facts = body.facts
+    return {
+        "code": facts.organisation,
+        **{name: getattr(facts, name) for name in DETAILS},
+        "status": str(body.status.status),
+        "status_reason": body.status.reason,
+        "names": [
+            {name: getattr(each, name) for name in ("name", "kind", "valid_from", "valid_until")}
+            for each in facts.names
+        ],
+        "identifiers": [
+            {"scheme": each.scheme, "identifier": each.identifier} for each in body.identifiers
+        ],
+        "events": [
+            {
+                "event": each.kind,
+                "earliest": each.when.earliest if each.when else None,
+                "latest": each.when.latest if each.when else None,
+                "detail": each.detail,
+                "source": each.source,
+            }
+            for each in facts.events
+        ],
+        "stakes": [
+            {
+                name: getattr(each, name)
+                for name in ("on", "instrument", "holder", "share", "source")
+            }
+            for each in facts.holdings
+        ],
+        "verdicts": [verdict_item(each) for each in body.verdicts],
+    }
 
 
 def verdict_item(verdict: Assessment) -> dict[str, Any]:

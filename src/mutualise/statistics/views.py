@@ -186,7 +186,7 @@ def _context(
         "chart": presenters.over_time(series, measure.title),
         "waterfall": presenters.waterfall(found, "From the naive sum to the published figure"),
         "evidence": shown,
-        "titles": titles_of(row.source for row in shown.items),
+        "titles": titles_of((row.source for row in shown.items), put.as_known_at),
         "used": used,
         "large": large,
         "names": names,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from mutualise.accounts.models import Person
@@ -38,9 +39,13 @@ def owner_of(announcement: models.Announcement) -> Person | None:
     return last.owner if last else announcement.owner
 
 
-def announcements(*, shipped_only: bool = False) -> list[models.Announcement]:
-    """Announcements, newest first."""
+def announcements(
+    *, shipped_only: bool = False, known_at: datetime | None = None
+) -> list[models.Announcement]:
+    """Announcements kept by a moment, newest first."""
     found = models.Announcement.objects.order_by("-date", "-id")
+    if known_at is not None:
+        found = found.filter(recorded_at__lte=known_at)
     return list(found.filter(shipped=True) if shipped_only else found)
 
 
@@ -56,12 +61,16 @@ def results(announcement: models.Announcement) -> dict[int, list[models.ClaimRes
     return found
 
 
-def claims_now(announcement: models.Announcement) -> list[ClaimNow]:
-    """The newest result of each claim in the order of the text."""
-    return [
-        ClaimNow(position, rows[0], rows[1] if len(rows) > 1 else None)
-        for position, rows in sorted(results(announcement).items())
-    ]
+def claims_now(
+    announcement: models.Announcement, known_at: datetime | None = None
+) -> list[ClaimNow]:
+    """The newest result of each claim by a moment, in the order of the text."""
+    found = []
+    for position, rows in sorted(results(announcement).items()):
+        known = [row for row in rows if known_at is None or row.checked_at <= known_at]
+        if known:
+            found.append(ClaimNow(position, known[0], known[1] if len(known) > 1 else None))
+    return found
 
 
 def newest_result() -> int:

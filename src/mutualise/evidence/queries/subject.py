@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
 
 from mutualise.evidence.models import Observation, Source
 from mutualise.evidence.rules.parts import named
 
 
-def observations_of(subject: str, known_at: datetime | None = None) -> list[Observation]:
-    """What was known of a subject at a moment: dated rows newest first, then undated ones."""
-    rows = Observation.objects.known_at(known_at).filter(subject=subject).select_related("source")
+def observations_of(
+    subject: str, known_at: datetime | None = None, until: date | None = None
+) -> list[Observation]:
+    """What was known of a subject at a moment: dated rows newest first, then undated ones. With
+    `until`, rows whose period began after that day are left out."""
+    known = Observation.objects.known_at(known_at).filter(subject=subject)
+    rows = _begun(known, until).select_related("source")
     return sorted(
         rows,
         key=lambda row: (
@@ -23,12 +30,19 @@ def observations_of(subject: str, known_at: datetime | None = None) -> list[Obse
     )
 
 
-def replaced_observations(subject: str, known_at: datetime | None = None) -> list[Observation]:
+def replaced_observations(
+    subject: str, known_at: datetime | None = None, until: date | None = None
+) -> list[Observation]:
     """Rows recorded by a moment that replaced or withdrew an earlier one, newest first."""
-    rows = Observation.objects.filter(subject=subject).exclude(replaces=None)
+    rows = _begun(Observation.objects.filter(subject=subject).exclude(replaces=None), until)
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
     return list(rows.select_related("source", "replaces").order_by("-recorded_at", "-id"))
+
+
+def _begun(rows: Any, until: date | None) -> Any:
+    """Rows whose period had begun by a day, and those without a period."""
+    return rows if until is None else rows.filter(Q(valid_from=None) | Q(valid_from__lte=until))
 
 
 def observation_called(reference: str) -> Observation | None:
@@ -39,42 +53,53 @@ def observation_called(reference: str) -> Observation | None:
     return Observation.objects.select_related("source").filter(pk=int(number)).first()
 
 
-def history_of(row: Observation) -> list[Observation]:
-    """Every row in the chain of replacements this one belongs to, oldest first."""
+def history_of(row: Observation, known_at: datetime | None = None) -> list[Observation]:
+    """Every row in the chain of replacements this one belongs to that was recorded by a moment,
+    oldest first."""
     first = row
     while first.replaces_id:
         first = first.replaces  # type: ignore[assignment]
     chain = [first]
     while later := Observation.objects.filter(replaces=chain[-1]).first():
         chain.append(later)
-    return chain
+    return [each for each in chain if known_at is None or each.recorded_at <= known_at]
+
+
+def source_exists(code: str) -> bool:
+    return Source.objects.filter(code=code).exists()
 
 
 def source_called(code: str, known_at: datetime | None = None) -> Source | None:
     return Source.objects.known_at(known_at).filter(code=code).first()
 
 
-def titles_of(codes: Iterable[str]) -> dict[str, str]:
-    """Titles of sources by code, as corrected since; a withdrawn source keeps its last."""
+def titles_of(codes: Iterable[str], known_at: datetime | None = None) -> dict[str, str]:
+    """Titles of sources by code, as corrected by a moment; a withdrawn source keeps its last."""
     wanted = set(codes)
     if not wanted:
         return {}
-    return {each.code: each.title for each in Source.objects.filter(code__in=wanted).order_by("id")}
+    rows = Source.objects.filter(code__in=wanted).order_by("id")
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
+    return {each.code: each.title for each in rows}
 
 
-def sources(text: str = "") -> list[Source]:
+def sources(text: str = "", known_at: datetime | None = None) -> list[Source]:
     """Sources whose code, title or publisher holds the text, in order of title."""
-    found = Source.objects.known_at(None).order_by("title", "code")
+    found = Source.objects.known_at(known_at).order_by("title", "code")
     wanted = text.casefold()
     return [
         each for each in found if wanted in f"{each.code} {each.title} {each.publisher}".casefold()
     ]
 
 
-def read_from(source: Source) -> list[Observation]:
-    """What now stands that was read from a source, in order of subject."""
-    rows = Observation.objects.known_at(None).filter(source__code=source.code)
-    return list(rows.order_by("subject", "measure", "valid_from", "id"))
+def read_from(
+    source: Source, known_at: datetime | None = None, until: date | None = None
+) -> list[Observation]:
+    """What stood at a moment that was read from a source, in order of subject. With `until`, rows
+    whose period began after that day are left out."""
+    rows = Observation.objects.known_at(known_at).filter(source__code=source.code)
+    return list(_begun(rows, until).order_by("subject", "measure", "valid_from", "id"))
 
 
 def parts_known(kind: str, whole: str) -> dict[str, list[str]]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import may_open, open_to
@@ -14,71 +11,98 @@ from mutualise.accounts.queries import is_editor
 from mutualise.accounts.rules.roles import Access
 from mutualise.evidence import presenters
 from mutualise.evidence.queries import subject as queries
+from mutualise.govuk.asked import Asked, asked_or_today
 from mutualise.govuk.downloads import About, as_csv, json_page
-from mutualise.govuk.paginate import paginate
+from mutualise.govuk.paginate import paginate, query_string
 
 
-def _about(title: str, licence: str = "Facts, each with its source") -> About:
-    return About(title, licence, "Mutualise register", timezone.localdate())
+def _about(title: str, asked: Asked, licence: str = "Facts, each with its source") -> About:
+    return About(title, licence, "Mutualise register", asked.as_at)
+
+
+def _not_yet(request: HttpRequest, what: str, here: str, asked: Asked) -> HttpResponse:
+    context = {"what": what, "here": here, "asked": asked}
+    return render(request, "evidence/not_yet.html", context, status=404)
 
 
 @open_to(Access.ANYONE)
 @require_GET
 def sources(request: HttpRequest, form: str = "") -> HttpResponse:
-    """Every source, searched by title, publisher or code."""
+    """Every source known at a moment, searched by title, publisher or code."""
+    asked, errors = asked_or_today(request.GET)
     text = request.GET.get("q", "").strip()[:200]
-    found = queries.sources(text)
+    found = queries.sources(text, asked.as_known_at)
     rows = [{name: getattr(each, name) for name in presenters.SOURCE_FIELDS} for each in found]
     if form == "csv":
         return as_csv(rows, presenters.SOURCE_FIELDS, filename="sources")
     if form == "json":
-        return json_page({"count": len(rows), "items": rows}, about=_about("Sources"))
-    page = paginate(found, request.GET)
-    return render(
-        request,
-        "evidence/sources.html",
-        {"page": page, "text": text, "wanted": f"?{urlencode({'q': text})}" if text else ""},
-    )
+        content = {"as_known_at": asked.as_known_at, "count": len(rows), "items": rows}
+        return json_page(content, about=_about("Sources", asked))
+    given = {"q": text} if text else {}
+    context = {
+        "asked": asked,
+        "errors": errors,
+        "page": paginate(found, request.GET),
+        "text": text,
+        "wanted": query_string(given | asked.fields) if given or asked.fields else "",
+    }
+    return render(request, "evidence/sources.html", context, status=400 if errors else 200)
 
 
 @open_to(Access.ANYONE)
 @require_GET
 def source(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
-    """One source and every observation read from it."""
-    found = queries.source_called(code)
+    """One source and every observation read from it, as known at a moment."""
+    asked, errors = asked_or_today(request.GET)
+    found = queries.source_called(code, asked.as_known_at)
     if found is None:
-        raise Http404("There is no source with this code.")
-    rows = queries.read_from(found)
+        if asked.as_known_at is None or not queries.source_exists(code):
+            raise Http404("There is no source with this code.")
+        return _not_yet(request, "this source", request.path, asked)
+    rows = queries.read_from(found, asked.as_known_at, asked.day_given)
     if form == "json":
         content = {name: getattr(found, name) for name in presenters.SOURCE_FIELDS}
+        content["as_known_at"] = asked.as_known_at
         content["observations"] = [presenters.as_item(row) for row in rows]
-        return json_page(content, about=_about(found.title, found.licence))
-    context = {"source": found, "page": paginate(rows, request.GET), "say": presenters}
-    context["may_edit"] = may_open(request.user, Access.REGISTER_EDITOR)
-    return render(request, "evidence/source.html", context)
+        return json_page(content, about=_about(found.title, asked, found.licence))
+    context = {
+        "asked": asked,
+        "errors": errors,
+        "source": found,
+        "page": paginate(rows, request.GET),
+        "say": presenters,
+        "may_edit": may_open(request.user, Access.REGISTER_EDITOR),
+    }
+    return render(request, "evidence/source.html", context, status=400 if errors else 200)
 
 
 @open_to(Access.ANYONE)
 @require_GET
 def observation(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
-    """One row of evidence, what it replaced and what replaced it."""
+    """One row of evidence, what it replaced, and what had replaced it at a moment."""
+    asked, errors = asked_or_today(request.GET)
     row = queries.observation_called(reference)
     if row is None:
         raise Http404("There is no observation with this reference.")
-    chain = queries.history_of(row)
+    if asked.as_known_at and row.recorded_at > asked.as_known_at:
+        return _not_yet(request, "this observation", request.path, asked)
+    chain = queries.history_of(row, asked.as_known_at)
     if form == "json":
         content = presenters.as_item(row) | {
+            "as_known_at": asked.as_known_at,
             "stands": chain[-1].pk == row.pk and not row.withdrawn,
             "history": [presenters.as_item(each) for each in chain],
         }
-        return json_page(content, about=_about(str(row)))
+        return json_page(content, about=_about(str(row), asked))
     later = [each for each in chain if each.pk > row.pk]
     context = {
+        "asked": asked,
+        "errors": errors,
         "row": row,
         "chain": chain,
-        "titles": queries.titles_of(each.source.code for each in chain),
+        "titles": queries.titles_of((each.source.code for each in chain), asked.as_known_at),
         "later": later,
         "say": presenters,
         "editor": is_editor(request.user),
     }
-    return render(request, "evidence/observation.html", context)
+    return render(request, "evidence/observation.html", context, status=400 if errors else 200)

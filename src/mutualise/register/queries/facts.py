@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -12,8 +12,19 @@ from django.db import connection
 from django.db.models import F, Model
 from django.utils import timezone
 
+from mutualise.chronicle.models import Change
 from mutualise.register import models
-from mutualise.register.rules.facts import Control, DateRange, Decision, Event, Facts, Holding
+from mutualise.register.rules.facts import (
+    DETAILS,
+    Control,
+    DateRange,
+    Decision,
+    Earlier,
+    Event,
+    Facts,
+    Holding,
+    Named,
+)
 
 TABLES: tuple[Any, ...] = (
     models.Entry,
@@ -64,17 +75,15 @@ def _all_facts(register_version: str, known_at: datetime | None) -> tuple[Facts,
     holdings = _grouped(models.Stake, known_at, _holding)
     control = _grouped(models.ControlFact, known_at, _control)
     decisions = _grouped(models.Verdict, known_at, _decision)
+    names = _grouped(models.Name, known_at, _named)
     entries = _rows(models.Entry, known_at)
+    earlier = _earlier(entries)
     return tuple(
         Facts(
             organisation=row["organisation__code"],
-            name=row["name"],
-            entry_class=row["entry_class"],
-            legal_form=row["legal_form"],
-            sector=row["sector"],
-            parent_body=row["parent_body"],
-            nation=row["nation"],
-            region=row["region"],
+            **{name: row[name] for name in DETAILS},
+            names=tuple(names[row["organisation__code"]]),
+            earlier=earlier.get(row["organisation__code"], ()),
             events=tuple(events[row["organisation__code"]]),
             holdings=tuple(holdings[row["organisation__code"]]),
             control=tuple(control[row["organisation__code"]]),
@@ -84,7 +93,28 @@ def _all_facts(register_version: str, known_at: datetime | None) -> tuple[Facts,
     )
 
 
-def _rows(table: type[Model], known_at: datetime | None) -> Iterable[dict[str, Any]]:
+def _earlier(entries: Sequence[dict[str, Any]]) -> dict[str, tuple[Earlier, ...]]:
+    """What entries said before they were brought up to date, by code, oldest first."""
+    changed = [row for row in entries if row["valid_from"]]
+    codes = [row["organisation__code"] for row in changed]
+    rows: Any = models.Entry.objects.filter(organisation__code__in=codes).values() if codes else ()
+    by_number = {row["id"]: row for row in rows}
+    return {row["organisation__code"]: _versions(row, by_number) for row in changed}
+
+
+def _versions(row: dict[str, Any], by_number: dict[int, dict[str, Any]]) -> tuple[Earlier, ...]:
+    found: list[Earlier] = []
+    until, at = row["valid_from"], row
+    while until and (older := by_number.get(at["replaces_id"])):
+        # A correction stands in the place of what was wrong; only news leaves what was true before.
+        if at["change"] == Change.UPDATE:
+            found.append(Earlier(until, **{name: older[name] for name in DETAILS}))
+            until = older["valid_from"]
+        at = older
+    return tuple(reversed(found))
+
+
+def _rows(table: type[Model], known_at: datetime | None) -> list[dict[str, Any]]:
     known = table.objects.known_at(known_at)  # type: ignore[attr-defined]
     return list(
         known.order_by("organisation__code", "id").values(
@@ -100,6 +130,16 @@ def _grouped(table: type[Model], known_at: datetime | None, make: Any) -> dict[s
     for row in _rows(table, known_at):
         groups[row["organisation__code"]].append(make(row))
     return groups
+
+
+def _named(row: dict[str, Any]) -> Named:
+    return Named(
+        name=row["name"],
+        kind=row["kind"],
+        valid_from=row["valid_from"],
+        valid_until=row["valid_until"],
+        source=row["source_code"],
+    )
 
 
 def _event(row: dict[str, Any]) -> Event:

@@ -13,6 +13,7 @@ from mutualise.register.queries.facts import all_facts, settled, version
 from mutualise.register.rules.counting import Count, count
 from mutualise.register.rules.facts import Facts
 from mutualise.register.rules.life import ENDINGS, launched_between
+from mutualise.register.rules.past import on_the_day
 
 DAYS_A_YEAR = Fraction(1461, 4)
 
@@ -53,12 +54,17 @@ def population(definition: str, on: date, known_at: datetime | None = None) -> M
         definition,
         on,
         tuple(
-            (code, certain, _launch(bodies[code]), bodies[code].region or bodies[code].nation)
+            (code, certain, _launch(bodies[code]), _area(bodies[code], on))
             for code, certain in sorted(rows)
         ),
         closures,
         days / DAYS_A_YEAR,
     )
+
+
+def _area(facts: Facts, on: date) -> str:
+    then = on_the_day(facts, on)
+    return then.region or then.nation
 
 
 def _launch(facts: Facts) -> date | None:

@@ -16,6 +16,7 @@ from mutualise.register import models
 from mutualise.register.queries.facts import all_facts, version
 from mutualise.register.rules.facts import Facts
 from mutualise.register.rules.life import status_on
+from mutualise.register.rules.past import names_until, on_the_day
 
 SORTS: dict[str, Callable[[Listed], tuple[object, ...]]] = {}
 
@@ -107,11 +108,6 @@ def listing(*, as_at: date, known_at: datetime | None = None) -> tuple[Listed, .
 
 @lru_cache(maxsize=32)
 def _listing(register_version: str, as_at: date, known_at: datetime | None) -> tuple[Listed, ...]:
-    names: dict[str, list[str]] = {}
-    for code, name in models.Name.objects.known_at(known_at).values_list(
-        "organisation__code", "name"
-    ):
-        names.setdefault(code, []).append(name)
     identifiers: dict[str, list[tuple[str, str]]] = {}
     for code, scheme, number in (
         models.Identifier.objects.known_at(known_at)
@@ -122,7 +118,6 @@ def _listing(register_version: str, as_at: date, known_at: datetime | None) -> t
     return tuple(
         _line(
             facts,
-            tuple(names.get(facts.organisation, ())),
             tuple(identifiers.get(facts.organisation, ())),
             as_at,
         )
@@ -130,16 +125,17 @@ def _listing(register_version: str, as_at: date, known_at: datetime | None) -> t
     )
 
 
-def _line(
-    facts: Facts, names: tuple[str, ...], identifiers: tuple[tuple[str, str], ...], as_at: date
-) -> Listed:
+def _line(known: Facts, identifiers: tuple[tuple[str, str], ...], as_at: date) -> Listed:
+    facts = on_the_day(known, as_at)
     status = status_on(facts, as_at)
     launch = next((e.when for e in facts.events if e.kind == "launched" and e.when), None)
-    other = tuple(name for name in dict.fromkeys(names) if name != facts.name)
+    other = tuple(dict.fromkeys(each.name for each in names_until(known, as_at)))
+    # A body is found by any of its names, whatever it was called on the day.
     searched: Iterable[str] = (
         facts.organisation,
         facts.name,
-        *other,
+        known.name,
+        *(each.name for each in known.names),
         *(f"{scheme}-{number} {number}" for scheme, number in identifiers),
         facts.sector,
         facts.parent_body,

@@ -10,6 +10,7 @@ from mutualise.register.rules.assessment import assess
 from mutualise.register.rules.definitions import Definition
 from mutualise.register.rules.facts import Answer, Facts
 from mutualise.register.rules.life import Status, timeline
+from mutualise.register.rules.past import on_the_day
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def count(definition: Definition, bodies: Iterable[Facts], on: date) -> Count:
     places: dict[str, list[Counted]] = {place: [] for place in PLACES}
     for facts in sorted(bodies, key=lambda body: body.organisation):
         place, reason = placed(definition, facts, on)
-        places[place].append(Counted(facts.organisation, facts.name, reason))
+        places[place].append(Counted(facts.organisation, on_the_day(facts, on).name, reason))
     found = {place: tuple(listed) for place, listed in places.items()}
     return Count(definition.code, on, found[IN], found[OUT], found[UNCLEAR], found[NOT_LIVE])
 
@@ -62,7 +63,7 @@ IN, OUT, UNCLEAR, NOT_LIVE = PLACES = ("in", "out", "unclear", "not live")
 
 def placed(definition: Definition, facts: Facts, on: date) -> tuple[str, str]:
     """Where one body stands in a count, and the sentence that says why."""
-    verdict = assess(definition, facts, on)
+    verdict = assess(definition, on_the_day(facts, on), on)
     status = verdict.status
     if status.status in (Status.NOT_LAUNCHED, Status.ENDED):
         return NOT_LIVE, status.reason

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
 class Answer(StrEnum):
@@ -101,8 +102,40 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A name the body has or had; `kind` is former, current or also-known-as."""
+
+    name: str
+    kind: str
+    valid_from: date | None
+    valid_until: date | None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the entry said of the body until before a day on which it changed."""
+
+    until: date
+    name: str
+    entry_class: str
+    legal_form: str
+    sector: str
+    parent_body: str
+    nation: str
+    region: str
+
+    def details(self) -> dict[str, Any]:
+        """The fields of `Facts` these stand for."""
+        return {name: getattr(self, name) for name in DETAILS}
+
+
+DETAILS = ("name", "entry_class", "legal_form", "sector", "parent_body", "nation", "region")
+
+
+@dataclass(frozen=True)
 class Facts:
-    """Everything recorded of one body that a verdict may rest on."""
+    """Everything recorded of one body that a verdict may rest on. `earlier` is oldest first."""
 
     organisation: str
     name: str
@@ -116,3 +149,5 @@ class Facts:
     holdings: tuple[Holding, ...] = ()
     control: tuple[Control, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    names: tuple[Named, ...] = ()
+    earlier: tuple[Earlier, ...] = ()

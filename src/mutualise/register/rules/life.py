@@ -73,7 +73,7 @@ def status_on(facts: Facts, day: date) -> StatusOn:
             return StatusOn(Status.NOT_LAUNCHED, "No launch is recorded; it was planning one.")
         return StatusOn(Status.UNCLEAR, "The day it launched is not recorded.", launched)
     if day < launched.when.earliest:
-        return StatusOn(Status.NOT_LAUNCHED, _said("It had not launched", launched), launched)
+        return StatusOn(Status.NOT_LAUNCHED, "It had not launched.", launched)
     if day < launched.when.latest:
         return StatusOn(Status.UNCLEAR, _said("It launched about then", launched), launched)
     if ended and ended.when is None:

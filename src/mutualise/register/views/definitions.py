@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
-from mutualise.govuk.asked import Asked, DateUnreadable, read_day
+from mutualise.govuk.asked import Asked, DateUnreadable, asked_or_today, read_day
 from mutualise.govuk.downloads import as_csv, as_json, json_page
 from mutualise.register.queries.definitions import definitions as all_definitions
 from mutualise.register.queries.facts import all_facts
 from mutualise.register.queries.population import counted
 from mutualise.register.rules.counting import Count, compare
-from mutualise.register.views.listing import about, asked_or_today
+from mutualise.register.views.listing import about
 
 PLACES = (("in", "inside"), ("unclear", "unclear"), ("out", "outside"), ("not live", "not_live"))
 
@@ -26,8 +26,8 @@ PLACES = (("in", "inside"), ("unclear", "unclear"), ("out", "outside"), ("not li
 @require_GET
 def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every definition with its wording, dates and source."""
-    asked, errors = asked_or_today(request)
-    found = list(all_definitions().values())
+    asked, errors = asked_or_today(request.GET)
+    found = [d for d in all_definitions().values() if d.valid_from <= asked.as_at]
     columns = (
         "code", "title", "owner", "valid_from", "valid_until", "wording", "source", "url",
     )  # fmt: skip
@@ -37,7 +37,7 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     if form == "json":
         return as_json(rows, columns, about=about("Definitions", asked))
     context = {"definitions": found, "asked": asked, "errors": errors}
-    return render(request, "register/definitions.html", context)
+    return render(request, "register/definitions.html", context, status=400 if errors else 200)
 
 
 @open_to(Access.ANYONE)
@@ -47,7 +47,7 @@ def definition(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     found = all_definitions().get(code)
     if found is None:
         raise Http404("There is no definition with this code.")
-    asked, errors = asked_or_today(request)
+    asked, errors = asked_or_today(request.GET)
     result = counted(code, asked.as_at, asked.as_known_at)
     rows = [
         {
@@ -74,14 +74,14 @@ def definition(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         "places": [(place, getattr(result, attribute)) for place, attribute in PLACES],
         "in_use": found.in_use(asked.as_at),
     }
-    return render(request, "register/definition.html", context)
+    return render(request, "register/definition.html", context, status=400 if errors else 200)
 
 
 @open_to(Access.ANYONE)
 @require_GET
 def comparison(request: HttpRequest, form: str = "") -> HttpResponse:
     """Counts under every definition on a day, and what moved them since another day."""
-    asked, errors = asked_or_today(request)
+    asked, errors = asked_or_today(request.GET)
     against, problem = _against(request)
     if problem:
         errors["against"] = problem

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
-from mutualise.govuk.asked import Asked, DateUnreadable, read_asked
+from mutualise.govuk.asked import Asked, asked_or_today
 from mutualise.govuk.downloads import About, as_csv, as_json, as_xlsx
 from mutualise.govuk.maps import region_map
 from mutualise.govuk.paginate import paginate, query_string
@@ -34,14 +34,6 @@ def about(title: str, asked: Asked) -> About:
     return About(title, "Facts, each with its source", "Mutualise register", asked.as_at)
 
 
-def asked_or_today(request: HttpRequest) -> tuple[Asked, dict[str, str]]:
-    """The dates asked for; when one cannot be read, today and what is wrong."""
-    try:
-        return read_asked(request.GET), {}
-    except DateUnreadable as wrong:
-        return read_asked({}), {wrong.name: str(wrong)}
-
-
 def _wanted(request: HttpRequest) -> Wanted:
     given = {name: request.GET.get(name, "").strip()[:200] for name in FILTERS}
     return Wanted(
@@ -56,7 +48,7 @@ def _wanted(request: HttpRequest) -> Wanted:
 @require_GET
 def register(request: HttpRequest, form: str = "") -> HttpResponse:
     """Search, filter, sort and page the register, or download what was found."""
-    asked, errors = asked_or_today(request)
+    asked, errors = asked_or_today(request.GET)
     wanted = _wanted(request)
     found = find(wanted, as_at=asked.as_at, known_at=asked.as_known_at)
     if form:
@@ -83,7 +75,7 @@ def register(request: HttpRequest, form: str = "") -> HttpResponse:
 @require_GET
 def area_map(request: HttpRequest, form: str = "") -> HttpResponse:
     """Live bodies by region and nation on a day, as a map and a table."""
-    asked, errors = asked_or_today(request)
+    asked, errors = asked_or_today(request.GET)
     live = [
         row
         for row in listing(as_at=asked.as_at, known_at=asked.as_known_at)

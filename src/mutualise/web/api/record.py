@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,10 +20,8 @@ from mutualise.govuk.asked import Asked, DateUnreadable
 from mutualise.register import presenters
 from mutualise.register.queries import entry as entries
 from mutualise.register.queries.definitions import definitions
-from mutualise.register.queries.facts import facts_of
 from mutualise.register.queries.population import counted
 from mutualise.register.queries.search import Wanted, find
-from mutualise.register.rules.life import status_on
 from mutualise.statistics.queries import figure
 from mutualise.statistics.queries.measures import MeasureUnknown, measure_called, measures
 from mutualise.statistics.queries.questions import ParameterWrong, question
@@ -59,26 +58,12 @@ def register(
 
 @router.get("/register/{code}", summary="One body with its verdicts")
 def body(request: HttpRequest, code: str, as_at: str = "", as_known_at: str = "") -> dict[str, Any]:
+    """The body as it was on the day: what began later is left out."""
     asked = asked_of(request)
-    facts = facts_of(code, asked.as_known_at)
-    if facts is None:
+    found = entries.body_on(code, asked.as_at, asked.as_known_at)
+    if found is None:
         raise HttpError(404, f"The register holds no body with the code “{code}” at that moment.")
-    status = status_on(facts, asked.as_at)
-    content = {
-        "code": code,
-        "name": facts.name,
-        "entry_class": facts.entry_class,
-        "legal_form": facts.legal_form,
-        "sector": facts.sector,
-        "region": facts.region,
-        "nation": facts.nation,
-        "parent_body": facts.parent_body,
-        "status": str(status.status),
-        "status_reason": status.reason,
-        "verdicts": [
-            presenters.verdict_item(each) for each in entries.verdicts_of(facts, asked.as_at)
-        ],
-    }
+    content = presenters.body_item(found)
     return answer(request, asked, content)
 
 
@@ -90,40 +75,49 @@ def observations(
     quality: str = "",
     page: str = "1",
     per_page: str = "50",
+    as_at: str = "",
     as_known_at: str = "",
 ) -> dict[str, Any]:
+    """Every row that stood; with `as_at`, those whose period had begun by that day."""
     asked = asked_of(request)
     found = [
         row
-        for row in rows.observations_of(subject, asked.as_known_at)
+        for row in rows.observations_of(subject, asked.as_known_at, asked.day_given)
         if measure in ("", row.measure) and quality in ("", row.quality)
     ]
     return listed(request, asked, found, evidence.as_item)
 
 
 @router.get("/observations/{reference}", summary="One observation with its history")
-def observation(request: HttpRequest, reference: str) -> dict[str, Any]:
+def observation(request: HttpRequest, reference: str, as_known_at: str = "") -> dict[str, Any]:
+    asked = asked_of(request)
     row = rows.observation_called(reference)
-    if row is None:
-        raise HttpError(404, f"There is no observation “{reference}”.")
-    history = [evidence.as_item(each) for each in rows.history_of(row)]
-    return answer(request, asked_of(request), evidence.as_item(row) | {"history": history})
+    if row is None or (asked.as_known_at and row.recorded_at > asked.as_known_at):
+        raise HttpError(404, f"The record holds no observation “{reference}” at that moment.")
+    history = [evidence.as_item(each) for each in rows.history_of(row, asked.as_known_at)]
+    return answer(request, asked, evidence.as_item(row) | {"history": history})
 
 
 @router.get("/sources", summary="Search the sources")
 def sources(
-    request: HttpRequest, q: str = "", page: str = "1", per_page: str = "50"
+    request: HttpRequest, q: str = "", page: str = "1", per_page: str = "50", as_known_at: str = ""
 ) -> dict[str, Any]:
-    return listed(request, asked_of(request), rows.sources(q), _source)
+    asked = asked_of(request)
+    return listed(request, asked, rows.sources(q, asked.as_known_at), _source)
 
 
 @router.get("/sources/{code}", summary="One source and what was read from it")
-def source(request: HttpRequest, code: str) -> dict[str, Any]:
-    found = rows.source_called(code)
+def source(
+    request: HttpRequest, code: str, as_at: str = "", as_known_at: str = ""
+) -> dict[str, Any]:
+    """With `as_at`, the observations whose period had begun by that day."""
+    asked = asked_of(request)
+    found = rows.source_called(code, asked.as_known_at)
     if found is None:
-        raise HttpError(404, f"There is no source “{code}”.")
-    read = [evidence.as_item(row) for row in rows.read_from(found)]
-    return answer(request, asked_of(request), _source(found) | {"observations": read})
+        raise HttpError(404, f"The record holds no source “{code}” at that moment.")
+    read = rows.read_from(found, asked.as_known_at, asked.day_given)
+    content = {"observations": [evidence.as_item(row) for row in read]}
+    return answer(request, asked, _source(found) | content)
 
 
 def _source(row: Any) -> dict[str, Any]:
@@ -131,10 +125,14 @@ def _source(row: Any) -> dict[str, Any]:
 
 
 @router.get("/definitions", summary="Every dated definition")
-def all_definitions(request: HttpRequest, page: str = "1", per_page: str = "50") -> dict[str, Any]:
+def all_definitions(
+    request: HttpRequest, page: str = "1", per_page: str = "50", as_at: str = ""
+) -> dict[str, Any]:
+    """Those published by the day."""
+    asked = asked_of(request)
     names = ("code", "title", "owner", "valid_from", "valid_until", "wording", "source", "url")
-    found = list(definitions().values())
-    return listed(request, asked_of(request), found, lambda d: {n: getattr(d, n) for n in names})
+    found = [each for each in definitions().values() if each.valid_from <= asked.as_at]
+    return listed(request, asked, found, lambda d: {n: getattr(d, n) for n in names})
 
 
 @router.get("/definitions/{code}/count", summary="The register counted under a definition")
@@ -188,18 +186,31 @@ def estimate(
 
 @router.get("/announcements", summary="Announcements kept in the record")
 def all_announcements(
-    request: HttpRequest, page: str = "1", per_page: str = "50"
+    request: HttpRequest,
+    page: str = "1",
+    per_page: str = "50",
+    as_at: str = "",
+    as_known_at: str = "",
 ) -> dict[str, Any]:
-    found = announcements(shipped_only=True)
+    """Those kept by the moment; with `as_at`, those of that day or earlier."""
+    asked = asked_of(request)
+    last = asked.day_given or date.max
+    found = [
+        each
+        for each in announcements(shipped_only=True, known_at=asked.as_known_at)
+        if each.date is None or each.date <= last
+    ]
     names = ("code", "title", "date", "sha256")
-    return listed(request, asked_of(request), found, lambda a: {n: getattr(a, n) for n in names})
+    return listed(request, asked, found, lambda a: {n: getattr(a, n) for n in names})
 
 
 @router.get("/announcements/{code}", summary="One announcement with its claims")
-def announcement(request: HttpRequest, code: str) -> dict[str, Any]:
+def announcement(request: HttpRequest, code: str, as_known_at: str = "") -> dict[str, Any]:
+    """Each claim as it had come out by the moment."""
+    asked = asked_of(request)
     found = announcement_called(code)
-    if found is None:
-        raise HttpError(404, f"There is no announcement “{code}”.")
-    claims = [claim.outcome for claim in claims_now(found)]
+    if found is None or (asked.as_known_at and found.recorded_at > asked.as_known_at):
+        raise HttpError(404, f"The record holds no announcement “{code}” at that moment.")
+    claims = [claim.outcome for claim in claims_now(found, asked.as_known_at)]
     content = {"code": code, "title": found.title, "date": found.date, "claims": claims}
-    return answer(request, asked_of(request), content)
+    return answer(request, asked, content)
