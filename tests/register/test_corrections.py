@@ -105,6 +105,15 @@ def test_a_verdict_is_corrected(as_editor, editor):
     assert Verdict.objects.get(replaces=old).outcome == "UNCLEAR"
 
 
+def test_a_fact_is_superseded_by_newer_information(as_editor):
+    old = LifeEvent.objects.known_at(None).select_related("organisation").first()
+    made = correct(as_editor, "events", old, date="2013-06", change="UPDATE")
+    assert made.status_code == 302
+    assert LifeEvent.objects.get(replaces=old).change == "UPDATE"
+    page = as_editor.get(f"/register/{old.organisation.code}/").content.decode()
+    assert "Newer information" in page
+
+
 def test_a_correction_needs_a_reason_and_a_fact_that_stands(as_editor):
     old = a_stake()
     assert correct(as_editor, "stakes", old, reason=" ").status_code == 422

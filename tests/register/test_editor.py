@@ -1,4 +1,4 @@
-"""Recording, correcting and withdrawing through the editor; amendments of representatives."""
+"""Recording, correcting and withdrawing through the editor."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from mutualise.accounts.models import AuditEntry
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.evidence import actions as evidence
 from mutualise.evidence.models import Observation
-from mutualise.register import actions
-from mutualise.register.models import Amendment, Entry, LifeEvent, Organisation, Stake, Verdict
-from tests.signing_in import sign_in
+from mutualise.register.models import LifeEvent, Organisation, Stake, Verdict
 
 pytestmark = pytest.mark.django_db
 OBSERVATION = {
@@ -115,59 +113,23 @@ def test_a_verdict_is_decided_with_reasons(as_editor):
     assert Verdict.objects.get(organisation__code="mycsp").outcome == "MEETS"
 
 
-def test_a_representative_proposes_and_an_editor_decides(client, representative, editor):
-    from django.test import Client
-
-    sign_in(client, representative)
-    asked = {
-        "field": "sector",
-        "proposed_value": "community health and care",
-        "reason": "Our articles say so.",
-    }
-    assert client.post("/your-organisations/chcp/propose/", asked).status_code == 302
-    assert client.get("/your-organisations/mycsp/propose/").status_code == 403
-    amendment = Amendment.objects.get()
-    office = Client()
-    sign_in(office, editor)
-    assert "community health and care" in office.get("/editor/").content.decode()
-    assert (
-        office.post(
-            f"/editor/amendments/{amendment.pk}/", {"decision": "accept", "reason": ""}
-        ).status_code
-        == 422
-    )
-    done = office.post(
-        f"/editor/amendments/{amendment.pk}/", {"decision": "accept", "reason": "Checked."}
-    )
-    assert done.status_code == 302
-    entry = Entry.objects.known_at(None).get(organisation__code="chcp")
-    assert entry.sector == "community health and care"
-    assert Entry.objects.filter(organisation__code="chcp").count() == 2
-    assert "Accepted" in client.get("/your-organisations/").content.decode()
-    with pytest.raises(actions.NoLongerStands):
-        actions.decide_amendment(by=editor, amendment=amendment, accept=False, reason="Again.")
-
-
-def test_actions_refuse_who_may_not(representative, editor):
+def test_actions_refuse_who_may_not(representative):
     row = Observation.objects.known_at(None).first()
     with pytest.raises(NotAllowed):
         evidence.withdraw_observation(by=representative, old=row, reason="x")
-    with pytest.raises(NotAllowed):
-        actions.propose_amendment(
-            by=representative,
-            organisation=Organisation.objects.get(code="mycsp"),
-            field="name",
-            value="x",
-            reason="x",
-        )
-    with pytest.raises(NotAllowed):
-        actions.propose_amendment(
-            by=editor,
-            organisation=Organisation.objects.get(code="chcp"),
-            field="name",
-            value="x",
-            reason="x",
-        )
+
+
+def test_a_figure_of_an_unknown_body_is_refused_and_its_body_named(as_editor):
+    before = Observation.objects.count()
+    for subject in ("narnia-care", "narnia:care"):
+        page = as_editor.post("/editor/observations/add/", OBSERVATION | {"subject": subject})
+        assert page.status_code == 422
+        assert f"no body with the code “{subject}”" in page.content.decode()
+    row = Observation.objects.known_at(None).first()
+    changed = OBSERVATION | {"subject": "narnia-care", "reason": "Misread."}
+    address = f"/editor/observations/{row.reference}/correct/"
+    assert as_editor.post(address, changed).status_code == 422
+    assert Observation.objects.count() == before
 
 
 @pytest.mark.parametrize(

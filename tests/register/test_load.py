@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from mutualise.accounts.models import AuditEntry
 from mutualise.evidence.ingest.rows import COLUMNS
 from mutualise.evidence.models import Observation, Source
-from mutualise.register.models import Stake
+from mutualise.register.ingest.rows import COLUMNS as REGISTER_COLUMNS
+from mutualise.register.models import Stake, Verdict
 from mutualise.web.cli.commands import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -225,3 +226,40 @@ def test_an_editor_loads_a_file_on_the_web(as_editor):
     bad = io.BytesIO(content.replace("web-source", "Not A Code").encode())
     bad.name = "sources.csv"
     assert as_editor.post("/editor/load/", {"file": bad, "record": "yes"}).status_code == 422
+
+
+VERDICT = "mycsp,CO-2011,MEETS,2014-10-31,The trust keeps its director.,bbc-26030205,"
+VERDICTS = ",".join(REGISTER_COLUMNS["verdicts"])
+
+
+def test_verdicts_are_loaded_once_from_csv_and_from_a_workbook(tmp_path):
+    file = written(tmp_path, VERDICT, header=VERDICTS, name="verdicts.csv")
+    assert load(file).exit_code == 0
+    row = Verdict.objects.get(organisation__code="mycsp")
+    assert (row.definition, row.outcome, str(row.decided_for)) == ("CO-2011", "MEETS", "2014-10-31")
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "verdicts"
+    for line in (VERDICTS, VERDICT):
+        workbook.active.append(line.split(","))
+    workbook.save(tmp_path / "verdicts.xlsx")
+    again = load(tmp_path / "verdicts.xlsx", json=True)
+    assert json.loads(again.stdout)["already_recorded"] == {"verdicts": 1}
+    assert Verdict.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "said"),
+    [
+        (VERDICT.replace("CO-2011", "CO-1066"), "definition", "Use one of"),
+        (VERDICT.replace("MEETS", "PASSES"), "outcome", "Use one of"),
+        (VERDICT.replace("2014-10-31", "31/10/2014"), "decided_for", "as in 2014-07-23"),
+        (VERDICT.replace("The trust keeps its director.", ""), "reasons", "Fill it in"),
+        (VERDICT.replace("mycsp", "narnia"), "organisation", "no body with the code"),
+    ],
+)
+def test_a_bad_verdict_is_named_and_nothing_is_recorded(tmp_path, row, column, said):
+    done = load(written(tmp_path, VERDICT, row, header=VERDICTS, name="verdicts.csv"))
+    assert done.exit_code == 2
+    assert f"row 3, column {column}" in done.stderr
+    assert said in done.stderr
+    assert not Verdict.objects.exists()

@@ -139,6 +139,13 @@ def add_programme_source(
 
 
 @transaction.atomic
+def source_named_by_body(*, by: Person, code: str, title: str, url: str) -> Source:
+    """Record a document that a body's representative named. Raises NotAllowed, AlreadyRecorded."""
+    check_holds(by, Role.REGISTER_EDITOR)
+    return _add_source(by, Source(code=code, title=title, kind="named by the body", url=url))
+
+
+@transaction.atomic
 def member_register_source(*, by: Person, organisation: str, title: str, url: str) -> Source:
     """The source that a body's own register of members is, recorded the first time.
 

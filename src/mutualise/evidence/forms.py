@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -105,8 +106,18 @@ class ObservationForm(ReadForm):
     note = TextArea(label="Note", required=False)
 
     def read(self, reader: LineReader) -> Any:
-        sources = Source.objects.known_at(None).filter(code=reader.line.cells["source"])
-        return observation_of(reader, {each.code: each for each in sources})
+        return observation_of(reader, self.sources(reader))
+
+    def sources(self, reader: LineReader) -> Mapping[str, Source]:
+        """The recorded source the reader's line names, by its code."""
+        found = Source.objects.known_at(None).filter(code=reader.line.cells["source"])
+        return {each.code: each for each in found}
+
+
+def source_to_come() -> tuple[str, Source]:
+    """A stand-in for a document that is recorded only once a proposal is accepted."""
+    code = "document-named-by-the-body"
+    return code, Source(code=code)
 
 
 class ReasonForm(forms.Form):

@@ -19,11 +19,5 @@ PUBLIC = [
 EDITOR = [
     path("editor/sources/add/", editor.add_source, name="add-source"),
     path("editor/sources/<slug:code>/correct/", editor.correct_source, name="correct-source"),
-    path("editor/observations/add/", editor.add_observation, name="add-observation"),
-    path(
-        "editor/observations/<slug:reference>/<slug:change>/",
-        editor.change_observation,
-        name="change-observation",
-    ),
 ]
 urlpatterns = PUBLIC + EDITOR

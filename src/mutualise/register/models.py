@@ -170,7 +170,8 @@ class Verdict(OrganisationFact):
 
 
 class Amendment(models.Model):
-    """A change to its own entry that a representative asks for; an editor decides once."""
+    """A change to what the register says of a body that its representative asks for; an editor
+    decides once. `cells` is what was typed, text by field of the form of that kind of fact."""
 
     class State(models.TextChoices):
         PROPOSED = "PROPOSED", "Waiting for an editor"
@@ -178,8 +179,8 @@ class Amendment(models.Model):
         REFUSED = "REFUSED", "Refused"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    field = models.CharField(max_length=40)
-    proposed_value = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, default="organisations")
+    cells = models.JSONField(default=dict)
     reason = models.TextField()
     proposed_at = models.DateTimeField(default=timezone.now)
     proposed_by = models.ForeignKey(
@@ -206,4 +207,4 @@ class Amendment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.field}: {self.state}"
+        return f"{self.organisation} {self.kind}: {self.state}"

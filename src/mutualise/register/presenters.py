@@ -12,6 +12,7 @@ from mutualise.evidence.rules.areas import AREAS
 from mutualise.govuk.charts import Event as Dot
 from mutualise.govuk.charts import Stake as Block
 from mutualise.govuk.charts import step_chart, timeline_chart
+from mutualise.register.forms.amendments import PROPOSED
 from mutualise.register.queries.entry import BodyOn
 from mutualise.register.queries.search import Listed
 from mutualise.register.rules.assessment import Assessment
@@ -197,3 +198,26 @@ FACT_FIELDS = (
     "instrument", "holder", "share", "wording", "detail", "definition", "outcome", "decided_for",
     "reasons",
 )  # fmt: skip
+
+
+def amendment_lines(amendment: Any) -> list[tuple[str, str, str]]:
+    """What an amendment proposes: the name of each field, its label and the text."""
+    form = PROPOSED[amendment.kind]()
+    shown = []
+    for name, value in amendment.cells.items():
+        field = form.fields.get(name)
+        if field is None:
+            # A day is sent in three boxes, which are put together under its own label.
+            whole, _, part = name.rpartition("-")
+            if part != "day" or whole not in form.fields:
+                continue
+            parts = [amendment.cells.get(f"{whole}-{each}", "") for each in ("year", "month")]
+            name, field, value = whole, form.fields[whole], "-".join([*parts, value])
+        words = dict(getattr(field, "choices", ()))
+        shown.append((name, str(field.label), str(words.get(value, value))))
+    return shown
+
+
+def amendment_text(amendment: Any) -> str:
+    """What an amendment proposes in one line."""
+    return "; ".join(f"{label}: {value}" for _, label, value in amendment_lines(amendment))

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from mutualise.evidence.views import editor as evidence
+from mutualise.register.forms.subjects import KnownSubjectForm
 from mutualise.register.views import amendments, definitions, editor, entry, listing, loading
 
 PUBLIC = [
@@ -32,7 +34,16 @@ PUBLIC = [
         name="definition-csv",
     ),
 ]
+# The forms of the evidence, with the register's own check of whose figure it is.
+KNOWN = {"form_class": KnownSubjectForm}
 EDITOR = [
+    path("editor/observations/add/", evidence.add_observation, KNOWN, name="add-observation"),
+    path(
+        "editor/observations/<slug:reference>/<slug:change>/",
+        evidence.change_observation,
+        KNOWN,
+        name="change-observation",
+    ),
     path("editor/", editor.home, name="editor"),
     path("editor/load/", loading.load_file, name="load-file"),
     path("editor/amendments/<int:number>/", amendments.decide, name="decide-amendment"),
@@ -53,5 +64,10 @@ EDITOR = [
     ),
     path("your-organisations/", amendments.your_organisations, name="your-organisations"),
     path("your-organisations/<slug:code>/propose/", amendments.propose, name="propose"),
+    path(
+        "your-organisations/<slug:code>/propose/<slug:kind>/",
+        amendments.propose_fact,
+        name="propose-fact",
+    ),
 ]
 urlpatterns = PUBLIC + EDITOR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -73,7 +74,7 @@ def source_of(reader: LineReader) -> Source:
     )
 
 
-def observation_of(reader: LineReader, sources: dict[str, Source]) -> Observation:
+def observation_of(reader: LineReader, sources: Mapping[str, Source]) -> Observation:
     """The observation on a line; problems are noted in the reader."""
     unit = reader.one_of("unit", UNITS)
     period = reader.read("period", parse_period)

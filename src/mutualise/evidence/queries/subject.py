@@ -102,6 +102,11 @@ def read_from(
     return list(_begun(rows, until).order_by("subject", "measure", "valid_from", "id"))
 
 
+def any_figure_of_list(prefix: str) -> bool:
+    """Whether a figure of any entry of an outside list ("ons") was ever recorded."""
+    return Observation.objects.filter(subject__startswith=f"{prefix}:").exists()
+
+
 def parts_known(kind: str, whole: str) -> dict[str, list[str]]:
     """The parts of a whole for which a kind of figure stands on record: names by dimension."""
     rows = Observation.objects.known_at(None).filter(measure=kind, subject__startswith=f"{whole}:")

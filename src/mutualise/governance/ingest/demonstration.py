@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,7 @@ from mutualise.accounts.actions import invite
 from mutualise.accounts.models import Person
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
+from mutualise.chronicle.models import Change
 from mutualise.governance import models
 from mutualise.governance.actions import directors, members, shares
 from mutualise.governance.actions.payroll import fingerprint, preview, take_in
@@ -27,7 +28,9 @@ from mutualise.governance.rules.directors import Chosen
 from mutualise.governance.rules.membership import Ended, Kind
 from mutualise.governance.rules.payroll import Paid
 from mutualise.governance.rules.statutory import LegalForm, Votes
+from mutualise.register.actions.amendments import propose_amendment
 from mutualise.register.actions.launch import Launch, record_launch
+from mutualise.register.queries.editing import organisation_called
 from mutualise.register.queries.entry import organisation_exists
 
 SEED, EMPLOYEES, NOT_MEMBERS = 300, 300, 20
@@ -79,6 +82,7 @@ def fill(progress: Callable[[str], None] = lambda said: None) -> int:
     with _on(LATER):
         _change(by, register)
         publish_ratios(by=by, organisation=CODE, on=LATER)
+        _propose(people["representative"])
     return register.members.count()
 
 
@@ -102,6 +106,23 @@ def _enter_body() -> None:
             scheme="", identifier="", case=CODE, url="", demonstration=True,
         ),
     )  # fmt: skip
+
+
+def _propose(by: Person) -> None:
+    """Two proposals that wait for an editor of the register."""
+    event = {
+        "event": "renamed", "date": "2026-09-01", "detail": "To a shorter name",
+        "source_title": "Notice of the change of name (demonstration)",
+    }  # fmt: skip
+    entry = {
+        "sector": "community health and social care", "change": Change.UPDATE.value,
+        "valid_from": "2026-09-01",
+    }  # fmt: skip
+    for kind, cells in (("events", event), ("organisations", entry)):
+        propose_amendment(
+            by=by, organisation=cast(Any, organisation_called(CODE)), kind=kind, cells=cells,
+            reason="Made up, to show how a mutual amends its entry.",
+        )  # fmt: skip
 
 
 def _open(by: Person) -> models.MemberRegister:

@@ -12,6 +12,7 @@ CODE, NAME = "demonstration-staff-mutual", "Demonstration staff mutual"
 HELD_FROM = date(2025, 1, 1)
 STAFF = {
     "company-secretary@example.org": (Role.COMPANY_SECRETARY, "Company secretary"),
+    "representative@example.org": (Role.REPRESENTATIVE, "Representative"),
     "scrutineer@example.org": (Role.SCRUTINEER, "Scrutineer"),
     "election-clerk-1@example.org": (Role.ELECTION_CLERK, "First election clerk"),
     "election-clerk-2@example.org": (Role.ELECTION_CLERK, "Second election clerk"),

@@ -1,5 +1,5 @@
-"""What people do to the register: record facts, correct and withdraw them, decide verdicts, and
-propose and decide amendments. Every deed is a new row and a line of the audit trail."""
+"""What people do to the register: record facts, correct them, bring them up to date and withdraw
+them, and decide verdicts. Every deed is a new row and a line of the audit trail."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import UniqueConstraint
-from django.utils import timezone
 
 from mutualise.accounts import actions as audit
 from mutualise.accounts.models import Person
@@ -20,14 +19,6 @@ from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, Reason
 from mutualise.register import models
 from mutualise.register.rules.facts import Answer
 from mutualise.register.rules.stakes import check_statement
-
-AMENDABLE = {
-    "name": "Name",
-    "legal_form": "Legal form",
-    "sector": "Sector",
-    "region": "Region",
-    "parent_body": "Parent body it left",
-}
 
 
 @transaction.atomic
@@ -106,8 +97,10 @@ def withdraw_fact(*, by: Person, old: Any, reason: str) -> Any:
 
 
 @transaction.atomic
-def correct_fact(*, by: Person, old: Any, values: dict[str, Any], reason: str) -> Any:
-    """Put a corrected row in the place of a fact.
+def correct_fact(
+    *, by: Person, old: Any, values: dict[str, Any], reason: str, change: Change = Change.CORRECTION
+) -> Any:
+    """Put another row in the place of a fact: a corrected one, or one that holds newer information.
 
     Raises as `withdraw_fact`, ImpossibleStakes when a statement of stakes would pass 100%, and
     AlreadyRecorded when a number belongs to another body.
@@ -117,60 +110,7 @@ def correct_fact(*, by: Person, old: Any, values: dict[str, Any], reason: str) -
         _check_corrected_stake(old, values)
     if isinstance(old, models.Identifier):
         _check_owner(old, values)
-    return _replace(by, old, values, Change.CORRECTION, reason)
-
-
-@transaction.atomic
-def propose_amendment(
-    *, by: Person, organisation: models.Organisation, field: str, value: str, reason: str
-) -> models.Amendment:
-    """Ask for a change to the entry of one's own body. Raises NotAllowed or ReasonMissing."""
-    check_holds(by, Role.REPRESENTATIVE, organisation=organisation.code)
-    if field not in AMENDABLE:
-        raise ValueError(f"“{field}” cannot be amended. Use one of: {', '.join(AMENDABLE)}.")
-    if not reason.strip() or not value.strip():
-        raise ReasonMissing
-    made = models.Amendment.objects.create(
-        organisation=organisation,
-        field=field,
-        proposed_value=value.strip(),
-        reason=reason.strip(),
-        proposed_by=by,
-    )
-    audit.record("register.amendment.proposed", by=by, subject=organisation.code, field=field)
-    return made
-
-
-@transaction.atomic
-def decide_amendment(
-    *, by: Person, amendment: models.Amendment, accept: bool, reason: str
-) -> models.Amendment:
-    """Accept or refuse an amendment once, with a reason; accepting corrects the entry.
-
-    Raises NotAllowed, ReasonMissing or NoLongerStands when it is decided already.
-    """
-    check_holds(by, Role.REGISTER_EDITOR)
-    if not reason.strip():
-        raise ReasonMissing
-    locked = models.Amendment.objects.select_for_update().get(pk=amendment.pk)
-    if locked.state != models.Amendment.State.PROPOSED:
-        raise NoLongerStands("Somebody has decided this amendment already.")
-    state = models.Amendment.State
-    locked.state = state.ACCEPTED if accept else state.REFUSED
-    locked.decided_at, locked.decided_by = timezone.now(), by
-    locked.decision_reason = reason.strip()
-    locked.save()
-    if accept:
-        entry = models.Entry.objects.known_at(None).get(organisation=locked.organisation)
-        said = f"Amendment proposed by the body: {locked.reason} Accepted: {reason.strip()}"
-        _replace(by, entry, {locked.field: locked.proposed_value}, Change.CORRECTION, said)
-    audit.record(
-        f"register.amendment.{locked.state.lower()}",
-        by=by,
-        subject=locked.organisation.code,
-        field=locked.field,
-    )
-    return locked
+    return _replace(by, old, values, change, reason)
 
 
 def _check_corrected_stake(old: models.Stake, values: dict[str, Any]) -> None:

@@ -29,15 +29,9 @@ from mutualise.register.rules.stakes import ImpossibleStakes, check_statement
 
 ALL_COLUMNS = {**evidence.COLUMNS, **COLUMNS}
 ORDER = (
-    "sources",
-    "organisations",
-    "names",
-    "identifiers",
-    "events",
-    "stakes",
-    "control",
+    "sources", "organisations", "names", "identifiers", "events", "stakes", "control", "verdicts",
     "observations",
-)
+)  # fmt: skip
 BATCH = 500
 Progress = Callable[[int], None]
 
@@ -179,9 +173,10 @@ class _Loading:
     def _facts(self, kind: str, how: Kind, lines: list[Line]) -> None:
         known = {
             _key(row, how, row.organisation.code): row
-            for row in how.table.objects.filter(replaces=None).select_related(
-                "organisation", "source"
-            )
+            # Of several with one key (verdicts decided again for a day) the first.
+            for row in how.table.objects.filter(replaces=None)
+            .select_related("organisation", "source")
+            .order_by("-id")
         }
         claimed = _identifier_owners(how.table, known) if kind == "identifiers" else {}
         made: dict[tuple[Any, ...], tuple[int, Any]] = {}

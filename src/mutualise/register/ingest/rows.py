@@ -9,11 +9,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from mutualise.evidence.ingest.problems import LineReader
-from mutualise.evidence.ingest.rows import code
+from mutualise.evidence.ingest.rows import code, iso_day
 from mutualise.evidence.rules.areas import AREAS
 from mutualise.evidence.rules.period import parse_date_range, parse_period
 from mutualise.register import models
-from mutualise.register.rules.facts import ENTRY_CLASSES
+from mutualise.register.queries.definitions import definitions
+from mutualise.register.rules.facts import ENTRY_CLASSES, Answer
 from mutualise.register.rules.life import EVENTS
 from mutualise.register.rules.limbs import ASSERTED, INFLUENCE
 from mutualise.register.rules.stakes import HOLDERS, INSTRUMENTS
@@ -60,6 +61,15 @@ COLUMNS: Mapping[str, list[str]] = {
         "valid_until",
         "share",
         "wording",
+        "source",
+        "locator",
+    ],
+    "verdicts": [
+        "organisation",
+        "definition",
+        "outcome",
+        "decided_for",
+        "reasons",
         "source",
         "locator",
     ],
@@ -114,6 +124,9 @@ def _until(reader: LineReader) -> tuple[date | None, date | None]:
 
 
 def _entry(reader: LineReader) -> dict[str, Any]:
+    region, nation = (reader.line.cells.get(name, "").strip() for name in ("region", "nation"))
+    if region in REGIONS and nation in NATIONS and nation != "england":
+        reader.note("region", f"“{region}” is a region of England, not of {nation}. Mend one.")
     return {
         "name": reader.text("name", most=200, needed=True),
         "entry_class": reader.one_of("entry_class", ENTRY_CLASSES),
@@ -179,6 +192,15 @@ def _control(reader: LineReader) -> dict[str, Any]:
     }
 
 
+def _verdict(reader: LineReader) -> dict[str, Any]:
+    return {
+        "definition": reader.one_of("definition", definitions()),
+        "outcome": reader.one_of("outcome", tuple(Answer)),
+        "decided_for": reader.read("decided_for", iso_day, needed=True),
+        "reasons": reader.text("reasons", most=2000, needed=True),
+    }
+
+
 def _kind(
     table: type[Any], key: str, content: str, read: Callable[[LineReader], dict[str, Any]]
 ) -> Kind:
@@ -199,6 +221,7 @@ KINDS: Mapping[str, Kind] = {
     "events": _kind(models.LifeEvent, "kind earliest latest detail", "successor", _event),
     "stakes": _kind(models.Stake, "valid_from instrument holder", "share", _stake),
     "control": _kind(models.ControlFact, "kind valid_from wording", "valid_until share", _control),
+    "verdicts": _kind(models.Verdict, "definition decided_for", "outcome reasons", _verdict),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from mutualise.evidence.queries.subject import any_figure_of_list
 from mutualise.register import models
 from mutualise.register.queries.definitions import definitions
 from mutualise.register.queries.facts import all_facts
@@ -25,6 +26,15 @@ EDITED: dict[str, Any] = {
 
 def organisation_called(code: str) -> models.Organisation | None:
     return models.Organisation.objects.filter(code=code).first()
+
+
+def subject_known(subject: str) -> bool:
+    """Whether a figure can be about this: a body of the register, the sector, the programme, or an
+    entry of an outside list (as in ons:total-public-services) of which figures are recorded."""
+    if subject in ("sector", "programme"):
+        return True
+    whole, _, part = subject.partition(":")
+    return organisation_called(whole) is not None or bool(part and any_figure_of_list(whole))
 
 
 def standing_facts(code: str) -> dict[str, list[Any]]:

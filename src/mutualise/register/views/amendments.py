@@ -1,4 +1,4 @@
-"""A representative proposes a change to their body's entry; an editor decides."""
+"""A representative proposes a change to what the register says of their body; an editor decides."""
 
 from __future__ import annotations
 
@@ -14,11 +14,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.queries import organisations_represented
 from mutualise.accounts.rules.roles import Access
-from mutualise.chronicle.refusals import NoLongerStands
-from mutualise.register import actions
-from mutualise.register.forms import AmendmentForm, DecisionForm
+from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands
+from mutualise.register import presenters
+from mutualise.register.actions import amendments as actions
+from mutualise.register.forms.amendments import (
+    DecisionForm,
+    ProposalUnreadable,
+    proposal_form,
+    proposed_cells,
+    read_proposal,
+)
+from mutualise.register.ingest.rows import KINDS
 from mutualise.register.queries import editing
+from mutualise.register.queries.entry import entry_of
 from mutualise.register.queries.facts import facts_of
+from mutualise.register.rules.stakes import ImpossibleStakes
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,34 +41,41 @@ def your_organisations(request: HttpRequest) -> HttpResponse:
         {"facts": facts_of(code), "code": code, "amendments": editing.amendments_of(code)}
         for code in organisations_represented(request.user)
     ]
-    return render(request, "register/editor/your_organisations.html", {"bodies": bodies})
+    context = {"bodies": bodies, "say": presenters}
+    return render(request, "register/editor/your_organisations.html", context)
+
+
+@open_to(Access.SIGNED_IN)
+@require_GET
+def propose(request: HttpRequest, code: str) -> HttpResponse:
+    """What can be proposed for a body one represents."""
+    _, facts = _represented(request, code)
+    context = {"facts": facts, "kinds": actions.PROPOSABLE}
+    return render(request, "register/editor/propose.html", context)
 
 
 @open_to(Access.SIGNED_IN)
 @both
-def propose(request: HttpRequest, code: str) -> HttpResponse:
-    """Propose a change; only for a body one represents."""
-    if code not in organisations_represented(request.user):
-        raise PermissionDenied("You do not represent this body.")
-    organisation, facts = editing.organisation_called(code), facts_of(code)
-    if organisation is None or facts is None:
-        raise Http404("The register has no body with this code.")
-    form = AmendmentForm(request.POST or None)
+def propose_fact(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Propose a change of one kind; only for a body one represents."""
+    organisation, facts = _represented(request, code)
+    if kind not in actions.PROPOSABLE:
+        raise Http404("Nothing of this kind can be proposed.")
+    form = proposal_form(kind, code, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        person: Any = request.user
-        actions.propose_amendment(
-            by=person,
-            organisation=organisation,
-            field=given["field"],
-            value=given["proposed_value"],
-            reason=given["reason"],
-        )
-        messages.success(request, "Your proposal waits for an editor.")
-        return HttpResponseRedirect(reverse("your-organisations"))
-    context = {"form": form, "facts": facts, "amendable": actions.AMENDABLE}
+        cells = proposed_cells(kind, code, form)
+        if cells:
+            person: Any = request.user
+            reason = form.cleaned_data["reason"]
+            actions.propose_amendment(
+                by=person, organisation=organisation, kind=kind, cells=cells, reason=reason
+            )
+            messages.success(request, "Your proposal waits for an editor.")
+            return HttpResponseRedirect(reverse("your-organisations"))
+        form.add_error(None, "The entry says all of this already. Change what should change")
+    context = {"form": form, "facts": facts, "what": actions.PROPOSABLE[kind]}
     return render(
-        request, "register/editor/propose.html", context, status=422 if form.errors else 200
+        request, "register/editor/propose_fact.html", context, status=422 if form.errors else 200
     )
 
 
@@ -75,19 +92,34 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         accept = form.cleaned_data["decision"] == "accept"
         try:
             actions.decide_amendment(
-                by=person, amendment=amendment, accept=accept, reason=form.cleaned_data["reason"]
-            )
-        except NoLongerStands as refusal:
+                by=person, amendment=amendment, accept=accept, reason=form.cleaned_data["reason"],
+                reading=read_proposal,
+            )  # fmt: skip
+        except (NoLongerStands, ProposalUnreadable, AlreadyRecorded, ImpossibleStakes) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The amendment is decided.")
             return HttpResponseRedirect(reverse("editor"))
+    code = amendment.organisation.code
     context = {
         "form": form,
         "amendment": amendment,
-        "label": actions.AMENDABLE[amendment.field],
-        "current": getattr(facts_of(amendment.organisation.code), amendment.field, ""),
+        "what": actions.PROPOSABLE[amendment.kind],
+        "proposed": presenters.amendment_lines(amendment),
+        "entry": entry_of(code) if amendment.kind == "organisations" else None,
+        "fields": KINDS["organisations"].content,
+        "standing": editing.standing_facts(code).get(amendment.kind, ()),
+        "say": presenters,
     }
     return render(
         request, "register/editor/decide.html", context, status=422 if form.errors else 200
     )
+
+
+def _represented(request: HttpRequest, code: str) -> tuple[Any, Any]:
+    if code not in organisations_represented(request.user):
+        raise PermissionDenied("You do not represent this body.")
+    organisation, facts = editing.organisation_called(code), facts_of(code)
+    if organisation is None or facts is None:
+        raise Http404("The register has no body with this code.")
+    return organisation, facts

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
+from mutualise.chronicle.models import Change
 from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands
 from mutualise.evidence.forms import ReasonForm
 from mutualise.register import actions, presenters
@@ -21,8 +22,8 @@ from mutualise.register.forms import (
     EntryForm,
     StakesForm,
     VerdictForm,
-    correction_form,
 )
+from mutualise.register.forms.corrections import correction_form
 from mutualise.register.ingest.rows import KINDS
 from mutualise.register.queries import editing
 from mutualise.register.queries.definitions import DEFAULT_DEFINITION
@@ -44,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "reopened": editing.reopened(DEFAULT_DEFINITION, today),
         "definition": DEFAULT_DEFINITION,
         "text": text,
+        "say": presenters,
         "found": find(Wanted(text=text), as_at=today)[:20] if text else [],
     }
     return render(request, "register/editor/home.html", context)
@@ -104,22 +106,8 @@ def add_stakes(request: HttpRequest, code: str) -> HttpResponse:
     organisation = _organisation(code)
     form = StakesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        rows = [
-            editing.new_fact(
-                KINDS["stakes"].table,
-                organisation,
-                {
-                    "valid_from": given["date"],
-                    "instrument": given["instrument"],
-                    "holder": holder,
-                    "share": share,
-                    "source": given["source_row"],
-                    "note": given["note"],
-                },
-            )
-            for holder, share in given["shares"].items()
-        ]
+        table = KINDS["stakes"].table
+        rows = [editing.new_fact(table, organisation, values) for values in form.rows()]
         try:
             actions.record_stakes(by=_by(request), rows=rows)
         except (AlreadyRecorded, ImpossibleStakes) as refusal:
@@ -177,19 +165,22 @@ def withdraw(request: HttpRequest, code: str, kind: str, number: int) -> HttpRes
 @editors
 @both
 def correct(request: HttpRequest, code: str, kind: str, number: int) -> HttpResponse:
-    """Put a corrected fact in the place of one, with a reason."""
+    """Put another fact in the place of one, corrected or brought up to date, with a reason."""
     old = editing.standing_fact(code, kind, number)
     if old is None:
         raise Http404("There is no such fact, or it no longer stands.")
     form = correction_form(kind, old, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
+        given = form.cleaned_data
         try:
-            actions.correct_fact(by=_by(request), old=old, values=form.values, reason=reason)
+            actions.correct_fact(
+                by=_by(request), old=old, values=form.values, reason=given["reason"],
+                change=Change(given["change"]),
+            )  # fmt: skip
         except (AlreadyRecorded, NoLongerStands, ImpossibleStakes) as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "The fact is corrected. Verdicts it touches are reopened.")
+            messages.success(request, "The fact is replaced. Verdicts it touches are reopened.")
             return _to(code)
     context = {"form": form, "code": code, "kind": kind, "fact": presenters.fact_text(old)}
     return render(

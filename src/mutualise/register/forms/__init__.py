@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from mutualise.chronicle.models import Change
 from mutualise.evidence.forms import ReadForm
 from mutualise.evidence.ingest.problems import LineReader
 from mutualise.evidence.queries.subject import source_called
@@ -20,13 +21,13 @@ from mutualise.govuk.fields import (
     TextArea,
     TextField,
 )
-from mutualise.register.actions import AMENDABLE
 from mutualise.register.ingest.rows import (
     CONTROL_KINDS,
     KINDS,
     NAME_KINDS,
     NATIONS,
     REGIONS,
+    first_day,
     organisation_code,
     share,
 )
@@ -35,6 +36,7 @@ from mutualise.register.rules.facts import ANSWER_LABELS, ENTRY_CLASSES, Answer
 from mutualise.register.rules.life import EVENTS
 from mutualise.register.rules.stakes import HOLDERS, INSTRUMENTS, ImpossibleStakes, check_statement
 
+NO_SOURCE = "This is not the code of a recorded source. Add the source first."
 DATE_HINT = "2014, 2014-07, 2014-07-23 or 2013 or 2014"
 
 
@@ -47,13 +49,15 @@ class FactForm(ReadForm):
     def read(self, reader: LineReader) -> Any:
         self.values = KINDS[self.kind].read(reader)
         self.values["locator"] = reader.text("locator", most=500)
+        self.values["source"] = self.read_source(reader)
+        return self.values
+
+    def read_source(self, reader: LineReader) -> Any:
+        """The recorded source, or None when a problem was noted."""
         source = source_called(reader.text("source", most=100, needed=True))
         if source is None:
-            reader.note(
-                "source", "This is not the code of a recorded source. Add the source first."
-            )
-        self.values["source"] = source
-        return self.values
+            reader.note("source", NO_SOURCE)
+        return source
 
 
 def _source() -> TextField:
@@ -86,7 +90,18 @@ class EntryFields(FactForm):
     )
     parent_body = TextField(label="Parent body it left", required=False)
     note = TextArea(label="Note", required=False)
+    valid_from = TextField(
+        label="From which day, if it has changed", hint=DATE_HINT, width=10, required=False
+    )
     source, locator = _source(), _locator()
+
+    def read(self, reader: LineReader) -> Any:
+        super().read(reader)
+        if "valid_from" in self.fields:
+            self.values["valid_from"] = reader.read("valid_from", first_day)
+            if reader.line.cells.get("change") == Change.UPDATE and not self.values["valid_from"]:
+                reader.note("valid_from", "Enter from which day it has changed.")
+        return self.values
 
 
 class EntryForm(EntryFields):
@@ -94,6 +109,7 @@ class EntryForm(EntryFields):
 
     organisation = TextField(label="Code", hint="Lower-case words joined by hyphens")
     field_order = ("organisation",)
+    valid_from = None
 
     def read(self, reader: LineReader) -> Any:
         reader.read("organisation", organisation_code, needed=True)
@@ -186,12 +202,31 @@ class StakesForm(forms.Form):
             check_statement(shares.items())
         except ImpossibleStakes as impossible:
             self.add_error(None, str(impossible))
-        given["shares"], given["source_row"] = shares, source_called(str(given.get("source") or ""))
-        if given["source_row"] is None:
-            self.add_error(
-                "source", "This is not the code of a recorded source. Add the source first"
-            )
+        given["shares"] = shares
+        given["source_row"] = self.source_row(str(given.get("source") or ""))
         return given
+
+    def source_row(self, code: str) -> Any:
+        """The recorded source, or None when an error was added."""
+        found = source_called(code)
+        if found is None:
+            self.add_error("source", NO_SOURCE)
+        return found
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The fields of a row for each holder."""
+        given = self.cleaned_data
+        return [
+            {
+                "valid_from": given["date"],
+                "instrument": given["instrument"],
+                "holder": holder,
+                "share": share,
+                "source": given["source_row"],
+                "note": given["note"],
+            }
+            for holder, share in given["shares"].items()
+        ]
 
 
 class VerdictForm(forms.Form):
@@ -211,9 +246,7 @@ class VerdictForm(forms.Form):
         given = super().clean() or {}
         given["source_row"] = source_called(str(given.get("source") or ""))
         if given["source_row"] is None:
-            self.add_error(
-                "source", "This is not the code of a recorded source. Add the source first"
-            )
+            self.add_error("source", NO_SOURCE)
         if given.get("outcome"):
             given["answer"] = Answer(given["outcome"])
         return given
@@ -224,17 +257,6 @@ class VerdictForm(forms.Form):
         names = ("definition", "outcome", "decided_for", "reasons")
         found = {name: self.cleaned_data[name] for name in names}
         return found | {"source": self.cleaned_data["source_row"]}
-
-
-class AmendmentForm(forms.Form):
-    field = SelectField(label="What should change", choices=list(AMENDABLE.items()))
-    proposed_value = TextField(label="It should read", max_length=200)
-    reason = TextArea(label="Why, and where it can be checked", rows=4, max_length=2000)
-
-
-class DecisionForm(forms.Form):
-    decision = RadioField(label="Decision", choices=[("accept", "Accept"), ("refuse", "Refuse")])
-    reason = TextArea(label="Reason", hint="The representative sees it", rows=3, max_length=2000)
 
 
 class LoadForm(forms.Form):
@@ -252,26 +274,3 @@ FACT_FORMS: dict[str, type[FactForm]] = {
     "events": EventForm,
     "control": ControlForm,
 }
-CORRECTED: dict[str, type[forms.Form]] = {
-    **FACT_FORMS,
-    "organisations": EntryFields,
-    "stakes": StakeForm,
-    "verdicts": VerdictForm,
-}
-# Where a form names a field otherwise than the row does.
-NAMED = {"events": {"event": "kind", "date": "period"}, "stakes": {"date": "valid_from"}}
-
-
-def correction_form(kind: str, row: Any, data: Any) -> Any:
-    """The form of a recorded fact, filled with what it says, and a reason to give."""
-    made = CORRECTED[kind](data)
-    for name, one in made.fields.items():
-        value = getattr(row, NAMED.get(kind, {}).get(name, name))
-        if isinstance(value, Decimal):
-            value = f"{value.normalize():f}"
-        made.initial[name] = row.source.code if name == "source" else value
-        one.initial = made.initial[name]
-    made.fields["reason"] = TextArea(
-        label="Why", hint="It stays in the record and is shown to everyone", rows=3, max_length=2000
-    )
-    return made
