@@ -235,7 +235,8 @@ def one_of_each_in_the_programme(person):
     rows = [
         models.EligibilityCheck(case=case, question="AREA", met=True),
         models.Interest(person=person, kind="OTHER", organisation="A", organisation_key="a", valid_from=day),
-        models.Recusal(person=person, case=case, origin="FOUND", words="A"),
+        recusal := models.Recusal(person=person, case=case, origin="FOUND", ground="BODY", words="A"),
+        models.Lifting(recusal=recusal, by=person, reason="A"),
         models.Score(assessment=done, criterion="A", score=1, reasons="A"),
         models.ModeratedScore(case=case, round=1, criterion="A", score=1, reasons="A", by=person),
         models.Assistance(case=case, giver="A", given_on=day, amount_pence=1),

@@ -10,28 +10,67 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from mutualise.accounts.actions import invite
+from mutualise.accounts.models import Person
 from mutualise.accounts.rules.roles import Role
 from mutualise.governance.actions import meetings
 from mutualise.programme.actions import letters
-from mutualise.programme.models import Assignment, Case, Interest, Recusal
+from mutualise.programme.models import (
+    Assignment,
+    Case,
+    CaseMember,
+    Document,
+    Interest,
+    Message,
+    Output,
+    Recusal,
+)
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.states import State
 from mutualise.register.models import Organisation
 from tests.architecture.test_routes import routes
 from tests.governance.meeting_builders import at, body
-from tests.programme.builders import award_of, case_at, holder, signed_in, stranger
+from tests.programme.builders import (
+    award_of,
+    budget_of,
+    case_at,
+    holder,
+    order_of,
+    signed_in,
+    stranger,
+    supplier,
+)
 
 pytestmark = pytest.mark.django_db
 ROLES = (Role.PROGRAMME_OFFICER, Role.ASSESSOR, Role.DECISION_MAKER, Role.FINANCE_OFFICER)
 SECRET = "Zephyrian nursing"
+# Amounts that no total of the fund is, for another case has an award and an order beside these.
+AWARDED, ORDERED = 54_321_09, 1_234_56
 
 
 @pytest.fixture
 def case():
+    """A case with everything in it that a page could show: money, orders, work, files, letters."""
     found = case_at(
         State.DELIVERING, team="Zephyrian team", service=SECRET, parent_body="Zephyria Council"
     )
-    award_of(found, 5_000_00)
+    budget = budget_of(100_000_00)
+    award, other = (
+        award_of(found, AWARDED, budget),
+        award_of(case_at(State.DELIVERING), 9_00, budget),
+    )
+    firm, lead = supplier(name="Zephyr Advice Ltd"), found.members.get().person
+    order_of(other, supplier(), 7_00)
+    order = order_of(award, firm, ORDERED, scope="Zephyrian articles", reference="WO-ZEPHYR")
+    kept = {"by": lead, "content_type": "text/plain", "size": 3, "sha256": "0" * 64}
+    for confidential in (True, False):
+        file = Document.objects.create(case=found, name="Zephyrian plan.txt", **kept)
+        Output.objects.create(
+            order=order, document=file, price_pence=ORDERED, handed_in_by=lead, state="ACCEPTED",
+            title="Zephyrian articles" if confidential else "Model articles", summary="Articles",
+            confidential=confidential, decided_by=lead, decided_at=timezone.now(),
+        )  # fmt: skip
+    Message.objects.create(case=found, by=lead, text="Zephyrian question", to_team=True)
+    letters.write("message", to=lead.email, case=found, reason="Zephyrian question", key="first")
     return found
 
 
@@ -57,6 +96,23 @@ def tied(person, case) -> None:
         person=person, kind="EMPLOYER", organisation="ZEPHYRIA council",
         organisation_key=key_of("ZEPHYRIA council"), valid_from=date(2020, 1, 1),
     )  # fmt: skip
+
+
+def works_where_the_sponsor_works(person, case) -> None:
+    Person.objects.filter(pk=person.pk).update(email="officer@zephyria.gov.uk")
+    sponsor = Person.objects.create_user("sponsor@mail.zephyria.gov.uk")
+    CaseMember.objects.create(case=case, person=sponsor, part="SPONSOR")
+    person.refresh_from_db()
+
+
+def tied_to_the_supplier(person, case) -> None:
+    Interest.objects.create(
+        person=person, kind="FINANCIAL", organisation="Zephyr Advice",
+        organisation_key=key_of("Zephyr Advice"), valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+
+
+CONFLICTS = [recused, tied, works_where_the_sponsor_works, tied_to_the_supplier]
 
 
 def everything(person, case, body: str = "mycsp") -> dict[str, str]:
@@ -92,9 +148,15 @@ def address_of(address: str, case, body: str) -> str:
 
 
 def traces(pages: dict[str, str], case) -> list[str]:
-    # The address itself is the person's own words: a page may repeat what was searched for.
-    told = (SECRET, case.team, f"/cases/{case.reference}/")
-    return [address for address, text in pages.items() if any(word in text for word in told)]
+    """Where the case is found by a name, a reference or an amount, but for a page that repeats the
+    words it was searched by."""
+    told = ["Zephyrian", rf"{case.reference}(?!\d)", "WO-ZEPHYR"]
+    told += [rf"(?<![\d,]){said}(?!\d)" for pence in (AWARDED, ORDERED) for said in
+             (f"{pence // 100:,}\\.{pence % 100}", f"{pence // 100}\\.{pence % 100}", pence)]  # fmt: skip
+    return [
+        address for address, text in pages.items()
+        if any(re.search(word, text) and not re.search(word, address) for word in told)
+    ]  # fmt: skip
 
 
 def test_without_a_conflict_the_case_is_found(person, case):
@@ -102,10 +164,11 @@ def test_without_a_conflict_the_case_is_found(person, case):
     assert f"/programme/cases/{case.reference}/" in found
     assert "/programme.csv" in found
     assert "/programme/" in found
-    assert len(found) > 8
+    assert {"/programme/fund.csv", "/programme/letters/"} <= set(found)
+    assert len(found) > 12
 
 
-@pytest.mark.parametrize("conflict", [recused, tied])
+@pytest.mark.parametrize("conflict", CONFLICTS)
 def test_with_a_conflict_no_page_shows_a_trace(person, case, conflict):
     conflict(person, case)
     # What is published of an award is public; a conflict closes the case, not the newspaper.
@@ -113,10 +176,8 @@ def test_with_a_conflict_no_page_shows_a_trace(person, case, conflict):
     assert set(traces(everything(person, case), case)) <= public
 
 
-@pytest.mark.parametrize("conflict", [recused, tied])
-def test_whoever_keeps_the_launched_body_in_order_finds_no_trace_of_its_case_there(
-    person, case, conflict
-):
+def test_whoever_keeps_the_launched_body_in_order_finds_no_trace_of_its_case(person, case):
+    """Their role in the body is the conflict: nobody declared one."""
     register = body("mycsp")
     Case.objects.filter(pk=case.pk).update(organisation=Organisation.objects.get(code="mycsp"))
     for role in (Role.COMPANY_SECRETARY, Role.SCRUTINEER, Role.ELECTION_CLERK):
@@ -126,7 +187,6 @@ def test_whoever_keeps_the_launched_body_in_order_finds_no_trace_of_its_case_the
             register=register, by=person, kind="GENERAL", place="Town hall",
             starts_at=timezone.make_aware(datetime(2026, 4, 1, 18)),
         )  # fmt: skip
-    conflict(person, case)
     pages = everything(person, case, "mycsp")
     theirs = {a for a, text in pages.items() if text and a.startswith(("/members/mycsp", "/control/mycsp"))}  # fmt: skip
     # The pages were really opened: the register of members, its downloads, the meeting, the polls.
@@ -137,7 +197,7 @@ def test_whoever_keeps_the_launched_body_in_order_finds_no_trace_of_its_case_the
     assert set(traces(pages, case)) <= {"/awards/", "/awards.csv", "/awards.json"}
 
 
-@pytest.mark.parametrize("conflict", [recused, tied])
+@pytest.mark.parametrize("conflict", CONFLICTS)
 def test_with_a_conflict_no_letter_is_written(person, case, conflict):
     assert letters.write("message", to=person.email, case=case, reason="x", key="before")
     conflict(person, case)

@@ -16,6 +16,7 @@ from mutualise.chronicle import clock
 from mutualise.chronicle.models import Change
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions import letters
+from mutualise.programme.actions.conflicts import record_found
 from mutualise.programme.actions.officers import take_step
 from mutualise.programme.actions.stages import move
 from mutualise.programme.models import (
@@ -62,6 +63,7 @@ def declare_interest(
         recorded_by=by, recorded_at=clock.now(),
     )  # fmt: skip
     audit.record("programme.interest.declared", by=by, subject=audit.name_in_trail(by), row=row.pk)
+    record_found([by])
     return row
 
 
@@ -91,7 +93,7 @@ def recuse(*, case: Case, by: Person, words: str) -> Recusal:
     if not words.strip():
         raise Wrong("words", "Say what the conflict is.")
     row, _ = Recusal.objects.get_or_create(
-        case=case, person=by,
+        case=case, person=by, ground="",
         defaults={"origin": "DECLARED", "words": words.strip(), "at": clock.now()},
     )  # fmt: skip
     Assignment.objects.filter(case=case, assessor=by, ended_at=None).update(ended_at=clock.now())
@@ -109,7 +111,7 @@ def assign(*, case: Case, by: Any, assessor: Person, due: date) -> Assignment:
         raise NotPermitted("Assessors are asked once a case is accepted for assessment.")
     if due <= clock.today():
         raise Wrong("due", "The day must be in the future.")
-    if not holds_somewhere(assessor, Role.ASSESSOR) or found.found_conflict(assessor, case):
+    if not holds_somewhere(assessor, Role.ASSESSOR) or is_closed_to(assessor, case):
         raise Wrong("assessor", "Choose somebody else: this person may not assess the case.")
     if len(found.assignments(case)) >= 2:
         raise Wrong("assessor", "Two assessors are asked already.")
@@ -183,8 +185,9 @@ def moderate(
     *, case: Case, by: Any, scores: Mapping[str, tuple[int, str]], words: str,
     seen: int | None = None,
 ) -> CaseEvent:  # fmt: skip
-    """Settle the scores of the criteria given, with reasons. Raises as `take_step`, and Wrong."""
-    _check_scores(scores, frozenset(scores))
+    """Settle scores with reasons, at least of the criteria `to_settle`. Raises as `take_step`, and
+    Wrong."""
+    _check_scores(scores, found.to_settle(case) | frozenset(scores))
     for code, (score, reasons) in scores.items():
         ModeratedScore.objects.create(
             case=case, round=found.round_of(case), criterion=code, score=score,

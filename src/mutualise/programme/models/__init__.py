@@ -16,7 +16,7 @@ from mutualise.programme.models.cases import (
 from mutualise.programme.models.delivery import Confirmation, Milestone, Risk
 from mutualise.programme.models.diagnostic import Diagnostic
 from mutualise.programme.models.fund import Account, Budget, ExtractLine, Fund, Posting
-from mutualise.programme.models.interests import Interest, Recusal
+from mutualise.programme.models.interests import Interest, Lifting, Recusal
 from mutualise.programme.models.mail import Letter
 from mutualise.programme.models.orders import Competition, Output, Quote, TimeEntry, WorkOrder
 from mutualise.programme.models.suppliers import (
@@ -51,6 +51,7 @@ __all__ = [
     "Fund",
     "Interest",
     "Letter",
+    "Lifting",
     "LotPlace",
     "Message",
     "Milestone",

@@ -8,6 +8,7 @@ from django.db import models
 from mutualise.chronicle import clock
 from mutualise.chronicle.models import Recorded
 from mutualise.programme.models.cases import Case
+from mutualise.programme.rules.interests import Ground
 
 
 class Interest(Recorded):
@@ -44,7 +45,8 @@ class Interest(Recorded):
 
 
 class Recusal(models.Model):
-    """A case closed to a person, because they said so or a record was found. It is never lifted."""
+    """A case closed to a person, because they said so or a record was found. What somebody said of
+    themselves is never lifted; what was found is, as a false match, by a `Lifting`."""
 
     class Origin(models.TextChoices):
         DECLARED = "DECLARED", "Declared by the person"
@@ -53,13 +55,39 @@ class Recusal(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="recusals")
     origin = models.CharField(max_length=10, choices=Origin)
+    # What it was found from (`rules.interests.Ground`); empty for what the person declared.
+    ground = models.CharField(
+        max_length=10, default="", choices=[(g.value, g.value) for g in Ground]
+    )
     words = models.TextField()
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="recusal_once", fields=["person", "case"]),
+            models.UniqueConstraint(name="recusal_once", fields=["person", "case", "ground"]),
+            models.CheckConstraint(
+                name="recusal_found_from_a_ground",
+                condition=models.Q(origin="DECLARED", ground="")
+                | (models.Q(origin="FOUND") & ~models.Q(ground="")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} closed to {self.case}"
+
+
+class Lifting(models.Model):
+    """An officer's word that a conflict found from a record is none, and why."""
+
+    recusal = models.OneToOneField(Recusal, on_delete=models.PROTECT, related_name="lifting")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="lifting_with_a_reason", condition=~models.Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recusal}, lifted"

@@ -20,6 +20,7 @@ LABELS = {
     "programme.Document": "Files you added",
     "programme.Interest": "Declared interests",
     "programme.Letter": "Letters to you",
+    "programme.Lifting": "Conflicts you lifted as false matches",
     "programme.Message": "Messages you wrote",
     "programme.Recusal": "Cases closed to you by a conflict",
 }

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mutualise.chronicle import clock
 from mutualise.govuk.figures import day, plain, whole
 from mutualise.programme.rules.money import pounds
-from mutualise.programme.rules.pack import BudgetLine
+from mutualise.programme.rules.pack import BudgetLine, FundLine
 from mutualise.programme.rules.scoring import CRITERIA
+
+
+@dataclass(frozen=True)
+class Money:
+    """Budgets and funds an award of `pence` could come from, before and after it."""
+
+    budgets: Sequence[BudgetLine]
+    funds: Sequence[FundLine]
+    pence: int | None
 
 
 def amount_said(pence: int | None) -> str:
@@ -21,7 +31,7 @@ def amount_said(pence: int | None) -> str:
 
 def pack_data(
     case: Any, label: str, panel: dict[str, Any], application: dict[str, Any],
-    budgets: Sequence[BudgetLine], pence: int | None,
+    money: Money, said: Sequence[Any],
 ) -> dict[str, Any]:  # fmt: skip
     """The pack as plain texts, for the PDF. Texts of people stay texts: nothing is markup."""
     done = panel["done"]
@@ -46,9 +56,17 @@ def pack_data(
              each.words]
             for n, each in enumerate(done, 1)
         ],
-        "amount": amount_said(pence),
+        "said": [[f"{each.label}, {day(each.at)}.", each.words] for each in said],
+        "amount": amount_said(money.pence),
         "budgets": [
-            [b.name, pounds(b.before), "" if b.after is None else pounds(b.after)] for b in budgets
+            [b.name, pounds(b.before), "" if b.after is None else pounds(b.after)]
+            for b in money.budgets
+        ],
+        "funds": [
+            {"name": each.name,
+             "rows": [[what, pounds(now), "" if after is None else pounds(after)]
+                      for what, now, after in each.rows()]}
+            for each in money.funds
         ],
         "objectives": [
             [row.text, f"{plain(row.start_value)} {row.unit} on {day(row.start_on)}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,7 +17,6 @@ from mutualise.programme.models import (
     Assignment,
     Case,
     CaseEvent,
-    CaseMember,
     Interest,
     ModeratedScore,
 )
@@ -24,7 +24,7 @@ from mutualise.programme.queries.rounds import events_of_this_round
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import is_closed_to
 from mutualise.programme.rules.money import pounds
-from mutualise.programme.rules.scoring import CRITERIA, Marked, agree
+from mutualise.programme.rules.scoring import CODES, CRITERIA, Marked, agree, disputed
 from mutualise.programme.rules.stages import NEW_ROUND
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import State
@@ -87,22 +87,6 @@ def moderated(case: Case, round_now: int | None = None) -> dict[str, ModeratedSc
     return {row.criterion: row for row in rows}
 
 
-def found_conflict(person: Person, case: Case) -> str:
-    """A recorded tie between a person and a case, in words for the record; "" when none is found."""
-    if is_closed_to(person, case):
-        return "A declared interest, a recusal or a part in the case."
-    domain = person.email.rpartition("@")[2].casefold()
-    members = CaseMember.objects.filter(case=case).exclude(person=person).select_related("person")
-    theirs = {member.person.email.rpartition("@")[2].casefold() for member in members}
-    if domain in theirs - PUBLIC_MAIL:
-        return "The same employer as somebody in the team, by the address of their mail."
-    return ""
-
-
-# Domains that say nothing of an employer.
-PUBLIC_MAIL = {"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "example.org"}
-
-
 def possible_assessors(case: Case) -> list[tuple[Person, int]]:
     """Assessors to whom the case is open and who are not yet asked, with how many they read now."""
     asked = {row.assessor_id for row in assignments(case)}
@@ -112,7 +96,7 @@ def possible_assessors(case: Case) -> list[tuple[Person, int]]:
         for person in people.order_by("email")
         if person.pk not in asked
         and holds_somewhere(person, Role.ASSESSOR)
-        and not found_conflict(person, case)
+        and not is_closed_to(person, case)
     ]
 
 
@@ -146,6 +130,36 @@ def assessors_agree(case: Case, by: Any) -> bool:
 def assessors_disagree(case: Case, by: Any) -> bool:
     found = assessments(case)
     return len(found) >= 2 and not agree(marked(found[0]), marked(found[1]))
+
+
+def to_settle(case: Case) -> frozenset[str]:
+    """The criteria a moderator settles: those on which the assessors are far apart, or all where
+    they differ in what they recommend alone."""
+    done = assessments(case)
+    apart = disputed(marked(done[0]), marked(done[1])) if len(done) >= 2 else ()
+    return frozenset(apart) or CODES
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a moderator or the quality checker said, in one step of the case."""
+
+    label: str
+    at: datetime
+    words: str
+
+
+def said_after(case: Case) -> list[Said]:
+    """The words of moderation and the quality check in this round of the case, the oldest first."""
+    rows = CaseEvent.objects.filter(events_of_this_round(), case=case, name__in=SAID)
+    return [Said(SAID[row.name], row.at, row.words) for row in rows.order_by("number")]
+
+
+SAID = {
+    "moderate": "Moderation",
+    "pass_check": "Quality check, passed",
+    "return_to_assessors": "Quality check, returned to the assessors",
+}
 
 
 def moderated_by_another(case: Case, by: Any) -> bool:

@@ -33,6 +33,11 @@ class Line:
         return sum(self.held.values())
 
     @property
+    def free(self) -> int:
+        """Free in a budget, or not yet in one."""
+        return self["AVAILABLE"] + self["UNALLOCATED"]
+
+    @property
     def promised(self) -> int:
         """Committed, ordered, owed or paid: what is no longer free."""
         return sum(self[kind] for kind in ("COMMITTED", "ORDERED", "ACCRUED", "PAID"))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from django.db.models import Q, QuerySet
+from django.utils.text import slugify
 
 from mutualise.programme.models import Output
 from mutualise.programme.rules.advice import LOTS
@@ -23,3 +26,11 @@ def find(text: str = "", lot: str = "") -> QuerySet[Output]:
     return found.select_related(*related).order_by(
         "order__award__case__demonstration", "-decided_at", "-pk"
     )
+
+
+def file_name(row: Output) -> str:
+    """What the file of an output is called on the shelf: by its title, for a name given by its
+    writer may name the team. "" without a file."""
+    if row.document is None:
+        return ""
+    return (slugify(row.title)[:80] or "output") + PurePath(row.document.name).suffix.lower()

@@ -1,8 +1,8 @@
 """What a person can see of the programme: the one place that decides it.
 
 Staff see the cases that are not closed to them. A case is closed by a recusal, by an interest in its
-parent body that holds today, and by having been in its team or in the supplier that advises it. The
-team sees its own case. Advisers see the orders of their supplier, never the case. Every list, page, search, export, feed and letter starts from these queries.
+parent body that holds today, by having been in its team or in the supplier that advises it, and by a
+tie found on record (`queries.ties`) that no officer lifted. The team sees its own case. Advisers see the orders of their supplier, never the case. Every list, page, search, export, feed and letter starts from these queries.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from mutualise.programme.models import (
     Case,
     CaseMember,
     Competition,
-    Interest,
     LotPlace,
     Quote,
     Recusal,
@@ -27,6 +26,8 @@ from mutualise.programme.models import (
     WorkOrder,
 )
 from mutualise.programme.queries.suppliers import firms_of, holding, may_serve
+from mutualise.programme.queries.ties import found, interests_of_today
+from mutualise.programme.rules.interests import Ground
 from mutualise.programme.rules.stages import Actor
 
 SEE_EVERY_OPEN_CASE = (Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.FINANCE_OFFICER)
@@ -70,6 +71,7 @@ def closed_to(person: Any) -> Q:
         _in_conflict(person)
         | Q(pk__in=member.values("case"))
         | Q(pk__in=advised.values("award__case"))
+        | found(person, Ground.SUPPLIER)
     )
 
 
@@ -98,6 +100,14 @@ def firms_for(person: Any, competition: Competition) -> list[Supplier]:
     return list(may_serve(competition.lot, case).filter(pk__in=_firms(person).values("pk")))
 
 
+def work_of(person: Any) -> Q:
+    """True of the cases the person's suppliers work for, or made an offer for."""
+    offered = Quote.objects.filter(supplier__in=_firms(person))
+    return Q(pk__in=_orders_of(person).values("award__case")) | Q(
+        pk__in=offered.values("competition__award__case")
+    )
+
+
 def _firms(person: Any) -> QuerySet[Supplier]:
     return firms_of(organisations_of(person, Role.ADVISER), clock.today())
 
@@ -107,17 +117,18 @@ def _orders_of(person: Any) -> QuerySet[WorkOrder]:
 
 
 def _in_conflict(person: Any) -> Q:
-    today = clock.today()
-    interests = Interest.objects.known_at(None).filter(
-        Q(valid_until=None) | Q(valid_until__gt=today), person=person, valid_from__lte=today
+    """What closes a case to the person as staff and as an adviser of its supplier alike."""
+    recused = Recusal.objects.filter(person=person, origin="DECLARED")
+    return (
+        Q(pk__in=recused.values("case"))
+        | Q(parent_key__in=interests_of_today(person).values("organisation_key"))
+        | found(person, Ground.MAIL, Ground.BODY)
     )
-    recused = Recusal.objects.filter(person=person)
-    return Q(pk__in=recused.values("case")) | Q(parent_key__in=interests.values("organisation_key"))
 
 
 def may_be_told(person: Any, case: Case) -> bool:
     """Whether a letter about the case may go to the person: never where it was closed to them."""
-    if Recusal.objects.filter(person=person, case=case).exists():
+    if Recusal.objects.filter(person=person, case=case, origin="DECLARED").exists():
         return False
     in_team = CaseMember.objects.filter(case=case, person=person, left_at=None).exists()
     return in_team or not is_closed_to(person, case) or _advises(person, case)
@@ -136,20 +147,20 @@ def actors_of(person: Any, case: Case) -> frozenset[Actor]:
         closed=ExpressionWrapper(closed_to(person), BooleanField()),
     )
     in_team, closed = asked.values_list("in_team", "closed").get()
-    found = {Actor.TEAM} if in_team else set()
+    parts = {Actor.TEAM} if in_team else set()
     if not closed:
         if holds_somewhere(person, Role.PROGRAMME_OFFICER):
-            found |= {Actor.OFFICER, Actor.CHECKER}
+            parts |= {Actor.OFFICER, Actor.CHECKER}
         if holds_somewhere(person, Role.DECISION_MAKER):
-            found.add(Actor.DECISION_MAKER)
-    return frozenset(found)
+            parts.add(Actor.DECISION_MAKER)
+    return frozenset(parts)
 
 
 def _in_team(person: Any) -> Q:
     if not getattr(person, "is_authenticated", False):
         return Q(pk__in=[])
     member = CaseMember.objects.filter(case=OuterRef("pk"), person=person, left_at=None)
-    recused = Recusal.objects.filter(case=OuterRef("pk"), person=person)
+    recused = Recusal.objects.filter(case=OuterRef("pk"), person=person, origin="DECLARED")
     return Q(Exists(member)) & ~Q(Exists(recused))
 
 

@@ -1,12 +1,37 @@
 """When an interest closes a case to a person.
 
-GovS 015 (grants) asks that conflicts be declared and managed; here a tie to the parent body of a
-case closes the case, whoever forgot to say so.
+GovS 015 (grants) asks that conflicts be declared and managed; here a tie on record closes the case,
+whoever forgot to say so.
 """
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
+
 from mutualise.register.rules.matching import normalised
+
+
+class Ground(StrEnum):
+    """What a conflict was found from. One that was lifted as a false match lifts that ground alone."""
+
+    MAIL = "MAIL"
+    SUPPLIER = "SUPPLIER"
+    BODY = "BODY"
+
+
+GROUND_LABELS = {
+    Ground.MAIL: "Same employer as somebody in the team, by the address of their mail",
+    Ground.SUPPLIER: "Tie to a supplier that works, or offered to work, for the team",
+    Ground.BODY: "Tie to the parent body or the launched body, by the register",
+}
+
+# Domains that many employers share, or that say nothing of one.
+SHARED_MAIL = frozenset({
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.co.uk",
+    "yahoo.com", "yahoo.co.uk", "icloud.com", "me.com", "aol.com", "btinternet.com", "sky.com",
+    "proton.me", "nhs.net", "nhs.scot", "scot.nhs.uk", "wales.nhs.uk", "example.org", "example.com", "example.net",
+})  # fmt: skip
 
 
 def key_of(name: str) -> str:
@@ -16,3 +41,26 @@ def key_of(name: str) -> str:
     True
     """
     return " ".join(normalised(name))
+
+
+def keys_of(name: str) -> set[str]:
+    """Keys of the organisations a name may stand for: as a whole, and each of several it joins.
+
+    >>> sorted(keys_of("Cabinet Office / DWP"))
+    ['cabinet office', 'cabinet office dwp', 'dwp']
+    """
+    return {key_of(part) for part in (name, *re.split(r"[/;]|\band\b", name))} - {""}
+
+
+def employer_of(email: str) -> str:
+    """The domain that names the employer in an address; "" for one that many employers share.
+
+    >>> employer_of("a.person@Mail.Exampleshire.gov.uk"), employer_of("b@exampleshire.gov.uk")
+    ('exampleshire.gov.uk', 'exampleshire.gov.uk')
+    >>> employer_of("a.person@nhs.net"), employer_of("erased")
+    ('', '')
+    """
+    labels = email.casefold().rpartition("@")[2].split(".") if "@" in email else []
+    # Under .uk the second label (gov, co, ac, nhs) is a kind of body; elsewhere it is the body.
+    found = ".".join(labels[-3 if labels[-1:] == ["uk"] else -2 :])
+    return "" if found in SHARED_MAIL else found

@@ -19,6 +19,39 @@ class BudgetLine:
         return self.after is None or self.after >= 0
 
 
+@dataclass(frozen=True)
+class FundLine:
+    """A whole fund before and after an award, in pence: what is promised (set aside, ordered, owed
+    or paid), and what is free in its budgets or not yet in one."""
+
+    name: str
+    ceiling: int
+    promised: int
+    free: int
+    pence: int | None
+
+    @property
+    def promised_after(self) -> int | None:
+        return None if self.pence is None else self.promised + self.pence
+
+    @property
+    def free_after(self) -> int | None:
+        return None if self.pence is None else self.free - self.pence
+
+    def rows(self) -> list[tuple[str, int, int | None]]:
+        """What, now, after: in the order a page and a document show them.
+
+        >>> FundLine("2026", 100, 40, 60, 30).rows()
+        [('Promised', 40, 70), ('Free', 60, 30), ('Ceiling', 100, 100)]
+        """
+        ceiling = None if self.pence is None else self.ceiling
+        return [
+            ("Promised", self.promised, self.promised_after),
+            ("Free", self.free, self.free_after),
+            ("Ceiling", self.ceiling, ceiling),
+        ]
+
+
 def considered(recommended: Iterable[int | None]) -> int | None:
     """The amount a pack is made for: the least that an assessor would award, if any would.
 

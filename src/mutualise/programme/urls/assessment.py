@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mutualise.programme.views import assessment, decisions
+from mutualise.programme.views import assessment, conflicts, decisions
 
 CASE = "programme/cases/<slug:reference>/"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path(
         "programme/interests/<int:number>/withdraw/", assessment.end_interest, name="end-interest"
     ),
+    path("programme/conflicts/", conflicts.conflicts, name="conflicts"),
+    path("programme/conflicts/<int:number>/lift/", conflicts.lift, name="lift-conflict"),
     path("programme/assessments/", assessment.waiting, name="assessments"),
     path("programme/assessments/<int:number>/", assessment.assess, name="assess"),
     path(f"{CASE}conflict/", assessment.recuse, name="recuse"),

@@ -22,15 +22,15 @@ from mutualise.programme.forms.assessment import (
     ModerationForm,
 )
 from mutualise.programme.forms.team import CodedForm, WordsForm
-from mutualise.programme.presenters.pack import amount_said, pack_data
+from mutualise.programme.presenters.pack import Money, amount_said, pack_data
 from mutualise.programme.presenters.pdf import pdf
 from mutualise.programme.queries import application, cases, fund, pipeline
 from mutualise.programme.queries import assessment as found
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.money import exact_pounds, pounds
-from mutualise.programme.rules.pack import after_award, considered
-from mutualise.programme.rules.scoring import CODES, CRITERIA, disputed
+from mutualise.programme.rules.pack import FundLine, after_award, considered
+from mutualise.programme.rules.scoring import CRITERIA
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import State
 from mutualise.programme.views.shared import (
@@ -60,8 +60,7 @@ def moderate(request: HttpRequest, reference: str) -> HttpResponse:
     done = found.assessments(case)
     if case.state != State.MODERATING or len(done) < 2:
         raise Http404("This case is not being moderated.")
-    apart = frozenset(disputed(found.marked(done[0]), found.marked(done[1]))) or CODES
-    form = ModerationForm(request.POST or None, codes=apart)
+    form = ModerationForm(request.POST or None, codes=found.to_settle(case))
     if request.method == "POST" and form.is_valid():
         try:
             doing.moderate(case=case, by=request.user, scores=form.scores,
@@ -147,17 +146,16 @@ def pack(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
     asked = AmountForm(request.GET if request.GET.get("amount") else None)
     if asked.is_bound and asked.is_valid():
         pence = asked.cleaned_data["amount"]
-    budgets = after_award(
-        [
-            (budget.name, fund.available(budget))
-            for each in fund.funds(demonstration=case.demonstration)
-            for budget in fund.budgets_of(each)
-        ],
-        pence,
-    )
+    stands = [fund.position(each) for each in fund.funds(demonstration=case.demonstration)]
+    money = Money(
+        after_award([(line.name, line["AVAILABLE"]) for at in stands for line in at.budgets], pence),
+        [FundLine(at.fund.name, at.fund.ceiling_pence, at.whole.promised, at.whole.free, pence)
+         for at in stands], pence,
+    )  # fmt: skip
+    said = found.said_after(case)
     line, answers = pipeline.line(case), application.panel(case)
     if form == "pdf":
-        content = pdf("pack", pack_data(case, line.label, panel, answers, budgets, pence))
+        content = pdf("pack", pack_data(case, line.label, panel, answers, money, said))
         response = HttpResponse(content, content_type="application/pdf")
         name = f"{case.reference}-decision-pack.pdf"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -168,8 +166,9 @@ def pack(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "panel": panel,
         "criteria": CRITERIA,
         "application": answers,
-        "budgets": budgets,
-        "said": amount_said(pence),
+        "money": money,
+        "amount": amount_said(pence),
+        "said": said,
         "asked": asked,
         "exact": exact_pounds(pence) if pence else "",
         "pounds": pounds,

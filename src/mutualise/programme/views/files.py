@@ -80,12 +80,13 @@ def download(request: HttpRequest, reference: str, number: int) -> HttpResponse 
     return given_back(row)
 
 
-def given_back(row: Any) -> FileResponse:
-    """The file as an attachment, so that a browser never runs what somebody sent."""
+def given_back(row: Any, name: str = "") -> FileResponse:
+    """The file as an attachment, so that a browser never runs what somebody sent; by its own name
+    or by another."""
     try:
         content = documents.opened(row)
     except FileNotFoundError as error:
         raise Http404("The file was erased when its time to be kept had passed.") from error
     return FileResponse(
-        content, as_attachment=True, filename=row.name, content_type=row.content_type
+        content, as_attachment=True, filename=name or row.name, content_type=row.content_type
     )

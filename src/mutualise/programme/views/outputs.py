@@ -102,7 +102,7 @@ def _row(each: Any) -> dict[str, object]:
     return {
         "title": each.title, "summary": each.summary, "lot": LOTS[each.order.lot],
         "sector": each.order.award.case.sector, "year": each.decided_at.year,
-        "file": each.document.name if each.document else "",
+        "file": library.file_name(each),
     }  # fmt: skip
 
 
@@ -110,7 +110,10 @@ def _row(each: Any) -> dict[str, object]:
 @require_GET
 def book(request: HttpRequest, number: int) -> HttpResponse:
     row = _shared(number)
-    context = {"row": row, "lot": LOTS[row.order.lot], "case": row.order.award.case}
+    context = {
+        "row": row, "lot": LOTS[row.order.lot], "case": row.order.award.case,
+        "file_name": library.file_name(row),
+    }  # fmt: skip
     return render(request, "programme/public/library_item.html", context)
 
 
@@ -120,7 +123,7 @@ def book_file(request: HttpRequest, number: int) -> FileResponse:
     row = _shared(number)
     if row.document is None:
         raise Http404("It was handed in without a file.")
-    return given_back(row.document)
+    return given_back(row.document, library.file_name(row))
 
 
 def _shared(number: int) -> Any:

@@ -50,6 +50,7 @@ MOST_AT_ONCE = 200
 PLACES = (
     ("Assessments", "assessments", Access.ASSESSOR),
     ("Your interests", "interests", Access.PROGRAMME_STAFF),
+    ("Conflicts found", "conflicts", Access.PROGRAMME_OFFICER),
     ("Suppliers", "suppliers", Access.PROGRAMME_OFFICER),
     ("Letters", "letters", Access.PROGRAMME_OFFICER),
     ("Publish the figures", "publish-figures", Access.PROGRAMME_OFFICER),

@@ -14,7 +14,7 @@ from mutualise.chronicle import clock
 from mutualise.claims.actions import recheck_all
 from mutualise.evidence.ingest.problems import BadFile
 from mutualise.governance.actions import notices
-from mutualise.programme.actions import confirmations, letters, reminders
+from mutualise.programme.actions import confirmations, conflicts, letters, reminders
 from mutualise.programme.actions.publish import NothingToPublish
 from mutualise.programme.actions.publish import publish as publish_figures
 from mutualise.programme.ingest.extract import ExtractRefused, read
@@ -39,10 +39,12 @@ def mail() -> None:
 
 
 def remind() -> None:
-    """Write reminders of steps due, and ask launched mutuals what came of it. Run it every day."""
+    """Write reminders of steps due, ask launched mutuals what came of it, and write down conflicts
+    of interest found from records. Run it every day."""
     today = clock.today()
     reminded, asked = reminders.remind(today), confirmations.ask_due(today)
     screen.print(f"{reminded} reminders and {asked} questions written.")
+    screen.print(f"{conflicts.record_found()} conflicts of interest found.")
 
 
 def publish(

@@ -1,0 +1,51 @@
+"""The conflicts found from records, for the officers who may lift a false match."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from mutualise.accounts.permissions import may_open
+from mutualise.accounts.rules.roles import Access
+from mutualise.programme.models import Case, CaseMember, Recusal
+from mutualise.programme.queries.ties import tied
+from mutualise.programme.queries.visible import staff_cases, work_of
+from mutualise.programme.rules.interests import GROUND_LABELS, Ground
+
+
+def new_ties(person: Any) -> list[tuple[Case, Ground]]:
+    """The ties found of a person that are not written down: of any case for staff, of the cases
+    they work for or made an offer for as an adviser. Their own team's cases are left out."""
+    mine = CaseMember.objects.filter(person=person).values("case")
+    cases = Case.objects.exclude(pk__in=mine)
+    grounds = list(Ground)
+    if not may_open(person, Access.PROGRAMME_STAFF):
+        cases, grounds = cases.filter(work_of(person)), [Ground.MAIL, Ground.BODY]
+    found: list[tuple[Case, Ground]] = []
+    for ground in grounds:
+        written = Recusal.objects.filter(person=person, ground=ground).values("case")
+        rows = cases.filter(tied(person, ground)).exclude(pk__in=written).order_by("pk")
+        found += [(case, ground) for case in rows]
+    return found
+
+
+def found_conflicts(viewer: Any, text: str = "") -> QuerySet[Recusal]:
+    """What was found of others, on cases open to the viewer, newest first."""
+    rows = Recusal.objects.filter(origin="FOUND", case__in=staff_cases(viewer).values("pk"))
+    rows = rows.exclude(person=viewer)
+    for word in text.split():
+        rows = rows.filter(
+            Q(case__reference__icontains=word) | Q(case__team__icontains=word)
+            | Q(person__email__icontains=word) | Q(person__job_title__icontains=word)
+        )  # fmt: skip
+    return rows.select_related("person", "case", "lifting__by").order_by("-pk")
+
+
+def found_conflict(viewer: Any, number: int) -> Recusal | None:
+    return found_conflicts(viewer).filter(pk=number).first()
+
+
+def why(row: Recusal) -> str:
+    """What the conflict was found from, in words."""
+    return GROUND_LABELS[Ground(row.ground)]
