@@ -29,7 +29,7 @@ CHANGING = {
     "programme.Output", "programme.Confirmation", "programme.Supplier",
     # Particulars, which may be erased; a name put right; what is answered once.
     "governance.Particulars", "governance.Director", "governance.Constituency",
-    "governance.Inspection", "governance.NoticeCopy",
+    "governance.Inspection", "governance.NoticeCopy", "governance.FilingReminder",
     "governance.Objection",
 }  # fmt: skip
 # Its triggers say "kept from its postings alone"; tests/programme/test_ledger.py.

@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from mutualise.accounts.actions import invite
 from mutualise.accounts.queries import person_with_address
+from mutualise.accounts.rules.roles import Role
 from mutualise.governance import models
+from mutualise.governance.actions.notices import send_due
 from mutualise.governance.ingest.demonstration import LATER, OPENED, fill
-from mutualise.governance.ingest.made_up import CODE
+from mutualise.governance.ingest.made_up import CODE, SOCIETY
 from mutualise.governance.queries.members import electors, lines, register_of
 from mutualise.governance.queries.ratios import ratios_of
 from mutualise.register.queries.facts import facts_of
@@ -33,11 +36,13 @@ def secretary(register):
     return client
 
 
-def test_a_second_filling_changes_nothing(register):
+def test_its_figures_are_exact_and_a_second_filling_changes_nothing(register):
+    flow_to_the_register_as_evidence(register)
+    electors_are_the_members_of_a_class_on_a_day()
     assert fill() == 0
 
 
-def test_its_ratios_are_exact_and_flow_to_the_register_as_evidence(register):
+def flow_to_the_register_as_evidence(register):
     first, later = ratios_of(register, OPENED), ratios_of(register, LATER)
     assert (first.equity.part("employees"), first.equity.whole) == (280_00, 400_00)
     assert (later.equity.part("employees"), later.equity.part("employee-trust")) == (279_00, 51_00)
@@ -52,7 +57,7 @@ def test_its_ratios_are_exact_and_flow_to_the_register_as_evidence(register):
     }  # fmt: skip
 
 
-def test_electors_are_the_members_of_a_class_on_a_day(register):
+def electors_are_the_members_of_a_class_on_a_day():
     assert len(electors(CODE, OPENED)) == 282
     assert len(electors(CODE, LATER)) == 281
     assert {e.constituency for e in electors(CODE, LATER, "nurses")} == {"nurses"}
@@ -73,6 +78,29 @@ def test_the_secretary_opens_every_page_and_download(secretary):
     for ending in ("csv", "xlsx", "json"):
         answers[ending] = secretary.get(f"/members/{CODE}.{ending}?q=007").status_code
     assert set(answers.values()) == {200}, answers
+    results_of_its_meetings_stand_on_their_pages(secretary)
+    another_bodys_secretary_finds_nothing()
+
+
+def results_of_its_meetings_stand_on_their_pages(secretary):
+    """Each says why, with the section; all are labelled as made up, and nobody is written to."""
+    page = secretary.get(f"/control/{CODE}/meetings/m-2026-0001/").content.decode()
+    for words in (
+        "passed. 30 of 40 valid votes were for; at least three quarters are needed",
+        "not passed. 20 of 40 valid votes were for; more than half are needed, which is 21",
+        "section 283(4)", "3 proxies recorded", "Signed on", "Demonstration", "Filed on",
+    ):  # fmt: skip
+        assert words in page, words
+    written = secretary.get(f"/control/{CODE}/resolutions/r-2026-0005/").content.decode()
+    assert "not passed. 112 of 282 votes of everybody entitled" in written
+    society = secretary.get(f"/control/{SOCIETY}/meetings/m-2026-0002/").content.decode()
+    assert "not passed. 45 of 100 votes of everybody entitled were given" in society
+    assert "section 113(2)(b)" in society and "Demonstration" in society
+    listed = secretary.get(f"/control/{CODE}/meetings/").content.decode()
+    assert "Demonstration" in listed and "To be filed" not in listed
+    notice = secretary.get(f"/control/{CODE}/meetings/m-2026-0001/notice.txt")
+    assert notice.content.decode().startswith("DEMONSTRATION")
+    assert send_due() == (0, 0)
 
 
 def test_anyone_reads_the_published_ratios_without_personal_data(register, client):
@@ -87,10 +115,7 @@ def test_anyone_reads_the_published_ratios_without_personal_data(register, clien
     assert data["rows"][2]["part"] == 279
 
 
-def test_another_bodys_secretary_finds_nothing(register):
-    from mutualise.accounts.actions import invite
-    from mutualise.accounts.rules.roles import Role
-
+def another_bodys_secretary_finds_nothing():
     other = invite(email="s@example.org", role=Role.COMPANY_SECRETARY, organisation="mycsp",
                    valid_from=date(2020, 1, 1))  # fmt: skip
     client = Client()
@@ -99,4 +124,4 @@ def test_another_bodys_secretary_finds_nothing(register):
         assert client.get(f"/members/{CODE}/{page}").status_code == 404
     assert client.post(f"/members/{CODE}/1/cease/", {}).status_code == 404
     assert models.Membership.objects.filter(ended="RESIGNED").count() == 0
-    assert len(lines(register, LATER)) == 282
+    assert len(lines(register_of(CODE), LATER)) == 282

@@ -11,7 +11,13 @@ from django.utils import timezone
 
 from mutualise.accounts.models import AuditEntry
 from mutualise.accounts.permissions import NotAllowed
-from mutualise.governance.actions import attendance, meetings, notices, resolutions
+from mutualise.governance.actions import (
+    attendance,
+    filing_reminders,
+    meetings,
+    notices,
+    resolutions,
+)
 from mutualise.governance.actions.meetings import Refused
 from mutualise.governance.models import Meeting, NoticeCopy, Resolution
 from mutualise.governance.queries import meetings as found
@@ -405,6 +411,30 @@ def test_attendance_entered_by_mistake_is_taken_back_with_a_reason():
             attendance.remove_attendance(meeting=meeting, by=by, number=4, reason=" ")
         attendance.remove_attendance(meeting=meeting, by=by, number=4, reason="Misread")
     assert [row.member_number for row in found.attendances_of(meeting)] == [1, 2]
+
+
+def test_the_secretary_is_reminded_of_a_filing_until_it_is_recorded(mailoutbox):
+    _meeting, resolution, by = opened(body())
+    with at(2026, 4, 1, 19):
+        resolutions.record_votes(
+            resolution=resolution, by=by, method="HANDS", votes_for=6, against=2
+        )
+        due = resolutions.declare(resolution=resolution, by=by).file_by
+    assert due == date(2026, 4, 16)
+    for day in (8, 9, 9, 16, 17, 18):
+        with at(2026, 4, day):
+            filing_reminders.remind(date(2026, 4, day))
+            filing_reminders.send_due()
+    assert [mail.subject.partition(" the")[0] for mail in mailoutbox] == ["File", "Late: file"]
+    assert mailoutbox[0].to == [by.email]
+    assert "Companies House by 16 April 2026" in mailoutbox[0].body
+    assert f"/control/care/resolutions/{resolution.reference.lower()}/filing/" in mailoutbox[0].body
+    with at(2026, 4, 24):
+        assert filing_reminders.remind(date(2026, 4, 24)) == 1
+        resolutions.file_resolution(resolution=resolution, by=by, filed_on=date(2026, 4, 24))
+        assert filing_reminders.send_due() == (0, 0), "filed since it was written"
+        assert filing_reminders.remind(date(2026, 5, 4)) == 0
+    assert len(mailoutbox) == 2
 
 
 def test_a_cancelled_meeting_takes_no_further_step():

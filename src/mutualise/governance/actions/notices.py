@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from mutualise.accounts import actions as audit
 from mutualise.chronicle import clock
 from mutualise.governance.actions.meetings import Refused, check_secretary, locked, step
+from mutualise.governance.actions.outbox import send_waiting
 from mutualise.governance.models import Meeting, MemberRegister, Notice, NoticeCopy, Resolution
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.electorate import Elector, electorate, form_of
 from mutualise.governance.queries.kinds import kind_called
 from mutualise.governance.queries.notices import (
-    GIVE_UP_AFTER,
     checks_of,
     name_of,
     notice_text,
@@ -31,7 +28,6 @@ from mutualise.governance.rules.meeting_steps import State
 from mutualise.governance.rules.meetings import Form, channel_check, lapses_on, short_notice_check
 from mutualise.governance.rules.resolution_kinds import Channel
 
-log = logging.getLogger(__name__)
 WRITTEN_FOR = (Form.PRIVATE_COMPANY,)
 
 
@@ -129,26 +125,6 @@ def _copies(notice: Notice, electors: dict[int, Elector]) -> None:
 
 
 def send_due(most: int = 500) -> tuple[int, int]:
-    """Send copies whose time has come; how many left, and how many failed.
-
-    Each is taken by a change only one sender can make, so two senders send none twice.
-    """
-    due = NoticeCopy.objects.filter(
-        sent_at=None, next_try_at__lte=clock.now(), tries__lt=GIVE_UP_AFTER
-    ).exclude(to="")
-    sent = failed = 0
-    for copy in list(due.select_related("notice").order_by("pk")[:most]):
-        again = clock.now() + timedelta(minutes=4**copy.tries)
-        mine = NoticeCopy.objects.filter(pk=copy.pk, tries=copy.tries, sent_at=None)
-        if mine.update(tries=F("tries") + 1, next_try_at=again) != 1:
-            continue
-        try:
-            EmailMessage(copy.notice.subject, copy.notice.text, to=[copy.to]).send()
-        except Exception as error:
-            log.warning("copy %s of a notice was not sent: %s", copy.pk, error)
-            NoticeCopy.objects.filter(pk=copy.pk).update(last_error=str(error)[:500])
-            failed += 1
-        else:
-            NoticeCopy.objects.filter(pk=copy.pk).update(sent_at=clock.now(), last_error="")
-            sent += 1
-    return sent, failed
+    """Send copies whose time has come; how many left, and how many failed."""
+    rows = NoticeCopy.objects.exclude(to="").select_related("notice")
+    return send_waiting(rows, lambda copy: (copy.notice.subject, copy.notice.text), most)

@@ -23,7 +23,18 @@ from mutualise.governance import models
 from mutualise.governance.actions import directors, members, shares
 from mutualise.governance.actions.payroll import fingerprint, preview, take_in
 from mutualise.governance.actions.ratios import publish_ratios
-from mutualise.governance.ingest.made_up import CODE, HELD_FROM, NAME, staff
+from mutualise.governance.ingest.demonstration_meetings import (
+    hold_at_the_mutual,
+    hold_at_the_society,
+)
+from mutualise.governance.ingest.made_up import (
+    CODE,
+    HELD_FROM,
+    NAME,
+    SOCIETY,
+    SOCIETY_NAME,
+    staff,
+)
 from mutualise.governance.rules.directors import Chosen
 from mutualise.governance.rules.membership import Ended, Kind
 from mutualise.governance.rules.payroll import Paid
@@ -67,7 +78,7 @@ def fill(progress: Callable[[str], None] = lambda said: None) -> int:
         return 0
     by = people["company-secretary"]
     with _on(OPENED):
-        _enter_body()
+        _enter_bodies()
         register = _open(by)
         progress("a list of 300 employees")
         people_listed = listed()
@@ -79,6 +90,9 @@ def fill(progress: Callable[[str], None] = lambda said: None) -> int:
         _allot(by, register)
         _seat(by, register)
         publish_ratios(by=by, organisation=CODE, on=OPENED)
+    progress("meetings and resolutions")
+    hold_at_the_mutual(by, register)
+    hold_at_the_society(by)
     with _on(LATER):
         _change(by, register)
         publish_ratios(by=by, organisation=CODE, on=LATER)
@@ -90,22 +104,25 @@ def _on(day: date) -> Any:
     return clock.at(timezone.make_aware(datetime(day.year, day.month, day.day, 10)))
 
 
-def _enter_body() -> None:
-    if organisation_exists(CODE):
-        return
+def _enter_bodies() -> None:
     officer = invite(
         email="programme-officer@example.org", role=Role.PROGRAMME_OFFICER,
         job_title="Programme officer", valid_from=HELD_FROM,
     )  # fmt: skip
-    record_launch(
-        by=officer,
-        launch=Launch(
-            code=CODE, name=NAME, legal_form="CIC limited by shares", sector="community health",
-            region="yorkshire-and-the-humber", nation="england",
-            parent_body="Demonstration health trust", launched_on=OPENED, supported_from=None,
-            scheme="", identifier="", case=CODE, url="", demonstration=True,
-        ),
-    )  # fmt: skip
+    for code, name, form in (
+        (CODE, NAME, "CIC limited by shares"), (SOCIETY, SOCIETY_NAME, "co-operative society"),
+    ):  # fmt: skip
+        if organisation_exists(code):
+            continue
+        record_launch(
+            by=officer,
+            launch=Launch(
+                code=code, name=name, legal_form=form, sector="community health",
+                region="yorkshire-and-the-humber", nation="england",
+                parent_body="Demonstration health trust", launched_on=OPENED, supported_from=None,
+                scheme="", identifier="", case=code, url="", demonstration=True,
+            ),
+        )  # fmt: skip
 
 
 def _propose(by: Person) -> None:

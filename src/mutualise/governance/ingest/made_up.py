@@ -1,4 +1,4 @@
-"""Who works the demonstration mutual, and what it is called."""
+"""Who works the demonstration mutual and society, and what they are called."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from mutualise.accounts.models import Person
 from mutualise.accounts.rules.roles import Role
 
 CODE, NAME = "demonstration-staff-mutual", "Demonstration staff mutual"
+SOCIETY, SOCIETY_NAME = "demonstration-workers-society", "Demonstration workers’ society"
 HELD_FROM = date(2025, 1, 1)
 STAFF = {
     "company-secretary@example.org": (Role.COMPANY_SECRETARY, "Company secretary"),
@@ -20,10 +21,12 @@ STAFF = {
 
 
 def staff() -> dict[str, Person]:
-    """The people of the demonstration mutual by the local part of their address."""
+    """The people of the demonstration mutual by the local part of their address; they work for the
+    society too."""
     return {
         email.partition("@")[0]: invite(
-            email=email, role=role, organisation=CODE, job_title=title, valid_from=HELD_FROM
+            email=email, role=role, organisation=body, job_title=title, valid_from=HELD_FROM
         )
         for email, (role, title) in STAFF.items()
+        for body in (CODE, SOCIETY)
     }

@@ -45,6 +45,7 @@ from mutualise.governance.models.resolutions import (
     Agreement,
     Declaration,
     Filing,
+    FilingReminder,
     Resolution,
     VoteCount,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "Election",
     "ElectionEvent",
     "Filing",
+    "FilingReminder",
     "Inspection",
     "IssuedCode",
     "IssuerKey",

@@ -130,6 +130,38 @@ class Declaration(Recorded):
         return f"{self.resolution}: {self.verdict}"
 
 
+class FilingReminder(models.Model):
+    """One mail that reminds a company secretary of a filing; `occasion` lets it go out once."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="reminders")
+    occasion = models.CharField(max_length=12)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    written_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=clock.now)
+    last_error = models.TextField(default="")
+    # Why it is not sent any more; empty: it is, or was.
+    held_back = models.CharField(max_length=100, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="filingreminder_once_an_occasion", fields=["declaration", "occasion", "person"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.declaration.resolution} {self.occasion}"
+
+    @property
+    def to(self) -> str:
+        """The person's address now."""
+        return self.person.email
+
+
 class Filing(models.Model):
     """That a copy of a resolution was sent to the registrar or the authority."""
 

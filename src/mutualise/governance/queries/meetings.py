@@ -133,14 +133,18 @@ def to_confirm(organisation: str) -> list[Resolution]:
     return [row.resolution for row in waiting.select_related("resolution").order_by("pk")]
 
 
-def to_file(organisation: str) -> list[Declaration]:
-    """Passed resolutions that must be filed and are not, the first due first."""
+def all_to_file() -> Any:
+    """Passed resolutions of every body that must be filed and are not, the first due first."""
     found = Declaration.objects.known_at(None).filter(
-        resolution__register__organisation_id=organisation,
-        file_by__isnull=False,
-        resolution__filing=None,
+        file_by__isnull=False, resolution__filing=None
     )
-    return list(found.select_related("resolution").order_by("file_by"))
+    return found.select_related("resolution__register").order_by("file_by", "pk")
+
+
+def to_file(organisation: str) -> list[Declaration]:
+    """Those of one body, each with `reminded`, the moment of its last reminder that left."""
+    found = all_to_file().filter(resolution__register__organisation_id=organisation)
+    return list(found.annotate(reminded=Max("reminders__sent_at")))
 
 
 def filing_of(resolution: Resolution) -> Filing | None:

@@ -73,7 +73,7 @@ def written_in(organisation: str, reference: str) -> Any:
 @require_GET
 def listing(request: HttpRequest, organisation: str, form: str = "") -> HttpResponse:
     """Meetings and written resolutions of a body, and what must be filed."""
-    readable(request, organisation)
+    register = readable(request, organisation)
     secretary = is_secretary(request, organisation)
     meetings = list(found.meetings_of(organisation))
     if not secretary:
@@ -90,6 +90,7 @@ def listing(request: HttpRequest, organisation: str, form: str = "") -> HttpResp
         "organisation": organisation, "name": name, "secretary": secretary, "meetings": meetings,
         "labels": LABELS, "written": [(each, found.declaration_of(each)) for each in written],
         "to_file": found.to_file(organisation), "today": clock.today(),
+        "demonstration": register.demonstration,
     }  # fmt: skip
     return render(request, "governance/meetings/list.html", context)
 
@@ -98,7 +99,7 @@ def listing(request: HttpRequest, organisation: str, form: str = "") -> HttpResp
 @require_GET
 def page(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
     """One meeting whole: what was sent, who was there, every resolution and its result."""
-    readable(request, organisation)
+    register = readable(request, organisation)
     meeting = meeting_in(organisation, reference)
     secretary = is_secretary(request, organisation)
     state = State(meeting.state)
@@ -115,7 +116,7 @@ def page(request: HttpRequest, organisation: str, reference: str) -> HttpRespons
         "proxies": found.proxies_of(meeting) if secretary else [],
         "when": f"{timezone.localtime(meeting.starts_at):%H:%M}",
         "proxies_said": say.moment(proxies_close(meeting)), "minutes": found.minutes_of(meeting),
-        "waiting": found.to_confirm(organisation),
+        "waiting": found.to_confirm(organisation), "demonstration": register.demonstration,
     }  # fmt: skip
     return render(request, "governance/meetings/page.html", context)
 
@@ -140,7 +141,7 @@ def printed(request: HttpRequest, organisation: str, reference: str, what: str) 
 @require_GET
 def written(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
     """One written resolution: its text, who agreed so far, and its result."""
-    readable(request, organisation)
+    register = readable(request, organisation)
     resolution = written_in(organisation, reference)
     votes, _last = agreed(resolution)
     context = {
@@ -148,6 +149,6 @@ def written(request: HttpRequest, organisation: str, reference: str) -> HttpResp
         "secretary": is_secretary(request, organisation), "agreed": votes,
         "kind": found.kind_of(resolution), "declared": found.declaration_of(resolution),
         "filing": found.filing_of(resolution), "today": clock.today(),
-        "copies": copies_of(resolution.circulation),
+        "copies": copies_of(resolution.circulation), "demonstration": register.demonstration,
     }  # fmt: skip
     return render(request, "governance/meetings/written.html", context)

@@ -13,7 +13,7 @@ from rich.table import Table
 from mutualise.chronicle import clock
 from mutualise.claims.actions import recheck_all
 from mutualise.evidence.ingest.problems import BadFile
-from mutualise.governance.actions import notices
+from mutualise.governance.actions import filing_reminders, notices
 from mutualise.programme.actions import confirmations, conflicts, letters, reminders
 from mutualise.programme.actions.publish import NothingToPublish
 from mutualise.programme.actions.publish import publish as publish_figures
@@ -32,18 +32,20 @@ def mail() -> None:
     """
     sent, failed = letters.send_due()
     noticed, unnoticed = notices.send_due()
-    sent, failed = sent + noticed, failed + unnoticed
+    filed, unfiled = filing_reminders.send_due()
+    sent, failed = sent + noticed + filed, failed + unnoticed + unfiled
     screen.print(f"{sent} sent, {failed} could not be sent.")
     if failed:
         raise typer.Exit(1)
 
 
 def remind() -> None:
-    """Write reminders of steps due, ask launched mutuals what came of it, and write down conflicts
-    of interest found from records. Run it every day."""
+    """Write reminders of steps due and of resolutions to be filed, ask launched mutuals what came of
+    it, and write down conflicts of interest found from records. Run it every day."""
     today = clock.today()
     reminded, asked = reminders.remind(today), confirmations.ask_due(today)
-    screen.print(f"{reminded} reminders and {asked} questions written.")
+    filings = filing_reminders.remind(today)
+    screen.print(f"{reminded + filings} reminders and {asked} questions written.")
     screen.print(f"{conflicts.record_found()} conflicts of interest found.")
 
 
