@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import sqlite3
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +23,55 @@ settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def shared_folder(tmp_path_factory) -> Path:
+    """A folder that all processes of one run of the suite see."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+@pytest.fixture(scope="session")
+def migrated_file(shared_folder) -> Path:
+    """The SQLite file of an empty, migrated database: made once for all processes of a run, to be
+    copied. Migrating takes longer than most of what is then done with a copy."""
+    file = shared_folder / "migrated.sqlite3"
+    with (shared_folder / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            making = shared_folder / "migrating"
+            making.mkdir()
+            env = os.environ | {
+                "DATABASE_URL": f"sqlite:///{making / 'made.sqlite3'}",
+                "MUTUALISE_VAR": str(making),
+                "DJANGO_SETTINGS_MODULE": "mutualise.settings.local",
+            }
+            migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+            subprocess.run(migrate, cwd=ROOT, env=env, check=True)
+            (making / "made.sqlite3").rename(file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """On SQLite the migrated database is copied, so the tests' own is not migrated."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, request):
     """Load the shipped register once; every test rolls back to it."""
+    from django.db import connection
+
     from mutualise.evidence.ingest.tables import read_paths
     from mutualise.register.ingest.load import ALL_COLUMNS, load
 
     with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            with sqlite3.connect(request.getfixturevalue("migrated_file")) as migrated:
+                migrated.backup(connection.connection)
         for folder in ("data/register", "data/ons"):
             load(read_paths([ROOT / folder], ALL_COLUMNS))
 

@@ -16,9 +16,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory):
+def migrated(tmp_path_factory, migrated_file):
     """An empty, migrated database to copy: the address of a file, or of one on the server the
-    suite runs on. Migrating takes longer than most of what is then done with a copy."""
+    suite runs on."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        yield f"sqlite:///{migrated_file}"
+        return
     with _created(tmp_path_factory.mktemp("migrated")) as address:
         run(_environment(tmp_path_factory.mktemp("var"), address), "-m", "django", "migrate")
         yield address

@@ -45,17 +45,15 @@ def browser_context_args():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(tmp_path_factory, shared_folder, migrated_file):
     """Address of a server of its own, on a SQLite database prepared as `bin/demo` prepares it:
     prepared once for all the processes of a run, and copied."""
-    everybodys = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        everybodys = everybodys.parent
-    prepared = everybodys / "prepared"
-    with (everybodys / "prepared.lock").open("w") as lock:
+    prepared = shared_folder / "prepared"
+    with (shared_folder / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not prepared.exists():
             making = tmp_path_factory.mktemp("making")
+            shutil.copyfile(migrated_file, database_in(making))
             run_command(["demo", "--no-serve"], environment(making, MUTUALISE_DEMONSTRATION="yes"))
             making.rename(prepared)
     folder = tmp_path_factory.mktemp("site")
@@ -65,12 +63,16 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def new_site(tmp_path_factory):
+def new_site(tmp_path_factory, migrated_file):
     """A server on an empty record, as a programme begins; sign-in is by emailed code."""
     folder = tmp_path_factory.mktemp("new")
-    run_command(["migrate"], environment(folder))
+    shutil.copyfile(migrated_file, database_in(folder))
     with served(folder) as found:
         yield found
+
+
+def database_in(folder: Path) -> Path:
+    return folder / "mutualise.sqlite3"
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
