@@ -21,10 +21,10 @@ import numpy as np
 import pytest
 
 from mutualise.statistics.rules.evaluate import evaluate
-from mutualise.statistics.rules.measure import parse_measure
 from mutualise.statistics.rules.population import Member, Population
 from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.readings import Readings, Row
+from mutualise.statistics.rules.versions import parse_measure
 
 WORLDS = 1_000
 BODIES = 100

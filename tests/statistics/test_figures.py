@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
-from datetime import date
+from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
+from django.utils import timezone
 from typer.testing import CliRunner
 
 from mutualise.claims.queries.resolve import asked
@@ -15,6 +17,7 @@ from mutualise.evidence import actions
 from mutualise.statistics.queries import figure
 from mutualise.statistics.queries.measures import measures
 from mutualise.statistics.queries.revisions import revisions
+from mutualise.statistics.rules.versions import parse_measure
 from mutualise.web.cli.commands import app
 from tests.claims.test_announcement import observation
 
@@ -106,9 +109,84 @@ def test_every_revision_is_shown_with_its_cause(editor):
     actions.replace_observation(
         by=editor, old=old, row=new, change=Change.CORRECTION, reason="Misread."
     )
-    newest = revisions(measure, put)[0]
+    newest = revisions(measure, put).items[0]
     assert (newest.before, newest.after) == ("91%", "88%")
     assert newest.causes == "correction: −3%"
+
+
+def raised(monkeypatch, code: str, was: str, now: str, version_1: str):
+    """A measure raised to version 2 tomorrow, with the day moved to the day after."""
+    today = timezone.localdate()
+    monkeypatch.setattr(timezone, "localdate", lambda at=None: (
+        at.astimezone(timezone.get_default_timezone()).date() if at else today + timedelta(days=2)
+    ))  # fmt: skip
+    text = measures()[code].text.replace("version: 1", "version: 2").replace(was, now)
+    text = text.replace("2014-01-01", f"{today + timedelta(days=1)}")
+    text += f"earlier:\n  - {{version: 1, valid_from: 2014-01-01, {version_1}}}\n"
+    monkeypatch.setitem(measures(), code, parse_measure(text, f"{code}.yaml"))
+    return timezone.now().isoformat()
+
+
+def test_a_raised_measure_is_a_revision_by_method_and_the_past_is_answered_as_it_was(
+    client, monkeypatch, tmp_path
+):
+    known = raised(
+        monkeypatch, "employees-stated", "max_age_months: 24", "max_age_months: 60",
+        "rule: {max_age_months: 24}",
+    )  # fmt: skip
+    measure, put = asked(ClaimReference("employees-stated", {"at": "2017-07-23"}))
+    newest = revisions(measure, put).items[0]
+    assert (newest.before, newest.after) == ("40,000 people", "35,000 people")
+    assert newest.causes == "method: −5,000 people"
+    address = "/figures/employees-stated"
+    now = client.get(f"{address}.json?at=2017-07-23").json()
+    asked_then = {"at": "2017-07-23", "known_at": known}
+    then = client.get(f"{address}.json", asked_then).json()
+    assert (now["measure_version"], now["value"]) == (2, "35000")
+    assert (then["measure_version"], then["value"]) == (1, "40000")
+    page = client.get(f"{address}/?at=2017-07-23").content.decode()
+    assert "Versions of this measure" in page
+    query = urlencode(asked_then)
+    bundle, file = bundle_of(client, f"{address}/bundle.json?{query}", tmp_path)
+    assert bundle["measure"]["version"] == 1
+    assert evaluate(file).exit_code == 0
+    listed = client.get("/api/v1/measures", {"as_known_at": known, "per_page": "99"}).json()
+    assert {each["version"] for each in listed["items"]} == {1}
+
+
+def test_a_measure_of_another_definition_is_a_revision_by_definition(monkeypatch):
+    raised(
+        monkeypatch, "live-mutuals", "population: CO-2011", "population: PA-33",
+        "population: CO-2011",
+    )  # fmt: skip
+    measure, put = asked(ClaimReference("live-mutuals", {"at": "2014-07-23"}))
+    assert put.definition == "PA-33"
+    newest = revisions(measure, put).items[0]
+    assert newest.causes.startswith("definition")
+
+
+def test_every_revision_can_be_reached(client, editor):
+    subject = {"subject": "chcp", "measure": "staff-feel-trusted", "unit": "per cent"}
+    loaded = timezone.now()
+    for day in range(1, 28):
+        made = observation(
+            **subject, value=50 + day, base="respondents", quality="OBSERVED",
+            valid_from=date(2014, 6, day), valid_until=date(2014, 6, day + 1),
+        )  # fmt: skip
+        made.recorded_at = loaded + timedelta(seconds=day)
+        actions.record_observation(by=editor, row=made)
+    measure, put = asked(
+        ClaimReference("staff-feel-trusted", {"subject": "chcp", "at": "2014-07-23"})
+    )
+    pages = [revisions(measure, put, {"revisions": str(n)}) for n in (1, 2)]
+    seen = [each.after for page in pages for each in page.items]
+    assert pages[0].pages == 2
+    assert seen == [f"{50 + day}%" for day in range(27, 0, -1)]
+    assert revisions(measure, put, {"revisions": "99"}) == pages[1]
+    address = "/figures/staff-feel-trusted/?subject=chcp&at=2014-07-23"
+    first = client.get(address).content.decode()
+    assert "revisions=2#revisions" in first and "Page 1 of 2" in first
+    assert "revisions=1#revisions" in client.get(f"{address}&revisions=2").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,19 @@ from mutualise.evidence.queries.subject import parts_known, titles_of
 from mutualise.govuk.asked import DateUnreadable, read_asked
 from mutualise.govuk.downloads import as_csv, computed, json_page
 from mutualise.govuk.keep import kept
-from mutualise.govuk.paginate import paginate
+from mutualise.govuk.paginate import paginate, query_string
 from mutualise.register.queries.definitions import definitions
 from mutualise.register.queries.facts import facts_by_code
 from mutualise.statistics import presenters
 from mutualise.statistics.queries import figure as queries
 from mutualise.statistics.queries.evidence import version
-from mutualise.statistics.queries.measures import MeasureUnknown, measure_called, measures
+from mutualise.statistics.queries.measures import (
+    MeasureUnknown,
+    in_force,
+    measure_called,
+    measures,
+    versions_of,
+)
 from mutualise.statistics.queries.questions import PARAMETERS, ParameterWrong, question, with_window
 from mutualise.statistics.queries.revisions import revisions
 from mutualise.statistics.rules.estimate import Estimate
@@ -41,7 +47,8 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     except DateUnreadable as wrong:
         errors, asked = {wrong.name: str(wrong)}, read_asked({})
     rows: list[dict[str, Any]] = []
-    for measure in measures().values():
+    for every in measures().values():
+        measure = in_force(every, asked.as_known_at)
         found = None if _needs_more(measure) else _estimate_as_at(measure, asked)
         rows.append({"measure": measure, "found": found})
     if form == "csv":
@@ -98,11 +105,13 @@ def figure(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         measure = measure_called(code)
     except MeasureUnknown as unknown:
         raise Http404(str(unknown)) from unknown
-    given = parameters(request.GET, measure)
+    given = given_by(request.GET)
     try:
+        given = with_window(measure, given)
         put = question(measure, given)
     except (ParameterWrong, DateUnreadable) as wrong:
         return _ask_again(request, measure, given, str(wrong))
+    measure = in_force(measure, put.as_known_at)
     found = queries.estimate(measure, put)
     if form == "json":
         return json_page(found.to_dict(), about=computed(measure.title))
@@ -136,12 +145,18 @@ def _counted(
 
 
 def parameters(address: Mapping[str, str], measure: Measure) -> dict[str, str]:
+    """The parameters of a question in an address, with the measure's usual window. Raises
+    DateUnreadable for a moment that cannot be read."""
+    return with_window(measure, given_by(address))
+
+
+def given_by(address: Mapping[str, str]) -> dict[str, str]:
     """The parameters of a question in an address; `as_at` and `as_known_at` are read too."""
     given = {name: address[name].strip() for name in PARAMETERS if address.get(name, "").strip()}
     for name, alias in (("at", "as_at"), ("known_at", "as_known_at")):
         if address.get(alias, "").strip():
             given[name] = address[alias].strip()
-    return with_window(measure, given)
+    return given
 
 
 def _ask_again(
@@ -172,6 +187,7 @@ def _context(
     evidence.sort(key=lambda row: (row.digest not in used, names.get(row.subject, row.subject)))
     shown = paginate(evidence, request.GET)
     companion = measures().get(measure.companion)
+    changes = revisions(measure, put, request.GET)
     beside = {name: text for name, text in given.items() if name in ("at", "known_at", "area")}
     return {
         "measure": measure,
@@ -194,13 +210,23 @@ def _context(
         "parts": _parts(measure, put) if measure.parts else [],
         "missing": [(code, names.get(code, code)) for code in found.missing],
         "imputed": [(code, names.get(code, code)) for code in found.imputed],
-        "revisions": revisions(measure, put),
+        "revisions": changes,
+        "newer": _revisions_page(request, changes.number - 1, changes.pages),
+        "older": _revisions_page(request, changes.number + 1, changes.pages),
+        "versions": versions_of(measure),
         "companion": companion,
         "beside": urlencode({"at": put.as_at.isoformat()} | beside),
         "counted": _counted(measure, put, names),
         "stated": queries.estimate(companion, question(companion, beside)) if companion else None,
         "definitions": definitions(),
     }
+
+
+def _revisions_page(request: HttpRequest, number: int, pages: int) -> dict[str, str] | None:
+    """The link to a page of the revisions, if there is one of that number."""
+    if not 1 <= number <= pages:
+        return None
+    return {"href": query_string(request.GET, revisions=number) + "#revisions"}
 
 
 def _parts(measure: Measure, put: Question) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from mutualise.evidence.rules.digest import content_digest
-from mutualise.statistics.rules.measure import parse_measure
 from mutualise.statistics.rules.population import Member, Population
 from mutualise.statistics.rules.readings import Row
+from mutualise.statistics.rules.versions import parse_measure
 
 MEASURES = Path(__file__).parents[3] / "definitions" / "measures"
 DAY = date(2014, 7, 23)

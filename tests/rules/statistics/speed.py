@@ -15,10 +15,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from mutualise.statistics.rules.evaluate import evaluate_at
-from mutualise.statistics.rules.measure import parse_measure
 from mutualise.statistics.rules.population import Member, Population
 from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.readings import Readings, Row
+from mutualise.statistics.rules.versions import parse_measure
 
 MEASURES = Path(__file__).parents[3] / "definitions" / "measures"
 KINDS = (

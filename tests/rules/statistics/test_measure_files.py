@@ -1,13 +1,16 @@
 """A measure is one YAML file; a file that cannot be used is refused with its name and a remedy."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from made_readings import MEASURES, shipped
 
-from mutualise.statistics.rules.measure import MeasureUnreadable, parse_measure
+from mutualise.statistics.rules.measure import MeasureUnreadable
 from mutualise.statistics.rules.methods import METHODS
 from mutualise.statistics.rules.thresholds import KNOWN
+from mutualise.statistics.rules.versions import as_version, computes_as, in_force, parse_measure
 
 CODES = sorted(path.stem for path in MEASURES.glob("*.yaml"))
 SHIPPED = {
@@ -89,3 +92,50 @@ def test_method_is_refused_too_little_evidence():
     spoilt = re.sub(r"kind_of_evidence: .*", "kind_of_evidence: employees", text)
     with pytest.raises(MeasureUnreadable, match="needs 5 kinds"):
         parse_measure(spoilt, "additional-jobs.yaml")
+
+
+RAISED = (
+    GOOD.replace("version: 1", "version: 2").replace("2014-01-01", "2027-03-01")
+    + """earlier:
+  - version: 1
+    valid_from: 2014-01-01
+    definition: The number of people employed, as first worded.
+    rule: {window_months: 24}
+"""
+)
+
+
+def test_earlier_version_answers_for_the_days_before_the_later_one():
+    measure = parse_measure(RAISED, "employees.yaml")
+    before, after = (in_force(measure, date(2027, *day)) for day in ((2, 28), (3, 1)))
+    assert (before.version, before.whole("window_months")) == (1, 24)
+    assert (after.version, after.whole("window_months")) == (2, 15)
+    assert before.definition.endswith("as first worded.")
+    assert in_force(measure, date(2001, 1, 1)).version == 1
+    assert before.title == after.title
+
+
+def test_another_wording_alone_changes_no_figure():
+    old, new = (as_version(parse_measure(RAISED, "employees.yaml"), n) for n in (1, 2))
+    assert not computes_as(old, new)
+    assert computes_as(replace(old, rule=new.rule), new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("  - version: 1", "  - version: 3", "version"),
+        ("earlier:\n", "later:\n", "later"),
+        (RAISED[RAISED.index("earlier:") :], "", "version"),
+        ("    valid_from: 2014-01-01", "    valid_from: 2027-03-01", "valid_from"),
+        ("    valid_from: 2014-01-01\n", "", "earlier.valid_from"),
+        ("    rule: {window_months: 24}", "    rules: {}", "earlier.rules"),
+        ("    rule: {window_months: 24}", "    code: staff", "earlier.code"),
+        (RAISED[RAISED.index("earlier:") :], "earlier: 1\n", "earlier"),
+    ],
+)
+def test_spoilt_list_of_versions_is_refused(old, new, key):
+    assert old in RAISED
+    with pytest.raises(MeasureUnreadable) as refused:
+        parse_measure(RAISED.replace(old, new, 1), "employees.yaml")
+    assert refused.value.key == key

@@ -105,6 +105,14 @@ def test_every_cause_takes_its_own_part():
     assert parts(found) == [("method", -200)]
 
 
+def test_a_measure_that_is_of_other_things_is_redefined_and_one_counted_otherwise_is_not():
+    heads = [*OLD, *(said(code, "heads", 500, "2014-03-31") for code in "abc")]
+    of_heads = replace(MEASURE, kinds=("heads",), version=2)
+    assert parts(revise(state(heads), state(heads, measure=of_heads))) == [("definition", 900)]
+    reworded = replace(MEASURE, definition="In other words.", version=2)
+    assert parts(revise(state(OLD), state(OLD, measure=reworded))) == []
+
+
 def test_several_causes_at_once_are_told_apart_in_the_fixed_order():
     newer = staff("a", 130, "2014-06-30", change="UPDATE")
     rows = [*OLD, newer, staff("d", 1000)]

@@ -19,7 +19,7 @@ from mutualise.evidence.queries.subject import titles_of
 from mutualise.evidence.rules.areas import label_of
 from mutualise.govuk.asked import DateUnreadable
 from mutualise.statistics.queries.figure import estimate
-from mutualise.statistics.queries.measures import MeasureUnknown, measure_called, measures
+from mutualise.statistics.queries.measures import MeasureUnknown, in_force, measure_called, measures
 from mutualise.statistics.queries.questions import ParameterWrong, question
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
@@ -42,9 +42,10 @@ def asked(reference: ClaimReference) -> tuple[Measure, Question]:
     except MeasureUnknown as unknown:
         raise UnknownMeasure(str(unknown)) from unknown
     try:
-        return measure, question(measure, reference.params)
+        put = question(measure, reference.params)
     except (ParameterWrong, DateUnreadable) as wrong:
         raise BadParameter(str(wrong)) from wrong
+    return in_force(measure, put.as_known_at), put
 
 
 def measured(reference: ClaimReference) -> Measured:

@@ -9,15 +9,15 @@ from functools import lru_cache
 from typing import Any
 
 from mutualise.evidence.queries import columns
-from mutualise.register.queries.definitions import DEFAULT_DEFINITION
 from mutualise.statistics.queries import evidence
-from mutualise.statistics.queries.measures import measures
+from mutualise.statistics.queries.measures import in_force, measures
 from mutualise.statistics.rules.bundle import make_bundle
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.evaluate import evaluate
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.readings import Row, was_known
+from mutualise.statistics.rules.versions import as_version
 
 HEADLINES = ("live-mutuals", "services-value", "employees", "additional-jobs")
 # 20,000 rows are read in a third of a second.
@@ -26,19 +26,20 @@ MOST_ROWS = 20_000
 
 def estimate(measure: Measure, question: Question) -> Estimate:
     """The answer of a measure to a question, from everything recorded by the moment it names."""
-    return _estimate(evidence.version(), measure.code, question)
+    then = in_force(measure, question.as_known_at)
+    return _estimate(evidence.version(), measure.code, then.version, question)
 
 
 # A figure page asks for about 20 estimates and the home page for 17; 4,096 keep the last
 # few hundred pages' worth, some 20 MB.
 @lru_cache(maxsize=4096)
-def _estimate(version: str, code: str, question: Question) -> Estimate:
-    measure = measures()[code]
+def _estimate(version: str, code: str, of_measure: int, question: Question) -> Estimate:
+    measure = as_version(measures()[code], of_measure)
     return evaluate(measure, evidence.readings(), population_of(measure, question), question)
 
 
 def population_of(measure: Measure, question: Question) -> Any:
-    definition = (question.definition or DEFAULT_DEFINITION) if measure.population else ""
+    definition = (question.definition or measure.population) if measure.population else ""
     return evidence.population(definition, question.as_at, question.as_known_at)
 
 
@@ -60,13 +61,13 @@ def headlines(as_at: date, known_at: datetime | None = None, area: str = "") -> 
     """The four figures of the home page, each with its official companion."""
     found = []
     for code in HEADLINES:
-        measure = measures()[code]
+        measure = in_force(measures()[code], known_at)
         asked = Question(
             as_at,
             known_at,
             area,
             years=measure.years,
-            definition=DEFAULT_DEFINITION if measure.population else "",
+            definition=measure.population,
         )
         beside = measures().get(measure.companion)
         stated = estimate(beside, replace(asked, definition="")) if beside else None
@@ -104,11 +105,18 @@ def known_rows(
 
 def bundle(measure: Measure, question: Question) -> dict[str, Any]:
     """Everything an outsider needs to compute this figure again with `mutualise evaluate`."""
+    measure = in_force(measure, question.as_known_at)
     return make_bundle(
         measure, rows_behind(measure, question), population_of(measure, question), question
     )
 
 
 def moments_of_change(measure: Measure, question: Question) -> list[datetime]:
-    """When something this measure reads was recorded, oldest first, each moment once."""
-    return columns.moments(measure.kinds, subject_of(measure, question))
+    """When something any version of this measure reads was recorded, oldest first, each once."""
+    return columns.moments(kinds_ever_read(measure), subject_of(measure, question))
+
+
+def kinds_ever_read(measure: Measure) -> tuple[str, ...]:
+    """The kinds of evidence that any version of a measure reads."""
+    every = measures()[measure.code]
+    return tuple(dict.fromkeys(kind for each in (every, *every.earlier) for kind in each.kinds))

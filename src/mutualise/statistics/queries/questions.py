@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -11,12 +11,12 @@ from mutualise.evidence.queries.subject import parts_known
 from mutualise.evidence.rules.areas import AREAS
 from mutualise.evidence.rules.parts import DIMENSIONS, part_of, subject_of
 from mutualise.govuk.asked import read_day, read_moment
-from mutualise.register.queries.definitions import DEFAULT_DEFINITION, definitions
+from mutualise.register.queries.definitions import definitions
 from mutualise.register.queries.facts import facts_of
+from mutualise.statistics.queries.measures import in_force
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
 
-# The wording of the announcement of 2014, and the one most figures were published under.
 PARAMETERS = (
     "at",
     "known_at",
@@ -41,6 +41,7 @@ def question(measure: Measure, given: Mapping[str, str], *, today: date | None =
     Parameters are those of a claim link (PARAMETERS). Left out, `at` is the end of the window
     where there is one, else today. Raises ParameterWrong or DateUnreadable.
     """
+    measure = _version(measure, given)
     unknown = sorted(set(given) - set(PARAMETERS))
     if unknown:
         raise ParameterWrong(
@@ -52,7 +53,7 @@ def question(measure: Measure, given: Mapping[str, str], *, today: date | None =
     default = window_to or today or timezone.localdate()
     return Question(
         as_at=_day("at", given) or default,
-        as_known_at=read_moment("known_at", given["known_at"]) if given.get("known_at") else None,
+        as_known_at=_moment(given),
         area=_area(measure, given),
         subject=_subject(measure, given) or _part(measure, given),
         window_from=window_from,
@@ -64,14 +65,25 @@ def question(measure: Measure, given: Mapping[str, str], *, today: date | None =
 
 
 def with_window(measure: Measure, given: Mapping[str, str]) -> dict[str, str]:
-    """The parameters with the measure's usual window where they name none."""
+    """The parameters with the measure's usual window where they name none. Raises DateUnreadable
+    for a moment that cannot be read."""
+    measure = _version(measure, given)
     usual = measure.years and not {"years", "from"} & set(given)
     return dict(given) | ({"years": str(measure.years)} if usual else {})
 
 
+def _version(measure: Measure, given: Mapping[str, str]) -> Measure:
+    """The version in force at the moment the parameters name."""
+    return in_force(measure, _moment(given))
+
+
+def _moment(given: Mapping[str, str]) -> datetime | None:
+    return read_moment("known_at", given["known_at"]) if given.get("known_at") else None
+
+
 def _definition(measure: Measure, given: Mapping[str, str]) -> str:
     chosen = _one_of("definition", given, definitions())
-    return (chosen or DEFAULT_DEFINITION) if measure.population else ""
+    return (chosen or measure.population) if measure.population else ""
 
 
 def _day(name: str, given: Mapping[str, str]) -> date | None:

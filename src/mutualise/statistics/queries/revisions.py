@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from functools import lru_cache
 from mutualise.govuk.figures import quantity
 from mutualise.register.queries.facts import moments_of_change as register_moments
 from mutualise.statistics.queries import evidence, figure
-from mutualise.statistics.queries.measures import measures
+from mutualise.statistics.queries.measures import in_force, measures, put_then, raised
 from mutualise.statistics.rules import days
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
@@ -19,8 +20,9 @@ from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.readings import Readings
 from mutualise.statistics.rules.revision import Revision, State, split
 
-# A page shows the newest; each costs two estimates and one more for every cause but the last.
-SHOWN = 20
+# Moments of recording on a page; each costs two estimates and one more for every cause but the
+# last.
+PER_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -33,40 +35,76 @@ class Revised:
     causes: str
 
 
-def revisions(measure: Measure, question: Question) -> list[Revised]:
-    """The newest changes of one figure, newest first, up to the moment the question names."""
-    return list(_revisions(evidence.version(), measure.code, question))
+@dataclass(frozen=True)
+class Revisions:
+    """A page of changes, newest first: those of the moments from `first` to `last` at which
+    something was recorded that the figure may rest on. Page 1 is the newest."""
+
+    items: tuple[Revised, ...] = ()
+    number: int = 1
+    pages: int = 1
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+def revisions(
+    measure: Measure, question: Question, parameters: Mapping[str, str] | None = None
+) -> Revisions:
+    """A page of the changes of one figure, up to the moment the question names. `revisions` in
+    the parameters is its number; one past the last is read as the last."""
+    text = (parameters or {}).get("revisions", "1")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    versions = tuple(raised(measure))
+    return _revisions(evidence.version(), versions, measure.code, question, max(number, 1))
 
 
 @lru_cache(maxsize=256)
-def _revisions(version: str, code: str, question: Question) -> tuple[Revised, ...]:
-    measure = measures()[code]
+def _revisions(
+    version: str, versions: tuple[datetime, ...], code: str, question: Question, number: int
+) -> Revisions:
+    measure = in_force(measures()[code], question.as_known_at)
     moments = [
         moment
-        for moment in _moments(measure, question)
+        for moment in _moments(measure, question, versions)
         if question.as_known_at is None or moment <= question.as_known_at
-    ][-(SHOWN + 1) :]
-    readings = evidence.readings().about(measure.kinds, figure.subject_of(measure, question))
+    ]
+    pages = max(1, -(-(len(moments) - 1) // PER_PAGE))
+    number = min(number, pages)
+    end = len(moments) - (number - 1) * PER_PAGE
+    shown = moments[max(0, end - PER_PAGE - 1) : end]
+    kinds = figure.kinds_ever_read(measure)
+    readings = evidence.readings().about(kinds, figure.subject_of(measure, question))
     found: list[Revised] = []
-    for earlier, later in itertools.pairwise(moments):
+    for earlier, later in itertools.pairwise(shown):
         before, after = (_at(measure, question, moment) for moment in (earlier, later))
         if _figure(before) == _figure(after):
             continue
         old, new = (_state(measure, question, readings, moment) for moment in (earlier, later))
-        causes = _causes(split(old, new, (before.value, after.value)), measure.unit)
+        causes = _causes(split(old, new, (before.value, after.value)), after.unit)
         found.append(Revised(later, _said(before), _said(after), causes))
-    return tuple(reversed(found))
+    edges = (shown[1], shown[-1]) if len(shown) > 1 else (None, None)
+    return Revisions(tuple(reversed(found)), number, pages, *edges)
 
 
-def _moments(measure: Measure, question: Question) -> list[datetime]:
+def _moments(
+    measure: Measure, question: Question, versions: tuple[datetime, ...]
+) -> list[datetime]:
     moments = set(figure.moments_of_change(measure, question))
     if measure.population:
         moments |= set(register_moments())
+    if moments:
+        # A version that came before anything was recorded changed no figure.
+        first = min(moments)
+        moments |= {moment for moment in versions if moment > first}
     return sorted(moments)
 
 
+def _put(measure: Measure, question: Question, moment: datetime) -> Question:
+    return replace(put_then(measure, question, moment), as_known_at=moment)
+
+
 def _at(measure: Measure, question: Question, moment: datetime) -> Estimate:
-    return figure.estimate(measure, replace(question, as_known_at=moment))
+    return figure.estimate(measure, _put(measure, question, moment))
 
 
 def _figure(found: Estimate) -> tuple[Decimal | None, Decimal | None, Decimal | None, bool]:
@@ -80,14 +118,15 @@ def _said(found: Estimate) -> str:
 
 
 def _state(measure: Measure, question: Question, readings: Readings, moment: datetime) -> State:
-    put = replace(question, as_known_at=moment)
+    put = _put(measure, question, moment)
+    then = in_force(measure, moment)
     return State(
         readings=readings,
         standing=readings.columns.known_at(days.microseconds(moment)),
-        measure=measure,
+        measure=then,
         definition=put.definition,
-        population=figure.population_of(measure, put),
-        question=replace(question, as_known_at=None),
+        population=figure.population_of(then, put),
+        question=replace(put, as_known_at=None, definition=""),
     )
 
 

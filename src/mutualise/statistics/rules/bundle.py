@@ -18,10 +18,11 @@ from typing import Any
 from mutualise.evidence.rules.digest import CONTENT_KEYS, content_digest
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.evaluate import evaluate, looked_at
-from mutualise.statistics.rules.measure import Measure, parse_measure
+from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.population import Population
 from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.readings import Readings, Row, was_known
+from mutualise.statistics.rules.versions import as_version, parse_measure
 
 FORMAT = "mutualise-bundle/2"
 # Keys of an observation's content that a Row names otherwise.
@@ -85,13 +86,15 @@ def evaluate_bundle(bundle: Mapping[str, Any]) -> BundleResult:
     if not isinstance(bundle, Mapping) or bundle.get("format") != FORMAT:
         raise BundleUnreadable(f"This is not an evidence bundle: its format should be {FORMAT}.")
     try:
-        measure = parse_measure(bundle["measure"]["text"], f"{bundle['measure']['code']}.yaml")
+        stated = bundle["measure"]
+        every = parse_measure(stated["text"], f"{stated['code']}.yaml")
+        measure = as_version(every, stated["version"])
         rows = [_row(each) for each in bundle["evidence"]]
         question = Question.from_dict(bundle["question"])
         population = Population.from_dict(bundle["population"])
         before = Population.from_dict(bundle["before"]) if bundle["before"] else None
         manifest, published = dict(bundle["manifest"]), dict(bundle["estimate"])
-    except (KeyError, TypeError, AttributeError, ArithmeticError, AssertionError) as problem:
+    except (LookupError, TypeError, AttributeError, ArithmeticError, AssertionError) as problem:
         raise BundleUnreadable(f"The bundle is damaged: {problem!r}. Download it again.") from None
     except ValueError as problem:
         raise BundleUnreadable(f"The bundle is damaged: {problem}. Download it again.") from None

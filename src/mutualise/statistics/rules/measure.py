@@ -1,6 +1,6 @@
 """Measures as data: one YAML file defines a measure, and nothing else has to change.
 
-`parse_measure` refuses a file with a sentence that names the file, the key, the value and the
+`measure_of` refuses a file with a sentence that names the file, the key, the value and the
 remedy. The keys of `rule` are those of the method the file names.
 """
 
@@ -53,6 +53,7 @@ KEYS = {
     "places",
     "kind_of_evidence",
     "rule",
+    "earlier",
 }
 
 
@@ -68,7 +69,8 @@ class MeasureUnreadable(ValueError):
 class Measure:
     """What is measured and how. `subject` is "organisation" where the question must name one, a
     fixed subject, or empty where the population is meant. `parts` are the dimensions by which a
-    question may ask for one part of the fixed subject."""
+    question may ask for one part of the fixed subject. `earlier` are its earlier versions, oldest
+    first (see `versions`)."""
 
     code: str
     version: int
@@ -92,6 +94,7 @@ class Measure:
     parts: tuple[str, ...] = ()
     rule: Mapping[str, Rule] = field(default_factory=dict)
     text: str = field(default="", compare=False, repr=False)
+    earlier: tuple[Measure, ...] = field(default=(), compare=False, repr=False)
 
     def whole(self, key: str) -> int:
         return int(str(self.rule[key]))
@@ -113,14 +116,19 @@ class Measure:
         return given
 
 
-def parse_measure(text: str, filename: str) -> Measure:
-    """Read one measure from the text of its file. Raises MeasureUnreadable."""
-    data = _mapping(text, filename)
+def measure_of(data: dict[str, Any], filename: str, text: str = "") -> Measure:
+    """One version of a measure from the keys of its file. Raises MeasureUnreadable."""
+    for key in sorted(KEYS - {*OPTIONAL_TEXTS, "parts", "rule", "earlier"}):
+        if key not in data:
+            raise MeasureUnreadable(filename, key, None, "add this key")
     for key in TEXTS + OPTIONAL_TEXTS:
         _check_text(data, key, filename)
     _check_choices(data, filename)
+    texts: dict[str, Any] = {
+        key: str(data.get(key) or "").strip() for key in TEXTS + OPTIONAL_TEXTS
+    }
     return Measure(
-        **{key: str(data.get(key) or "").strip() for key in TEXTS + OPTIONAL_TEXTS},
+        **texts,
         version=_whole(data, "version", filename, least=1),
         places=_whole(data, "places", filename, least=0),
         valid_from=_date(data, "valid_from", filename),
@@ -132,7 +140,8 @@ def parse_measure(text: str, filename: str) -> Measure:
     )
 
 
-def _mapping(text: str, filename: str) -> dict[str, Any]:
+def mapping_of(text: str, filename: str) -> dict[str, Any]:
+    """The keys of a measure's file. Raises MeasureUnreadable for one that no measure has."""
     try:
         data = yaml.safe_load(text)
     except yaml.YAMLError as problem:
@@ -144,9 +153,6 @@ def _mapping(text: str, filename: str) -> dict[str, Any]:
         if key not in KEYS:
             remedy = f"remove it, or use one of: {', '.join(sorted(KEYS))}"
             raise MeasureUnreadable(filename, str(key), data[key], remedy)
-    for key in sorted(KEYS - {*OPTIONAL_TEXTS, "parts", "rule"}):
-        if key not in data:
-            raise MeasureUnreadable(filename, key, None, "add this key")
     return data
 
 

@@ -22,6 +22,7 @@ from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.population import Population
 from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.readings import CHANGES, Columns, Readings
+from mutualise.statistics.rules.versions import computes_as, with_method_of
 
 Cause = Literal["new data", "correction", "method", "definition", "population"]
 CAUSES: tuple[Cause, ...] = ("new data", "correction", "method", "definition", "population")
@@ -48,10 +49,13 @@ class State:
     def same(self, other: State) -> bool:
         """Whether the figure of both is made from the same."""
         mine, theirs = (
-            (each.measure, each.definition, each.population, each.question, each.before)
-            for each in (self, other)
+            (each.definition, each.population, each.question, each.before) for each in (self, other)
         )
-        return mine == theirs and bool(np.array_equal(self.standing, other.standing))
+        return (
+            mine == theirs
+            and computes_as(self.measure, other.measure)
+            and bool(np.array_equal(self.standing, other.standing))
+        )
 
 
 @dataclass(frozen=True)
@@ -122,8 +126,11 @@ def _let_in(cause: Cause, state: State, after: State) -> State:
     if cause == "correction":
         return replace(state, standing=after.standing)
     if cause == "method":
-        return replace(state, measure=after.measure, question=after.question)
+        measure = with_method_of(state.measure, after.measure)
+        return replace(state, measure=measure, question=after.question)
     if cause == "definition":
+        # What a measure is of belongs to its definition, as the wording of what counts does.
+        state = replace(state, measure=after.measure)
         if state.definition == after.definition:
             return state
         # Another definition brings its own population: what both cause together is the definition.

@@ -23,7 +23,7 @@ from mutualise.register.queries.definitions import definitions
 from mutualise.register.queries.population import counted
 from mutualise.register.queries.search import Wanted, find
 from mutualise.statistics.queries import figure
-from mutualise.statistics.queries.measures import MeasureUnknown, measure_called, measures
+from mutualise.statistics.queries.measures import MeasureUnknown, in_force, measure_called, measures
 from mutualise.statistics.queries.questions import ParameterWrong, question
 from mutualise.statistics.views import parameters
 from mutualise.web.api.answers import answer, asked_of, listed
@@ -152,10 +152,14 @@ def count(
 
 
 @router.get("/measures", summary="Every measure")
-def all_measures(request: HttpRequest, page: str = "1", per_page: str = "50") -> dict[str, Any]:
+def all_measures(
+    request: HttpRequest, page: str = "1", per_page: str = "50", as_known_at: str = ""
+) -> dict[str, Any]:
+    """Each in the version in force at the moment."""
+    asked = asked_of(request)
     names = ("code", "version", "title", "unit", "method", "definition", "review_by")
-    found = list(measures().values())
-    return listed(request, asked_of(request), found, lambda m: {n: getattr(m, n) for n in names})
+    found = [in_force(each, asked.as_known_at) for each in measures().values()]
+    return listed(request, asked, found, lambda m: {n: getattr(m, n) for n in names})
 
 
 @router.get("/measures/{code}", summary="The estimate of a measure")
