@@ -31,6 +31,8 @@ def answer(token: str, question: str, given: str) -> Diagnostic | None:
     found = Diagnostic.objects.select_for_update().filter(token_sha256=digest(token)).first()
     if found is None:
         return None
+    if found.answers.get(question) == given:
+        return found
     found.answers = {**found.answers, question: given}
     found.changed_at = clock.now()
     found.save(update_fields=["answers", "changed_at"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -127,7 +128,7 @@ class ChooseForm(forms.Form):
 class TimeForm(forms.Form):
     on = DateField(label="On which day")
     hours = DecimalField(
-        label="Hours", hint="For example 7.5", min_value="0.25", max_value=24, decimal_places=2,
+        label="Hours", hint="For example 7.5", min_value=Decimal("0.25"), max_value=24, decimal_places=2,
         width=4,
     )  # fmt: skip
     note = TextField(label="On what", max_length=300)

@@ -132,7 +132,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if asked is None:
         raise Http404("This link is not one we sent, or part of it is missing.")
     if asked.answered_at is not None:
-        return render(request, "programme/public/confirmed.html", {"asked": asked})
+        late = request.method == "POST"
+        context = {"asked": asked, "late": late}
+        return render(
+            request, "programme/public/confirmed.html", context, status=409 if late else 200
+        )
     form = ConfirmationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -41,6 +41,7 @@ def both(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             request.session[SENT] = dict([*sent.items(), (once, answer.url)][-MOST_SENT:])
         return answer
 
+    once_only.takes_forms = True  # type: ignore[attr-defined]
     return once_only
 
 
