@@ -211,6 +211,34 @@ def one_of_each_in_an_election(person):
         row.save()
 
 
+def one_of_each_kind_of_support(person, award):
+    from mutualise.programme import models
+
+    day = timezone.localdate()
+    proof = models.Proof.objects.create(award=award, kind="COMPLETION", words="A", shown_by=person)
+    models.ProofVerdict.objects.create(proof=proof, accepted=True, words="A", decided_by=person)
+    session = models.TrainingSession.objects.create(
+        title="A", venue="A", on=day, places=1, place_pence=1, arranged_by=person
+    )
+    kept = models.TrainingBooking.objects.create(
+        session=session, award=award, places=1, kept_by=person
+    )
+    models.Attendance.objects.create(booking=kept, came=1, noted_by=person)
+    mentor = models.Mentor.objects.create(
+        award=award, name="A", body="A", days=1, day_rate_pence=1, agreed_by=person
+    )
+    models.MentoringDay.objects.create(
+        mentor=mentor, on=day, half_days=1, words="A", noted_by=person
+    )
+    asked = models.Confirmation.objects.create(
+        case=award.case, months=6, token_sha256="0" * 64, statement="A"
+    )
+    models.Achievement.objects.create(
+        confirmation=asked, objective=models.Objective.objects.filter(case=award.case).first(),
+        value=1, on=day, confirmed=True,
+    )  # fmt: skip
+
+
 def one_of_each_in_the_programme(person):
     from mutualise.programme import models
     from tests.programme.builders import (
@@ -232,6 +260,7 @@ def one_of_each_in_the_programme(person):
     competition = models.Competition.objects.create(
         award=award, lot="LEGAL", brief="A", days=1, closes_at=timezone.now(), opened_by=person
     )
+    one_of_each_kind_of_support(person, award)
     rows = [
         models.EligibilityCheck(case=case, question="AREA", met=True),
         models.Interest(person=person, kind="OTHER", organisation="A", organisation_key="a", valid_from=day),

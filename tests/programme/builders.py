@@ -137,12 +137,14 @@ def post(kind: str, source: Account, target: Account, pence: int, **more: object
     )  # fmt: skip
 
 
-def award_of(case: Case, pence: int, budget: Budget | None = None, kind: str = "ADVICE") -> Award:
+def award_of(
+    case: Case, pence: int, budget: Budget | None = None, kind: str = "ADVICE", **more: object
+) -> Award:
     """An award as a row, with its commitment posted."""
     budget = budget or budget_of(pence)
     award = Award.objects.create(
         case=case, kind=kind, budget=budget, amount_pence=pence, purpose="Advice",
-        decided_by=stranger(),
+        decided_by=stranger(), **more,
     )  # fmt: skip
     post(
         "COMMITMENT", account("AVAILABLE", budget.fund, budget),

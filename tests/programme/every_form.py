@@ -30,14 +30,19 @@ from mutualise.programme.models import (
     Interest,
     Letter,
     LotPlace,
+    Mentor,
     Milestone,
     Output,
     Posting,
+    Proof,
     Quote,
     Rate,
+    Recusal,
     Risk,
     SubsidyStep,
     TimeEntry,
+    TrainingBooking,
+    TrainingSession,
 )
 from mutualise.programme.queries.application import digest
 from mutualise.programme.queries.confirmations import Due
@@ -87,8 +92,8 @@ class Form:
     meanwhile: Callable[[Made], object] | str = ""
     prepare: Callable[[Made], dict[str, object]] | None = None
     query: str = ""
-    # The form changes what a browser holds, and no table.
-    in_session: bool = False
+    # The form changes what a browser holds and no table, or looks for what may not be there.
+    may_find_nothing: bool = False
 
 
 def day(name: str, value: date = SOON) -> dict[str, object]:
@@ -274,6 +279,59 @@ def undeclared_task(made: Made) -> dict[str, object]:
     return names
 
 
+def of_kind(kind: str, **more: object) -> Callable[[Made], dict[str, object]]:
+    """The award of the case is of another kind than the world gave it."""
+
+    def prepare(made: Made) -> dict[str, object]:
+        made.case = case_at(made.form.state, lead=made.lead)
+        made.award = award_of(made.case, 20_000_00, kind=kind, **more)
+        return {"case": made.case.reference}
+
+    return prepare
+
+
+def found_conflict(made: Made) -> dict[str, object]:
+    made.recusal = Recusal.objects.create(
+        person=holder(ASSESSOR), case=made.case, origin="FOUND", ground="MAIL", words="Found"
+    )
+    return {"recusal": made.recusal.pk}
+
+
+def proof(made: Made) -> dict[str, object]:
+    names = of_kind("REIMBURSEMENT")(made)
+    made.proof = Proof.objects.create(
+        award=made.award, kind="COMPLETION", words="W", shown_by=made.lead
+    )
+    return names | {"proof": made.proof.pk}
+
+
+def session(made: Made) -> dict[str, object]:
+    names = of_kind("TRAINING")(made)
+    made.session = TrainingSession.objects.create(
+        title="T", venue="V", on=SOON, places=10, place_pence=100_00, arranged_by=made.lead
+    )
+    return names
+
+
+def booking(made: Made) -> dict[str, object]:
+    of_kind("TRAINING")(made)
+    made.session = TrainingSession.objects.create(
+        title="T", venue="V", on=LONG_AGO, places=10, place_pence=100_00, arranged_by=made.lead
+    )
+    made.booking = TrainingBooking.objects.create(
+        session=made.session, award=made.award, places=3, kept_by=made.lead
+    )
+    return {"session": made.session.pk, "booking": made.booking.pk}
+
+
+def mentored(made: Made) -> dict[str, object]:
+    names = of_kind("MENTORING")(made)
+    made.mentor = Mentor.objects.create(
+        award=made.award, name="M", body="B", days=2, day_rate_pence=400_00, agreed_by=made.lead
+    )
+    return names | {"mentor": made.mentor.pk}
+
+
 def to_moderate(made: Made) -> dict[str, object]:
     assessed(made.case, holder(ASSESSOR), (0, 4))
     return {}
@@ -426,7 +484,7 @@ FORMS = [
         "parent_body": "P"}, NO_OBJECT),
     Form("/support/ready/", None, State.ENQUIRY, {}, NO_OBJECT),
     Form("/support/ready/why/", None, State.ENQUIRY, {"answer": "yes"}, NO_OBJECT, begun),
-    Form("/support/ready/resume/{token}/", None, State.ENQUIRY, {}, NO_OBJECT, run, in_session=True),
+    Form("/support/ready/resume/{token}/", None, State.ENQUIRY, {}, NO_OBJECT, run, may_find_nothing=True),
     Form("/support/confirm/{token}/", None, State.LAUNCHED, {"confirmed": "yes", "counterfactual": "LATER"},
          same_again, asked),
     Form(TEAM + "answers/services/", "team", State.DRAFTING, {"text": "Nursing"}, same_other_text),
@@ -470,6 +528,16 @@ FORMS = [
     Form(STAFF + "award/vary/", DECIDER, State.DELIVERING, {"amount": "-10"} | WORDS, moved),
     Form(STAFF + "award/release/", PAYER, State.LAUNCHED, WORDS, same_again),
     Form(STAFF + "award/subsidy/given/", OFFICER, State.DELIVERING, WORDS, same_again),
+    Form(STAFF + "proofs/{proof}/", OFFICER, State.DELIVERING, {"outcome": "accepted"} | WORDS, same_again, proof),
+    Form(STAFF + "training/add/", OFFICER, State.DELIVERING, {"session": picked("session"), "places": "2"}, same_again, session),
+    Form(STAFF + "mentors/add/", OFFICER, State.DELIVERING, {
+        "name": "N", "body": "B", "days": "2", "day_rate_pence": "400"}, same_again, of_kind("MENTORING")),
+    Form(TEAM + "proofs/add/", "team", State.DELIVERING, {"words": "Done"}, stopped, of_kind("REIMBURSEMENT")),
+    Form(TEAM + "mentors/{mentor}/days/add/", "team", State.DELIVERING, {
+        "half_days": "2", "words": "Done", **day("on", TODAY)}, same_again, mentored),
+    Form("/programme/training/add/", OFFICER, State.DELIVERING, {
+        "title": "T", "venue": "V", "places": "5", "place_pence": "100", **day("on")}, same_again),
+    Form("/programme/training/{session}/bookings/{booking}/", OFFICER, State.DELIVERING, {"came": "2"}, same_again, booking),
     Form(STAFF + "orders/add/", OFFICER, State.DELIVERING, {
         "lot": "LEGAL", "supplier": picked("firm"), "scope": "S", "days": "2", "price": "100", "reason": "R",
         **day("due")}, moved, on_the_lot),
@@ -485,6 +553,8 @@ FORMS = [
     Form(STAFF + "owe/", PAYER, State.DELIVERING, {"amount": "10"} | WORDS, stopped),
     Form(STAFF + "pay/", PAYER, State.DELIVERING, {"amount": "100", "reference": "R"}, paid, owed),
     Form("/programme/bulk/", OFFICER, State.ENQUIRY, CODED, moved, query="?step=decline&case={case}"),
+    Form("/programme/conflicts/", OFFICER, State.DRAFTING, {}, NO_OBJECT, may_find_nothing=True),
+    Form("/programme/conflicts/{recusal}/lift/", OFFICER, State.DRAFTING, {"reason": "False"}, same_again, found_conflict),
     Form("/programme/letters/{letter}/", OFFICER, State.DRAFTING, {}, same_again, failed_letter),
     Form("/programme/publish/", OFFICER, State.DRAFTING, {}, same_again),
     Form("/programme/supplier/add/", OFFICER, State.ENQUIRY, {"name": "N", "code": "new-firm", "size": "small"}, same_again),

@@ -144,7 +144,8 @@ def test_from_an_enquiry_to_the_public_register(client, msp, settings):
     after = position(msp).whole
     assert before["AVAILABLE"] - after["AVAILABLE"] == after["COMMITTED"] == 20_000_00
     send(team, f"{home}subsidy/", giver="The council", amount="1000", **day("given_on", date(2026, 5, 1)))  # fmt: skip
-    assert team.post(f"{home}subsidy/", {"confirm": "yes"}).status_code == 302
+    read = filled(team.get(f"{home}subsidy/"))["read"]
+    assert team.post(f"{home}subsidy/", {"confirm": "yes", "read": read}).status_code == 302
     send(team, f"{home}steps/accept-offer/")
     send(payer, f"{file}owe/", amount="20000", words="On acceptance")
     send(payer, f"{file}pay/", amount="20000", reference="FIN-1", **day("on", clock.today()))

@@ -14,9 +14,11 @@ from mutualise.chronicle import clock
 from mutualise.programme.actions import fund
 from mutualise.programme.actions.officers import tell_team
 from mutualise.programme.actions.stages import move
+from mutualise.programme.actions.subsidy import notify
 from mutualise.programme.models import Assistance, Award, Budget, Case, Posting, SubsidyStep
 from mutualise.programme.queries.awards import headroom_of, money_of, subsidy_steps
 from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.support import not_payable
 from mutualise.programme.queries.visible import actors_of, is_closed_to
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor, NotPermitted, permitted
@@ -75,7 +77,7 @@ def make_award(
     fund.commit(award=award, by=by)
     event = move("award", case=case, by=by, words=words, seen=seen)
     tell_team(event, "awarded", award=award, amount=pounds(amount_pence), kind=KINDS[kind].label)
-    SubsidyStep.objects.create(award=award, kind="NOTIFIED", by=by, at=clock.now())
+    notify(award=award, by=by)
     return award
 
 
@@ -117,9 +119,30 @@ def owe_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Pos
         raise NotPermitted("Nothing is owed before the team accepts the award, or after a stop.")
     if "CONFIRMED" not in subsidy_steps(award):
         raise NotPermitted("The team must first confirm what other assistance it has had.")
+    _check_proven(award)
     return fund.accrue(
         award=award, amount_pence=pence, by=by, on=clock.today(), words=words, key=key
     )
+
+
+@transaction.atomic
+def pay_award(*, award: Award, by: Any, pence: int, on: date, reference: str, key: str) -> Posting:
+    """Record a payment of what an award paid to the team, or one in kind without orders, owes.
+
+    Raises NotAllowed, NotPermitted, FundExhausted or PostingRefused.
+    """
+    if is_closed_to(by, award.case):
+        raise NotAllowed("The case is closed to you.")
+    Case.objects.select_for_update().get(pk=award.case_id)
+    _check_proven(award)
+    return fund.pay(award=award, amount_pence=pence, by=by, on=on, reference=reference, key=key)
+
+
+def _check_proven(award: Award) -> None:
+    """A matched award waits for its match, a reimbursement for its completion."""
+    why_not = not_payable(award)
+    if why_not:
+        raise NotPermitted(why_not)
 
 
 @transaction.atomic
@@ -160,16 +183,6 @@ def confirm_subsidy(*, award: Award, by: Any) -> SubsidyStep:
     """The team confirms that all other assistance is recorded (s.37(3)). Raises NotAllowed."""
     _check_team(award.case, by)
     return _step(award, by, "CONFIRMED")
-
-
-@transaction.atomic
-def take_subsidy_step(*, award: Award, by: Any, kind: str, words: str = "") -> SubsidyStep:
-    """An officer records that the award was confirmed in writing, or published."""
-    if Actor.OFFICER not in actors_of(by, award.case):
-        raise NotAllowed("Only a programme officer may do this.")
-    if kind not in ("GIVEN", "PUBLISHED"):
-        raise NotPermitted("An officer records the confirmation or the publication.")
-    return _step(award, by, kind, words)
 
 
 def _check_team(case: Case, by: Any) -> None:

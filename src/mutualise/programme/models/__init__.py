@@ -13,7 +13,7 @@ from mutualise.programme.models.cases import (
     Message,
     Objective,
 )
-from mutualise.programme.models.delivery import Confirmation, Milestone, Risk
+from mutualise.programme.models.delivery import Achievement, Confirmation, Milestone, Risk
 from mutualise.programme.models.diagnostic import Diagnostic
 from mutualise.programme.models.fund import Account, Budget, ExtractLine, Fund, Posting
 from mutualise.programme.models.interests import Interest, Lifting, Recusal
@@ -26,13 +26,24 @@ from mutualise.programme.models.suppliers import (
     Supplier,
     SupplierInterest,
 )
+from mutualise.programme.models.support import (
+    Attendance,
+    Mentor,
+    MentoringDay,
+    Proof,
+    ProofVerdict,
+    TrainingBooking,
+    TrainingSession,
+)
 
 __all__ = [
     "Account",
+    "Achievement",
     "Answer",
     "Assessment",
     "Assignment",
     "Assistance",
+    "Attendance",
     "Award",
     "Baseline",
     "Budget",
@@ -53,12 +64,16 @@ __all__ = [
     "Letter",
     "Lifting",
     "LotPlace",
+    "Mentor",
+    "MentoringDay",
     "Message",
     "Milestone",
     "ModeratedScore",
     "Objective",
     "Output",
     "Posting",
+    "Proof",
+    "ProofVerdict",
     "Quote",
     "Rate",
     "Recusal",
@@ -68,5 +83,7 @@ __all__ = [
     "Supplier",
     "SupplierInterest",
     "TimeEntry",
+    "TrainingBooking",
+    "TrainingSession",
     "WorkOrder",
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mutualise.chronicle import clock
-from mutualise.programme.models.cases import Case, CaseFact
+from mutualise.programme.models.cases import Case, CaseFact, Objective
 
 
 class Milestone(CaseFact):
@@ -106,3 +106,24 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} after {self.months} months"
+
+
+class Achievement(models.Model):
+    """What a mutual says of one objective when it is asked: the value reached on a day, and whether
+    the support had a part in it. It comes with the answer and is never changed."""
+
+    confirmation = models.ForeignKey(
+        Confirmation, on_delete=models.PROTECT, related_name="achievements"
+    )
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="achievements")
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    on = models.DateField()
+    confirmed = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="achievement_once", fields=["confirmation", "objective"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.confirmation}: {self.objective.text}"

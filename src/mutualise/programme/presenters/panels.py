@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mutualise.programme.queries import assessment, awards, delivery, orders
+from mutualise.programme.queries import assessment, awards, delivery, orders, support
 from mutualise.programme.queries.viewing import Viewing
 
 
@@ -22,15 +22,18 @@ class Panel:
 
 AWARD = Panel("award", awards.panel, "programme/awards/panel.html")
 ADVICE = Panel("advice", orders.panel, "programme/advice/panel.html")
+SUPPORT = Panel("support", support.panel, "programme/support/panel.html")
 STAFF = (
     Panel("assessment", assessment.panel, "programme/assessment/panel.html"),
     AWARD,
     ADVICE,
+    SUPPORT,
     Panel("delivery", delivery.panel, "programme/delivery/panel.html"),
 )
 TEAM = (
     AWARD,
     ADVICE,
+    SUPPORT,
     Panel("delivery", delivery.panel, "programme/delivery/panel.html"),
 )
 

@@ -24,10 +24,14 @@ from mutualise.programme.models import (
     Document,
     EligibilityCheck,
     Letter,
+    Mentor,
+    MentoringDay,
     Message,
     Milestone,
     Objective,
     Output,
+    Proof,
+    ProofVerdict,
     Risk,
     Score,
 )
@@ -56,6 +60,10 @@ PERMANENT: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (Baseline, ("read_from",)),
     (Milestone, ("note",)),
     (Risk, ("title", "mitigation")),
+    (Proof, ("words",)),
+    (ProofVerdict, ("words",)),
+    (Mentor, ("name",)),
+    (MentoringDay, ("words",)),
 )
 
 

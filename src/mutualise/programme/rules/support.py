@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from mutualise.programme.rules.money import pounds
 
 
 @dataclass(frozen=True)
@@ -50,3 +53,38 @@ def faults(code: str, amount_pence: int, match_pence: int) -> list[tuple[str, st
     if not kind.matched and match_pence:
         found.append(("match", "Only a match-funded award has a cash match. Leave it empty."))
     return found
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A proof a team gave: of which kind, of how much, and whether an officer accepted it."""
+
+    kind: str
+    pence: int
+    accepted: bool | None
+
+
+def unproven(code: str, match_pence: int, shown: Iterable[Shown]) -> str:
+    """Why an award of a kind may not be paid yet, or nothing.
+
+    >>> unproven("REIMBURSEMENT", 0, [Shown("COMPLETION", 0, True)])
+    ''
+    """
+    kind = KINDS[code]
+    accepted = [proof for proof in shown if proof.accepted]
+    if kind.matched:
+        there = sum(proof.pence for proof in accepted if proof.kind == "MATCH")
+        if there < match_pence:
+            return (
+                f"The team puts in {pounds(match_pence)}, and {pounds(there)} of it is evidenced. "
+                "Nothing is paid before the whole match is."
+            )
+    if kind.on_completion and not any(proof.kind == "COMPLETION" for proof in accepted):
+        return "It is paid on completion, and no proof of completion is accepted yet."
+    return ""
+
+
+def proof_of(code: str) -> str:
+    """The kind of proof an award of a kind asks for, or nothing."""
+    kind = KINDS[code]
+    return "MATCH" if kind.matched else "COMPLETION" if kind.on_completion else ""

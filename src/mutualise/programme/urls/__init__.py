@@ -10,6 +10,7 @@ from mutualise.programme.urls import (
     privacy,
     public,
     staff,
+    support,
     team,
 )
 
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     *advice.urlpatterns,
     *team.urlpatterns,
     *privacy.urlpatterns,
+    *support.urlpatterns,
     *staff.urlpatterns,
     *assessment.urlpatterns,
 ]

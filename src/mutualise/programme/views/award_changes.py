@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
+from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions import awards as awarding
 from mutualise.programme.actions import fund as doing
+from mutualise.programme.actions.subsidy import take_subsidy_step
 from mutualise.programme.forms.staff import AllocateForm, CloseYearForm
 from mutualise.programme.forms.team import WordsForm
 from mutualise.programme.queries import fund
@@ -34,9 +36,15 @@ finance = open_to(Access.FINANCE_OFFICER)
 REFUSALS = (doing.FundExhausted, doing.PostingRefused, NotAllowed, NotPermitted,
             awarding.AwardRefused)  # fmt: skip
 STEPS = {
-    "given": ("GIVEN", "Record that the award was confirmed in writing"),
+    "given": ("GIVEN", "Confirm the assistance in writing"),
     "published": ("PUBLISHED", "Record that the award is on the public database"),
 }
+BUTTONS = {"GIVEN": "Send the confirmation", "PUBLISHED": "Record it"}
+DONE = {"GIVEN": "The confirmation goes to the team by letter.", "PUBLISHED": "It is recorded."}
+LETTER = (
+    "The team gets a letter with the amount and the day it accepted the award, as section 37 of the "
+    "Subsidy Control Act 2022 asks. Your words stand in it."
+)
 
 
 @deciders
@@ -93,14 +101,17 @@ def subsidy_step(request: HttpRequest, reference: str, verb: str) -> HttpRespons
     form = WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            awarding.take_subsidy_step(award=award, by=request.user, kind=kind,
-                                       words=form.cleaned_data["words"])  # fmt: skip
-        except REFUSALS as refusal:
+            take_subsidy_step(award=award, by=request.user, kind=kind,
+                              words=form.cleaned_data["words"])  # fmt: skip
+        except (*REFUSALS, NoLongerStands) as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, "It is recorded.")
+            messages.success(request, DONE[kind])
             return to_case(case, staff=True)
-    return case_form(request, case, form, title, "Record it")
+    return case_form(
+        request, case, form, title, BUTTONS[kind],
+        intro=[LETTER] if kind == "GIVEN" else None,
+    )  # fmt: skip
 
 
 @finance

@@ -16,7 +16,7 @@ from mutualise.chronicle import clock
 from mutualise.govuk.downloads import as_csv, as_json, computed
 from mutualise.govuk.paginate import paginate, query_string
 from mutualise.programme.actions import fund as doing
-from mutualise.programme.actions.awards import owe_award
+from mutualise.programme.actions.awards import owe_award, pay_award
 from mutualise.programme.forms.staff import AllocateForm, BudgetForm, FundForm, OweForm, PayForm
 from mutualise.programme.forms.team import WordsForm
 from mutualise.programme.queries import fund
@@ -190,7 +190,7 @@ def pay(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            doing.pay(award=award, amount_pence=given["amount"], by=_by(request), on=given["on"],
+            pay_award(award=award, pence=given["amount"], by=_by(request), on=given["on"],
                       reference=given["reference"], key=f"form-{once}")  # fmt: skip
         except REFUSALS as refusal:
             form.add_error("amount", str(refusal))

@@ -52,6 +52,7 @@ PLACES = (
     ("Your interests", "interests", Access.PROGRAMME_STAFF),
     ("Conflicts found", "conflicts", Access.PROGRAMME_OFFICER),
     ("Suppliers", "suppliers", Access.PROGRAMME_OFFICER),
+    ("Training", "training", Access.PROGRAMME_OFFICER),
     ("Letters", "letters", Access.PROGRAMME_OFFICER),
     ("Publish the figures", "publish-figures", Access.PROGRAMME_OFFICER),
     ("Ledger", "ledger", Access.FINANCE_OFFICER),

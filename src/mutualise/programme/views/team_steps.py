@@ -90,11 +90,19 @@ def subsidy(request: HttpRequest, reference: str) -> HttpResponse:
     case = team_case(request, reference)
     form = AssistanceForm(request.POST if "giver" in request.POST else None)
     award = award_of(case)
-    if "confirm" in request.POST and award is not None:
+    panel = shown(TEAM, Viewing(case, request.user))[0]["content"]
+    read = f"{award.pk}-{len(panel['assistance'])}-{panel['money'].awarded}" if award else ""
+    confirming = "confirm" in request.POST and "giver" not in request.POST and award is not None
+    if confirming and request.POST.get("read") != read:
+        form = AssistanceForm({})
+        form.full_clean()
+        form.errors.clear()
+        form.add_error(None, "The award or what is recorded changed meanwhile. Read it again.")
+    elif confirming and award is not None:
         awards.confirm_subsidy(award=award, by=request.user)
         messages.success(request, "It is confirmed. You can accept the award now.")
         return to_case(case, staff=False)
-    if request.method == "POST" and form.is_valid():
+    elif request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         awards.add_assistance(
             case=case, by=request.user, giver=given["giver"], given_on=given["given_on"],
@@ -106,7 +114,8 @@ def subsidy(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "form": form,
         "award": award,
-        "money": shown(TEAM, Viewing(case, request.user))[0]["content"],
+        "money": panel,
+        "read": read,
         "trail": trail(case, "Other assistance", staff=False),
         "once": once_of(request),
     }

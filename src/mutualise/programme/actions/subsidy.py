@@ -1,0 +1,79 @@
+"""The written statements of minimal financial assistance: Subsidy Control Act 2022, s.37.
+
+The authority notifies before it gives (s.37(1), (2)), the team confirms that it stays within the limit
+(s.37(3)), and on giving the authority confirms in writing what was given, and when (s.37(4), (5)).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from mutualise.accounts import actions as audit
+from mutualise.accounts.permissions import NotAllowed
+from mutualise.chronicle import clock
+from mutualise.chronicle.refusals import NoLongerStands
+from mutualise.programme.actions import letters
+from mutualise.programme.models import Award, Case, CaseEvent, CaseMember, SubsidyStep
+from mutualise.programme.queries.awards import given_by
+from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.money import pounds
+from mutualise.programme.rules.stages import Actor, NotPermitted
+from mutualise.programme.rules.states import State
+
+
+def notify(*, award: Award, by: Any) -> SubsidyStep:
+    """Write the notification to the team, and record that it was written; part of the award."""
+    made = SubsidyStep.objects.create(award=award, kind="NOTIFIED", by=by, at=clock.now())
+    _write("subsidy_notice", award, "Notice of minimal financial assistance",
+           amount=pounds(award.amount_pence))  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def take_subsidy_step(*, award: Award, by: Any, kind: str, words: str = "") -> SubsidyStep:
+    """An officer confirms the assistance to the team in writing, or records its publication.
+
+    Raises NotAllowed, NotPermitted or NoLongerStands.
+    """
+    if Actor.OFFICER not in actors_of(by, award.case):
+        raise NotAllowed("Only a programme officer may do this.")
+    if kind not in ("GIVEN", "PUBLISHED"):
+        raise NotPermitted("An officer records the confirmation or the publication.")
+    Case.objects.select_for_update().get(pk=award.case_id)
+    given_on = _given_on(award)
+    if kind == "GIVEN" and given_on is None:
+        raise NotPermitted("The assistance is given when the team accepts the award.")
+    try:
+        with transaction.atomic():
+            row = SubsidyStep.objects.create(
+                award=award, kind=kind, by=by, at=clock.now(), words=words.strip()
+            )
+    except IntegrityError as error:
+        raise NoLongerStands("Somebody has recorded this step already.") from error
+    audit.record(f"programme.subsidy.{kind.lower()}", by=by, subject=award.case.reference)
+    if kind == "GIVEN":
+        _write("subsidy_given", award, "Confirmation of minimal financial assistance",
+               amount=pounds(given_by(award)), on=given_on, words=words.strip())  # fmt: skip
+    return row
+
+
+def _given_on(award: Award) -> Any:
+    """The day the team accepted the award as it stands; None before, or after a stop."""
+    if state_of(award.case) not in (State.DELIVERING, State.LAUNCHED):
+        return None
+    taken = (
+        CaseEvent.objects.filter(case=award.case, name="accept_offer").order_by("-number").first()
+    )
+    return timezone.localdate(taken.at) if taken else None
+
+
+def _write(template: str, award: Award, reason: str, **context: object) -> None:
+    for lead in CaseMember.objects.filter(case=award.case, part="LEAD", left_at=None):
+        letters.write(
+            template, to=lead.person.email, case=award.case, reason=reason, **context,
+            key=f"{template}-{award.pk}-{lead.pk}",
+        )  # fmt: skip

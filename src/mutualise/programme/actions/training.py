@@ -1,0 +1,182 @@
+"""Group training and mentoring: their records, and their cost drawn from the award in its kind."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from mutualise.accounts import actions as audit
+from mutualise.accounts.permissions import NotAllowed, check_holds
+from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
+from mutualise.programme.actions import fund
+from mutualise.programme.actions.suppliers import Wrong
+from mutualise.programme.models import (
+    Attendance,
+    Award,
+    Case,
+    Mentor,
+    MentoringDay,
+    TrainingBooking,
+    TrainingSession,
+)
+from mutualise.programme.queries.awards import money_of
+from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.support import days_used, free_places
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.money import pounds
+from mutualise.programme.rules.stages import Actor, NotPermitted
+from mutualise.programme.rules.states import State
+
+
+@transaction.atomic
+def arrange_session(
+    *, by: Any, title: str, venue: str, on: date, places: int, place_pence: int,
+    demonstration: bool = False,
+) -> TrainingSession:  # fmt: skip
+    """Arrange a session of training for several teams. Raises NotAllowed or Wrong."""
+    check_holds(by, Role.PROGRAMME_OFFICER)
+    if on <= clock.today():
+        raise Wrong("on", "The day must be in the future.")
+    same = TrainingSession.objects.filter(title=title.strip(), on=on, venue=venue.strip())
+    if same.exists():
+        raise Wrong("title", "This session is arranged already: same title, day and place.")
+    made = TrainingSession.objects.create(
+        title=title.strip(), venue=venue.strip(), on=on, places=places, place_pence=place_pence,
+        demonstration=demonstration, arranged_by=by, arranged_at=clock.now(),
+    )  # fmt: skip
+    audit.record("programme.training.arranged", by=by, subject=made.title, session=made.pk)
+    return made
+
+
+@transaction.atomic
+def keep_places(*, award: Award, by: Any, session: TrainingSession, places: int) -> TrainingBooking:
+    """Keep places of a session for a team, as many as are free and the award pays for.
+
+    Raises NotAllowed, NotPermitted or Wrong.
+    """
+    _check(award, by, "TRAINING", Actor.OFFICER)
+    TrainingSession.objects.select_for_update().get(pk=session.pk)
+    if session.demonstration != award.case.demonstration or session.on < clock.today():
+        raise Wrong("session", "Choose a session that is still to come.")
+    free = free_places(session)
+    if places > free:
+        raise Wrong("places", f"The session has {free} places left.")
+    waiting = sum(
+        row.places * row.session.place_pence
+        for row in TrainingBooking.objects.filter(award=award, attendance=None)
+    )
+    left = money_of(award).committed - waiting
+    cost = places * session.place_pence
+    if cost > left:
+        raise Wrong("places", f"They cost {pounds(cost)}, and the award has {pounds(left)} left.")
+    try:
+        with transaction.atomic():
+            made = TrainingBooking.objects.create(
+                session=session, award=award, places=places, kept_by=by, kept_at=clock.now()
+            )
+    except IntegrityError as error:
+        raise Wrong("session", "The team has places at this session already.") from error
+    audit.record("programme.training.kept", by=by, subject=award.case.reference, booking=made.pk)
+    return made
+
+
+@transaction.atomic
+def note_attendance(*, booking: TrainingBooking, by: Any, came: int) -> Attendance:
+    """Record how many came; the places kept are owed for, whoever came, since they were held free.
+
+    Raises NotAllowed, NotPermitted, Wrong or FundExhausted.
+    """
+    _check(booking.award, by, "TRAINING", Actor.OFFICER)
+    if booking.session.on > clock.today():
+        raise NotPermitted("The session has not been held yet.")
+    if came > booking.places:
+        raise Wrong("came", f"{booking.places} places were kept for the team.")
+    try:
+        with transaction.atomic():
+            made = Attendance.objects.create(
+                booking=booking, came=came, noted_by=by, noted_at=clock.now()
+            )
+    except IntegrityError as error:
+        raise NotPermitted("Somebody has recorded who came already.") from error
+    fund.accrue(
+        award=booking.award, amount_pence=booking.places * booking.session.place_pence, by=by,
+        on=clock.today(), words=f"{booking.places} places at {booking.session}",
+        key=f"training-{booking.pk}",
+    )  # fmt: skip
+    audit.record("programme.training.held", by=by, subject=booking.award.case.reference, came=came)
+    return made
+
+
+@transaction.atomic
+def agree_mentor(
+    *, award: Award, by: Any, name: str, body: str, days: Decimal, day_rate_pence: int
+) -> Mentor:
+    """Agree a mentor with a team, for at most so many days at a rate.
+
+    Raises NotAllowed, NotPermitted or Wrong.
+    """
+    _check(award, by, "MENTORING", Actor.OFFICER)
+    if days * 2 != int(days * 2):
+        raise Wrong("days", "Days are whole or half, like 4 or 4.5.")
+    planned = sum(
+        ((row.days - days_used(row)) * row.day_rate_pence for row in award.mentors.all()),
+        start=Decimal(0),
+    )
+    left, cost = money_of(award).committed - int(planned), int(days * day_rate_pence)
+    if cost > left:
+        raise Wrong("days", f"They cost {pounds(cost)}, and the award has {pounds(left)} left.")
+    if award.mentors.filter(name=name.strip(), body=body.strip()).exists():
+        raise Wrong("name", "This mentor is agreed already.")
+    made = Mentor.objects.create(
+        award=award, name=name.strip(), body=body.strip(), days=days,
+        day_rate_pence=day_rate_pence, agreed_by=by, agreed_at=clock.now(),
+    )  # fmt: skip
+    audit.record("programme.mentor.agreed", by=by, subject=award.case.reference, mentor=made.pk)
+    return made
+
+
+@transaction.atomic
+def use_day(*, mentor: Mentor, by: Any, on: date, half_days: int, words: str) -> MentoringDay:
+    """The team records a half or whole day its mentor gave; it is owed for at the mentor's rate.
+
+    Raises NotAllowed, NotPermitted, Wrong or FundExhausted.
+    """
+    _check(mentor.award, by, "MENTORING", Actor.TEAM)
+    if not timezone.localdate(mentor.agreed_at) <= on <= clock.today():
+        raise Wrong("on", "The day must be between the agreement and today.")
+    if days_used(mentor) + Decimal(half_days) / 2 > mentor.days:
+        raise Wrong(
+            "half_days", f"{mentor.days.normalize():f} days were agreed, and they are used."
+        )
+    if not words.strip():
+        raise Wrong("words", "Say what the mentor did.")
+    try:
+        with transaction.atomic():
+            made = MentoringDay.objects.create(
+                mentor=mentor, on=on, half_days=half_days, words=words.strip(), noted_by=by,
+                noted_at=clock.now(),
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise Wrong("on", "This day is recorded already.") from error
+    fund.accrue(
+        award=mentor.award, amount_pence=mentor.day_rate_pence * half_days // 2, by=by,
+        on=clock.today(), words=f"Mentoring on {on:%-d %B %Y}", key=f"mentoring-{made.pk}",
+    )  # fmt: skip
+    audit.record("programme.mentoring.used", by=by, subject=mentor.award.case.reference, on=str(on))
+    return made
+
+
+def _check(award: Award, by: Any, kind: str, actor: Actor) -> None:
+    if actor not in actors_of(by, award.case):
+        who = "the team" if actor is Actor.TEAM else "a programme officer"
+        raise NotAllowed(f"Only {who} to whom the case is open may do this.")
+    Case.objects.select_for_update().get(pk=award.case_id)
+    if award.kind != kind:
+        raise NotPermitted("The award is of another kind.")
+    if state_of(award.case) is not State.DELIVERING:
+        raise NotPermitted("Support is given after the team has accepted its award.")
