@@ -47,7 +47,7 @@ class Kills:
 
 
 def prepared(
-    env: dict[str, str], folder: Path, *, voters: int, candidates: int, bits: int = 3072
+    env: dict[str, str], folder: Path, *, voters: int, candidates: int, bits: int = 2048
 ) -> dict[str, Any]:
     """An election whose poll is open, in the database of `env`; its codes and its box."""
     plan = folder / "poll.json"

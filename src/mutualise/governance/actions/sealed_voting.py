@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from mutualise.chronicle.prepared import Prepared, PreparedRow
+from mutualise.chronicle.together import durably
 from mutualise.governance.actions import issuer_keys, voting
 from mutualise.governance.actions.issuer_keys import ISSUERS, Issuer
 from mutualise.governance.actions.voting import VoteRefused
@@ -63,8 +62,7 @@ def hand_out(typed: str, blinded: dict[Issuer, bytes]) -> dict[Issuer, bytes]:
     except BadToken as error:
         raise VoteRefused(str(error), "damaged") from error
     asked = digest(*(digest(blinded[issuer]) for issuer in ISSUERS)).hex()
-    with transaction.atomic():
-        voting.mark(entry, typed, RollMark.Kind.BLIND, asked)
+    durably(lambda: voting.mark(entry, typed, RollMark.Kind.BLIND, asked))
     # Signed after the mark is stored, and outside its transaction: it takes time, and can be
     # asked for again.
     return {issuer: tokens.sign(key, blinded[issuer]) for issuer, key in keys.items()}
@@ -100,11 +98,14 @@ def cast(post: SealedPost) -> Receipt:
             "stored. Load the page again and send it once more.",
             "not-signed",
         )
-    with voting.durable():
+
+    def put() -> Receipt:
         made, receipt = voting.append(entry, post.contest)
         if made is not None:
             _keep(post, made)
         return receipt
+
+    return durably(put)
 
 
 _TOKEN, _SIGNATURE = PreparedRow(SignedToken), PreparedRow(BallotSignature)

@@ -8,14 +8,14 @@ server seals; `sealed_voting` has both acts for a ballot that the voter's browse
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from mutualise.chronicle import clock
 from mutualise.chronicle.prepared import PreparedRow
+from mutualise.chronicle.together import durably
 from mutualise.governance.actions import issuer_keys, marks
 from mutualise.governance.models import (
     BoardEntry,
@@ -106,9 +106,13 @@ def hand_out_assisted(typed: str) -> Permission:
     Raises VoteRefused for an unknown code, a poll that is not open, or a name that votes another
     way.
     """
-    with transaction.atomic():
+
+    def marked() -> tuple[RollEntry, str]:
         entry, code = entry_of(typed)
         mark(entry, typed, RollMark.Kind.ASSISTED)
+        return entry, code
+
+    entry, code = durably(marked)
     token = assisted_token(box_name(entry.contest), code)
     return Permission(entry.contest, token, issuer_keys.sign_seen(box_name(entry.contest), token))
 
@@ -185,8 +189,7 @@ def cast(permission: Permission, *, counter: int, sealed: bytes, mode: Mode) -> 
         raise VoteRefused("A vote under this voting paper must be sealed in its browser.")
     if not issuer_keys.signed_here(box, token, permission.signature):
         raise VoteRefused(NOT_ISSUED, "not-issued")
-    with durable():
-        return append(entry, contest)[1]
+    return durably(lambda: append(entry, contest)[1])
 
 
 def check_form(entry: Entry) -> None:
@@ -237,14 +240,6 @@ def _same(before: tuple[Any, ...], entry: Entry, turn: int) -> Receipt:
     if mode != entry.mode:
         raise VoteRefused("This voting paper was used in the other way.", "not-issued")
     return Receipt(number, bytes.fromhex(head))
-
-
-def durable() -> AbstractContextManager[object]:
-    """A transaction that is on the disk when it ends, whatever the rest of the site uses."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=FULL")
-    return transaction.atomic()
 
 
 def check_permission(permission: Permission) -> None:

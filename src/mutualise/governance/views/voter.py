@@ -7,10 +7,16 @@ holds a code. No session is begun. What must be carried from page to page is in 
 from __future__ import annotations
 
 import base64
+import re
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from mutualise.accounts.permissions import open_to
@@ -25,6 +31,8 @@ from mutualise.governance.rules.ballot_box.tokens import Signature
 from mutualise.governance.rules.election_stages import State
 from mutualise.governance.rules.voting_paper import PaperUnclear, read_paper
 from mutualise.governance.views.election_pages import any_election, both
+
+TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+(?=")')
 
 anyone = open_to(Access.ANYONE)
 SPENT = "This page is no longer good. Start again with your code."
@@ -45,8 +53,22 @@ def vote(request: HttpRequest) -> HttpResponse:
 
 
 def _ask_code(request: HttpRequest, error: str = "") -> HttpResponse:
+    if not error and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        # The same for everybody without a session, but for the form's token.
+        before, after = _first_page()
+        return HttpResponse(f"{before}{get_token(request)}{after}")
     return render(request, "governance/vote/code.html", {"error": error},
                   status=422 if error else 200)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _first_page() -> tuple[str, str]:
+    """The page that asks for the code, before and after the token of its form."""
+    asked = HttpRequest()
+    asked.path = reverse("vote")
+    page = render_to_string("governance/vote/code.html", {"error": ""}, request=asked)
+    before, after = TOKEN.split(page)
+    return before, after
 
 
 def _hand_out(request: HttpRequest) -> HttpResponse:

@@ -39,7 +39,9 @@ except ImportError:
     power = secret_power = pow
 
 TOKEN_BYTES = 32
-KEY_BITS = 3072
+# As RFC 9578 (Privacy Pass, token type 2): a key signs for one ballot and then signs nothing more, and
+# blinding hides a token whatever the key's length (decision 0045).
+KEY_BITS = 2048
 SALT_BYTES = 48
 PREFIX_BYTES = 32
 HASH_BYTES = 48
