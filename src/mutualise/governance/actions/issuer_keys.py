@@ -16,7 +16,7 @@ from typing import Literal, get_args
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from django.conf import settings
 
 from mutualise.governance.rules.ballot_box import tokens
@@ -59,7 +59,6 @@ def _write(path: Path) -> None:
     new.replace(path)
 
 
-@lru_cache(maxsize=64)
 def _read(path: Path) -> RSAPrivateKey:
     if not path.exists():
         raise IssuerKeyMissing(
@@ -77,7 +76,17 @@ def _read(path: Path) -> RSAPrivateKey:
 
 def key_of(box: str, issuer: Issuer = "roll") -> RSAPrivateKey:
     """An issuer's key of a contest. Raises IssuerKeyMissing."""
+    return _kept(str(settings.VAR), box, issuer)
+
+
+@lru_cache(maxsize=64)
+def _kept(_: str, box: str, issuer: Issuer) -> RSAPrivateKey:
     return _read(_file(box, issuer))
+
+
+@lru_cache(maxsize=64)
+def _public(private: RSAPrivateKey) -> RSAPublicKey:
+    return private.public_key()
 
 
 def are_there(box: str) -> bool:
@@ -101,4 +110,4 @@ def sign_seen(box: str, token: bytes) -> Signature:
 
 def signed_here(box: str, token: bytes, signature: Signature, issuer: Issuer = "roll") -> bool:
     """Whether the token was signed by an issuer's key of the contest."""
-    return tokens.verify(key_of(box, issuer).public_key(), token, signature)
+    return tokens.verify(_public(key_of(box, issuer)), token, signature)
