@@ -58,9 +58,10 @@ def durably(deed: Callable[[], Result]) -> Result:
 def _commit(batch: list[_Waiting]) -> None:
     """Do the deeds of a batch in one transaction, and tell each what came of it."""
     try:
-        with connection.cursor() as cursor:
-            # A receipt promises the disk, whatever the rest of the site uses.
-            cursor.execute("PRAGMA synchronous=FULL")
+        if not connection.in_atomic_block:
+            with connection.cursor() as cursor:
+                # A receipt promises the disk, whatever the rest of the site uses.
+                cursor.execute("PRAGMA synchronous=FULL")
         with transaction.atomic():
             if len(batch) == 1:
                 batch[0].result = batch[0].deed()

@@ -9,10 +9,13 @@ application = get_wsgi_application()
 def _read_ahead() -> None:
     """Read the addresses and the page of voters now: `mutualise serve` loads this once and makes
     every worker a copy, so that one that died does not begin by reading them for seconds."""
-    from django.template.loader import get_template
-    from django.urls import get_resolver
+    from django.http import HttpRequest
+    from django.urls import resolve
 
-    _ = get_resolver().url_patterns, get_template("governance/vote/code.html")
+    asked = HttpRequest()
+    asked.method, asked.path = "GET", "/vote/"
+    # Asks the database nothing, so no connection goes from this process into its copies.
+    resolve(asked.path).func(asked)
 
 
 _read_ahead()
