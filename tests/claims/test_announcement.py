@@ -12,6 +12,7 @@ from django.core import mail
 from typer.testing import CliRunner
 
 from mutualise.accounts.actions import admit
+from mutualise.chronicle.models import Change
 from mutualise.claims import actions
 from mutualise.claims.queries.announcements import claims_now, owner_of, results
 from mutualise.claims.queries.resolve import checked
@@ -92,6 +93,9 @@ def test_productivity_is_judged_by_the_vintage_named():
     flat = "[was flat](claim:public-service-productivity-growth?from=1997&to=2010&vintage={})"
     assert verdicts(flat.format("2014-02-27")) == ["supported"]
     assert verdicts(flat.format("2013-01-01")) == ["cannot say"]
+    (claim,) = checked(flat.format("2014-02-27")).claims
+    assert claim.vintage.endswith("2010, addendum”, published 2014-02-27")
+    assert as_json(checked(flat.format("2014-02-27")))["claims"][0]["vintage"] == claim.vintage
 
 
 @pytest.mark.parametrize(
@@ -144,7 +148,7 @@ def observation(**changes) -> Observation:
     return row
 
 
-def test_a_claim_goes_stale_out_loud(editor, django_capture_on_commit_callbacks):
+def test_a_claim_goes_stale_out_loud(client, editor, django_capture_on_commit_callbacks):
     kept = actions.keep(TEXT, by=editor)
     first = {claim.position: claim.now.pk for claim in claims_now(kept)}
     with django_capture_on_commit_callbacks(execute=True):
@@ -162,7 +166,29 @@ def test_a_claim_goes_stale_out_loud(editor, django_capture_on_commit_callbacks)
     assert actions.recheck(kept) == []
     evidence.withdraw_observation(by=editor, old=row, reason="It was misread.")
     assert [result.position for result in actions.recheck(kept)] == [9]
-    assert results(kept)[9][0].causes[-1]["change"] == "WITHDRAWAL"
+    cause = results(kept)[9][0].causes[-1]
+    assert (cause["change"], cause["reason"]) == ("WITHDRAWAL", "It was misread.")
+    page = client.get(f"/announcements/{kept.code}/9/").content.decode()
+    assert "It was misread." in page
+
+
+def test_a_changed_claim_says_the_old_value_the_new_one_since_when_and_the_reason(client, editor):
+    first = evidence.record_observation(by=editor, row=observation())
+    kept = actions.keep(TEXT, by=editor)
+    row = observation(value=Decimal(60))
+    evidence.replace_observation(
+        by=editor, old=first, row=row, change=Change.CORRECTION, reason="Two columns were swapped."
+    )
+    actions.recheck(kept)
+    now, before = results(kept)[9]
+    (cause,) = [each for each in now.causes if each["change"] == "CORRECTION"]
+    assert cause["reason"] == "Two columns were swapped."
+    assert cause["was"] == f"= {first.value.normalize():f} people"
+    page = client.get(f"/announcements/{kept.code}/9/").content.decode()
+    assert "Two columns were swapped." in page
+    assert "(correction of a mistake; it said" in page
+    assert before.verdict in page
+    assert "Two columns were swapped." in now.notices.get().body
 
 
 def test_the_same_text_is_kept_once(editor):

@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
-from mutualise.register.queries.definitions import definitions
+from mutualise.evidence.queries.subject import source_called
+from mutualise.register.actions import record_verdict
+from mutualise.register.models import Organisation
+from mutualise.register.queries.definitions import DEFAULT_DEFINITION, definitions
 from mutualise.register.queries.facts import all_facts, facts_of
 from mutualise.register.queries.population import counted
 from mutualise.register.rules.assessment import assess
@@ -170,3 +173,30 @@ def test_formula_in_a_name_is_harmless_in_downloads(client, editor):
     )
     assert "'=HYPERLINK" in client.get("/register.csv?q=evil").content.decode()
     assert "<script>alert" not in client.get("/register/evil/").content.decode()
+
+
+def test_a_reopened_verdict_is_marked_on_the_home_page_the_listing_and_its_downloads(
+    client, editor
+):
+    def marked(day="2022-06-01"):
+        rows = client.get(f"/register.json?as_at={day}").json()["rows"]
+        return {
+            row["code"]: row["verdict_reopened_on"] for row in rows if row["verdict_reopened_on"]
+        }
+
+    assert marked()["bit"] == "2021-12-31"
+    assert "bit" not in marked("2018-06-01")
+    for address in ("/", "/register/"):
+        page = client.get(f"{address}?as_at=2022-06-01").content.decode()
+        assert "Verdict reopened" in page
+    assert (
+        "2021-12-31" in client.get("/register.csv?q=behavioural&as_at=2022-06-01").content.decode()
+    )
+    home = client.get("/headlines.json?as_at=2022-06-01").json()["verdicts_reopened"]
+    assert "bit" in {each["code"] for each in home}
+    record_verdict(
+        by=editor, organisation=Organisation.objects.get(code="bit"), outcome=Answer.DOES_NOT_MEET,
+        definition=DEFAULT_DEFINITION, decided_for=date(2022, 1, 1), reasons="One charity owns it.",
+        source=source_called("bbc-26030205"),
+    )  # fmt: skip
+    assert "bit" not in marked(), "the mark goes when somebody has decided"

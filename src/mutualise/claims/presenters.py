@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from mutualise.chronicle.models import Change
 from mutualise.claims.rules.verdict import Verdict
 from mutualise.govuk.figures import quantity
 
@@ -22,12 +23,16 @@ MEANINGS = {
     Verdict.CANNOT_SAY: "There is not enough evidence, or the words give no test.",
 }
 
+CHANGES = {str(each): str(each.label) for each in Change}
+
 
 def shown(outcome: Mapping[str, Any]) -> dict[str, Any]:
     """A claim as `mutualise check --json` prints it, with what a page adds to it."""
     unit, spread = str(outcome["unit"]), outcome["range"]
     verdict = Verdict(outcome["verdict"])
     return dict(outcome) | {
+        # Results kept before these were told have none.
+        "vintage": outcome.get("vintage"),
         "colour": COLOURS[verdict],
         "computed": _amount(outcome["value"], unit) or "No figure",
         "spread": _spread(spread, unit),

@@ -150,6 +150,7 @@ def claim(request: HttpRequest, code: str, position: int, form: str = "") -> Htt
             "position": position,
             "claim": shown,
             "figure": figure_link(reference),
+            "changes": presenters.CHANGES,
             "history": [{"result": row, "shown": presenters.shown(row.outcome)} for row in rows],
             "meanings": presenters.MEANINGS,
         },

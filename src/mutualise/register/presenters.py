@@ -41,7 +41,7 @@ SCHEMES = {
 }
 COLUMNS = (
     "code", "name", "other_names", "identifiers", "entry_class", "status", "launched", "sector",
-    "region", "nation", "legal_form", "parent_body",
+    "region", "nation", "legal_form", "parent_body", "verdict_reopened_on", "verdict_reopened_why",
 )  # fmt: skip
 
 
@@ -68,7 +68,10 @@ def look_up(scheme: str, identifier: str) -> str:
 
 def as_row(row: Listed) -> dict[str, Any]:
     """A line of the register as data; lists are joined, so that CSV and JSON agree."""
-    found = {name: getattr(row, name) for name in COLUMNS}
+    found = {name: getattr(row, name, None) for name in COLUMNS}
+    if row.reopened:
+        found["verdict_reopened_on"] = row.reopened.on
+        found["verdict_reopened_why"] = row.reopened.sentence
     found["other_names"] = "; ".join(row.other_names)
     found["identifiers"] = "; ".join(f"{s}-{number}" for s, number in row.identifiers)
     return found

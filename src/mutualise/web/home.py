@@ -18,6 +18,8 @@ from mutualise.govuk.downloads import computed, json_page
 from mutualise.govuk.keep import kept
 from mutualise.programme.queries import fund
 from mutualise.programme.rules.money import pounds
+from mutualise.register.queries.definitions import DEFAULT_DEFINITION
+from mutualise.register.queries.search import listing
 from mutualise.statistics import presenters as statistics
 from mutualise.statistics.queries.evidence import version
 from mutualise.statistics.queries.figure import headlines
@@ -41,8 +43,19 @@ def home(request: HttpRequest, form: str = "") -> HttpResponse:
     except DateUnreadable as wrong:
         errors, asked = {wrong.name: str(wrong)}, read_asked({}, default=default)
     figures = headlines(asked.as_at, asked.as_known_at)
+    reopened = [
+        row for row in listing(as_at=asked.as_at, known_at=asked.as_known_at) if row.reopened
+    ]
     if form == "json":
-        content = {"as_at": asked.as_at, "figures": [each.estimate.to_dict() for each in figures]}
+        content = {
+            "as_at": asked.as_at,
+            "figures": [each.estimate.to_dict() for each in figures],
+            "verdicts_reopened": [
+                {"code": row.code, "on": row.reopened.on, "why": row.reopened.sentence}
+                for row in reopened
+                if row.reopened
+            ],
+        }
         return json_page(content, about=computed("Headline figures", asked.as_at))
     checked: list[dict[str, Any]] = [
         {"position": claim.position, "shown": claims.shown(claim.outcome), "claim": claim}
@@ -53,6 +66,8 @@ def home(request: HttpRequest, form: str = "") -> HttpResponse:
         "asked": asked,
         "errors": errors,
         "text": statistics,
+        "reopened": reopened,
+        "definition": DEFAULT_DEFINITION,
         "announcement": newest,
         "claims": checked,
         "tally": claims.tally([each["shown"] for each in checked]),

@@ -34,6 +34,7 @@ def test_the_data_has_exactly_the_promised_keys(world):
                 "unit": "GBP a year",
                 "range": {"lower": "1460000000", "upper": "1480000000", "kind": "imputation"},
                 "coverage": {"number": "0.666667", "weight": "0.91"},
+                "vintage": None,
                 "verdict": "supported",
                 "reason": data["claims"][0]["reason"],
                 "faults": [],

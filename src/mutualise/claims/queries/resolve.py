@@ -18,7 +18,7 @@ from mutualise.evidence.queries import columns
 from mutualise.evidence.queries.subject import titles_of
 from mutualise.evidence.rules.areas import label_of
 from mutualise.govuk.asked import DateUnreadable
-from mutualise.statistics.queries.figure import estimate
+from mutualise.statistics.queries.figure import estimate, rows_behind
 from mutualise.statistics.queries.measures import MeasureUnknown, in_force, measure_called, measures
 from mutualise.statistics.queries.questions import ParameterWrong, question
 from mutualise.statistics.rules.estimate import Estimate
@@ -76,6 +76,7 @@ def measured(reference: ClaimReference) -> Measured:
         window_from=put.window_from,
         window_to=put.window_to,
         link=figure_link(reference),
+        vintage=_vintage(measure, put, found),
     )
 
 
@@ -83,6 +84,20 @@ def figure_link(reference: ClaimReference) -> str:
     """The address of the figure page that answers the same question."""
     query = urlencode(reference.params)
     return f"/figures/{reference.measure}/" + (f"?{query}" if query else "")
+
+
+def _vintage(measure: Measure, put: Question, found: Estimate) -> str:
+    """The release of an official series the figure was read from, with the day it was published."""
+    if not measure.method.startswith("period-growth/"):
+        return ""
+    used = {row.source: row for row in rows_behind(measure, put) if row.digest in found.used}
+    titles = titles_of(used)
+    return "; ".join(
+        f"{_cited(titles, code)}, published {row.source_published.isoformat()}"
+        if row.source_published
+        else f"{_cited(titles, code)}, day of publication not recorded"
+        for code, row in sorted(used.items())
+    )
 
 
 def _is_of_a_sample(measure: Measure) -> bool:

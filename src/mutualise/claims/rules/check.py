@@ -62,6 +62,7 @@ class CheckedClaim:
     reason: str
     faults: tuple[Fault, ...]
     link: str
+    vintage: str
 
 
 @dataclass(frozen=True)
@@ -233,6 +234,7 @@ def _assembled(
         reason=judgement.reason,
         faults=faults,
         link=measured.link,
+        vintage=measured.vintage,
     )
 
 

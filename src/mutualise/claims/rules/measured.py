@@ -41,7 +41,8 @@ class Measured:
 
     `speaks` is false, with a `reason`, when coverage is under the measure's rule. `base_count` is the number a
     percentage is of, `base_value` the start of a ratio or growth; `base_known` is false where a percentage's
-    base was never published. `evidence_until` is the date of the newest evidence used.
+    base was never published. `evidence_until` is the date of the newest evidence used. `vintage` names the
+    release of an official series it was read from, and is empty for any other measure.
     """
 
     unit: str
@@ -66,6 +67,7 @@ class Measured:
     window_from: date | None = None
     window_to: date | None = None
     link: str = ""
+    vintage: str = ""
 
 
 Resolver = Callable[[ClaimReference], Measured]

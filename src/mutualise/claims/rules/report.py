@@ -54,6 +54,7 @@ def _claim(claim: CheckedClaim) -> dict[str, Any]:
             "number": _decimal(claim.coverage_number),
             "weight": _decimal(claim.coverage_weight),
         },
+        "vintage": claim.vintage or None,
         "verdict": claim.verdict.value,
         "reason": claim.reason,
         "faults": [{"code": fault.code, "message": fault.message} for fault in claim.faults],

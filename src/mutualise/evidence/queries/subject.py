@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 
@@ -116,3 +117,29 @@ def parts_known(kind: str, whole: str) -> dict[str, list[str]]:
         if part:
             found.setdefault(part[0], []).append(part[1])
     return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an editor said of a change, and what the row it replaced said."""
+
+    reason: str
+    was: str
+
+
+def told_of(references: Iterable[str]) -> tuple[dict[str, Told], dict[str, Told]]:
+    """By reference ("obs-12"): of each row what was said when it was recorded in the place of
+    another, and of each that was withdrawn what was said then."""
+    numbers = [int(each.removeprefix("obs-")) for each in references]
+    recorded, withdrawn = {}, {}
+    rows = Observation.objects.filter(Q(pk__in=numbers) | Q(replaces__in=numbers, withdrawn=True))
+    for row in rows.select_related("replaces"):
+        old = cast("Observation | None", row.replaces)
+        if row.withdrawn and old is not None:
+            withdrawn[old.reference] = Told(row.reason, "")
+        elif old is not None:
+            said = "" if old.withdrawn else f"{old.qualifier} {old.value.normalize():f} {old.unit}"
+            recorded[row.reference] = Told(row.reason, said)
+        else:
+            recorded[row.reference] = Told(row.reason, "")
+    return recorded, withdrawn

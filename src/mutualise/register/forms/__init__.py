@@ -109,7 +109,7 @@ class EntryForm(EntryFields):
 
     organisation = TextField(label="Code", hint="Lower-case words joined by hyphens")
     field_order = ("organisation",)
-    valid_from = None
+    valid_from = None  # type: ignore[assignment]
 
     def read(self, reader: LineReader) -> Any:
         reader.read("organisation", organisation_code, needed=True)

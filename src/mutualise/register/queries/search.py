@@ -13,9 +13,11 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from mutualise.register import models
+from mutualise.register.queries.definitions import DEFAULT_DEFINITION, definitions
 from mutualise.register.queries.facts import all_facts, version
+from mutualise.register.rules.assessment import Reopened, assess
 from mutualise.register.rules.facts import Facts
-from mutualise.register.rules.life import status_on
+from mutualise.register.rules.life import Status, status_on
 from mutualise.register.rules.past import names_until, on_the_day
 
 SORTS: dict[str, Callable[[Listed], tuple[object, ...]]] = {}
@@ -39,6 +41,8 @@ class Listed:
     status_reason: str
     launched: date | None
     launch_year: int | None
+    # Why and since when its verdict under the default definition waits for an assessor, if it does.
+    reopened: Reopened | None
     haystack: str = field(repr=False)
 
 
@@ -128,6 +132,8 @@ def _listing(register_version: str, as_at: date, known_at: datetime | None) -> t
 def _line(known: Facts, identifiers: tuple[tuple[str, str], ...], as_at: date) -> Listed:
     facts = on_the_day(known, as_at)
     status = status_on(facts, as_at)
+    verdict = assess(definitions()[DEFAULT_DEFINITION], facts, as_at)
+    live = verdict.status.status is Status.LIVE
     launch = next((e.when for e in facts.events if e.kind == "launched" and e.when), None)
     other = tuple(dict.fromkeys(each.name for each in names_until(known, as_at)))
     # A body is found by any of its names, whatever it was called on the day.
@@ -158,6 +164,7 @@ def _line(known: Facts, identifiers: tuple[tuple[str, str], ...], as_at: date) -
         launch_year=launch.earliest.year
         if launch and launch.earliest.year == launch.latest.year
         else None,
+        reopened=verdict.reopened if live else None,
         haystack=folded(" ".join(searched)),
     )
 

@@ -17,6 +17,7 @@ from mutualise.govuk.downloads import About, as_csv, as_json, as_xlsx
 from mutualise.govuk.maps import region_map
 from mutualise.govuk.paginate import paginate, query_string
 from mutualise.register import presenters
+from mutualise.register.queries.definitions import DEFAULT_DEFINITION
 from mutualise.register.queries.search import SORTS, Wanted, choices, find, listing
 from mutualise.register.rules.life import Status
 
@@ -63,6 +64,8 @@ def register(request: HttpRequest, form: str = "") -> HttpResponse:
         "page": paginate(found, request.GET, per_page=PER_PAGE),
         "choices": choices(as_at=asked.as_at, known_at=asked.as_known_at),
         "say": presenters,
+        "reopened": sum(row.reopened is not None for row in found),
+        "definition": DEFAULT_DEFINITION,
         "kept": query_string(kept) if kept else "",
         "carried": [(n, v) for n, v in kept.items() if n not in ("as_at", "as_known_at")],
         "sort_links": {name: query_string({**kept, "sort": name}) for name in SORTS},
