@@ -6,9 +6,11 @@ totals (sum now / sum then), not a mean of ratios, so small bodies do not rule i
 too few donors borrows the ratio of all donors. A body silent for so long may have closed: the
 register's own yearly rate of closures takes its share off.
 
-The variance is that of a ratio model in which a body's growth has one spread whatever its size:
-the spread of the silent bodies' own growth, plus that of the ratio, plus the chance of closure.
-`tests/reference/test_imputation_simulation.py` measures how often the range holds the truth.
+The variance is that of a ratio model: the spread of the silent bodies' own growth, plus that of the
+ratio, plus the chance of closure. A body's growth has one spread whatever its size, or, where
+`spread_by_size` is asked for, that of its stratum, in which large bodies weigh more because they
+make the total. How often the range holds the truth is measured by
+`tests/reference/test_imputation_simulation.py` and `benchmarks/coverage.py`.
 """
 
 from __future__ import annotations
@@ -22,8 +24,10 @@ import numpy as np
 
 from mutualise.statistics.rules.amounts import Amounts, Flags, Ints, scaled
 
-# Below this many donors in all there is no spread to measure.
+# Below this many donors in all there is no spread to measure, and below this many in a stratum its
+# own is too uncertain, so that of all donors stands in.
 FEWEST = 2
+FEWEST_FOR_SPREAD = 10
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def impute(
     fewest: int,
     closed: Fraction = Fraction(0),
     unmatched_ratio: Fraction = Fraction(1),
+    spread_by_size: bool = False,
 ) -> Imputed:
     """Impute every silent body from donors of its size.
 
@@ -79,15 +84,24 @@ def impute(
             ratio, unmatched = unmatched_ratio, unmatched + silent.take(mine).total()
         else:
             lenders = np.ones_like(theirs) if own is None else theirs
-            cells.append((mine, lenders, float(ratio)))
-            residuals += _residuals(_among(donors, theirs), float(ratio))
+            its_own = _residuals(_among(donors, theirs), float(ratio))
+            enough = spread_by_size and len(its_own) >= FEWEST_FOR_SPREAD
+            of_size = _spread_of_size(_among(donors, theirs), its_own) if enough else None
+            cells.append((mine, lenders, float(ratio), of_size))
+            residuals += its_own
             ratio *= 1 - closed
         total += silent.take(mine).total() * ratio
         for place in np.flatnonzero(mine).tolist():
             ratios[place] = ratio
     degrees = max(len(donors.then) - 1, 1)
     spread = math.fsum(each * each for each in residuals) / degrees
-    parts = [_cell_variance(donors, silent, *cell, spread, float(closed)) for cell in cells]
+    parts = [
+        _cell_variance(
+            donors, silent, mine, lenders, ratio,
+            spread if of_size is None else of_size, float(closed),
+        )
+        for mine, lenders, ratio, of_size in cells
+    ]  # fmt: skip
     return Imputed(total, tuple(ratios), unmatched, math.fsum(parts), degrees)
 
 
@@ -114,6 +128,15 @@ def _residuals(donors: Donors, ratio: float) -> list[float]:
     measured = then > 0
     residuals: list[float] = ((now - ratio * then)[measured] / then[measured]).tolist()
     return residuals
+
+
+def _spread_of_size(donors: Donors, residuals: list[float]) -> float:
+    """The variance of growth of some donors, each weighing by its size then, without the bias of a
+    ratio fitted to the same donors."""
+    sizes = [size for size in donors.then.floats().tolist() if size > 0]
+    whole = math.fsum(sizes)
+    weighed = math.fsum(size * each * each for size, each in zip(sizes, residuals, strict=True))
+    return weighed / whole / (1 - math.fsum(size * size for size in sizes) / whole**2)
 
 
 def _ratio(donors: Donors) -> Fraction | None:

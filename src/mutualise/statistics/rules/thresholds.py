@@ -34,6 +34,7 @@ TOTALS: Mapping[str, Rule] = {
     "strata": (Decimal(50), Decimal(250)),
 }
 
+ORGANIC = Knows({**TOTALS, "years": 3, "tolerance_days": 183}, kinds=5)
 KNOWN: Mapping[str, Knows] = {
     "register-count/1": Knows(
         {"coverage": Decimal("0.8"), "official_months": 12, "official_subject": "sector"},
@@ -49,7 +50,8 @@ KNOWN: Mapping[str, Knows] = {
             "years_kind": "contract-length-years",
         },
     ),
-    "organic-change/1": Knows({**TOTALS, "years": 3, "tolerance_days": 183}, kinds=5),
+    "organic-change/1": ORGANIC,
+    "organic-change/2": ORGANIC,
     "period-growth/1": Knows({"rounded_to": Decimal("0.1"), "index_rounded_to": Decimal("0.1")}),
     "subject-growth/1": Knows({"tolerance_days": 183}, kinds=2),
     "ratio-between/1": Knows({"tolerance_days": 92, "small_base": 20}),

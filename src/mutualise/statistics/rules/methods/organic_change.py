@@ -1,4 +1,4 @@
-"""organic-change/1: jobs added since the start of a window, without staff who were moved.
+"""organic-change/2: jobs added since the start of a window, without staff who were moved.
 
 For each body: headcount at the end less headcount at the start, less staff transferred in, plus
 staff transferred out. The start is the first day of the window, or the body's launch where that
@@ -6,6 +6,9 @@ is later. A body counts only if it was measured at both ends, and only if its pa
 it gives them all (`balance.py`). The other bodies are imputed from donors of their size, if
 enough is covered for the total to speak at all; a body never measured adds nothing to the value,
 and its share of the average change to the range.
+
+organic-change/1 differs only in the range: growth had one spread whatever the size of a body, so that
+where small bodies vary more the range was nearly twice as wide as its 95% need.
 """
 
 from __future__ import annotations
@@ -189,6 +192,7 @@ def _published(
         strata=inputs.measure.numbers("strata"),
         fewest=inputs.measure.whole("fewest_donors"),
         unmatched_ratio=NO_ONE,
+        spread_by_size=inputs.measure.method != "organic-change/1",
     )
     known = organic.take(both).total()
     return inputs.answer(
