@@ -177,8 +177,9 @@ def test_the_csv_of_the_pipeline_equals_the_page_cell_by_cell():
         page = client.get(f"/programme/{asked}").content.decode()
         assert rows
         assert cells_of(page) == [
-            [r["reference"], r["team"], r["service"], r["state"], f"{r['days']} days",
-             r["parent_body"], "North West"] for r in rows
+            [r["reference"], r["team"], r["service"], r["state"],
+             f"{r['days']}{r['standard'] and ' of ' + r['standard']} working days",
+             r["officer"] or "Nobody yet", r["parent_body"], "North West"] for r in rows
         ]  # fmt: skip
 
 

@@ -116,6 +116,8 @@ def test_counting_by_filter_says_what_the_list_itself_holds():
     ):  # fmt: skip
         case_at(state, sector=sector, region=region)
     officer = holder(Role.PROGRAMME_OFFICER)
+    case_at(officer=officer)
+    case_at(sector="Youth", officer=holder(Role.PROGRAMME_OFFICER))
     seen = pipeline.overview(officer)
     for wanted in (
         pipeline.Wanted(), pipeline.Wanted(state="ENQUIRY"), pipeline.Wanted(sector="Health"),

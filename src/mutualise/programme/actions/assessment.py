@@ -97,6 +97,7 @@ def recuse(*, case: Case, by: Person, words: str) -> Recusal:
         defaults={"origin": "DECLARED", "words": words.strip(), "at": clock.now()},
     )  # fmt: skip
     Assignment.objects.filter(case=case, assessor=by, ended_at=None).update(ended_at=clock.now())
+    Case.objects.filter(pk=case.pk, officer=by).update(officer=None)
     audit.record("programme.recusal.declared", by=by, subject=case.reference)
     return row
 

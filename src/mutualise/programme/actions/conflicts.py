@@ -12,7 +12,7 @@ from mutualise.accounts.permissions import NotAllowed
 from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions.suppliers import Wrong
-from mutualise.programme.models import Lifting, Recusal
+from mutualise.programme.models import Case, Lifting, Recusal
 from mutualise.programme.queries.conflicts import new_ties
 from mutualise.programme.queries.ties import staff
 from mutualise.programme.queries.visible import actors_of
@@ -32,6 +32,7 @@ def record_found(people: Iterable[Person] | None = None) -> int:
                 defaults={"origin": "FOUND", "words": GROUND_LABELS[ground], "at": clock.now()},
             )  # fmt: skip
             if new:
+                Case.objects.filter(pk=case.pk, officer=person).update(officer=None)
                 audit.record("programme.recusal.found", by=None, subject=case.reference, row=row.pk)
                 made += 1
     return made

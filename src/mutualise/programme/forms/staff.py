@@ -89,6 +89,14 @@ class FundForm(forms.Form):
     closes_on = DateField(label="Closes on")
 
 
+class OfficerForm(forms.Form):
+    officer = SelectField(label="Who looks after it", choices=())
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].choices = people  # type: ignore[attr-defined]
+
+
 class BudgetForm(forms.Form):
     name = TextField(label="Name of the budget", max_length=120)
     code = SlugTextField(label="Code", hint=CODE_HINT, max_length=40)

@@ -26,6 +26,7 @@ from mutualise.programme.actions import (
     fund,
 )
 from mutualise.programme.actions.cases import open_enquiry
+from mutualise.programme.actions.handling import hand_to
 from mutualise.programme.actions.launch import launch
 from mutualise.programme.actions.officers import check_eligibility, take_step
 from mutualise.programme.actions.stages import move
@@ -112,6 +113,9 @@ class _Story:
 
     def tell(self) -> None:
         self._enquire()
+        officer = self.people["programme-officer"]
+        if self.number % 3:
+            hand_to(case=self.case, by=officer, officer=officer)
         if self.end is State.ENQUIRY:
             return
         if self.end is State.DECLINED:

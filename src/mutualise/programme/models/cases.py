@@ -36,6 +36,10 @@ class Case(models.Model):
     employees = models.PositiveIntegerField(null=True)
     opened_at = models.DateTimeField(default=clock.now, db_index=True)
     demonstration = models.BooleanField(default=False)
+    # Who looks after the case at the programme; what happened to it is in the audit trail.
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     # The body in the register, once it was launched; three facts stay apart: that it exists, that
     # it was supported, and that it was launched after support.
     organisation = models.OneToOneField(

@@ -14,6 +14,7 @@ LABELS = {
     "programme.Answer": "Answers you wrote in an application",
     "programme.Assessment": "Assessments you handed in",
     "programme.Assignment": "Requests to assess a case",
+    "programme.Case": "Cases you look after",
     "programme.CaseEvent": "Steps you took in a case",
     "programme.CaseMember": "Cases whose team you are or were in",
     "programme.Certification": "Applications you certified, or did not",

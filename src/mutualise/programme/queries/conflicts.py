@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from mutualise.accounts.permissions import may_open
-from mutualise.accounts.rules.roles import Access
+from mutualise.accounts.models import Person
+from mutualise.accounts.permissions import holds_somewhere, may_open
+from mutualise.accounts.rules.roles import Access, Role
 from mutualise.programme.models import Case, CaseMember, Recusal
 from mutualise.programme.queries.ties import tied
-from mutualise.programme.queries.visible import staff_cases, work_of
+from mutualise.programme.queries.visible import is_closed_to, staff_cases, work_of
 from mutualise.programme.rules.interests import GROUND_LABELS, Ground
 
 
@@ -49,3 +50,12 @@ def found_conflict(viewer: Any, number: int) -> Recusal | None:
 def why(row: Recusal) -> str:
     """What the conflict was found from, in words."""
     return GROUND_LABELS[Ground(row.ground)]
+
+
+def officers_for(case: Case) -> list[Person]:
+    """The officers to whom a case is open, by address: who may look after it."""
+    people = Person.objects.filter(is_active=True, holdings__role=Role.PROGRAMME_OFFICER.value)
+    return [
+        person for person in people.distinct().order_by("email")
+        if holds_somewhere(person, Role.PROGRAMME_OFFICER) and not is_closed_to(person, case)
+    ]  # fmt: skip

@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Expression,
+    ExpressionWrapper,
+    IntegerField,
+    Max,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models import Case as When_
 from django.utils import timezone
 
 from mutualise.accounts.permissions import holds_somewhere
@@ -16,7 +28,7 @@ from mutualise.programme.models import Case, EligibilityCheck
 from mutualise.programme.queries.rounds import made_in_this_round
 from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.eligibility import QUESTIONS
-from mutualise.programme.rules.next_steps import is_overdue, working_days_since
+from mutualise.programme.rules.next_steps import NEXT, is_overdue, working_days_since
 from mutualise.programme.rules.states import STATE_LABELS, State
 
 SORTS = {
@@ -41,25 +53,44 @@ QUEUES = {
 }
 
 
+# States in which the officer who looks after a case acts. In the others somebody else may or must:
+# nobody checks or moderates alone what they brought forward.
+OWNED = (State.ENQUIRY, State.SUBMITTED, State.DEFERRED)
+
+
 @dataclass(frozen=True)
 class Wanted:
     text: str = ""
     state: str = ""
     sector: str = ""
     region: str = ""
-    sort: str = "-since"
+    sort: str = ""
     mine: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
-    """A case in a list, with how many working days it has waited and whether that is too long."""
+    """A case in a list, with how many working days it has waited, against which service standard
+    (None: no clock), and whether that is too long."""
 
     case: Case
     state: State
     label: str
     days: int
+    standard: int | None
     overdue: bool
+
+    @property
+    def age(self) -> str:
+        """The age as a person reads it: "12 of 10 working days"."""
+        of = "" if self.standard is None else f" of {self.standard}"
+        return f"{self.days}{of} working days"
+
+    @property
+    def officer(self) -> str:
+        """Who looks after it, by what they do there; "" for nobody yet."""
+        found: Any = self.case.officer
+        return (found.job_title or found.email) if found else ""
 
 
 def find(person: Any, wanted: Wanted) -> QuerySet[Any]:
@@ -71,14 +102,33 @@ def find(person: Any, wanted: Wanted) -> QuerySet[Any]:
             | Q(parent_body__icontains=word)
         )  # fmt: skip
     if wanted.mine:
-        found = found.filter(state__in=waiting_for(person))
+        found = found.filter(_waits_for(person))
     if wanted.state:
         found = found.filter(state=wanted.state)
     if wanted.sector:
         found = found.filter(sector=wanted.sector)
     if wanted.region:
         found = found.filter(region=wanted.region)
+    found = found.select_related("officer")
+    if wanted.mine and not wanted.sort:
+        # What the person looks after, then what nobody does, each from the oldest.
+        mine: QuerySet[Any] = found.annotate(hands=_hands(person))
+        return mine.order_by("hands", "since", "pk")
     return found.order_by(*SORTS.get(wanted.sort, SORTS["-since"]))
+
+
+def _waits_for(person: Any) -> Q:
+    """True of the cases in the person's queue: their role's move, and in nobody else's hands."""
+    free = Q(officer=None) | Q(officer=person) | ~Q(state__in=OWNED)
+    return Q(state__in=waiting_for(person)) & free
+
+
+def _hands(person: Any) -> Expression:
+    """0 for a case the person looks after, 1 for one nobody does, 2 for another's."""
+    return When_(
+        When(officer=person, then=Value(0)), When(officer=None, then=Value(1)), default=Value(2),
+        output_field=IntegerField(),
+    )  # fmt: skip
 
 
 def waiting_for(person: Any) -> list[State]:
@@ -92,17 +142,17 @@ def line(case: Any) -> Line:
     state, since = State(case.state), timezone.localdate(case.since)
     today = clock.today()
     return Line(
-        case, state, STATE_LABELS[state], working_days_since(since, today),
+        case, state, STATE_LABELS[state], working_days_since(since, today), NEXT[state].days,
         is_overdue(state, since, today),
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Overview:
-    """All cases a person may see, counted by state, sector and region; `mine` are the states in
-    which a case waits for somebody with their role."""
+    """All cases a person may see, counted by state, sector, region and whether another officer looks
+    after them; `mine` are the states in which a case waits for somebody with their role."""
 
-    counted: Mapping[tuple[str, str, str], int]
+    counted: Mapping[tuple[str, str, str, bool], int]
     mine: Sequence[State]
 
     def board(self) -> list[tuple[State, str, int]]:
@@ -114,27 +164,29 @@ class Overview:
         return self.matching(Wanted(mine=True))
 
     def sectors(self) -> list[str]:
-        return sorted({sector for _, sector, _ in self.counted})
+        return sorted({sector for _, sector, _, _ in self.counted})
 
     def regions(self) -> list[str]:
-        return sorted({region for _, _, region in self.counted})
+        return sorted({region for _, _, region, _ in self.counted})
 
     def matching(self, wanted: Wanted) -> int:
         """How many cases pass every filter of `wanted` but its words."""
         return sum(
             number
-            for (state, sector, region), number in self.counted.items()
+            for (state, sector, region, others), number in self.counted.items()
             if wanted.state in ("", state)
             and wanted.sector in ("", sector)
             and wanted.region in ("", region)
-            and (state in self.mine or not wanted.mine)
+            and (not wanted.mine or (state in self.mine and not (others and state in OWNED)))
         )
 
 
 def overview(person: Any) -> Overview:
     """Counted by the database in one reading, so that the page stays quick with many cases."""
-    rows = staff_cases(person).order_by().values_list("state", "sector", "region")
-    counted = {row[:3]: row[3] for row in rows.annotate(number=Count("pk"))}
+    others = ExpressionWrapper(Q(hands=2), BooleanField())
+    rows = staff_cases(person).order_by().annotate(hands=_hands(person), others=others)
+    named = rows.values_list("state", "sector", "region", "others")
+    counted = {row[:4]: row[4] for row in named.annotate(number=Count("pk"))}
     return Overview(counted, waiting_for(person))
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mutualise.programme.views import award_changes, books, letters, money, publish, staff
+from mutualise.programme.views import award_changes, board, books, letters, money, publish, staff
 
 CASE = "programme/cases/<slug:reference>/"
 EXTRACT = "programme/fund/extracts/<slug:digest>"
@@ -8,6 +8,9 @@ urlpatterns = [
     path("programme/", staff.listing, name="pipeline"),
     path("programme.csv", staff.listing, {"form": "csv"}, name="pipeline-csv"),
     path("programme.json", staff.listing, {"form": "json"}, name="pipeline-json"),
+    path("programme/board/", board.board, name="board"),
+    path("support/standards/", board.standards, name="standards"),
+    path(f"{CASE}officer/", board.officer, name="case-officer"),
     path("programme/publish/", publish.publish, name="publish-figures"),
     path("programme/letters/", letters.log, name="letters"),
     path("programme/letters.csv", letters.log, {"form": "csv"}, name="letters-csv"),

@@ -59,7 +59,7 @@ PLACES = (
 )
 COLUMNS = (
     "reference", "team", "service", "sector", "region", "parent_body", "state", "since", "days",
-    "overdue",
+    "standard", "overdue", "officer",
 )  # fmt: skip
 
 
@@ -67,8 +67,6 @@ def _wanted(request: HttpRequest) -> pipeline.Wanted:
     names = ("state", "sector", "region", "sort")
     given = {name: request.GET.get(name, "").strip()[:200] for name in names}
     text, mine = request.GET.get("q", "").strip()[:200], request.GET.get("mine") == "yes"
-    # A queue begins with what has waited longest.
-    given["sort"] = given["sort"] or ("since" if mine else "-since")
     return pipeline.Wanted(text=text, mine=mine, **given)
 
 
@@ -108,7 +106,8 @@ def _row(line: pipeline.Line) -> dict[str, object]:
     case: Any = line.case
     names = ("reference", "team", "service", "sector", "region", "parent_body")
     return {name: getattr(case, name) for name in names} | {
-        "state": line.label, "since": case.since.date(), "days": line.days, "overdue": line.overdue,
+        "state": line.label, "since": case.since.date(), "days": line.days,
+        "standard": line.standard, "overdue": line.overdue, "officer": line.officer,
     }  # fmt: skip
 
 
@@ -122,6 +121,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "round": round_in(events),
         "line": pipeline.line(case),
+        "officer": seen.officer,
         "next": NEXT[seen.state],
         "area_name": area_name,
         "steps": [s for s in open_steps(seen.state, seen.actors) if s.name in PLAIN],
