@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 
 from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
 from mutualise.governance.actions import counting
 from mutualise.governance.models import BoardEntry, Election, RollMark
+from mutualise.governance.queries.counting_rules import rule_choices
 from mutualise.governance.rules.ballot_box import verification
 from mutualise.governance.rules.ballot_box.archive import unpacked
 from mutualise.governance.rules.ballot_box.checks import Outcome
@@ -105,13 +107,33 @@ def test_the_archive_of_a_declared_election_can_be_verified_by_anyone():
     assert "elected" in public and "member-1@" not in public
 
 
+def test_a_reserved_place_is_refused_at_the_call_under_every_rule_but_the_scottish():
+    body = mutual()
+    desk, today = signed_in(body.secretary), clock.today()
+    address = f"/run-elections/call/{body.organisation.code}/"
+    days = {
+        f"{name}-{part}": getattr(today, part)
+        for name in ("nominations_close_on", "withdrawals_until", "opens_on", "closes_on")
+        for part in ("day", "month", "year")
+    }
+    given = {"title": "Directors", "timetable": "AT_A_MEETING", "title_1": "Nurses",
+             "constituency_1": "nurses", "seats_1": "2", "reserved_1": "1",
+             "category_1": "night worker", **days}  # fmt: skip
+    others = {rule for rule, _ in rule_choices()} - {"scottish"}
+    assert len(others) >= 3
+    for rule in others:
+        refused = desk.post(address, given | {"rule": rule})
+        assert refused.status_code == 422, rule
+        assert "counted by the Scottish rule only. Choose that rule" in refused.content.decode()
+    assert not Election.objects.exists()
+    assert desk.post(address, given | {"rule": "scottish"}).status_code == 302
+
+
 def test_an_election_is_run_from_its_pages():
     body = mutual()
     desk, count = signed_in(body.secretary), signed_in(body.scrutineer)
     days = {}
     for name in ("nominations_close_on", "withdrawals_until", "opens_on", "closes_on"):
-        from mutualise.chronicle import clock
-
         today = clock.today()
         days |= {f"{name}-day": today.day, f"{name}-month": today.month, f"{name}-year": today.year}
     call = desk.post(

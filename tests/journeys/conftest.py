@@ -106,7 +106,8 @@ def served(folder: Path, **more: str):
         cwd=ROOT, env=env, stdout=log, stderr=log,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
-    for _ in range(200):
+    # A busy machine may need half a minute to start it.
+    for _ in range(600):
         try:
             urlopen(address + "/definitions.json", timeout=5)
             break
