@@ -8,6 +8,7 @@ years, is a numerator over a small denominator; sums of those are fractions, sti
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -84,11 +85,14 @@ class Amounts:
             return Fraction(0)
         if int(self.den.max()) == 1:
             return Fraction(exact_sum(self.num), SCALE)
-        parts = (
-            Fraction(exact_sum(self.num[self.den == each]), int(each) * SCALE)
-            for each in np.unique(self.den)
-        )
-        return sum(parts, Fraction(0))
+        if self.num.dtype != object and self.den.dtype != object:
+            common = math.lcm(*np.unique(self.den).tolist())
+            if int(np.abs(self.num).max()) * common * len(self.num) < SAFE:
+                return Fraction(int((self.num * (common // self.den)).sum()), common * SCALE)
+        sums: dict[int, int] = {}
+        for num, den in zip(self.num.tolist(), self.den.tolist(), strict=True):
+            sums[den] = sums.get(den, 0) + num
+        return sum((Fraction(num, den * SCALE) for den, num in sums.items()), Fraction(0))
 
     def one(self, position: int) -> Fraction:
         return Fraction(int(self.num[position]), int(self.den[position]) * SCALE)

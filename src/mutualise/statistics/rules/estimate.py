@@ -76,9 +76,32 @@ class Estimate:
 
 def used_digests(*columns: Ints) -> tuple[str, ...]:
     """The digests in some columns, each once, in order."""
-    together = set(np.concatenate(columns).tolist()) if columns else set()
+    if not columns or not len(together := np.concatenate(columns)):
+        return ()
+    if together.dtype.itemsize == DIGEST:
+        ordered = _in_order(np.ascontiguousarray(together))
+    else:
+        ordered = sorted(set(together.tolist()))
     # One decoding for all is five times as fast as one for each of the thousands.
-    return tuple(b"\n".join(sorted(together)).decode().split("\n")) if together else ()
+    return tuple(b"\n".join(ordered).decode().split("\n"))
+
+
+def _in_order(digests: Ints) -> list[bytes]:
+    """Digests in order, each once: by their first eight letters as a number, which is many times as
+    fast as by text, and by text where two different ones begin alike."""
+    words = digests.view(">u8").reshape(len(digests), -1)[:, 0].astype(np.uint64)
+    order = np.argsort(words, kind="stable")
+    words, ordered = words[order], digests[order]
+    same = ordered[1:] == ordered[:-1]
+    if bool(np.any((words[1:] == words[:-1]) & ~same)):
+        return sorted(set(digests.tolist()))
+    keep = np.concatenate([[True], ~same])
+    found: list[bytes] = ordered[keep].tolist()
+    return found
+
+
+# Letters of a SHA-256 written out.
+DIGEST = 64
 
 
 def lineage_of(

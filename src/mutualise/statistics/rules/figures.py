@@ -193,7 +193,10 @@ def _with_bounds(
 def _best_of_each_period(ready: Sorted, rows: Ints) -> Ints:
     if len(rows) == 0:
         return rows
-    period, quality = ready.period[rows], ready.columns.quality[rows]
+    quality = ready.columns.quality[rows]
+    if quality.min() == quality.max():
+        return rows
+    period = ready.period[rows]
     starts = np.flatnonzero(_changes(period))
     best = np.maximum.reduceat(quality, starts)
     kept: Ints = rows[quality == np.repeat(best, np.diff(np.append(starts, len(rows))))]

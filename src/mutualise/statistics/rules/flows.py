@@ -29,8 +29,11 @@ def flows_between(table: Figures, members: Ints, *, after: Ints, until: Ints) ->
     if len(table) == 0 or len(members) == 0:
         return Flows(Amounts(none, none + 1), none, table.digests[:0])
     order = np.flatnonzero(table.valid_from > after.min())
-    order = order[np.lexsort((table.valid_from[order], table.subject[order]))]
     key = (table.subject[order].astype(np.int64) << DAY_BITS) | table.valid_from[order]
+    if bool(np.any(key[1:] < key[:-1])):
+        # Figures lie in order of their last day, which a period inside another breaks.
+        sort = np.argsort(key, kind="stable")
+        order, key = order[sort], key[sort]
     first = np.searchsorted(key, (members << DAY_BITS) | after, side="right")
     last = np.maximum(np.searchsorted(key, (members << DAY_BITS) | until, side="right"), first)
     first, last = np.where(members < 0, 0, first), np.where(members < 0, 0, last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 
@@ -35,7 +35,7 @@ class Question:
     def to_dict(self) -> dict[str, object]:
         return {
             key: value.isoformat() if isinstance(value, date) else value
-            for key, value in asdict(self).items()
+            for key, value in vars(self).items()
         }
 
     @classmethod
