@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
-
-import pytest
 
 from mutualise.evidence.ingest.rows import COLUMNS
 
@@ -22,15 +20,11 @@ def command(*arguments: str) -> list[str]:
     return [str(Path(sys.executable).with_name("mutualise")), *arguments]
 
 
-@pytest.mark.skipif(
-    os.environ.get("DATABASE_URL", "").startswith("postgres"),
-    reason="the killed process has a SQLite file of its own",
-)
 def test_load_killed_half_way_changes_nothing(tmp_path, own_database):
-    env, database = own_database, Path(own_database["DATABASE_URL"].removeprefix("sqlite:///"))
+    env, address = own_database, own_database["DATABASE_URL"]
     loading = command("load", str(ROOT / "data/register"))
     subprocess.run(loading, env=env, check=True, capture_output=True, cwd=ROOT)
-    before = rows_in(database)
+    before, written = rows_in(address), bytes_written(address)
     file = tmp_path / "observations.csv"
     with file.open("w") as opened:
         opened.write(",".join(COLUMNS["observations"]) + "\n")
@@ -45,22 +39,36 @@ def test_load_killed_half_way_changes_nothing(tmp_path, own_database):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    # Rows are being written once the write-ahead log has grown.
-    log = database.with_name(database.name + "-wal")
     deadline = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < deadline:
-        if log.exists() and log.stat().st_size > 1_000_000:
+        if bytes_written(address) > written + 1_000_000:
             break
         time.sleep(0.005)
     assert process.poll() is None, "the load ended before it could be killed"
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert rows_in(database) == before
+    assert rows_in(address) == before
 
 
-def rows_in(database: Path) -> tuple[int, int]:
-    with sqlite3.connect(database) as connection:
-        return tuple(
-            connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
-            for table in ("evidence_observation", "accounts_auditentry")
-        )
+def rows_in(address: str) -> tuple[int, ...]:
+    tables = ("evidence_observation", "accounts_auditentry")
+    return tuple(number(address, f"SELECT COUNT(*) FROM {table}") for table in tables)
+
+
+def bytes_written(address: str) -> int:
+    """How much of rows not yet committed is on disk: of SQLite the write-ahead log, of PostgreSQL
+    the table, which grows before anybody else sees its rows."""
+    if address.startswith("postgres"):
+        return number(address, "SELECT pg_relation_size('evidence_observation')")
+    log = Path(address.removeprefix("sqlite:///") + "-wal")
+    return log.stat().st_size if log.exists() else 0
+
+
+def number(address: str, question: str) -> int:
+    if address.startswith("postgres"):
+        import psycopg
+
+        with psycopg.connect(address) as server:
+            return server.execute(question).fetchone()[0]
+    with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as file:
+        return file.execute(question).fetchone()[0]

@@ -98,3 +98,21 @@ def test_a_bad_batch_is_refused(client):
     assert reconcile(client, **{str(n): {"query": "x"} for n in range(51)})[0] == 400
     assert client.get(f"{V1}/reconcile").json()["versions"] == ["0.2"]
     assert client.get(f"{V1}/reconcile/preview?id=%3Cscript%3E").status_code == 404
+
+
+def test_the_tag_changes_with_the_release_the_page_and_the_filter(client, monkeypatch):
+    from mutualise.govuk import keep
+    from mutualise.web.api import app
+
+    def tags():
+        asked = ("?per_page=10", "?per_page=10&page=2", "?per_page=10&sector=dental")
+        return [client.get(f"{V1}/register{each}")["ETag"] for each in asked] + [
+            client.get("/figures/live-mutuals/")["ETag"]
+        ]
+
+    before = tags()
+    assert len(set(before)) == 4
+    assert tags() == before
+    for module in (app, keep):
+        monkeypatch.setattr(module, "release", lambda: "another release")
+    assert not set(tags()) & set(before)

@@ -11,6 +11,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
+from mutualise.govuk.release import release
+
 View = Callable[..., HttpResponse]
 SECONDS = 24 * 60 * 60
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Link")
@@ -19,7 +21,7 @@ KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Link")
 def kept(version: Callable[[], str]) -> Callable[[View], View]:
     """Keep a page for readers who are not signed in, under the version of what it was made from.
 
-    The page is made again when `version` or the day changes; a browser that has it is told so
+    The page is made again when `version`, the day or the release of the software changes; a browser that has it is told so
     with 304. Only for pages that anyone may open and that hold no form to post.
     """
 
@@ -29,9 +31,8 @@ def kept(version: Callable[[], str]) -> Callable[[View], View]:
             user = getattr(request, "user", None)
             if request.method != "GET" or (user is not None and user.is_authenticated):
                 return view(request, *args, **kwargs)
-            asked = (
-                f"{version()} {timezone.localdate()} {request.get_host()} {request.get_full_path()}"
-            )
+            of = f"{release()} {version()} {timezone.localdate()}"
+            asked = f"{of} {request.get_host()} {request.get_full_path()}"
             key = hashlib.sha256(asked.encode()).hexdigest()
             tag = f'"{key[:32]}"'
             if request.headers.get("If-None-Match") == tag:

@@ -176,12 +176,12 @@ class FileField(Govuk, forms.FileField):
         "max_length": "The name of the selected file must be %(max)d characters or fewer",
     }
 
-    def __init__(self, *, accept: str = "", most_bytes: int | None = None, **kwargs: Any):
+    def __init__(self, *, most_bytes: int, accept: str = "", **kwargs: Any):
         self.accept, self.most_bytes = accept, most_bytes
         super().__init__(**kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        if data and self.most_bytes and data.size > self.most_bytes:
+        if data and data.size > self.most_bytes:
             limit = f"{self.most_bytes / 1_000_000:g}MB"
             raise ValidationError(f"The selected file must be smaller than {limit}", "too_large")
         return super().clean(data, initial)

@@ -18,6 +18,8 @@ from ninja.errors import HttpError, ValidationError
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
+from mutualise.claims.queries.announcements import newest_result
+from mutualise.govuk.release import release
 from mutualise.statistics.queries.evidence import version
 from mutualise.web.api import reconcile
 from mutualise.web.api.record import router
@@ -49,14 +51,17 @@ def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def shared(view: Callable[..., Any]) -> Callable[..., Any]:
     """Open to anyone, from any site; an answer that has not changed is not sent again.
 
-    The entity tag is the version of the record and the address asked, so it changes exactly when
-    something was recorded, or the day did, which is the day asked about where none is given.
+    The entity tag is the release of the software, the version of the record, the newest result of
+    a claim and the address asked with its pages and filters, so it changes when something was
+    recorded or checked, when another release answers, or when the day did, which is the day asked
+    about where none is given.
     """
 
     @open_to(Access.ANYONE)
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = f"{version()} {timezone.localdate()} {request.get_full_path()}"
+        of = f"{release()} {version()} {newest_result()} {timezone.localdate()}"
+        asked = f"{of} {request.get_host()} {request.get_full_path()}"
         tag = f'"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
         if request.method == "GET" and request.headers.get("If-None-Match") == tag:
             response: HttpResponse = HttpResponseNotModified()

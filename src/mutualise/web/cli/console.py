@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
 from typing import Any, NoReturn
 
 import typer
@@ -11,6 +14,25 @@ from rich.console import Console
 YES, NO, BAD_INPUT = 0, 1, 2
 screen = Console()
 complaints = Console(stderr=True)
+
+
+@contextmanager
+def working(said: str) -> Iterator[Callable[[str], None]]:
+    """Say that a step began, how it goes on and how long it took. Gives what tells the progress: on
+    a terminal a line that moves, elsewhere a line every five seconds."""
+    began = told = monotonic()
+    screen.print(f"{said} …", highlight=False)
+    with screen.status(said) as shown:
+
+        def tell(how_far: str) -> None:
+            nonlocal told
+            shown.update(f"{said}: {how_far}")
+            if not screen.is_terminal and monotonic() - told > 5:
+                told = monotonic()
+                screen.print(f"  {how_far}", highlight=False)
+
+        yield tell
+    screen.print(f"  done in {monotonic() - began:.0f} s", highlight=False)
 
 
 def print_json(content: object) -> None:

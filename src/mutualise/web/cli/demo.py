@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,7 @@ from mutualise.governance.ingest.demonstration import fill as fill_members
 from mutualise.programme.ingest.demonstration import fill
 from mutualise.register.ingest.load import ALL_COLUMNS, load
 from mutualise.web.cli.check import print_checked
-from mutualise.web.cli.console import screen
+from mutualise.web.cli.console import screen, working
 from mutualise.web.cli.serve import serve
 
 ANNOUNCEMENTS = "data/announcements"
@@ -61,29 +62,41 @@ def shipped_announcements() -> list[Path]:
 def prepare(*, complete: bool) -> None:
     """Bring the database up to date with the shipped data; a second time changes nothing."""
     folders = ["data/demonstration"] if complete else ["data/register", "data/ons"]
-    screen.print("Preparing the database", end=" … ")
-    call_command("migrate", verbosity=0)
-    screen.print("done")
-    screen.print(f"Loading {' and '.join(folders)}", end=" … ")
-    for folder in folders:
-        load(read_paths([Path(settings.ROOT / folder)], ALL_COLUMNS))
-    screen.print("done")
+    with working("Preparing the database"):
+        call_command("migrate", verbosity=0)
+    with working(f"Loading {' and '.join(folders)}") as tell:
+        for folder in folders:
+            _load(Path(settings.ROOT / folder), tell)
     owner = invite(
         email=EDITOR,
         role=Role.REGISTER_EDITOR,
         job_title="Register editor",
         valid_from=timezone.localdate(),
     )
-    for path in shipped_announcements():
-        keep(path.read_text(encoding="utf-8"), code=path.stem, by=owner, shipped=True)
-    recheck_all()
-    with screen.status("Making up a support programme") as said:
-        made = fill(lambda number: said.update(f"Making up a support programme: case {number}"))
+    with working("Checking the announcements against the evidence") as tell:
+        for path in shipped_announcements():
+            tell(path.stem)
+            keep(path.read_text(encoding="utf-8"), code=path.stem, by=owner, shipped=True)
+        recheck_all()
+    with working("Making up a support programme") as tell:
+        made = fill(lambda number: tell(f"case {number}"))
     screen.print(
         f"Made up a support programme of {made} cases" if made else "The programme is there"
     )
-    with screen.status("Making up a mutual with 300 employees"):
-        members = fill_members()
+    with working("Making up a mutual with 300 employees") as tell:
+        members = fill_members(tell)
     screen.print(
         f"Made up a mutual of {members} members" if members else "The made-up mutual is there"
     )
+
+
+def _load(folder: Path, tell: Callable[[str], None]) -> None:
+    tables = read_paths([folder], ALL_COLUMNS)
+    whole, done = sum(len(table.lines) for table in tables), 0
+
+    def more(rows: int) -> None:
+        nonlocal done
+        done += rows
+        tell(f"{done:,} of {whole:,} rows of {folder.name}")
+
+    load(tables, progress=more)
