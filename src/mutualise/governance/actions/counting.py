@@ -64,7 +64,7 @@ def count(
     votes = sum(papers_of(contest).returned for contest, _, _ in polled)
     for contest, papers, spoiled in polled:
         text = (drawn or {}).get(contest.code, "")
-        lot = _by_hand(contest, text, witnesses, reason) if text else _lot(contest, secret)
+        lot = _by_hand(contest, text, witnesses, reason) if text else lot_from(contest, secret)
         found = _counted(contest, papers, lot)
         may_show = papers_may_be_shown(votes, papers_of(contest).returned)
         before = last_count(contest)
@@ -111,8 +111,11 @@ def _by_hand(contest: Contest, text: str, witnesses: str, reason: str) -> dict[s
     }  # fmt: skip
 
 
-def _lot(contest: Contest, secret: str) -> dict[str, Any]:
-    """The lot from the committed secret, in the same shape; none without a secret."""
+def lot_from(contest: Contest, secret: str) -> dict[str, Any]:
+    """The lot from the committed secret, in the same shape; none without a secret.
+
+    Raises ElectionRefused for another secret.
+    """
     if not secret:
         return {**NO_LOT, "numbers": []}
     opened = event_called(contest.election, "open")

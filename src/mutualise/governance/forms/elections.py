@@ -49,7 +49,7 @@ class CallForm(forms.Form):
     term_ends_on = DateField(label="Their term ends", required=False)
     vacancies = SelectField(
         label="If one of them leaves early", required=False,
-        hint="The notice states it. A countback is not carried out here yet.",
+        hint="The notice states it. A countback counts the stored papers again without whoever left",
         choices=[("", "This notice does not say"), *((str(v), w) for v, w in VACANCY_LABELS.items())],
     )  # fmt: skip
 

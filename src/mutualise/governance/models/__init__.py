@@ -56,7 +56,7 @@ from mutualise.governance.models.scrutiny import (
     SignedReport,
     Trustee,
 )
-from mutualise.governance.models.seats import Office, Seating
+from mutualise.governance.models.seats import Filling, Office, Seating, Vacancy
 from mutualise.governance.models.shares import ShareClass, ShareMovement, Workforce
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "ElectionEvent",
     "Filing",
     "FilingReminder",
+    "Filling",
     "Inspection",
     "IssuedCode",
     "IssuerKey",
@@ -105,6 +106,7 @@ __all__ = [
     "SignedReport",
     "SignedToken",
     "Trustee",
+    "Vacancy",
     "VoteCount",
     "Workforce",
 ]

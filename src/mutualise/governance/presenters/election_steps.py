@@ -90,6 +90,8 @@ def _deeds(election: Election, state: State | None, actors: frozenset[Actor]) ->
         found.append(_link("remind-voters", election, "Remind those who have not voted"))
     if Actor.SECRETARY in actors and state is State.DECLARED:
         found.append(_link("election-seats", election, "Enter the elected directors"))
+    if actors and state is State.DECLARED:
+        found.append(_link("election-vacancies", election, "Places that fell vacant"))
     if state and any(each.name == "cancel" for each in open_steps(state, actors)):
         found.append(_step(election, "cancel"))
     return found

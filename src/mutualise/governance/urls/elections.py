@@ -10,6 +10,7 @@ from mutualise.governance.views import (
     sealed_votes,
     seats,
     secretary,
+    vacancies,
     voter,
 )
 
@@ -38,6 +39,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{DESK}steps/sign/", count.sign, name="sign-report"),
     path(f"{DESK}steps/<slug:verb>/", scrutineer.step, name="election-step"),
     path(f"{DESK}seats/", seats.seats, name="election-seats"),
+    path(f"{DESK}vacancies/", vacancies.listing, name="election-vacancies"),
+    path(f"{DESK}vacancies/record/", vacancies.record, name="record-vacancy"),
+    path(f"{DESK}vacancies/<int:number>/find/", vacancies.find, name="find-successor"),
+    path(f"{DESK}vacancies/<int:number>/enter/", vacancies.enter, name="enter-successor"),
     path(f"{DESK}count/", count.count, name="count-election"),
     path(f"{DESK}trustees/", scrutineer.name_trustee, name="name-trustee"),
     path(f"{DESK}codes/letters/", secretary.codes, name="issue-codes"),

@@ -19,6 +19,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.governance.actions.nominations import photograph_file
 from mutualise.governance.presenters.report import report_page, report_pdf
 from mutualise.governance.presenters.seats import follows, in_office
+from mutualise.governance.presenters.vacancies import vacant_places
 from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.archive import archive_of
 from mutualise.governance.queries.box import opened_hashes, size_and_head, trustees_of
@@ -60,7 +61,7 @@ def election(request: HttpRequest, reference: str) -> HttpResponse:
         "contests": [_contest(each, shown) for each in asking.contests_of(found)],
         "report": signed.content if signed else None,
         "keyed": any(fingerprints(each) for each in asking.contests_of(found)),
-        "follows": follows(found), "in_office": in_office(found),
+        "follows": follows(found), "in_office": [*in_office(found), *vacant_places(found)],
     }  # fmt: skip
     return render(request, "governance/elections/public.html", context)
 

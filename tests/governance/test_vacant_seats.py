@@ -1,0 +1,183 @@
+"""A place that falls vacant after the declaration: recorded, filled as the notice says, entered."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from mutualise.accounts.permissions import NotAllowed
+from mutualise.chronicle import clock
+from mutualise.governance.actions import vacancies
+from mutualise.governance.actions.elections import ElectionRefused
+from mutualise.governance.models import DirectorTerm, Filling, Nomination
+from mutualise.governance.queries.members import register_of
+from mutualise.governance.queries.published import published
+from mutualise.governance.queries.seats import declared_on
+from mutualise.governance.queries.vacancies import holders_of
+from mutualise.governance.rules import two_programs
+from mutualise.governance.rules.seats import After
+from mutualise.governance.rules.vacancies import Cause
+from tests.governance.election_builders import quick_keys
+from tests.governance.test_seats import body, declared, entered
+from tests.signing_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _keys(monkeypatch, settings, tmp_path):
+    settings.VAR = tmp_path
+    quick_keys(monkeypatch)
+
+
+def in_office(way: str):
+    """Members 1, 14 and 16 in office by an election whose notice says what fills a vacancy."""
+    made = body()
+    election = declared(made, after=After(None, None, way))
+    entered(made, election)
+    return made, election
+
+
+def candidate(election, member: int) -> Nomination:
+    return Nomination.objects.get(contest__election=election, member_number=str(member))
+
+
+def a_month_later():
+    return clock.at(clock.now() + dt.timedelta(days=30))
+
+
+def left(made, election, member: int, **more):
+    return vacancies.record_vacancy(
+        **({"nomination": candidate(election, member), "on": clock.today(), "by": made.secretary,
+            "cause": Cause.RESIGNED} | more),
+    )  # fmt: skip
+
+
+def test_a_countback_of_the_stored_papers_fills_the_place_and_reaches_the_register():
+    made, election = in_office("COUNTBACK")
+    with a_month_later():
+        vacancy = left(made, election, 14)
+        ended = DirectorTerm.objects.known_at(None).get(director__member__number=14)
+        assert ended.valid_until == clock.today()
+        found = vacancies.find_successor(vacancy=vacancy, by=made.scrutineer)
+        assert found.winner.member_number == "15"
+        assert found.first["withdrawn"] == [1]
+        assert found.first["stages"] and found.second["stages"]
+        term = vacancies.enter_successor(vacancy=vacancy, by=made.secretary)
+        assert (term.director.member.number, term.valid_from) == (15, clock.today())
+        assert "by countback" in term.by_what
+        assert {each.member_number for each in holders_of(election)} == {"1", "15", "16"}
+        last = max(published(register_of("staff-mutual")), key=lambda each: each.on)
+        assert last.on == clock.today()
+        with pytest.raises(ElectionRefused, match="took the place"):
+            vacancies.find_successor(vacancy=vacancy, by=made.scrutineer, unavailable={2})
+
+
+def test_whoever_declines_is_passed_over_and_then_nobody_is_left():
+    made, election = in_office("COUNTBACK")
+    with a_month_later():
+        vacancy = left(made, election, 14)
+        vacancies.find_successor(vacancy=vacancy, by=made.scrutineer)
+        with pytest.raises(ElectionRefused, match="If they decline"):
+            vacancies.find_successor(vacancy=vacancy, by=made.scrutineer)
+        again = vacancies.find_successor(vacancy=vacancy, by=made.scrutineer, unavailable={2})
+        assert again.winner is None and "by-election" in again.why
+        with pytest.raises(ElectionRefused, match="Nobody has been found"):
+            vacancies.enter_successor(vacancy=vacancy, by=made.secretary)
+
+
+def test_a_fault_in_one_program_fills_no_place(monkeypatch):
+    made, election = in_office("COUNTBACK")
+    real = two_programs._second
+
+    def faulty(*given):
+        found = real(*given)
+        return {**found, "quota": "99"}
+
+    monkeypatch.setattr(two_programs, "_second", faulty)
+    with a_month_later():
+        found = vacancies.find_successor(vacancy=left(made, election, 14), by=made.scrutineer)
+    assert found.winner is None
+    assert found.why.startswith("The two counting programs differ.")
+
+
+def test_papers_that_are_gone_or_changed_are_not_counted_again(monkeypatch):
+    made, election = in_office("COUNTBACK")
+    with a_month_later():
+        vacancy = left(made, election, 14)
+        module = "mutualise.governance.queries.vacancies.votes_of"
+        monkeypatch.setattr(module, lambda contest: ([(5, (2,))], 0))
+        with pytest.raises(ElectionRefused, match="not those that were opened"):
+            vacancies.find_successor(vacancy=vacancy, by=made.scrutineer)
+    assert not Filling.objects.exists()
+
+
+def test_the_next_candidate_fills_the_place_where_the_notice_says_so():
+    made, election = in_office("NEXT")
+    with a_month_later():
+        found = vacancies.find_successor(vacancy=left(made, election, 14), by=made.scrutineer)
+    assert found.winner.member_number == "15" and found.first == {}
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [("BY_ELECTION", "A new election"), ("VACANT", "stays vacant"), ("", "nothing")],
+)
+def test_where_the_notice_says_otherwise_nobody_is_found(way, said):
+    made, election = in_office(way)
+    with a_month_later():
+        vacancy = left(made, election, 14)
+        with pytest.raises(ElectionRefused, match=said):
+            vacancies.find_successor(vacancy=vacancy, by=made.scrutineer)
+
+
+def test_a_vacancy_is_of_somebody_who_sits_on_a_day_that_has_come_and_by_the_secretary():
+    made, election = in_office("COUNTBACK")
+    with a_month_later():
+        with pytest.raises(ElectionRefused, match="hold no place"):
+            left(made, election, 15)
+        with pytest.raises(ElectionRefused, match="not before"):
+            left(made, election, 14, on=clock.today() + dt.timedelta(days=1))
+        with pytest.raises(ElectionRefused, match="declared after"):
+            left(made, election, 14, on=declared_on(election) - dt.timedelta(days=1))
+        with pytest.raises(NotAllowed):
+            left(made, election, 14, by=made.scrutineer)
+        vacancy = left(made, election, 14)
+        with pytest.raises(ElectionRefused, match="hold no place"):
+            left(made, election, 14)
+        with pytest.raises(NotAllowed):
+            vacancies.find_successor(vacancy=vacancy, by=made.secretary)
+        with pytest.raises(NotAllowed):
+            vacancies.enter_successor(vacancy=vacancy, by=made.scrutineer)
+
+
+def test_the_pages_take_secretary_and_scrutineer_from_a_resignation_to_a_new_director(client):
+    made, election = in_office("COUNTBACK")
+    home = f"/run-elections/{election.reference}/vacancies/"
+    with a_month_later():
+        secretary, scrutineer = (
+            sign_in(Client(), made.secretary),
+            sign_in(Client(), made.scrutineer),
+        )
+        today = clock.today()
+        sent = {
+            "nomination": str(candidate(election, 14).pk), "cause": "RESIGNED",
+            "on-day": str(today.day), "on-month": str(today.month), "on-year": str(today.year),
+        }  # fmt: skip
+        assert secretary.post(f"{home}record/", {}).status_code == 422
+        answer = secretary.post(f"{home}record/", sent)
+        assert answer.status_code == 302, answer.content.decode()[:3000]
+        assert "Resigned as a director" in secretary.get(home).content.decode()
+        number = candidate(election, 14).vacancy.pk
+        find = f"{home}{number}/find/"
+        assert "Member 15" in scrutineer.get(find).content.decode()
+        assert scrutineer.post(find, {}).status_code == 302
+        page = scrutineer.get(home).content.decode()
+        assert "countback for" in page and "Member 15 fills the place, by countback." in page
+        assert secretary.get(find).status_code in (403, 404)
+        assert secretary.post(f"{home}{number}/enter/", {"checked": "on"}).status_code == 302
+        public = client.get(f"/elections/{election.reference}/").content.decode()
+        assert "Member 15 fills it, by countback" in public
+        assert "Resigned" not in public
