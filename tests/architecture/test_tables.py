@@ -162,6 +162,19 @@ def one_of_each_in_seats(person):
     models.Office.objects.create(election=models.Election.objects.first())
     nomination, term = models.Nomination.objects.first(), models.DirectorTerm.objects.first()
     models.Seating.objects.create(nomination=nomination, term=term, by=person)
+    vacancy = models.Vacancy.objects.create(
+        nomination=nomination, on=term.valid_from, cause="RESIGNED", by=person
+    )
+    models.Filling.objects.create(
+        vacancy=vacancy,
+        number=1,
+        way="NEXT",
+        unavailable=[],
+        first={},
+        second={},
+        lots={},
+        by=person,
+    )
 
 
 def one_of_each_in_meetings():
