@@ -98,7 +98,7 @@ def test_the_team_is_told_of_its_award_with_reasons_amount_and_next_step():
     assert not Letter.objects.filter(case=case).exists()
     make(case, budget_of(12_500_00), 12_500_00, words="It scored best of its round",
          conditions="Consult the staff first", finish_by=date(2027, 3, 31))  # fmt: skip
-    letter = Letter.objects.get(case=case)
+    letter = Letter.objects.get(case=case, template="awarded")
     assert (letter.to, letter.template) == (case.members.get().person.email, "awarded")
     for said in ("£12,500", "Legal advice", "It scored best of its round", "31 March 2027",
                  "Consult the staff first", "accept the award"):  # fmt: skip

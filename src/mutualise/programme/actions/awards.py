@@ -16,7 +16,12 @@ from mutualise.programme.actions.officers import tell_team
 from mutualise.programme.actions.stages import move
 from mutualise.programme.actions.subsidy import notify
 from mutualise.programme.models import Assistance, Award, Budget, Case, Posting, SubsidyStep
-from mutualise.programme.queries.awards import headroom_of, money_of, subsidy_steps
+from mutualise.programme.queries.awards import (
+    headroom_of,
+    money_of,
+    of_the_same_recipient,
+    subsidy_steps,
+)
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.support import not_payable
 from mutualise.programme.queries.visible import actors_of, is_closed_to
@@ -54,7 +59,7 @@ def make_award(
     Raises NotAllowed, NotPermitted, AwardRefused, FundExhausted, GuardsUnmet, ReasonMissing or
     MovedMeanwhile; after any of them nothing has changed.
     """
-    Case.objects.select_for_update().get(pk=case.pk)
+    _lock_recipient(case)
     permitted("award", state_of(case))
     if Actor.DECISION_MAKER not in actors_of(by, case):
         raise NotAllowed("Only a decision maker to whom the case is open may award.")
@@ -81,6 +86,11 @@ def make_award(
     return award
 
 
+def _lock_recipient(case: Case) -> None:
+    """Every case whose assistance counts with this one's, so that two awards at once are added up."""
+    list(of_the_same_recipient(case).select_for_update().order_by("pk").values_list("pk"))
+
+
 @transaction.atomic
 def vary_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Posting:
     """Make an award larger or, with a negative amount, smaller.
@@ -90,6 +100,7 @@ def vary_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Po
     case = award.case
     if Actor.DECISION_MAKER not in actors_of(by, case):
         raise NotAllowed("Only a decision maker to whom the case is open may vary its award.")
+    _lock_recipient(case)
     Award.objects.select_for_update().get(pk=award.pk)
     if state_of(case) not in (State.AWARDED, State.DELIVERING):
         raise NotPermitted("An award is varied until the launch, or until support ends.")

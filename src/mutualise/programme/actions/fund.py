@@ -13,6 +13,7 @@ from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.models import Account, Award, Budget, Fund, Posting, WorkOrder
+from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.ledger import account_code
 from mutualise.programme.rules.money import pounds
 
@@ -57,8 +58,10 @@ def open_fund(
 
 @transaction.atomic
 def add_budget(*, by: Person, fund: Fund, code: str, name: str, year: int, lot: str = "") -> Budget:
-    """Add a budget, empty. Raises NotAllowed or PostingRefused."""
+    """Add a budget, empty, for one lot or (lot "") for any. Raises NotAllowed or PostingRefused."""
     check_holds(by, Role.FINANCE_OFFICER)
+    if lot and lot not in LOTS:
+        raise PostingRefused("There is no such lot. Choose one from the list.")
     try:
         with transaction.atomic():
             made = Budget.objects.create(fund=fund, code=code, name=name, year=year, lot=lot)

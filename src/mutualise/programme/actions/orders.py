@@ -58,6 +58,7 @@ def open_competition(
     fault = closing_fault(clock.today(), closes_on)
     if fault:
         raise Wrong("closes_on", fault)
+    _check_lot(award, lot)
     asked = list(may_serve(lot, award.case))
     if not asked:
         raise Wrong("lot", f"No supplier on the lot {LOTS[lot]} may work for this team.")
@@ -158,10 +159,17 @@ def _check(award: Award, by: Any) -> None:
         raise NotPermitted("Advice is bought after the team has accepted its award.")
 
 
+def _check_lot(award: Award, lot: str) -> None:
+    if award.budget.lot not in ("", lot):
+        only = LOTS[award.budget.lot]
+        raise Wrong("lot", f"The budget of this award is for the lot {only} alone.")
+
+
 def _order(
     award: Award, by: Any, supplier: Supplier, lot: str, scope: str, days: Decimal,
     price_pence: int, due: date, **method: Any,
 ) -> WorkOrder:  # fmt: skip
+    _check_lot(award, lot)
     if not may_serve(lot, award.case).filter(pk=supplier.pk).exists():
         raise Wrong(
             "supplier", f"{supplier} is not on the lot today, or has a tie to the parent body."

@@ -18,6 +18,7 @@ from mutualise.govuk.fields import (
 )
 from mutualise.programme.forms.amounts import MoneyField
 from mutualise.programme.models import EligibilityCheck
+from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.eligibility import QUESTIONS
 
 CODE_HINT = "Lower-case words joined by hyphens"
@@ -103,6 +104,10 @@ class BudgetForm(forms.Form):
     year = DecimalField(
         label="Financial year that begins in April of", min_value=2010, max_value=2100,
         decimal_places=0, width=4,
+    )  # fmt: skip
+    lot = SelectField(
+        label="Lot", choices=[("", "Any lot"), *LOTS.items()], required=False,
+        hint="Work orders of its awards are for this lot alone",
     )  # fmt: skip
 
 

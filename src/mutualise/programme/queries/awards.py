@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from mutualise.accounts.permissions import may_open
@@ -14,6 +16,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
 from mutualise.programme.models import Account, Assistance, Award, Case, Posting, SubsidyStep
 from mutualise.programme.queries.viewing import Viewing
+from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.subsidy import Given, headroom, must_be_published
@@ -65,18 +68,28 @@ def assistance_of(case: Case) -> Sequence[Assistance]:
     return list(Assistance.objects.known_at(None).filter(case=case).order_by("-given_on", "-pk"))
 
 
+def of_the_same_recipient(case: Case) -> QuerySet[Case]:
+    """Every case of the body that has the assistance: the parent body, whichever of its teams
+    applied. s.36 counts by enterprise, and a team is none before it is launched."""
+    return Case.objects.filter(parent_key=case.parent_key, demonstration=case.demonstration)
+
+
 def assistance_counted(case: Case) -> list[Given]:
-    """All assistance that may count: what others gave, and this programme's own award."""
-    award = award_of(case)
-    return _counted(assistance_of(case), award, money_of(award) if award else None)
-
-
-def _counted(
-    assistance: Sequence[Assistance], award: Award | None, money: Money | None
-) -> list[Given]:
-    given = [Given(row.given_on, row.amount_pence) for row in assistance]
-    if award and money:
-        given.append(Given(timezone.localdate(award.decided_at), money.awarded))
+    """All assistance that may count: what others gave by the word of any team of the recipient,
+    the same told of twice counted once, and what this programme awarded to any of them."""
+    same = of_the_same_recipient(case).values("pk")
+    told = Assistance.objects.known_at(None).filter(case__in=same)
+    by_case: dict[int, Counter[tuple[str, date, int]]] = defaultdict(Counter)
+    for number, giver, on, pence in told.values_list("case", "giver", "given_on", "amount_pence"):
+        by_case[number][key_of(giver), on, pence] += 1
+    # Two teams that tell of the same aid: the larger count of either, not their sum.
+    every: Counter[tuple[str, date, int]] = Counter()
+    for counts in by_case.values():
+        every |= counts
+    given = [Given(on, pence) for _, on, pence in every.elements()]
+    held = Account.objects.filter(award__case__in=same).values_list("award__decided_at")
+    for at, pence in held.annotate(pence=Sum("balance_pence")):
+        given.append(Given(timezone.localdate(at), pence))
     return given
 
 
@@ -121,7 +134,7 @@ def panel(seen: Viewing) -> dict[str, Any]:
         "kind": KINDS[award.kind] if award else None,
         "money": money,
         "assistance": assistance,
-        "headroom": headroom(_counted(assistance, award, money), clock.today()),
+        "headroom": headroom_of(seen.case),
         "steps": subsidy_steps(award) if award else {},
         "pounds": pounds,
         "team": seen.team,

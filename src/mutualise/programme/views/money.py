@@ -22,6 +22,7 @@ from mutualise.programme.forms.team import WordsForm
 from mutualise.programme.queries import fund
 from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.visible import staff_cases
+from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.views.shared import (
@@ -62,6 +63,7 @@ def ledger(request: HttpRequest, form: str = "") -> HttpResponse:
         "kind": kind,
         "kept": kept,
         "pounds": pounds,
+        "lots": LOTS,
     }
     return render(request, "programme/staff/ledger.html", context)
 
@@ -127,7 +129,7 @@ def add_budget(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             doing.add_budget(by=_by(request), fund=shown, code=given["code"], name=given["name"],
-                             year=int(given["year"]))  # fmt: skip
+                             year=int(given["year"]), lot=given["lot"])  # fmt: skip
         except REFUSALS as refusal:
             form.add_error("code", str(refusal))
         else:

@@ -1,0 +1,95 @@
+"""Minimal financial assistance adds up over the body that has it, not over one case (s.36)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
+from mutualise.programme.actions import orders
+from mutualise.programme.actions.awards import make_award
+from mutualise.programme.actions.suppliers import Wrong
+from mutualise.programme.models import Assistance, Award, Budget, Case
+from mutualise.programme.queries import guards
+from mutualise.programme.queries.awards import headroom_of
+from mutualise.programme.rules.guards import GuardsUnmet
+from mutualise.programme.rules.stages import Guard
+from mutualise.programme.rules.states import State
+from mutualise.programme.rules.subsidy import LIMIT_PENCE, window_starts
+from tests.programme.builders import (
+    award_of,
+    budget_of,
+    case_at,
+    give_objectives_and_baseline,
+    holder,
+    signed_in,
+)
+
+pytestmark = pytest.mark.django_db
+COUNCIL = "Exampleshire Council"
+
+
+def of_council(state: State = State.DECIDING, name: str = COUNCIL) -> Case:
+    case = case_at(state, parent_body=name)
+    give_objectives_and_baseline(case)
+    return case
+
+
+def had(case: Case, pence: int, giver: str = "Combined authority", on: date | None = None) -> None:
+    Assistance.objects.create(
+        case=case, giver=giver, given_on=on or clock.today(), amount_pence=pence
+    )
+
+
+def test_awards_and_declared_aid_of_every_team_of_one_body_add_up():
+    mine, second = of_council(), of_council(State.AWARDED, "The EXAMPLESHIRE council")
+    other = of_council(State.AWARDED, "Elsewhere Council")
+    award_of(second, 100_000_00)
+    award_of(other, 50_000_00)
+    had(second, 10_000_00)
+    had(mine, 5_000_00)
+    assert headroom_of(mine) == LIMIT_PENCE - 115_000_00
+
+
+def test_aid_two_teams_both_tell_of_counts_once_and_old_aid_not_at_all():
+    mine, second = of_council(), of_council()
+    had(mine, 5_000_00, "The Combined Authority")
+    had(second, 5_000_00, "combined authority")
+    had(second, 9_000_00, on=window_starts(clock.today()).replace(month=3, day=31))
+    assert headroom_of(mine) == LIMIT_PENCE - 5_000_00
+    had(second, 5_000_00)
+    assert headroom_of(mine) == LIMIT_PENCE - 10_000_00
+
+
+def test_a_second_team_of_a_body_is_not_awarded_past_the_limit(monkeypatch):
+    monkeypatch.setitem(guards.CHECKS, Guard.DECIDED_BY_ANOTHER, lambda *_: True)
+    budget = budget_of(900_000_00)
+    award_of(of_council(State.DELIVERING), 300_000_00, budget)
+    case, decider = of_council(), holder(Role.DECISION_MAKER)
+    given = {"case": case, "by": decider, "kind": "ADVICE", "budget": budget, "purpose": "Advice",
+             "words": "It scored well"}  # fmt: skip
+    with pytest.raises(GuardsUnmet):
+        make_award(**given, amount_pence=15_000_01)
+    assert not Award.objects.filter(case=case).exists()
+    make_award(**given, amount_pence=15_000_00)
+    assert headroom_of(case) == 0
+
+
+def test_a_budget_of_one_lot_is_made_shown_and_kept_to():
+    budget = budget_of(100_000_00)
+    payer = signed_in(holder(Role.FINANCE_OFFICER))
+    given = {"name": "Legal 2026", "code": "legal-2026", "year": "2026", "lot": "LEGAL"}
+    assert payer.post("/programme/fund/budgets/add/", given | {"lot": "X"}).status_code == 422
+    assert payer.post("/programme/fund/budgets/add/", given).status_code == 302
+    made = Budget.objects.get(code="legal-2026")
+    assert (made.lot, made.fund) == ("LEGAL", budget.fund)
+    assert "<td" in (page := payer.get("/programme/fund/").text) and "Legal" in page
+    award = award_of(case_at(State.DELIVERING), 1_000_00, budget)
+    award.budget.lot = "LEGAL"
+    with pytest.raises(Wrong, match="Legal alone"):
+        orders.open_competition(
+            award=award, by=holder(Role.PROGRAMME_OFFICER), lot="TAX", brief="Advice", days=2,
+            closes_on=date(2100, 1, 1),
+        )  # fmt: skip
