@@ -60,6 +60,12 @@ def test_a_body_is_shown_with_its_name_form_and_area_of_the_day(client, moved):
     assert (api["name"], api["region"]) == (before["name"], moved.region)
 
 
+def test_every_number_leads_out_or_says_why_not(client):
+    page = client.get("/register/chcp/").content.decode()
+    assert "company-information.service.gov.uk/company/06273905" in page
+    assert "10029254 (no public page for a number; read in <a" in " ".join(page.split())
+
+
 def test_a_correction_of_a_form_is_no_change_of_form(client, moved):
     now = models.Entry.objects.known_at(None).get(organisation__code="livewell")
     models.Entry.objects.create(

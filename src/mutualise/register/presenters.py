@@ -33,6 +33,8 @@ LOOK_UP = {
     "GB-COH": "https://find-and-update.company-information.service.gov.uk/company/{}",
     "GB-CHC": "https://register-of-charities.charitycommission.gov.uk/charity-search/-/charity-details/{}",
 }
+# Registers whose pages cannot be addressed by the number, and where they are searched by it.
+SEARCHED = {"GB-MPR": "https://mutuals.fca.org.uk/"}
 SCHEMES = {
     "GB-COH": "Companies House",
     "GB-MPR": "Mutuals Public Register",
@@ -64,6 +66,11 @@ def scheme_name(scheme: str) -> str:
 def look_up(scheme: str, identifier: str) -> str:
     """The address where the number can be looked up; empty where there is none."""
     return LOOK_UP[scheme].format(identifier) if scheme in LOOK_UP else ""
+
+
+def searched(scheme: str) -> str:
+    """The address of the search page of a register that has no address for a number."""
+    return SEARCHED.get(scheme, "")
 
 
 def as_row(row: Listed) -> dict[str, Any]:

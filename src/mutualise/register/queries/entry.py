@@ -73,7 +73,7 @@ def identifiers_of(
     known = models.Identifier.objects.known_at(known_at).filter(organisation__code=code)
     return [
         each
-        for each in known.order_by("scheme", "identifier")
+        for each in known.select_related("source").order_by("scheme", "identifier")
         if (each.valid_from is None or each.valid_from <= day)
         and (each.valid_until is None or day < each.valid_until)
     ]

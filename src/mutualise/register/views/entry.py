@@ -63,7 +63,9 @@ def _context(body: queries.BodyOn, observed: list[Any], asked: Asked) -> dict[st
         "past": asked.as_at < timezone.localdate(),
         "facts": facts,
         "entry": entry_read,
-        "titles": titles_of(_sources(facts, [*observed, entry_read]), asked.as_known_at),
+        "titles": titles_of(
+            _sources(facts, [*observed, entry_read, *body.identifiers]), asked.as_known_at
+        ),
         "identifiers": body.identifiers,
         "status": body.status,
         "life": presenters.timeline_svg(moments, facts.name),
