@@ -71,7 +71,7 @@ def counted_back(filling: Filling) -> dict[str, Any]:
     """The second count of the papers, as the report shows a contest."""
     contest, first = filling.vacancy.nomination.contest, filling.first
     found = {
-        "code": f"{contest.code}-{filling.pk}", "title": f"countback for {contest.title}",
+        "code": f"{contest.code}-{filling.pk}", "title": f"Countback: {contest.title}",
         "poll": True, "papers": {}, "result": first, "lots": filling.lots, "beside": {},
         "difference": filling.why if filling.winner is None and "differ" in filling.why else "",
         "elected": [(int(each), first["candidates"][str(each)]) for each in first["elected"]],
