@@ -36,6 +36,13 @@ TESTS = [
 ]
 
 
+@pytest.mark.parametrize("words", ["up 5 percentage points", "a rise of five percentage points"])
+def test_a_change_in_points_is_no_level_in_per_cent(words):
+    (quantity,) = find_quantities(words)
+    with pytest.raises(NotCompilable, match="a change in percentage points"):
+        compile_quantity(quantity, "per cent")
+
+
 @pytest.mark.parametrize(("words", "unit", "test"), TESTS)
 def test_words_are_read_as_a_careful_reader_reads_them(words, unit, test):
     (quantity,) = find_quantities(words)
@@ -52,6 +59,8 @@ def test_words_are_read_as_a_careful_reader_reads_them(words, unit, test):
         "a seven-figure sum",
         "a multi-million pound deal",
         "a handful of mutuals",
+        "a score of mutuals",
+        "a pair of mutuals",
     ],
 )
 def test_a_figure_without_one_value_is_found_and_said_to_be_untestable(words):

@@ -102,6 +102,11 @@ def _share(quantity: Quantity, unit: str) -> Test:
         return _signed(quantity, _part(quantity))
     if quantity.kind is not Kind.PERCENT or (quantity.points and unit == "per cent a year"):
         raise mismatch(quantity, unit)
+    if quantity.points and quantity.sign:
+        raise NotCompilable(
+            "The words give a change in percentage points; the measure is a level in per cent.",
+            wrong_unit=True,
+        )
     if unit == "per cent a year" and quantity.per not in {"", "year"}:
         raise NotCompilable(
             f"The sentence gives a rate a {quantity.per}; the measure is in {unit}.",

@@ -104,6 +104,8 @@ def _half(tokens: Tokens, index: int) -> Part | None:
     ) in _NOT_HALF_AFTER:
         return None
     follower = past_hyphen(tokens, after)
+    if low(tokens, follower) in SCALES:  # "half million" is a number
+        return None
     if (
         low(tokens, follower) == "a"
         and low(tokens, past_hyphen(tokens, follower + 1)) in _TIME_HALVES | SCALES.keys()

@@ -57,6 +57,7 @@ _PARTS: Mapping[tuple[str, ...], Decimal] = {
 }
 _OPENINGS: Mapping[tuple[str, ...], Decimal] = {
     ("half", "a"): Decimal("0.5"),
+    ("half",): Decimal("0.5"),
     ("a", "quarter", "of", "a"): Decimal("0.25"),
     ("quarter", "of", "a"): Decimal("0.25"),
     ("three", "quarters", "of", "a"): Decimal("0.75"),
@@ -88,7 +89,7 @@ def _follow(tokens: Tokens, index: int, phrase: tuple[str, ...]) -> int | None:
 
 
 def _part_of_scale(tokens: Tokens, index: int) -> Words | None:
-    """ "half a million", "a quarter of a million", "half a dozen"."""
+    """ "half a million", "a half-million", "a quarter of a million", "half a dozen"."""
     for phrase, part in _OPENINGS.items():
         after = _follow(tokens, index, phrase)
         if after is not None:

@@ -1,5 +1,6 @@
-"""Amounts without a number: "hundreds", "tens of thousands", "several hundred", "dozens"."""
+"""Amounts without a number: "hundreds", "tens of thousands", "several hundred", "dozens", "a score of"."""
 
+from mutualise.claims.rules.number_words import words_at
 from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen, vocabulary
 
 _PLURALS = vocabulary("hundreds thousands millions billions trillions dozens")
@@ -9,7 +10,11 @@ _LOOSE = vocabulary("several many few countless untold umpteen")
 _FIGURES = vocabulary("four five six seven eight nine")
 _MULTIPLES = vocabulary("multimillion multibillion")
 AMOUNT_WORDS = (
-    _PLURALS | _LOOSE | _FIGURES | _MULTIPLES | {"tens", "scores", "couple", "multi", "handful"}
+    _PLURALS
+    | _LOOSE
+    | _FIGURES
+    | _MULTIPLES
+    | {"tens", "scores", "score", "couple", "pair", "multi", "handful"}
 )
 
 
@@ -21,7 +26,9 @@ def vague_at(tokens: Tokens, index: int) -> int | None:
         upto = index + 1
     elif word in _LOOSE and low(tokens, index + 1) in _SINGULAR | _PLURALS:
         upto = index + 2
-    elif word in {"couple", "handful"} and low(tokens, index + 1) == "of":
+    elif word == "score" and _is_twenty(tokens, index):
+        upto = index + 1
+    elif word in {"couple", "pair", "handful"} and low(tokens, index + 1) == "of":
         upto = index + (3 if low(tokens, index + 2) in _SINGULAR else 1)
     else:
         upto = _sized(tokens, index, word)
@@ -31,6 +38,13 @@ def vague_at(tokens: Tokens, index: int) -> int | None:
         if low(tokens, upto) == "of" and low(tokens, upto + 1) in _TAILS:
             upto += 2
     return upto
+
+
+def _is_twenty(tokens: Tokens, index: int) -> bool:
+    """ "a score of mutuals", which is about twenty of them; not "a score of 9", which is a mark."""
+    of = low(tokens, index - 1) == "a" and low(tokens, index + 1) == "of"
+    number = words_at(tokens, index + 2) is not None
+    return of and low(tokens, index + 2).isalpha() and not number
 
 
 def _sized(tokens: Tokens, index: int, word: str) -> int | None:
