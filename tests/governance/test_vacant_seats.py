@@ -175,7 +175,10 @@ def test_the_pages_take_secretary_and_scrutineer_from_a_resignation_to_a_new_dir
         assert "Member 15" in scrutineer.get(find).content.decode()
         assert scrutineer.post(find, {}).status_code == 302
         page = scrutineer.get(home).content.decode()
-        assert "Countback: Other staff directors" in page and "Member 15 fills the place, by countback." in page
+        assert (
+            "Countback: Other staff directors" in page
+            and "Member 15 fills the place, by countback." in page
+        )
         assert secretary.get(find).status_code in (403, 404)
         assert secretary.post(f"{home}{number}/enter/", {"checked": "on"}).status_code == 302
         public = client.get(f"/elections/{election.reference}/").content.decode()
