@@ -141,7 +141,13 @@ def test_a_team_finds_out_whether_it_is_ready_by_keyboard_on_a_phone(page, site,
         page.keyboard.press("Space")
         with page.expect_navigation():
             page.keyboard.press("Enter")
+    page.get_by_label("Which sector").select_option(index=1)
+    page.get_by_label("Where is it delivered").select_option("london")
+    accessible(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
     assert "You have no senior sponsor" in page.inner_text("main")
+    assert "(same " in page.inner_text("main")
     check(page, accessible)
     link = page.locator(".mutualise-break").inner_text()
     page.context.clear_cookies()

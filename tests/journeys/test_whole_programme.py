@@ -161,7 +161,13 @@ def ask_and_enquire(visitor: Visitor) -> None:
     for _ in DIAGNOSTIC:
         visitor.page.locator("main input[type=radio]").first.check()
         visitor.page.locator("main form[method=post] button[type=submit]").first.click()
+    visitor.page.get_by_label("Which sector").select_option(index=1)
+    visitor.page.get_by_label("Where is it delivered").select_option("north-west")
+    visitor.page.get_by_role("button", name="Continue").click()
     assert "/result/" in visitor.page.url
+    visitor.page.get_by_role("button", name="Turn this into an enquiry").click()
+    visitor.page.wait_for_url("**/support/enquiry/**")
+    assert visitor.page.get_by_label("Where it is delivered").input_value() == "north-west"
     visitor.sends(
         "/support/enquiry/", email="lead@team.test", team="Riverside team",
         service="Community nursing", sector="community health", region="north-west",

@@ -32,6 +32,7 @@ from mutualise.programme.models import (
     LotPlace,
     Mentor,
     Milestone,
+    Objective,
     Output,
     Posting,
     Proof,
@@ -132,6 +133,11 @@ def world(form: Form) -> Made:
 def colleague(made: Made) -> dict[str, object]:
     made.colleague = CaseMember.objects.create(case=made.case, person=stranger(), part="COLLEAGUE")
     return {"member": made.colleague.pk}
+
+
+def an_objective(made: Made) -> dict[str, object]:
+    give_objectives_and_baseline(made.case)
+    return {"objective": Objective.objects.get(case=made.case).pk}
 
 
 def document(made: Made) -> dict[str, object]:
@@ -484,6 +490,7 @@ FORMS = [
         "parent_body": "P"}, NO_OBJECT),
     Form("/support/ready/", None, State.ENQUIRY, {}, NO_OBJECT),
     Form("/support/ready/why/", None, State.ENQUIRY, {"answer": "yes"}, NO_OBJECT, begun),
+    Form("/support/ready/place/", None, State.ENQUIRY, {"sector": "none", "region": "london"}, NO_OBJECT, begun),
     Form("/support/ready/resume/{token}/", None, State.ENQUIRY, {}, NO_OBJECT, run, may_find_nothing=True),
     Form("/support/confirm/{token}/", None, State.LAUNCHED, {"confirmed": "yes", "counterfactual": "LATER"},
          same_again, asked),
@@ -491,6 +498,7 @@ FORMS = [
     Form(TEAM + "objectives/add/", "team", State.DRAFTING, {
         "text": "T", "unit": "days", "start_value": "9", "target_value": "7",
         **day("start_on", LONG_AGO), **day("target_on")}, moved),
+    Form(TEAM + "objectives/{objective}/", "team", State.DRAFTING, {"target_value": "6", "reason": "R"}, same_again, an_objective),
     Form(TEAM + "baseline/add/", "team", State.DRAFTING, {
         "kind": "COST", "value": "5", "unit": "GBP", "read_from": "Accounts", **day("as_at", LONG_AGO)}, same_again),
     Form(TEAM + "people/add/", "team", State.DRAFTING, {"email": "b@example.org", "part": "COLLEAGUE"}, same_again),
@@ -517,6 +525,7 @@ FORMS = [
     Form(STAFF + "steps/request-changes/", OFFICER, State.SUBMITTED, WORDS, moved),
     Form(STAFF + "steps/stop/", OFFICER, State.AWARDED, CODED, moved),
     Form(STAFF + "eligibility/", OFFICER, State.SUBMITTED, {f"met-{q}": "yes" for q in ELIGIBILITY}, same_again),
+    Form(STAFF + "officer/", OFFICER, State.DRAFTING, {"officer": picked("person")}, same_again),
     Form(STAFF + "messages/add/", OFFICER, State.DRAFTING, {"text": "T", "to_team": "yes"}, ANY_STAGE),
     Form(STAFF + "assessors/add/", OFFICER, State.ASSESSING, {"assessor": picked("reader"), **day("due")}, same_again, reader),
     Form(STAFF + "conflict/", OFFICER, State.ASSESSING, WORDS, ANY_STAGE),

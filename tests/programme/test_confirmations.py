@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from mutualise.programme.actions.confirmations import ask
 from mutualise.programme.actions.privacy import erase
-from mutualise.programme.models import Confirmation, Letter
-from mutualise.programme.queries.confirmations import Due
+from mutualise.programme.models import Confirmation, Letter, Objective
+from mutualise.programme.queries.confirmations import Due, counted_achievements
 from mutualise.programme.rules.states import State
 from tests.filled import filled
-from tests.programme.builders import case_at, stranger
+from tests.programme.builders import case_at, give_objectives_and_baseline, signed_in, stranger
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +31,54 @@ def test_the_question_can_be_answered_after_the_lead_it_was_sent_to_was_erased(c
     assert answered.confirmed
     assert answered.answered_by == lead
     assert "person-" not in answered.answered_by.email
+
+
+def asked_of(case, months: int = 6) -> str:
+    ask(Due(case, months))
+    body = Letter.objects.filter(case=case).order_by("-pk").first().body
+    return re.search(r"/support/confirm/\S+/", body)[0]
+
+
+def test_a_mutual_gives_the_value_it_reached_and_only_what_it_confirms_is_counted(client):
+    end = timezone.now() + timedelta(days=1)
+    case = case_at(State.LAUNCHED, lead=stranger())
+    give_objectives_and_baseline(case)
+    goal = Objective.objects.get(case=case)
+    link = asked_of(case)
+    sent = filled(client.get(link)) | {"confirmed": "yes", "counterfactual": "LATER"}
+    sent |= {f"value-{goal.pk}": "6.5", f"helped-{goal.pk}": "yes"}
+    half = client.post(link, sent)
+    assert half.status_code == 422
+    assert "Give the value, the day and your answer, or none" in half.content.decode()
+    early = {f"on-{goal.pk}-day": "1", f"on-{goal.pk}-month": "1", f"on-{goal.pk}-year": "2020"}
+    refused = client.post(link, sent | early)
+    assert refused.status_code == 422
+    assert "The day must be between" in refused.content.decode()
+    assert counted_achievements(end, demonstration=False) == (0, 0)
+    assert client.post(link, sent | early | {f"on-{goal.pk}-year": "2026", f"on-{goal.pk}-month": "10"}).status_code == 302  # fmt: skip
+    assert counted_achievements(end, demonstration=False) == (1, 1)
+    # Twelve months on it disputes: its last word counts.
+    again = asked_of(case, 12)
+    later = filled(client.get(again)) | {"confirmed": "yes", "counterfactual": "ANYWAY"}
+    later |= {f"value-{goal.pk}": "8", f"helped-{goal.pk}": "no", f"on-{goal.pk}-day": "2",
+              f"on-{goal.pk}-month": "11", f"on-{goal.pk}-year": "2026"}  # fmt: skip
+    assert client.post(again, later).status_code == 302
+    assert counted_achievements(end, demonstration=False) == (0, 0)
+    page = signed_in(case.members.get().person).get(f"/support/cases/{case.reference}/")
+    assert "6.5 days an employee a year" in page.content.decode()
+
+
+def test_a_value_in_a_disputed_answer_is_not_counted(client):
+    case = case_at(State.LAUNCHED, lead=stranger())
+    give_objectives_and_baseline(case)
+    goal, link = Objective.objects.get(case=case), asked_of(case)
+    sent = filled(client.get(link)) | {
+        "confirmed": "no",
+        "counterfactual": "LATER",
+        "words": "Wrong",
+    }
+    sent |= {f"value-{goal.pk}": "6", f"helped-{goal.pk}": "yes", f"on-{goal.pk}-day": "2",
+             f"on-{goal.pk}-month": "11", f"on-{goal.pk}-year": "2026"}  # fmt: skip
+    assert client.post(link, sent).status_code == 302
+    end = timezone.now() + timedelta(days=1)
+    assert counted_achievements(end, demonstration=False) == (0, 0)

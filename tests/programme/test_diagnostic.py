@@ -9,7 +9,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
 from mutualise.programme.models import Case, Diagnostic
+from mutualise.programme.queries.diagnostics import like
 from mutualise.programme.rules.diagnostic import (
     ANSWERS,
     BY_KEY,
@@ -18,6 +21,8 @@ from mutualise.programme.rules.diagnostic import (
     next_question,
     result,
 )
+from mutualise.register.queries.search import listing
+from tests.programme.builders import holder, signed_in
 
 ANSWERED = st.dictionaries(
     st.sampled_from([q.key for q in QUESTIONS]), st.sampled_from(list(ANSWERS))
@@ -100,3 +105,34 @@ def test_bad_input_to_an_enquiry_is_named_and_opens_nothing(client, wrong, said)
     assert page.status_code == 422
     assert said in page.content.decode()
     assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_run_outlives_the_session_and_shows_mutuals_of_the_same_sector_and_region(client):
+    client.post("/support/ready/")
+    client.post("/support/ready/why/", {"answer": "yes"})
+    rows = [r for r in listing(as_at=clock.today()) if r.status == "LIVE" and r.sector and r.region]
+    row = next(r for r in rows if r.entry_class == "mutual")
+    sent = client.post("/support/ready/place/", {"sector": row.sector, "region": row.region})
+    assert sent.status_code == 302
+    del client.cookies["sessionid"]
+    page = client.get("/support/ready/result/").content.decode()
+    assert f"/register/{row.code}/" in page or page.count("(same sector and region)") == 3
+    assert "same sector and region" in page
+    assert client.cookies["diagnostic"]["max-age"] == 365 * 24 * 3600
+    client.post("/support/enquiry/", {
+        "email": "a@example.org", "team": "A", "service": "B", "sector": "C", "region": "london",
+        "parent_body": "D", "once": "same",
+    })  # fmt: skip
+    case = Case.objects.get()
+    for whose in (case.members.get().person, holder(Role.PROGRAMME_OFFICER)):
+        side = "support" if whose == case.members.get().person else "programme"
+        shown = signed_in(whose).get(f"/{side}/cases/{case.reference}/").content.decode()
+        assert "1 of 15 questions of the diagnostic" in shown
+
+
+@pytest.mark.django_db
+def test_mutuals_that_share_only_the_sector_or_the_region_are_said_to():
+    found = like("no such sector", "wales")
+    assert {why for _, why in found} <= {"same region"}
+    assert like("", "") == []

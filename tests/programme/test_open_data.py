@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import datetime
 from pathlib import Path
@@ -62,10 +63,46 @@ def test_the_schema_finds_a_grant_without_a_recipient(client, awarded):
 
 def test_an_offer_not_taken_up_is_not_published(client):
     award_of(case_at(State.AWARDED), 100_00)
-    assert json.loads(client.get("/awards.json").content)["grants"] == []
+    assert "grants" not in json.loads(client.get("/awards.json").content)
+    assert len(client.get("/awards.csv").content.splitlines()) == 1
     assert not CaseEvent.objects.filter(name="accept_offer").exists()
 
 
 def test_no_person_is_in_the_open_data(client, awarded):
     text = client.get("/awards.json").content.decode()
     assert "@" not in text
+
+
+def test_the_csv_holds_the_same_grants_in_columns_of_the_standard(client, awarded):
+    """Each row is put back into a grant by the standard's own titles, and the whole is valid."""
+    titles = json.loads((FOLDER / "titles.json").read_text())
+    rows = list(csv.DictReader(client.get("/awards.csv").content.decode().splitlines()))
+    assert set(rows[0]) <= set(titles)
+    grants = [unflattened(row, titles) for row in rows]
+    validator().validate({"grants": grants})
+    published = json.loads(client.get("/awards.json").content)["grants"]
+    assert [(g["id"], g["amountAwarded"]) for g in grants] == [
+        (g["id"], g["amountAwarded"]) for g in published
+    ]
+    with pytest.raises(jsonschema.ValidationError):
+        validator().validate({"grants": [unflattened(rows[0] | {"Award Date": "soon"}, titles)]})
+
+
+def unflattened(row: dict[str, str], titles: dict[str, str]) -> dict[str, object]:
+    grant: dict[str, object] = {}
+    for title, text in row.items():
+        where, _, inner = titles[title].partition("[]/")
+        value = float(text) if where.startswith("amount") else text
+        if inner and text:
+            grant.setdefault(where, [{}])[0][inner] = value
+        elif text:
+            grant[where] = value
+    return grant
+
+
+def test_with_no_award_there_is_a_header_and_no_invalid_package(client):
+    assert client.get("/awards.csv").content.decode().startswith("Identifier,Title,")
+    assert len(client.get("/awards.csv").content.splitlines()) == 1
+    empty = client.get("/awards.json")
+    assert empty.status_code == 404
+    assert "no file without a grant" in json.loads(empty.content)["message"]

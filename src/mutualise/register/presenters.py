@@ -44,6 +44,7 @@ SCHEMES = {
 COLUMNS = (
     "code", "name", "other_names", "identifiers", "entry_class", "status", "launched", "sector",
     "region", "nation", "legal_form", "parent_body", "verdict_reopened_on", "verdict_reopened_why",
+    "exists", "supported", "launched_after_support",
 )  # fmt: skip
 
 

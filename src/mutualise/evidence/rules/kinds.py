@@ -117,6 +117,14 @@ KINDS = {
             "Launches after support, confirmed by the mutual",
             units.COUNT,
         ),
+        _kind("programme-days-in-stage", "Days a case usually spends in a stage", units.DAYS),
+        _kind("programme-stops", "Cases that stopped before a launch", units.COUNT),
+        _kind(
+            "programme-objectives-confirmed",
+            "Objectives whose outcome the mutual confirmed",
+            units.COUNT,
+        ),
+        _kind("programme-objectives-met", "Objectives met, as the mutual confirmed", units.COUNT),
         _kind("programme-cost-a-launch", "Paid out for each confirmed launch", units.GBP),
     )
 }

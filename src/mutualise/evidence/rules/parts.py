@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-DIMENSIONS = ("kind", "lot", "sector", "region")
+DIMENSIONS = ("kind", "lot", "sector", "region", "stage", "reason")
 # A subject has room for 60 characters.
 LONGEST = 35
 

@@ -190,8 +190,14 @@ def record_objective(
 
 
 @transaction.atomic
-def record_baseline(*, case: Case, by: Any, row: Baseline, reason: str = "") -> Baseline:
-    """Record one figure of the baseline; one of its kind is corrected, with a reason."""
+def record_baseline(
+    *, case: Case, by: Any, row: Baseline, reason: str = "", seen: int | None = None
+) -> Baseline:
+    """Record one figure of the baseline; one of its kind is corrected, with a reason. `seen` is the
+    number of the newest figure on the page that asked: one of the kind recorded since stands.
+
+    Raises NotAllowed, NotPermitted, Wrong, ReasonMissing or NoLongerStands.
+    """
     _check(case, by, *OPEN)
     if row.as_at > clock.today():
         raise Wrong("as_at", "The day must not be in the future.")
@@ -199,6 +205,8 @@ def record_baseline(*, case: Case, by: Any, row: Baseline, reason: str = "") -> 
         raise Wrong("value", "The figure must not be negative.")
     row.case = case
     old = Baseline.objects.known_at(None).filter(case=case, kind=row.kind).first()
+    if old is not None and seen is not None and old.pk > seen:
+        raise NoLongerStands("A colleague recorded this figure meanwhile. Open the page again.")
     _put(row, old, by, reason)
     return row
 

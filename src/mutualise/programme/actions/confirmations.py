@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.db import transaction
 from mutualise.accounts import actions as audit
 from mutualise.chronicle import clock
 from mutualise.programme.actions import letters
-from mutualise.programme.models import CaseMember, Confirmation
-from mutualise.programme.queries.confirmations import Due, due_on, statement_of
+from mutualise.programme.models import Achievement, CaseMember, Confirmation
+from mutualise.programme.queries.confirmations import Achieved, Due, due_on, statement_of
 
 
 class AnsweredAlready(Exception):
@@ -65,9 +66,11 @@ def ask(due: Due) -> Confirmation | None:
 
 @transaction.atomic
 def answer(
-    *, asked: Confirmation, by: Any, confirmed: bool, counterfactual: str, words: str
-) -> Confirmation:
-    """Record the mutual's answer. `by` is whoever the question was sent to.
+    *, asked: Confirmation, by: Any, confirmed: bool, counterfactual: str, words: str,
+    achieved: Sequence[Achieved] = (),
+) -> Confirmation:  # fmt: skip
+    """Record the mutual's answer, with the value it reached of each objective it measured. `by` is
+    whoever the question was sent to.
 
     Raises AnsweredAlready or AnswerIncomplete.
     """
@@ -78,10 +81,20 @@ def answer(
         raise AnswerIncomplete("counterfactual", "Select what would have happened without it.")
     if not confirmed and not words.strip():
         raise AnswerIncomplete("words", "Say what is not right in the statement.")
+    for each in achieved:
+        if not each.objective.start_on <= each.on <= clock.today():
+            day = f"{each.objective.start_on:%-d %B %Y}"
+            raise AnswerIncomplete(f"on-{each.objective.pk}",
+                                   f"The day must be between {day} and today.")  # fmt: skip
     locked.answered_at, locked.answered_by = clock.now(), by
     locked.confirmed, locked.counterfactual = confirmed, counterfactual
     locked.words = words.strip()
     locked.save()
+    for each in achieved:
+        Achievement.objects.create(
+            confirmation=locked, objective=each.objective, value=each.value, on=each.on,
+            confirmed=each.confirmed,
+        )  # fmt: skip
     audit.record(
         "programme.confirmation.answered", by=by, subject=locked.case.reference, confirmed=confirmed
     )

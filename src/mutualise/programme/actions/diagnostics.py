@@ -39,5 +39,19 @@ def answer(token: str, question: str, given: str) -> Diagnostic | None:
     return found
 
 
+@transaction.atomic
+def place(token: str, *, sector: str, region: str) -> Diagnostic | None:
+    """Keep the sector and region of the team; either may be empty. None when no run has the secret."""
+    found = Diagnostic.objects.select_for_update().filter(token_sha256=digest(token)).first()
+    if found is None:
+        return None
+    told = {"sector": sector, "region": region}
+    if {name: found.answers.get(name) for name in told} != told:
+        found.answers = {**found.answers, **told}
+        found.changed_at = clock.now()
+        found.save(update_fields=["answers", "changed_at"])
+    return found
+
+
 def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

@@ -27,6 +27,7 @@ from mutualise.programme.queries.visible import may_be_told
 from mutualise.programme.rules.mail import GIVE_UP_AFTER, wait_after
 
 log = logging.getLogger(__name__)
+MADE_UP = "This letter belongs to a demonstration: what it tells of is made up."
 CLOSED_SINCE = "Not sent: the case is closed to this person."
 
 
@@ -37,11 +38,13 @@ def write(
     reason: str,
     key: str,
     case: Case | None = None,
+    demonstration: Any = False,
     **context: object,
 ) -> Letter | None:
     """Write a letter to an address, once for its `key`. None when the case is closed to the person.
 
-    `reason` says in the log why it was sent.
+    `reason` says in the log why it was sent. A letter about a made-up case says so, and one that
+    names no case says so when it is a `demonstration`.
     """
     if not _may_go(to, case):
         return None
@@ -49,13 +52,16 @@ def write(
         f"programme/letters/{template}.txt", {**context, "case": case, "site": settings.SITE}
     )
     subject, _, body = text.partition("\n")
+    subject = subject.removeprefix("Subject: ").strip()
+    if demonstration or (case and case.demonstration):
+        subject, body = f"Demonstration: {subject}", f"{MADE_UP}\n\n{body.strip()}"
     letter, _ = Letter.objects.get_or_create(
         key=key,
         defaults={
             "case": case,
             "to": to,
             "template": template,
-            "subject": subject.removeprefix("Subject: ").strip()[:200],
+            "subject": subject[:200],
             "body": body.strip() + "\n",
             "reason": reason,
             "written_at": clock.now(),

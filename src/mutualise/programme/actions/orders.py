@@ -72,7 +72,8 @@ def open_competition(
         if competitions_for(person).filter(pk=made.pk).exists():
             letters.write(
                 "competition", to=person.email, reason="A competition on their lot", number=made.pk,
-                lot=LOTS[lot], closes=closes_on, key=f"competition-{made.pk}-{person.pk}",
+                lot=LOTS[lot], closes=closes_on, demonstration=award.case.demonstration,
+                key=f"competition-{made.pk}-{person.pk}",
             )  # fmt: skip
     return made
 

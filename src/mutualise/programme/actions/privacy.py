@@ -8,7 +8,7 @@ given, are taken out of every text that can change.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -25,9 +25,9 @@ from mutualise.programme.queries.privacy import (
     past_keeping,
     permanent_mentions,
 )
+from mutualise.programme.rules.retention import KEEP_DIAGNOSTICS
 
 ERASED = "[erased]"
-KEEP_DIAGNOSTICS = timedelta(days=365)
 
 
 @transaction.atomic

@@ -1,29 +1,80 @@
-"""Reminders of steps on the way to launch: before they are due, and weekly when they are late."""
+"""Reminders on the way to launch and after: steps to the team, late ones to officers, risks to their
+owners, and the question of what came of the support to whoever has not answered it."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from mutualise.accounts.queries import holders_of
+from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions import letters
-from mutualise.programme.models import Case, CaseMember, Letter, Milestone
+from mutualise.programme.models import Case, CaseMember, Confirmation, Letter, Milestone, Risk
 from mutualise.programme.queries.delivery import plan_of
 from mutualise.programme.rules.milestones import BY_CODE, reminder_due
 from mutualise.programme.rules.states import State
 
+# An answer on outcomes is asked for again after so many days, and once more after as many again.
+ASK_AGAIN, ASK_AGAIN_AT_MOST = timedelta(days=14), 2
+
 
 def remind(today: date) -> int:
     """Write the reminders that fall due today, each once; says how many were new."""
+    before = Letter.objects.count()
     cases = Case.objects.with_state().filter(state=State.DELIVERING.value)  # type: ignore[misc]
+    _of_steps(cases, today)
+    _of_risks(cases, today)
+    _of_outcomes(today)
+    return Letter.objects.count() - before
+
+
+def _of_steps(cases: QuerySet[Case], today: date) -> None:
     leads = dict(
         CaseMember.objects.filter(part="LEAD", left_at=None).values_list("case", "person__email")
     )
-    before = Letter.objects.count()
+    officers = [person.email for person in holders_of(Role.PROGRAMME_OFFICER, [""])]
     for row in Milestone.objects.known_at(None).filter(case__in=cases).select_related("case"):
         kind = reminder_due(plan_of(row), today)
-        if kind and row.case_id in leads:
+        if not kind:
+            continue
+        told = {"step": BY_CODE[row.step].label, "due": row.due, "late": kind != "soon"}
+        if row.case_id in leads:
             letters.write(
                 "reminder", to=leads[row.case_id], case=row.case, reason=f"Step {kind}",
-                key=f"remind-{row.case_id}-{row.step}-{row.due}-{kind}",
-                step=BY_CODE[row.step].label, due=row.due, late=kind != "soon",
+                key=f"remind-{row.case_id}-{row.step}-{row.due}-{kind}", **told,
             )  # fmt: skip
-    return Letter.objects.count() - before
+        # Officers hear of a late step once, when it has been late for a week.
+        for email in officers if kind == "late-1" else ():
+            letters.write(
+                "reminder_officer", to=email, case=row.case, reason="Step late for a week",
+                key=f"officer-{row.case_id}-{row.step}-{row.due}-{email}"[:120], **told,
+            )  # fmt: skip
+
+
+def _of_risks(cases: QuerySet[Case], today: date) -> None:
+    """To the owner on the day of review, and every week after it until the risk is looked at."""
+    open_risks = Risk.objects.known_at(None).filter(
+        case__in=cases, closed_on=None, review_on__lte=today
+    )
+    for risk in open_risks.select_related("case", "owner"):
+        week = (today - risk.review_on).days // 7
+        letters.write(
+            "reminder_risk", to=risk.owner.email, case=risk.case, risk=risk,
+            reason="A risk to look at again", key=f"risk-{risk.pk}-{week}",
+        )  # fmt: skip
+
+
+def _of_outcomes(today: date) -> None:
+    """To whoever was asked and has not answered, with the first letter and its link again."""
+    for asked in Confirmation.objects.filter(answered_at=None).select_related("case"):
+        turn = (today - timezone.localdate(asked.sent_at)) // ASK_AGAIN
+        first = Letter.objects.filter(key=f"confirmation-{asked.case_id}-{asked.months}").first()
+        if first is not None and turn >= 1:
+            turn = min(turn, ASK_AGAIN_AT_MOST)
+            letters.write(
+                "reminder_outcome", to=first.to, case=asked.case, first=first.body,
+                months=asked.months, reason="An answer on outcomes is missing",
+                key=f"confirmation-{asked.case_id}-{asked.months}-again-{turn}",
+            )  # fmt: skip

@@ -10,12 +10,14 @@ from mutualise.evidence.rules.areas import NATIONS
 from mutualise.govuk.fields import (
     CheckboxField,
     DateField,
+    DecimalField,
     RadioField,
     SelectField,
     TextArea,
     TextField,
 )
-from mutualise.programme.models import Confirmation
+from mutualise.programme.models import Confirmation, Objective
+from mutualise.programme.queries.confirmations import Achieved
 from mutualise.programme.rules.risks import IMPACTS, LIKELIHOODS
 from mutualise.register.ingest.rows import organisation_code
 
@@ -111,3 +113,41 @@ class ConfirmationForm(forms.Form):
         max_length=4000,
         required=False,
     )
+
+    def __init__(self, *args: Any, objectives: list[Objective], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.objectives = {row.pk: row for row in objectives}
+        for row in objectives:
+            self.fields[f"value-{row.pk}"] = DecimalField(
+                label=f"{row.text}: value reached", max_digits=14, decimal_places=4, required=False,
+                hint=f"In {row.unit}; it was {row.start_value.normalize():f}, and the target is "
+                f"{row.target_value.normalize():f}. Leave all three empty if it was not measured",
+            )  # fmt: skip
+            self.fields[f"on-{row.pk}"] = DateField(
+                label=f"{row.text}: on which day", required=False
+            )
+            self.fields[f"helped-{row.pk}"] = RadioField(
+                label=f"{row.text}: did the support have a part in it", required=False,
+                choices=[("yes", "Yes, we confirm it"), ("no", "No, we dispute it")],
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for number in self.objectives:
+            names = [f"{part}-{number}" for part in ("value", "on", "helped")]
+            empty = [name for name in names if given.get(name) in (None, "")]
+            if len(empty) < len(names):
+                for name in empty:
+                    if name not in self.errors:
+                        self.add_error(name, "Give the value, the day and your answer, or none")
+        return given
+
+    @property
+    def achieved(self) -> list[Achieved]:
+        """What was given of each objective that was measured."""
+        given = self.cleaned_data
+        return [
+            Achieved(row, given[f"value-{n}"], given[f"on-{n}"], given[f"helped-{n}"] == "yes")
+            for n, row in self.objectives.items()
+            if given.get(f"value-{n}") is not None
+        ]

@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 
-from mutualise.govuk.fields import RadioField
+from mutualise.govuk.fields import RadioField, SelectField
+from mutualise.programme.forms.team import AREAS
 from mutualise.programme.rules.diagnostic import ANSWERS, Question
+
+NO_SECTOR = "none"
 
 
 class QuestionForm(forms.Form):
@@ -18,3 +21,21 @@ class QuestionForm(forms.Form):
             choices=list(ANSWERS.items()),
             error_messages={"required": "Select an answer"},
         )  # fmt: skip
+
+
+class PlaceForm(forms.Form):
+    """`sectors` are those of the register."""
+
+    sector = SelectField(
+        label="Which sector is the service in", choices=(),
+        error_messages={"required": "Select a sector, or “None of these”"},
+    )  # fmt: skip
+    region = SelectField(
+        label="Where is it delivered", choices=[("", "Select"), *AREAS],
+        error_messages={"required": "Select where it is delivered"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sectors: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [("", "Select"), *((each, each) for each in sectors), (NO_SECTOR, "None of these")]
+        self.fields["sector"].choices = listed  # type: ignore[attr-defined]

@@ -63,6 +63,10 @@ class ObjectiveForm(forms.Form):
     target_on = DateField(label="By which day")
 
 
+class ObjectiveChangeForm(ObjectiveForm):
+    reason = TextArea(label="Why it is corrected", rows=2, max_length=2000)
+
+
 class BaselineForm(forms.Form):
     kind = SelectField(label="Which figure", choices=list(Baseline.Kind.choices))
     value = DecimalField(label="Value", max_digits=14, decimal_places=4)

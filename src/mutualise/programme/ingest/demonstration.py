@@ -30,7 +30,8 @@ from mutualise.programme.actions.handling import hand_to
 from mutualise.programme.actions.launch import launch
 from mutualise.programme.actions.officers import check_eligibility, take_step
 from mutualise.programme.actions.stages import move
-from mutualise.programme.ingest.made_up import ENDS, REGIONS, SERVICES, STOPS, staff
+from mutualise.programme.ingest import made_up_support as rare
+from mutualise.programme.ingest.made_up import ENDS, REGIONS, SERVICES, STOPS, open_fund, staff
 from mutualise.programme.ingest.made_up_advice import advise, open_framework
 from mutualise.programme.models import Baseline, Budget, Case, CaseMember, Objective, Supplier
 from mutualise.programme.queries import assessment as assessing
@@ -54,7 +55,7 @@ def fill(progress: Callable[[int], None] = lambda done: None) -> int:
         return 0
     people = staff()
     with clock.at(_moment(FIRST - timedelta(days=60))):
-        budgets = _open_fund(people["finance-officer"])
+        budgets = open_fund(people["finance-officer"])
         firms = open_framework(people["programme-officer"])
     chance = random.Random(SEED)  # noqa: S311 - made-up data
     ends = list(ENDS)
@@ -63,9 +64,13 @@ def fill(progress: Callable[[int], None] = lambda done: None) -> int:
         luck = random.Random(f"{SEED}-{number}")  # noqa: S311 - made-up data
         _Story(number, end, people, budgets, firms, luck).tell()
         progress(number)
+    for number, (end, kind) in enumerate(rare.MORE, rare.FIRST_OF_MORE):
+        luck = random.Random(f"{SEED}-{number}")  # noqa: S311 - made-up data
+        _Story(number, end, people, budgets, firms, luck, kind).tell()
     with clock.at(_moment(LAST)):
         confirmations.ask_due(LAST)
-    return len(ends)
+        rare.answer_outcomes(LAST)
+    return len(ends) + len(rare.MORE)
 
 
 LAST = date(2026, 11, 20)
@@ -75,33 +80,15 @@ def _moment(day: date) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day, 10))
 
 
-def _open_fund(payer: Person) -> list[Budget]:
-    made = fund.open_fund(
-        by=payer, code="demonstration", name="Demonstration support fund",
-        ceiling_pence=10_000_000_00, opens_on=date(2025, 4, 1), closes_on=date(2028, 3, 31),
-        demonstration=True,
-    )  # fmt: skip
-    budgets = []
-    for year, pence in ((2025, 2_000_000_00), (2026, 3_500_000_00)):
-        budget = fund.add_budget(
-            by=payer, fund=made, code=f"demonstration-{year}", name=f"{year} to {year + 1}",
-            year=year,
-        )  # fmt: skip
-        fund.allocate(by=payer, budget=budget, pence=pence, words="Budget of the year",
-                      key=f"demonstration-{year}")  # fmt: skip
-        budgets.append(budget)
-    return budgets
-
-
 class _Story:
     """One case from its enquiry to where it ends; each deed a few days after the one before."""
 
     def __init__(
         self, number: int, end: State, people: dict[str, Person], budgets: list[Budget],
-        firms: dict[str, tuple[Supplier, Person]], chance: random.Random,
+        firms: dict[str, tuple[Supplier, Person]], chance: random.Random, kind: str = "",
     ) -> None:  # fmt: skip
         self.number, self.end, self.people, self.budgets = number, end, people, budgets
-        self.firms, self.chance = firms, chance
+        self.firms, self.chance, self.kind = firms, chance, kind
         # Those that go far began early, so that everything fits before the last day.
         latest = {State.LAUNCHED: 20, State.DELIVERING: 150, State.STOPPED: 100}.get(end, 300)
         self.day = FIRST + timedelta(days=chance.randint(0, latest))
@@ -192,14 +179,18 @@ class _Story:
         if self.end is State.ASSESSING:
             return
         self._assess()
+        if self.end in (State.MODERATING, State.CHECKING):
+            return
+        if self.end is State.APPEALED:
+            self._moderate()
         with self._later():
             assessment.decide("pass_check", case=self.case, by=self.people["second-officer"],
                               words="Done properly")  # fmt: skip
         self._decide()
 
     def _assess(self) -> None:
-        mark = self.chance.randint(2, 3)
-        for name in ("assessor-1", "assessor-2"):
+        mark, apart = self.chance.randint(2, 3), self.end in (State.MODERATING, State.APPEALED)
+        for name, given in zip(("assessor-1", "assessor-2"), (0, 4) if apart else (mark, mark)):  # noqa: B905
             with self._later():
                 mine = assessing.assignment_of(self.case, self.people[name])
                 assert mine is not None  # noqa: S101 - asked a few days before
@@ -207,29 +198,39 @@ class _Story:
                 assessment.hand_in(
                     assignment=mine, by=self.people[name], recommendation="AWARD",
                     words="A made-up recommendation", amount_pence=60_000_00,
-                    scores={c.code: (mark, f"Made-up reasons on {c.label.lower()}") for c in CRITERIA},
+                    scores={c.code: (given, f"Made-up reasons on {c.label.lower()}") for c in CRITERIA},
                 )  # fmt: skip
+
+    def _moderate(self) -> None:
+        with self._later():
+            scores = {c.code: (2, f"Settled on {c.label.lower()}") for c in CRITERIA}
+            assessment.moderate(case=self.case, by=self.people["programme-officer"], words="Settled",
+                                scores=scores)  # fmt: skip
 
     def _decide(self) -> None:
         decider = self.people["decision-maker"]
         if self.end is State.DECIDING:
             return
-        if self.end in (State.DEFERRED, State.REFUSED):
+        if self.end in (State.DEFERRED, State.REFUSED, State.APPEALED):
             with self._later():
                 verb = "defer" if self.end is State.DEFERRED else "refuse"
                 assessment.decide(verb, case=self.case, by=decider, code=Reason.SCORE_TOO_LOW,
                                   words="Made-up reasons for the team")  # fmt: skip
+            if self.end is State.APPEALED:
+                with self._later():
+                    move("appeal", case=self.case, by=self.lead, words="Our costs were misread")
             return
         kind, most = self.chance.choice(
             [("ADVICE", 90_000), ("ADVICE", 70_000), ("GRANT", 25_000), ("REIMBURSEMENT", 40_000)]
         )
+        kind, most = (self.kind, 20_000) if self.kind else (kind, most)
         with self._later():
             self.award = awards.make_award(
                 case=self.case, by=decider, kind=kind,
                 budget=self.budgets[self.day >= date(2026, 4, 1)],
                 amount_pence=self.chance.randint(12, most // 1000) * 1000_00,
                 purpose="Made-up: legal, pensions and business planning advice",
-                words="It scored well",
+                words="It scored well", match_pence=10_000_00 if kind == "MATCH" else 0,
             )  # fmt: skip
         if self.end is not State.AWARDED:
             self._deliver()
@@ -239,12 +240,14 @@ class _Story:
         with self._later():
             awards.confirm_subsidy(award=self.award, by=self.lead)
             move("accept_offer", case=self.case, by=self.lead)
-        if KINDS[self.award.kind].in_kind:
+        rare.prove(self.award, lead=self.lead, people=self.people, later=self._later)
+        rare.teach(self.award, lead=self.lead, people=self.people, later=self._later)
+        if self.award.kind == "ADVICE":
             advise(
                 self.award, lead=self.lead, people=self.people, firms=self.firms,
                 chance=self.chance, later=self._later, finished=self.end is not State.DELIVERING,
             )  # fmt: skip
-        else:
+        elif not KINDS[self.award.kind].in_kind:
             self._pay_half()
         if self.end is State.STOPPED:
             with self._later(5, 20):

@@ -7,6 +7,8 @@ from datetime import date
 from mutualise.accounts.actions import invite
 from mutualise.accounts.models import Person
 from mutualise.accounts.rules.roles import Role
+from mutualise.programme.actions import fund
+from mutualise.programme.models import Budget
 from mutualise.programme.rules.reasons import Reason
 from mutualise.programme.rules.states import State
 
@@ -52,3 +54,22 @@ STOPS = (
     Reason.TOO_EARLY, Reason.TOO_EARLY, Reason.TOO_EARLY, Reason.NO_SPONSOR, Reason.NO_ANSWER,
     Reason.MONEY_DOES_NOT_WORK, Reason.BETTER_IN_HOUSE, Reason.NO_SERVICE_TO_CONTRACT,
 )  # fmt: skip
+
+
+def open_fund(payer: Person) -> list[Budget]:
+    """The fund of the demonstration with a budget for each of two years."""
+    made = fund.open_fund(
+        by=payer, code="demonstration", name="Demonstration support fund",
+        ceiling_pence=10_000_000_00, opens_on=date(2025, 4, 1), closes_on=date(2028, 3, 31),
+        demonstration=True,
+    )  # fmt: skip
+    budgets = []
+    for year, pence in ((2025, 2_000_000_00), (2026, 3_500_000_00)):
+        budget = fund.add_budget(
+            by=payer, fund=made, code=f"demonstration-{year}", name=f"{year} to {year + 1}",
+            year=year,
+        )  # fmt: skip
+        fund.allocate(by=payer, budget=budget, pence=pence, words="Budget of the year",
+                      key=f"demonstration-{year}")  # fmt: skip
+        budgets.append(budget)
+    return budgets

@@ -42,6 +42,8 @@ def as_rows(found: Figures) -> list[dict[str, object]]:
         _row("outcome", "Confirmed by the mutual", found.confirmed),
         _row("outcome", "Disputed by the mutual", found.disputed),
         _row("outcome", "Asked and not answered", found.unanswered),
+        _row("outcome", "Objectives with a confirmed outcome", found.objectives[0]),
+        _row("outcome", "Objectives met, as confirmed", found.objectives[1]),
     ]
     return rows
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mutualise.programme.queries import assessment, awards, delivery, orders, support
+from mutualise.programme.queries import assessment, awards, delivery, diagnostics, orders, support
 from mutualise.programme.queries.viewing import Viewing
 
 
@@ -23,7 +23,9 @@ class Panel:
 AWARD = Panel("award", awards.panel, "programme/awards/panel.html")
 ADVICE = Panel("advice", orders.panel, "programme/advice/panel.html")
 SUPPORT = Panel("support", support.panel, "programme/support/panel.html")
+DIAGNOSTIC = Panel("diagnostic", diagnostics.panel, "programme/diagnostic/panel.html")
 STAFF = (
+    DIAGNOSTIC,
     Panel("assessment", assessment.panel, "programme/assessment/panel.html"),
     AWARD,
     ADVICE,
@@ -32,6 +34,7 @@ STAFF = (
 )
 TEAM = (
     AWARD,
+    DIAGNOSTIC,
     ADVICE,
     SUPPORT,
     Panel("delivery", delivery.panel, "programme/delivery/panel.html"),

@@ -72,6 +72,27 @@ def new_objective(values: dict[str, Any]) -> Objective:
     return Objective(**values)
 
 
+def objective(case: Case, number: int) -> Objective | None:
+    """An objective that stands."""
+    return Objective.objects.known_at(None).filter(case=case, pk=number).first()
+
+
+def earlier_objectives(row: Objective) -> list[Objective]:
+    """What an objective said before its corrections, newest first."""
+    found: list[Objective] = []
+    earlier: Any = row.replaces
+    while earlier is not None:
+        found.append(earlier)
+        earlier = earlier.replaces
+    return found
+
+
+def newest_baseline(case: Case) -> int:
+    """The number of the newest figure of the baseline; nothing recorded is 0."""
+    last = Baseline.objects.filter(case=case).order_by("-pk").values_list("pk", flat=True).first()
+    return last or 0
+
+
 def new_baseline(values: dict[str, Any]) -> Baseline:
     """A row ready to record."""
     return Baseline(**values)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
 from mutualise.programme.models import (
+    Achievement,
     Award,
     Case,
     CaseMember,
@@ -17,7 +19,7 @@ from mutualise.programme.models import (
     Milestone,
     Objective,
 )
-from mutualise.programme.rules.followup import ASKED_AFTER, due_day
+from mutualise.programme.rules.followup import ASKED_AFTER, due_day, reached
 from mutualise.programme.rules.money import pounds
 
 
@@ -25,6 +27,36 @@ from mutualise.programme.rules.money import pounds
 class Due:
     case: Case
     months: int
+
+
+@dataclass(frozen=True)
+class Achieved:
+    """What a mutual says of one objective: a value on a day, and whether the support had a part."""
+
+    objective: Objective
+    value: Decimal
+    on: date
+    confirmed: bool
+
+
+def objectives_of(asked: Confirmation) -> list[Objective]:
+    """The objectives a mutual is asked about: those that stand now."""
+    return list(Objective.objects.known_at(None).filter(case=asked.case).order_by("pk"))
+
+
+def counted_achievements(end: datetime, *, demonstration: bool) -> tuple[int, int]:
+    """Objectives whose last word by then confirms a part of the support, and how many of them
+    reached their target. What is disputed, or stands in a disputed answer, counts in neither."""
+    rows = Achievement.objects.filter(
+        confirmation__answered_at__lt=end, confirmation__case__demonstration=demonstration
+    ).select_related("objective", "confirmation")
+    last = {row.objective_id: row for row in rows.order_by("confirmation__answered_at", "pk")}
+    counted = [row for row in last.values() if row.confirmed and row.confirmation.confirmed]
+    met = [
+        row for row in counted
+        if reached(row.objective.start_value, row.objective.target_value, row.value)
+    ]  # fmt: skip
+    return len(counted), len(met)
 
 
 def due_on(today: date) -> list[Due]:

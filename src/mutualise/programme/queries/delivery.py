@@ -46,7 +46,8 @@ def risk(case: Case, number: int) -> Risk | None:
 
 
 def confirmations_of(case: Case) -> Sequence[Confirmation]:
-    return list(Confirmation.objects.filter(case=case).order_by("months"))
+    found = Confirmation.objects.filter(case=case).prefetch_related("achievements__objective")
+    return list(found.order_by("months"))
 
 
 def launch_steps_done(case: Case, by: Any) -> bool:

@@ -21,6 +21,7 @@ from mutualise.programme.models import (
     Posting,
     WorkOrder,
 )
+from mutualise.programme.queries.confirmations import counted_achievements
 from mutualise.programme.queries.fund import position
 from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.funnel import Passed, Stage, funnel, shares, stops
@@ -53,6 +54,8 @@ class Figures:
     confirmed: int
     disputed: int
     unanswered: int
+    # Objectives with a confirmed outcome, and those of them that reached their target.
+    objectives: tuple[int, int] = (0, 0)
 
     @property
     def launched(self) -> int:
@@ -97,6 +100,7 @@ def figures(on: date, *, demonstration: bool) -> Figures:
         confirmed=answered.filter(confirmed=True, answered_at__lt=end).count(),
         disputed=answered.filter(confirmed=False, answered_at__lt=end).count(),
         unanswered=answered.filter(Q(answered_at=None) | Q(answered_at__gte=end)).count(),
+        objectives=counted_achievements(end, demonstration=demonstration),
     )
 
 
@@ -123,7 +127,19 @@ def counted(on: date) -> Counted | None:
         confirmed_launches=_confirmed_launches(_end_of(on)),
         orders=_orders(_end_of(on), demonstration=False).count(),
         parts=_parts(_end_of(on)),
+        stages=[(each.state, each.days) for each in found.stages if each.days is not None],
+        stops=_stops(_passed(_end_of(on), demonstration=False)),
+        objectives=found.objectives,
     )
+
+
+def _stops(passed: Sequence[Passed]) -> list[tuple[str, int]]:
+    """Stopped cases by every coded reason there is, none left out because no case had it."""
+    number: Counter[str] = Counter(dict.fromkeys(Reason, 0))
+    for _, code, cases in stops(passed):
+        if code:
+            number[code] += cases
+    return sorted(number.items())
 
 
 def _parts(end: datetime) -> list[Part]:

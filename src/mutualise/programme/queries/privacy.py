@@ -35,6 +35,7 @@ from mutualise.programme.models import (
     Risk,
     Score,
 )
+from mutualise.programme.queries.visible import is_closed_to
 from mutualise.programme.rules.retention import keep_until
 from mutualise.programme.rules.states import OPEN, State
 
@@ -81,7 +82,33 @@ def held(person: Person) -> dict[str, Any]:
             "criterion", "score", "reasons"
         )),
     }  # fmt: skip
+    found["programme.mentions"] = mentions_of(person)
     return {table: rows for table, rows in found.items() if rows}
+
+
+def mentions_of(person: Person) -> list[dict[str, str]]:
+    """Texts of others that mention the person's address, save in cases closed to them."""
+    found = []
+    for model, fields in (*CHANGING, *PERMANENT):
+        if model is Letter:
+            continue
+        for row in mentioning(model, fields, [person.email]):
+            case = _case_of(row)
+            if case is None or is_closed_to(person, case):
+                continue
+            texts = [getattr(row, name) for name in fields]
+            said = [text for text in texts if person.email.casefold() in text.casefold()]
+            where = f"{model._meta.verbose_name} {row.pk} of {case.reference}"
+            found.append({"where": where, "text": "\n".join(said)})
+    return found
+
+
+def _case_of(row: Any) -> Case | None:
+    """The case a row belongs to, however many tables lie between."""
+    ways = ("case", "award", "order", "assignment", "assessment", "proof", "mentor")
+    while row is not None and not isinstance(row, Case):
+        row = next((getattr(row, name) for name in ways if hasattr(row, name)), None)
+    return row
 
 
 def mentioning(model: type[Any], fields: tuple[str, ...], words: list[str]) -> Any:

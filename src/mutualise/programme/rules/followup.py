@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from decimal import Decimal
 
 ASKED_AFTER = (6, 12)
 
@@ -17,3 +18,12 @@ def due_day(launched_on: date, months: int) -> date:
     month = launched_on.month - 1 + months
     year, month = launched_on.year + month // 12, month % 12 + 1
     return date(year, month, min(launched_on.day, calendar.monthrange(year, month)[1]))
+
+
+def reached(start: Decimal, target: Decimal, value: Decimal) -> bool:
+    """Whether a value is at the target or beyond it, on the side away from the start.
+
+    >>> reached(Decimal(9), Decimal(7), Decimal("6.5")), reached(Decimal(9), Decimal(7), Decimal(8))
+    (True, False)
+    """
+    return value <= target if target < start else value >= target

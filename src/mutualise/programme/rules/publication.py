@@ -39,6 +39,11 @@ class Counted:
     confirmed_launches: int
     orders: int = 0
     parts: Sequence[Part] = ()
+    # Usual days by stage and stopped cases by coded reason, each as pairs of name and number.
+    stages: Sequence[tuple[str, int]] = ()
+    stops: Sequence[tuple[str, int]] = ()
+    # Objectives with a confirmed outcome, and those of them that reached their target.
+    objectives: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -77,12 +82,16 @@ def published(counted: Counted) -> list[ProgrammeFigure]:
         _count("programme-orders", counted.orders),
         _pounds("programme-orders-value", counted.ordered, FIGURES),
         *(figure for part in counted.parts for figure in _of_part(part)),
+        _count("programme-objectives-confirmed", counted.objectives[0]),
+        _count("programme-objectives-met", counted.objectives[1]),
+        _count("programme-stops", sum(number for _, number in counted.stops)),
+        *(_named(_count("programme-stops", n), "reason", name) for name, n in counted.stops),
+        *(_named(_days("programme-days-in-stage", n), "stage", name) for name, n in counted.stages),
     ]
     if counted.enquiries:
         rows.append(_share("programme-award-rate", counted.awards, counted.enquiries))
     if counted.days_to_award is not None:
-        days = Decimal(counted.days_to_award)
-        rows.append(ProgrammeFigure("programme-days-to-award", days, "days", FIGURES))
+        rows.append(_days("programme-days-to-award", counted.days_to_award))
     if counted.ordered:
         rows.append(_share("programme-small-firm-share", counted.ordered_small, counted.ordered))
     if counted.confirmed_launches:
@@ -95,6 +104,14 @@ def _of_part(part: Part) -> list[ProgrammeFigure]:
     what = "programme-orders" if part.dimension == "lot" else "programme-awards"
     rows = [_count(what, part.number), _pounds(f"{what}-value", part.pence, FIGURES)]
     return [replace(row, part=part_of(part.dimension, part.name)) for row in rows]
+
+
+def _named(figure: ProgrammeFigure, dimension: str, name: str) -> ProgrammeFigure:
+    return replace(figure, part=part_of(dimension, name))
+
+
+def _days(kind: str, number: int) -> ProgrammeFigure:
+    return ProgrammeFigure(kind, Decimal(number), "days", FIGURES)
 
 
 def days_to_award(events: Iterable[Passed]) -> int | None:

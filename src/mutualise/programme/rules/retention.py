@@ -7,11 +7,13 @@ after the end of the financial year (Limitation Act 1980, s.5), and one more.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from mutualise.programme.rules.states import OPEN, State
 from mutualise.programme.rules.subsidy import financial_year
 
+# A run of the diagnostic that became no enquiry, from its last answer on; said on its first page.
+KEEP_DIAGNOSTICS = timedelta(days=365)
 YEARS_WITH_MONEY, YEARS_WITHOUT = 7, 2
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mutualise.programme.views import answers, door, files, people, team, team_steps
+from mutualise.programme.views import answers, door, files, measures, people, team, team_steps
 
 CASE = "support/cases/<slug:reference>/"
 urlpatterns = [
@@ -12,8 +12,9 @@ urlpatterns = [
     path("support/cases/<slug:reference>.json", team.home, {"form": "json"}, name="team-json"),
     path(f"{CASE}answers/<slug:question>/", answers.answer, name="answer"),
     path(f"{CASE}answers/<slug:question>/versions/", answers.versions, name="answer-versions"),
-    path(f"{CASE}objectives/add/", team.objective, name="add-objective"),
-    path(f"{CASE}baseline/add/", team.baseline, name="add-baseline"),
+    path(f"{CASE}objectives/add/", measures.objective, name="add-objective"),
+    path(f"{CASE}objectives/<int:number>/", measures.change_objective, name="change-objective"),
+    path(f"{CASE}baseline/add/", measures.baseline, name="add-baseline"),
     path(f"{CASE}people/add/", team.invite, name="invite"),
     path(f"{CASE}people/<int:number>/remove/", people.remove, name="remove-member"),
     path(f"{CASE}people/hand-over/", people.hand_over, name="hand-over"),

@@ -22,7 +22,7 @@ from mutualise.programme.queries.board import board as board_of
 from mutualise.programme.queries.conflicts import officers_for
 from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.states import OPEN, STATE_LABELS, State
-from mutualise.programme.views.shared import both, case_form, refuse, staff_case, to_case
+from mutualise.programme.views.shared import both, case_form, refuse, seen_in, staff_case, to_case
 
 NOBODY = "nobody"
 
@@ -62,7 +62,10 @@ def officer(request: HttpRequest, reference: str) -> HttpResponse:
     form = OfficerForm(
         request.POST or None, people=[*people, (NOBODY, "Nobody yet")], initial={"officer": now}
     )
-    if request.method == "POST" and form.is_valid():
+    seen, stands = seen_in(request), case.officer_id or 0
+    if request.method == "POST" and seen not in (None, stands):
+        form.add_error(None, "A colleague gave the case on meanwhile. Look again.")
+    elif request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["officer"]
         by: Any = me
         try:
@@ -73,7 +76,7 @@ def officer(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "Done. Queues and the board show it.")
             return to_case(case, staff=True)
-    return case_form(request, case, form, "Who looks after the case", "Save")
+    return case_form(request, case, form, "Who looks after the case", "Save", seen=stands)
 
 
 @open_to(Access.ANYONE)

@@ -15,7 +15,7 @@ from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.evidence.ingest.problems import BadFile
 from mutualise.govuk.charts import Point, series_chart
-from mutualise.govuk.downloads import as_csv, as_json, computed
+from mutualise.govuk.downloads import computed
 from mutualise.programme.actions.extract import keep_extract
 from mutualise.programme.forms.staff import ExtractForm
 from mutualise.programme.ingest.extract import COLUMNS as EXTRACT_COLUMNS
@@ -25,6 +25,7 @@ from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.forecast import year_end
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.reconciliation import FINDING_LABELS, Finding, Pair
+from mutualise.programme.views.marked import as_csv, as_json
 from mutualise.programme.views.shared import both
 
 finance = open_to(Access.FINANCE_OFFICER)
@@ -44,14 +45,20 @@ def forecast(request: HttpRequest, form: str = "") -> HttpResponse:
     shown = _fund()
     found = books.forecasts(shown)
     if form:
+        made_up = shown.demonstration
         rows = [
             {"budget": b.name, "year_end": year_end(b.year)}
             | {name: exact_pounds(getattr(f, name)) for name in FORECAST_COLUMNS[2:]}
             for b, f in found
         ]
         if form == "csv":
-            return as_csv(rows, FORECAST_COLUMNS, filename="forecast")
-        return as_json(rows, FORECAST_COLUMNS, about=computed(f"Forecast of {shown.name}"))
+            return as_csv(rows, FORECAST_COLUMNS, filename="forecast", demonstration=made_up)
+        return as_json(
+            rows,
+            FORECAST_COLUMNS,
+            about=computed(f"Forecast of {shown.name}"),
+            demonstration=made_up,
+        )
     months = fund.paid_by_month(shown)
     left = [
         (month, shown.ceiling_pence - promised, shown.ceiling_pence - paid)
@@ -118,13 +125,16 @@ def reconciliation(request: HttpRequest, digest: str, form: str = "") -> HttpRes
     kind = request.GET.get("finding", "")
     listed = [pair for pair in pairs if not kind or pair.finding == kind]
     if form:
+        made_up = shown.demonstration
         rows = [_row(pair) for pair in listed]
         if form == "csv":
             left_out = f"-{closed}-left-out" if closed else ""
-            return as_csv(rows, PAIR_COLUMNS, filename=f"reconciliation{left_out}")
+            return as_csv(
+                rows, PAIR_COLUMNS, filename=f"reconciliation{left_out}", demonstration=made_up
+            )
         title = f"Reconciliation of {shown.name}"
         about = computed(f"{title}; {LEFT_OUT.format(closed)}" if closed else title)
-        return as_json(rows, PAIR_COLUMNS, about=about)
+        return as_json(rows, PAIR_COLUMNS, about=about, demonstration=made_up)
     counts = [(f, FINDING_LABELS[f], [p for p in pairs if p.finding is f]) for f in Finding]
     context = {
         "fund": shown,

@@ -33,6 +33,7 @@ from mutualise.programme.rules.pack import FundLine, after_award, considered
 from mutualise.programme.rules.scoring import CRITERIA
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import State
+from mutualise.programme.views.marked import named
 from mutualise.programme.views.shared import (
     both,
     case_form,
@@ -157,7 +158,7 @@ def pack(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
     if form == "pdf":
         content = pdf("pack", pack_data(case, line.label, panel, answers, money, said))
         response = HttpResponse(content, content_type="application/pdf")
-        name = f"{case.reference}-decision-pack.pdf"
+        name = named(f"{case.reference}-decision-pack", case.demonstration) + ".pdf"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
     context = {

@@ -14,7 +14,7 @@ from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import AlreadyRecorded
-from mutualise.govuk.downloads import as_csv, as_json, computed
+from mutualise.govuk.downloads import computed
 from mutualise.programme.actions import delivery as doing
 from mutualise.programme.actions.launch import launch as launch_case
 from mutualise.programme.actions.stages import MovedMeanwhile
@@ -32,6 +32,7 @@ from mutualise.programme.rules.guards import GuardsUnmet
 from mutualise.programme.rules.milestones import BY_CODE, Plan, faults, launch_stops
 from mutualise.programme.rules.risks import grade
 from mutualise.programme.rules.stages import NotPermitted
+from mutualise.programme.views.marked import as_csv, as_json
 from mutualise.programme.views.shared import (
     any_case,
     both,
@@ -55,10 +56,13 @@ def plan(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
     case = any_case(request, reference)
     rows, plans = delivery.milestones_of(case), delivery.plans_of(case)
     lines = say.as_rows(rows, plans)
+    made_up = case.demonstration
     if form == "csv":
-        return as_csv(lines, say.COLUMNS, filename=f"{case.reference}-plan")
+        return as_csv(lines, say.COLUMNS, filename=f"{case.reference}-plan", demonstration=made_up)
     if form == "json":
-        return as_json(lines, say.COLUMNS, about=computed(f"Plan of {case.reference}"))
+        return as_json(
+            lines, say.COLUMNS, about=computed(f"Plan of {case.reference}"), demonstration=made_up
+        )
     context = {
         "case": case,
         "lines": lines,

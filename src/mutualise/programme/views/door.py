@@ -19,6 +19,7 @@ from mutualise.programme.queries.visible import team_cases
 from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.states import STATE_LABELS, State
 from mutualise.programme.rules.support import KINDS
+from mutualise.programme.views.kept_run import run_of
 from mutualise.programme.views.shared import both, form_page
 
 MOST_AN_HOUR = 5
@@ -50,7 +51,7 @@ def enquiry(request: HttpRequest) -> HttpResponse:
             case = enquiries.send_enquiry(
                 email=email,
                 once=once,
-                diagnostic=request.session.get("diagnostic", ""),
+                diagnostic=run_of(request),
                 employees=int(employees) if employees else None,
                 **given,
             )

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
-from mutualise.govuk.downloads import as_csv, as_json, computed
+from mutualise.govuk.downloads import computed
 from mutualise.govuk.paginate import paginate, query_string
 from mutualise.programme.actions.letters import send_again
 from mutualise.programme.queries import letters
+from mutualise.programme.views.marked import as_csv, as_json
 from mutualise.programme.views.shared import both
 
 officers = open_to(Access.PROGRAMME_OFFICER)
@@ -29,10 +30,13 @@ def log(request: HttpRequest, form: str = "") -> HttpResponse:
     text, state = (request.GET.get(name, "").strip()[:100] for name in ("q", "state"))
     found = letters.letters(request.user, text, state)
     if form:
+        made_up = any(each.case and each.case.demonstration for each in found)
         rows = [_row(each) for each in found]
         if form == "csv":
-            return as_csv(rows, COLUMNS, filename="letters")
-        return as_json(rows, COLUMNS, about=computed("Letters of the support programme"))
+            return as_csv(rows, COLUMNS, filename="letters", demonstration=made_up)
+        return as_json(
+            rows, COLUMNS, about=computed("Letters of the support programme"), demonstration=made_up
+        )
     page: Any = paginate(found, request.GET)
     context = {
         "page": page,

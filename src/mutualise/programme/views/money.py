@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
-from mutualise.govuk.downloads import as_csv, as_json, computed
+from mutualise.govuk.downloads import computed
 from mutualise.govuk.paginate import paginate, query_string
 from mutualise.programme.actions import fund as doing
 from mutualise.programme.actions.awards import owe_award, pay_award
@@ -25,6 +25,7 @@ from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.stages import NotPermitted
+from mutualise.programme.views.marked import as_csv, as_json
 from mutualise.programme.views.shared import (
     both,
     case_and_award,
@@ -49,10 +50,13 @@ def ledger(request: HttpRequest, form: str = "") -> HttpResponse:
     text, kind = (request.GET.get(name, "").strip()[:100] for name in ("q", "kind"))
     found = fund.postings(shown, text=text, kind=kind, cases=staff_cases(request.user))
     if form:
+        made_up = shown.demonstration
         rows = [_row(each) for each in found]
         if form == "csv":
-            return as_csv(rows, COLUMNS, filename="ledger")
-        return as_json(rows, COLUMNS, about=computed(f"Ledger of {shown.name}"))
+            return as_csv(rows, COLUMNS, filename="ledger", demonstration=made_up)
+        return as_json(
+            rows, COLUMNS, about=computed(f"Ledger of {shown.name}"), demonstration=made_up
+        )
     kept = query_string({n: v for n, v in (("q", text), ("kind", kind)) if v})
     context = {
         "fund": shown,

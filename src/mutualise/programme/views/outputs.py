@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle.refusals import NoLongerStands
-from mutualise.govuk.downloads import as_csv, as_json, computed
+from mutualise.govuk.downloads import computed
 from mutualise.govuk.paginate import paginate, query_string
 from mutualise.programme.actions import outputs as doing
 from mutualise.programme.actions.fund import FundExhausted, PostingRefused
@@ -25,6 +25,7 @@ from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor
 from mutualise.programme.views.files import given_back
+from mutualise.programme.views.marked import as_csv, as_json
 from mutualise.programme.views.shared import any_case, both, is_staff_of, refuse, to_case, trail
 
 signed_in = open_to(Access.SIGNED_IN)
@@ -84,10 +85,13 @@ def shelf(request: HttpRequest, form: str = "") -> HttpResponse:
     text, lot = (request.GET.get(name, "").strip()[:100] for name in ("q", "lot"))
     found = library.find(text, lot)
     if form:
+        made_up = any(each.order.award.case.demonstration for each in found)
         rows = [_row(each) for each in found]
         if form == "csv":
-            return as_csv(rows, COLUMNS, filename="library")
-        return as_json(rows, COLUMNS, about=computed("Library of the support programme"))
+            return as_csv(rows, COLUMNS, filename="library", demonstration=made_up)
+        return as_json(
+            rows, COLUMNS, about=computed("Library of the support programme"), demonstration=made_up
+        )
     context = {
         "page": paginate(found, request.GET),
         "text": text,

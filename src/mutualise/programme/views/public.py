@@ -15,7 +15,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
 from mutualise.govuk.asked import DateUnreadable, read_asked
 from mutualise.govuk.charts import Bar, bars
-from mutualise.govuk.downloads import as_csv, as_json, computed, json_page
+from mutualise.govuk.downloads import computed, json_page
 from mutualise.govuk.paginate import paginate, query_string
 from mutualise.programme.actions import confirmations as doing
 from mutualise.programme.forms.delivery import ConfirmationForm
@@ -23,7 +23,8 @@ from mutualise.programme.presenters import figures as say
 from mutualise.programme.queries import confirmations, figures, fund
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.threesixty import COLUMNS, flat, grant, package
-from mutualise.programme.views.shared import both, form_page
+from mutualise.programme.views.marked import as_csv, as_json, named, titled
+from mutualise.programme.views.shared import both, form_page, refuse
 
 anyone = open_to(Access.ANYONE)
 FUNDER, FUNDER_ID, PREFIX = "The support programme", "mutualise-programme", "360G-mutualise"
@@ -44,11 +45,12 @@ def programme_figures(request: HttpRequest, form: str = "") -> HttpResponse:
         errors, asked = {wrong.name: str(wrong)}, read_asked({}, default=clock.today())
     found = figures.figures(asked.as_at, demonstration=figures.shown_is_demonstration())
     rows = say.as_rows(found)
-    about = computed(_title("Figures of the support programme", found.demonstration), asked.as_at)
+    about = computed(titled("Figures of the support programme", found.demonstration), asked.as_at)
     if form == "csv":
-        return as_csv(rows, say.COLUMNS, filename="programme-figures", about=about)
+        return as_csv(rows, say.COLUMNS, filename="programme-figures", about=about,
+                      demonstration=found.demonstration)  # fmt: skip
     if form == "json":
-        return as_json(rows, say.COLUMNS, about=about)
+        return as_json(rows, say.COLUMNS, about=about, demonstration=found.demonstration)
     stages = [Bar(stage.label, stage.reached) for stage in found.stages]
     context = {
         "found": found,
@@ -74,11 +76,12 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
         return render(request, "programme/public/no_fund.html", {"may_open": False})
     found = fund.position(shown, asked.as_at)
     rows = [_fund_row(line) for line in (*found.budgets, found.whole)]
-    about = computed(_title(f"Position of {shown.name}", shown.demonstration), asked.as_at)
+    about = computed(titled(f"Position of {shown.name}", shown.demonstration), asked.as_at)
     if form == "csv":
-        return as_csv(rows, FUND_COLUMNS, filename="fund-position", about=about)
+        return as_csv(rows, FUND_COLUMNS, filename="fund-position", about=about,
+                      demonstration=shown.demonstration)  # fmt: skip
     if form == "json":
-        return as_json(rows, FUND_COLUMNS, about=about)
+        return as_json(rows, FUND_COLUMNS, about=about, demonstration=shown.demonstration)
     context = {"fund": shown, "found": found, "asked": asked, "errors": errors, "pounds": pounds}
     return render(request, "programme/public/fund.html", context, status=400 if errors else 200)
 
@@ -102,14 +105,18 @@ def awards(request: HttpRequest, form: str = "") -> HttpResponse:
         if wanted
         in f"{award.reference} {award.service} {award.team} {award.parent_body}".casefold()
     ]
+    if form == "json" and not found:
+        return _no_package(demonstration)
     if form:
         grants = [grant(a, prefix=PREFIX, funder_id=FUNDER_ID, funder=FUNDER) for a in found]
-        title = _title("Awards of the support programme", demonstration)
+        title = titled("Awards of the support programme", demonstration)
         if form == "csv":
             rows = [flat(each) for each in grants]
-            return as_csv(rows, COLUMNS, filename="awards-360giving", about=computed(title))
+            return as_csv(rows, COLUMNS, filename="awards-360giving", about=computed(title),
+                          demonstration=demonstration)  # fmt: skip
         whole = package(grants, title=title, publisher=FUNDER, on=clock.today())
-        return json_page(whole, about=computed(title), filename="awards-360giving", numbers=True)
+        name = named("awards-360giving", demonstration)
+        return json_page(whole, about=computed(title), filename=name, numbers=True)
     kept = query_string({"q": text}) if text else ""
     context = {
         "page": paginate(found[::-1], request.GET),
@@ -137,7 +144,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return render(
             request, "programme/public/confirmed.html", context, status=409 if late else 200
         )
-    form = ConfirmationForm(request.POST or None)
+    objectives = confirmations.objectives_of(asked)
+    form = ConfirmationForm(request.POST or None, objectives=objectives)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -145,9 +153,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
                 asked=asked, by=confirmations.person_asked(asked),
                 confirmed=given["confirmed"] == "yes",
                 counterfactual=given["counterfactual"], words=given["words"],
+                achieved=form.achieved,
             )  # fmt: skip
         except doing.AnswerIncomplete as wrong:
-            form.add_error(wrong.field, str(wrong))
+            refuse(form, wrong)
         except doing.AnsweredAlready as wrong:
             form.add_error(None, str(wrong))
         else:
@@ -160,5 +169,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _title(text: str, demonstration: bool) -> str:
-    return f"{text} (demonstration)" if demonstration else text
+def _no_package(demonstration: bool) -> HttpResponse:
+    """Why there is no file of awards: the standard knows none without a grant."""
+    about = computed(titled("Awards of the support programme", demonstration))
+    content = {
+        "message": "No award is published yet, and the standard has no file without a grant."
+    }
+    answer = json_page(content, about=about)
+    answer.status_code = 404
+    return answer

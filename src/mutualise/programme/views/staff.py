@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import NotAllowed, may_open, open_to
 from mutualise.accounts.queries import trail_of
 from mutualise.accounts.rules.roles import Access
-from mutualise.govuk.downloads import as_csv, as_json, computed
+from mutualise.govuk.downloads import computed
 from mutualise.govuk.paginate import paginate, query_string
 from mutualise.programme.actions import application as writing
 from mutualise.programme.actions import officers as doing
@@ -28,6 +28,7 @@ from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.stages import BY_NAME
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import STATE_LABELS, State
+from mutualise.programme.views.marked import as_csv, as_json
 from mutualise.programme.views.shared import (
     both,
     case_form,
@@ -77,10 +78,16 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     wanted = _wanted(request)
     found = pipeline.find(request.user, wanted)
     if form:
+        made_up = any(case.demonstration for case in found)
         rows = [_row(pipeline.line(case)) for case in found]
         if form == "csv":
-            return as_csv(rows, COLUMNS, filename="pipeline")
-        return as_json(rows, COLUMNS, about=computed("Pipeline of the support programme"))
+            return as_csv(rows, COLUMNS, filename="pipeline", demonstration=made_up)
+        return as_json(
+            rows,
+            COLUMNS,
+            about=computed("Pipeline of the support programme"),
+            demonstration=made_up,
+        )
     kept = {name: value for name, value in request.GET.items() if value and name != "page"}
     seen = pipeline.overview(request.user)
     total = None if wanted.text else seen.matching(wanted)

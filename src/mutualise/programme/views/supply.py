@@ -14,13 +14,15 @@ from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
-from mutualise.govuk.downloads import as_csv, as_json, computed
+from mutualise.govuk.downloads import computed
 from mutualise.govuk.paginate import paginate, query_string
 from mutualise.programme.actions import suppliers as doing
 from mutualise.programme.forms import advice as forms
 from mutualise.programme.queries import suppliers
+from mutualise.programme.queries.figures import shown_is_demonstration
 from mutualise.programme.rules.advice import GRADES, LOTS
 from mutualise.programme.rules.money import pounds
+from mutualise.programme.views.marked import as_csv, as_json
 from mutualise.programme.views.shared import both, form_page, refuse
 
 officers = open_to(Access.PROGRAMME_OFFICER)
@@ -43,10 +45,11 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     text, lot = (request.GET.get(name, "").strip()[:100] for name in ("q", "lot"))
     found = suppliers.find(text, lot)
     if form:
+        made_up = shown_is_demonstration()
         rows = [_row(line) for line in suppliers.lines(list(found))]
         if form == "csv":
-            return as_csv(rows, COLUMNS, filename="suppliers")
-        return as_json(rows, COLUMNS, about=computed("Suppliers of advice"))
+            return as_csv(rows, COLUMNS, filename="suppliers", demonstration=made_up)
+        return as_json(rows, COLUMNS, about=computed("Suppliers of advice"), demonstration=made_up)
     page: Any = paginate(found, request.GET)
     context = {
         "page": page,

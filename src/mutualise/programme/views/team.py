@@ -18,11 +18,9 @@ from mutualise.programme.actions.documents import TAKES_FILES
 from mutualise.programme.actions.stages import MovedMeanwhile
 from mutualise.programme.actions.stages import ReasonMissing as WordsMissing
 from mutualise.programme.forms.team import (
-    BaselineForm,
     CertifyForm,
     MemberForm,
     MessageForm,
-    ObjectiveForm,
 )
 from mutualise.programme.presenters.panels import TEAM, shown
 from mutualise.programme.queries import application, cases
@@ -34,6 +32,7 @@ from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.stages import BY_NAME, NotPermitted
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import STATE_LABELS, State
+from mutualise.programme.views.marked import titled
 from mutualise.programme.views.shared import (
     both,
     case_form,
@@ -59,7 +58,10 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
     seen, state = Viewing(case, request.user), State(case.state)
     events = cases.events_of(case)
     if form == "json":
-        return json_page(_content(case, events), about=computed(f"Case {case.reference}"))
+        return json_page(
+            _content(case, events),
+            about=computed(titled(f"Case {case.reference}", case.demonstration)),
+        )
     context = {
         "case": case,
         "state": state,
@@ -86,32 +88,6 @@ def _content(case: Any, events: Any) -> dict[str, Any]:
         "answers": application.texts(case),
         "events": [{"at": e.at, "step": e.name, "to": e.target, "words": e.words} for e in events],
     }
-
-
-@signed_in
-@both
-def objective(request: HttpRequest, reference: str) -> HttpResponse:
-    case = team_case(request, reference)
-    form = ObjectiveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return _do(request, case, form, "Objective", lambda: doing.record_objective(
-            case=case, by=request.user, row=cases.new_objective(form.cleaned_data)
-        ), "The objective is recorded.")  # fmt: skip
-    return case_form(request, case, form, "Add an objective", "Record the objective")
-
-
-@signed_in
-@both
-def baseline(request: HttpRequest, reference: str) -> HttpResponse:
-    case = team_case(request, reference)
-    form = BaselineForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = {**form.cleaned_data}
-        reason = given.pop("reason")
-        return _do(request, case, form, "Add to the baseline", lambda: doing.record_baseline(
-            case=case, by=request.user, row=cases.new_baseline(given), reason=reason
-        ), "The figure is recorded.")  # fmt: skip
-    return case_form(request, case, form, "Add to the baseline", "Record the figure")
 
 
 @signed_in

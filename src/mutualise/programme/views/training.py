@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
-from mutualise.govuk.downloads import as_csv, as_json, computed
+from mutualise.govuk.downloads import computed
 from mutualise.programme.actions import training as doing
 from mutualise.programme.forms.support import AttendanceForm, SessionForm
 from mutualise.programme.queries import support
 from mutualise.programme.queries.figures import shown_is_demonstration
 from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.money import exact_pounds, pounds
+from mutualise.programme.views.marked import as_csv, as_json
 from mutualise.programme.views.shared import both, form_page, refuse
 from mutualise.programme.views.support import REFUSALS
 
@@ -34,11 +35,12 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     demonstration = shown_is_demonstration()
     found: list[Any] = list(support.sessions(demonstration=demonstration))
     if form:
+        made_up = demonstration
         rows = [_row(each) for each in found]
         about = computed("Group training" + (" (demonstration)" if demonstration else ""))
         if form == "csv":
-            return as_csv(rows, COLUMNS, filename="training", about=about)
-        return as_json(rows, COLUMNS, about=about)
+            return as_csv(rows, COLUMNS, filename="training", about=about, demonstration=made_up)
+        return as_json(rows, COLUMNS, about=about, demonstration=made_up)
     context = {"rows": found, "pounds": pounds, "demonstration": demonstration}
     return render(request, "programme/support/sessions.html", context)
 

@@ -17,7 +17,7 @@ from mutualise.register.queries.definitions import DEFAULT_DEFINITION, definitio
 from mutualise.register.queries.facts import all_facts, version
 from mutualise.register.rules.assessment import Reopened, assess
 from mutualise.register.rules.facts import Facts
-from mutualise.register.rules.life import Status, status_on
+from mutualise.register.rules.life import Status, status_on, support_on
 from mutualise.register.rules.past import names_until, on_the_day
 
 SORTS: dict[str, Callable[[Listed], tuple[object, ...]]] = {}
@@ -43,6 +43,10 @@ class Listed:
     launch_year: int | None
     # Why and since when its verdict under the default definition waits for an assessor, if it does.
     reopened: Reopened | None
+    # Three facts that stay apart (`rules.life.SupportOn`).
+    exists: bool
+    supported: bool
+    launched_after_support: bool
     haystack: str = field(repr=False)
 
 
@@ -59,8 +63,13 @@ class Wanted:
     launch_year: str = ""
     entry_class: str = ""
     sort: str = "name"
+    # "yes", "no" or empty.
+    exists: str = ""
+    supported: str = ""
+    launched_after_support: str = ""
 
 
+FACTS = ("exists", "supported", "launched_after_support")
 SORTS.update(
     {
         "name": lambda row: (row.name.casefold(),),
@@ -103,7 +112,12 @@ def _fits(row: Listed, wanted: Wanted) -> bool:
         and (not wanted.status or row.status == wanted.status)
         and (not wanted.entry_class or row.entry_class == wanted.entry_class)
         and (not wanted.launch_year or str(row.launch_year) == wanted.launch_year)
+        and all(_is(getattr(row, name), getattr(wanted, name)) for name in FACTS)
     )
+
+
+def _is(fact: bool, asked: str) -> bool:
+    return asked not in ("yes", "no") or fact == (asked == "yes")
 
 
 def listing(*, as_at: date, known_at: datetime | None = None) -> tuple[Listed, ...]:
@@ -134,6 +148,7 @@ def _line(known: Facts, identifiers: tuple[tuple[str, str], ...], as_at: date) -
     status = status_on(facts, as_at)
     verdict = assess(definitions()[DEFAULT_DEFINITION], facts, as_at)
     live = verdict.status.status is Status.LIVE
+    support = support_on(facts, as_at, status.status)
     launch = next((e.when for e in facts.events if e.kind == "launched" and e.when), None)
     other = tuple(dict.fromkeys(each.name for each in names_until(known, as_at)))
     # A body is found by any of its names, whatever it was called on the day.
@@ -165,6 +180,9 @@ def _line(known: Facts, identifiers: tuple[tuple[str, str], ...], as_at: date) -
         if launch and launch.earliest.year == launch.latest.year
         else None,
         reopened=verdict.reopened if live else None,
+        exists=support.exists,
+        supported=support.supported,
+        launched_after_support=support.launched_after_support,
         haystack=folded(" ".join(searched)),
     )
 
@@ -180,4 +198,5 @@ def choices(*, as_at: date, known_at: datetime | None = None) -> dict[str, list[
         "entry_class": {row.entry_class for row in rows},
         "launch_year": {str(row.launch_year) for row in rows if row.launch_year},
     }
-    return {name: sorted(values - {""}) for name, values in found.items()}
+    given = {name: sorted(values - {""}) for name, values in found.items()}
+    return given | {name: ["yes", "no"] for name in FACTS}

@@ -49,6 +49,25 @@ class StatusOn:
 
 
 @dataclass(frozen=True)
+class SupportOn:
+    """Three facts that stay apart: a body may exist without support, have had support and not exist,
+    or have launched before its support began."""
+
+    exists: bool
+    supported: bool
+    launched_after_support: bool
+
+
+def support_on(facts: Facts, day: date, status: Status) -> SupportOn:
+    """What is known on a day of a body and support. It launched after support only where the launch
+    cannot have come before the support began."""
+    begun = [e.when for e in facts.events if e.kind == "supported" and e.when and e.when.earliest <= day]  # fmt: skip
+    launched = [e.when for e in facts.events if e.kind == "launched" and e.when and e.when.earliest <= day]  # fmt: skip
+    after = bool(begun and launched) and launched[0].earliest >= begun[0].latest
+    return SupportOn(status is Status.LIVE, bool(begun), after)
+
+
+@dataclass(frozen=True)
 class Moment:
     """One line of a body's life: an event, or a change of stakes."""
 

@@ -18,10 +18,10 @@ from mutualise.govuk.maps import region_map
 from mutualise.govuk.paginate import paginate, query_string
 from mutualise.register import presenters
 from mutualise.register.queries.definitions import DEFAULT_DEFINITION
-from mutualise.register.queries.search import SORTS, Wanted, choices, find, listing
+from mutualise.register.queries.search import FACTS, SORTS, Wanted, choices, find, listing
 from mutualise.register.rules.life import Status
 
-FILTERS = ("sector", "area", "legal_form", "status", "entry_class", "launch_year")
+FILTERS = ("sector", "area", "legal_form", "status", "entry_class", "launch_year", *FACTS)
 PER_PAGE = 25
 DOWNLOADS: dict[str, Callable[..., HttpResponse]] = {
     "csv": as_csv,

@@ -42,6 +42,9 @@ def register(
     status: str = "",
     entry_class: str = "",
     launch_year: str = "",
+    exists: str = "",
+    supported: str = "",
+    launched_after_support: str = "",
     sort: str = "name",
     page: str = "1",
     per_page: str = "50",
@@ -50,8 +53,9 @@ def register(
 ) -> dict[str, Any]:
     asked = asked_of(request)
     wanted = Wanted(
-        q, sector, area, legal_form, parent_body, status, launch_year, entry_class, sort
-    )
+        q, sector, area, legal_form, parent_body, status, launch_year, entry_class, sort,
+        exists, supported, launched_after_support,
+    )  # fmt: skip
     found = find(wanted, as_at=asked.as_at, known_at=asked.as_known_at)
     return listed(request, asked, found, presenters.as_row)
 
