@@ -22,6 +22,25 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only", action="store_true", help="leave out tests that use no database"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--database-only"):
+        return
+    left_out = [each for each in items if not _uses_database(each)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [each for each in items if _uses_database(each)]
+
+
+def _uses_database(test: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "own_database"} & set(getattr(test, "fixturenames", ()))
+    return bool(asked or test.get_closest_marker("django_db"))
+
+
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory) -> Path:
     """A folder that all processes of one run of the suite see."""

@@ -12,7 +12,7 @@ import django
 
 django.setup()
 
-from django.db import OperationalError, connection  # noqa: E402
+from django.db import OperationalError, connection, transaction  # noqa: E402
 
 from mutualise.accounts.models import Person  # noqa: E402
 from mutualise.accounts.rules.roles import Role  # noqa: E402
@@ -37,19 +37,22 @@ def people() -> tuple[Person, Person]:
 
 
 def prepare(cases: int, pence: int) -> None:
-    people()
-    budget_of(pence)
-    for _ in range(cases):
-        give_objectives_and_baseline(case_at(State.DECIDING))
+    with transaction.atomic():
+        people()
+        budget_of(pence)
+        for _ in range(cases):
+            give_objectives_and_baseline(case_at(State.DECIDING))
     print("ready")
 
 
-def race(part: int, parts: int) -> None:
-    """Try to award one pound to every case of this part; print how many awards were made."""
+def race(part: int, parts: int, times: int) -> None:
+    """Try `times` times to award one pound to every case of this part; print how many awards were
+    made."""
     decider, _ = people()
     budget, made = Budget.objects.get(), 0
-    for case in Case.objects.order_by("pk")[part::parts]:
-        made += _awarded(case, decider, budget)
+    for case in list(Case.objects.order_by("pk")[part::parts]) * times:
+        with suppress(NotPermitted):
+            made += _awarded(case, decider, budget)
     print(made)
 
 
@@ -86,26 +89,70 @@ def deeds(case: Case) -> None:
              key=f"pay-{case.pk}")  # fmt: skip
 
 
-def killed_at_each_statement() -> None:
+def others(case: Case) -> None:
+    """Every other deed on the ledger, each once: allocate, vary up and down, release, reverse and
+    close the year. Doing it again does what is still to do and no more."""
+    decider, payer = people()
+    budget = Budget.objects.order_by("pk").first()
+    code = f"of-{case.pk}"
+    if not Budget.objects.filter(code=code).exists():
+        fund.add_budget(by=payer, fund=budget.fund, code=code, name=code, year=2026)
+    mine = Budget.objects.get(code=code)
+    fund.allocate(by=payer, budget=budget, pence=-30_00, words="Back", key=f"back-{case.pk}")
+    fund.allocate(by=payer, budget=mine, pence=30_00, words="Give", key=f"give-{case.pk}")
+    with suppress(NotPermitted):
+        award(case, decider, mine, 10_00)
+    made = Award.objects.get(case=case)
+    for change in (5_00, -2_00):
+        awards.vary_award(award=made, by=decider, pence=change, words="Vary",
+                          key=f"vary-{change}-{case.pk}")  # fmt: skip
+    taken = fund.allocate(by=payer, budget=mine, pence=-1_00, words="Wrong", key=f"x-{case.pk}")
+    with suppress(fund.PostingRefused):
+        fund.reverse(posting=taken, by=payer, words="It was wrong")
+    if Account.objects.get(award=made, kind="COMMITTED").balance_pence:
+        fund.release(award=made, by=payer, words="Not used")
+    if Account.objects.get(budget=mine, award=None, kind="AVAILABLE").balance_pence:
+        fund.close_year(by=payer, budget=mine, into=None, words="Year end", key=f"end-{case.pk}")
+
+
+def check_others(case: Case) -> None:
+    """Thirty pounds went in and all lapsed; each deed stands in the ledger once."""
+    mine = Budget.objects.get(code=f"of-{case.pk}")
+    held = dict(Account.objects.filter(budget=mine).values_list("kind", "balance_pence"))
+    assert held == {"AVAILABLE": 0, "COMMITTED": 0, "LAPSED": 30_00}, held
+    for deed in ("back", "give", "x", "vary-500", "vary--200", "end"):
+        assert Posting.objects.filter(key=f"{deed}-{case.pk}").count() == 1, deed
+    assert Posting.objects.filter(source__award__case=case, kind="RELEASE").count() == 1
+    assert Posting.objects.filter(reverses__key=f"x-{case.pk}").count() == 1
+    _balanced(Account.objects.filter(budget=mine))
+
+
+def killed_at_each_statement(deed=None, looked=None) -> None:
     """Kill a process at its first, second, … statement; do the deeds again; look at the ledger.
 
-    Prints how many kills there were.
+    Prints how many kills there were, and whether the last process came to its end.
     """
-    kills = 0
+    deed, looked = deed or deeds, looked or check
+    kills, ended = 0, False
     for number, case in enumerate(Case.objects.order_by("pk"), 1):
         connection.close()
         child = os.fork()
         if child == 0:
             with connection.execute_wrapper(dying_at(number)):
-                deeds(case)
+                deed(case)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         kills += os.WIFSIGNALED(status)
-        deeds(case)
-        check(case)
+        deed(case)
+        looked(case)
         if not os.WIFSIGNALED(status):
+            ended = os.WEXITSTATUS(status) == 0
             break
-    print(kills)
+    print(kills, "ended" if ended else "not ended")
+
+
+def others_killed() -> None:
+    killed_at_each_statement(others, check_others)
 
 
 def dying_at(number: int):
@@ -127,7 +174,12 @@ def check(case: Case) -> None:
     held = dict(Account.objects.filter(award__case=case).values_list("kind", "balance_pence"))
     assert held == {"COMMITTED": 0, "ACCRUED": 0, "PAID": 10_00}, held
     assert Posting.objects.filter(target__award__case=case).count() == 3
-    for account in Account.objects.all():
+    _balanced(Account.objects.all())
+
+
+def _balanced(accounts) -> None:
+    """Each account holds what its postings brought less what they took."""
+    for account in accounts:
         there = sum(p.amount_pence for p in Posting.objects.filter(target=account))
         away = sum(p.amount_pence for p in Posting.objects.filter(source=account))
         assert account.balance_pence == there - away
@@ -140,4 +192,9 @@ if __name__ == "__main__":
     # Who assessed the case is not what these tests are about.
     guards.CHECKS[Guard.DECIDED_BY_ANOTHER] = lambda *_: True
     verb, *numbers = sys.argv[1:]
-    {"prepare": prepare, "race": race, "killed": killed_at_each_statement}[verb](*map(int, numbers))
+    {
+        "prepare": prepare,
+        "race": race,
+        "killed": killed_at_each_statement,
+        "others_killed": others_killed,
+    }[verb](*map(int, numbers))

@@ -16,7 +16,7 @@ from tests.faults.voters import RECEIPT
 AT_ONCE = 50
 
 
-@pytest.mark.parametrize(("way", "voters", "kills"), [("sealed", 200, 10), ("assisted", 75, 8)])
+@pytest.mark.parametrize(("way", "voters", "kills"), [("sealed", 100, 6), ("assisted", 40, 5)])
 def test_no_vote_is_lost_or_doubled_when_the_server_is_killed_while_people_vote(
     own_database, tmp_path, way, voters, kills
 ):

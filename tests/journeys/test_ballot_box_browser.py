@@ -165,7 +165,7 @@ def test_the_browser_refuses_an_answer_that_is_no_signature(sealing_page, issuer
     made = sealing_page.evaluate(BLIND, keys)
     answer = signed(issuers, made["blinded"])
     swapped = {"roll": answer["scrutineer"], "scrutineer": answer["roll"]}
-    for wrong in (swapped, answer | {"scrutineer": base64.b64encode(b"\1" * 384).decode()}):
+    for wrong in (swapped, answer | {"scrutineer": base64.b64encode(b"\1" * 256).decode()}):
         sent = {"issuers": keys, "blinded": made["blinded"], "answer": wrong}
         assert "invalid signature" in str(sealing_page.evaluate(UNBLIND, sent))
 

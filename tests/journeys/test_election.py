@@ -6,34 +6,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import pytest
-
+from tests.journeys.crawling import ROUTES, look_at_each
 from tests.journeys.test_programme import check, sign_in_as
 
 BODY = "demonstration-staff-mutual"
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
-MEMBERS = (
-    f"/members/{BODY}/", f"/members/{BODY}/1/", f"/members/{BODY}/admit/",
-    f"/members/{BODY}/control/", f"/members/{BODY}/directors/", f"/members/{BODY}/directors/add/",
-    f"/members/{BODY}/payroll/", f"/members/{BODY}/printed/", f"/members/{BODY}/inspection/",
-    f"/control/{BODY}/meetings/", f"/control/{BODY}/meetings/call/", "/run-elections/",
-)  # fmt: skip
 NURSES = "Nurses and therapists"
 # The body of the whole journey: 100 workers, until its payroll list of 300 is taken in.
+SECRETARY = "Company secretary of a mutual"
 SOCIETY, WORKERS, CARERS = "demonstration-workers-society", "Workers", "Carers"
-
-
-@pytest.mark.parametrize("path", ["/elections/", "/vote/", f"/employee-control/{BODY}/"])
-def test_public_page_is_accessible_and_fits_a_phone(page, site, accessible, path):
-    page.goto(site(path))
-    check(page, accessible)
-
-
-def test_pages_of_a_company_secretary_are_accessible(page, site, accessible):
-    sign_in_as(page, site, "Company secretary of a mutual")
-    for path in MEMBERS:
-        page.goto(site(path))
-        check(page, accessible)
 
 
 def press(page, name: str) -> None:
@@ -240,6 +221,29 @@ def look_at_the_roll(page, site, public: str, code: str, accessible) -> None:
     check(page, accessible)
 
 
+ELECTION_PAGES = {route for route in ROUTES if route.startswith(("run-elections/", "elections/"))}
+LOOKED_AT_ON_THE_WAY = {
+    "elections/<slug:reference>/roll/objection/", "run-elections/<slug:reference>/count/",
+    "run-elections/<slug:reference>/steps/sign/",
+}  # fmt: skip
+# A picture, and forms on what did not happen in this election or that stand open for a moment.
+NOT_LOOKED_AT = {
+    "elections/<slug:reference>/photographs/<slug:contest>/<int:number>/",
+    "run-elections/<slug:reference>/contests/<slug:contest>/layers/<int:number>/",
+    "run-elections/<slug:reference>/contests/<slug:contest>/sheets/",
+    "run-elections/<slug:reference>/objections/<int:number>/",
+    "run-elections/<slug:reference>/vacancies/<int:number>/enter/",
+    "run-elections/<slug:reference>/vacancies/<int:number>/find/",
+}
+
+
+def look_as(page, site, who: str, home: str, accessible, wanted: set[str]) -> None:
+    """Whoever runs the election opens each page that it now leads them to."""
+    sign_in_as(page, site, who)
+    look_at_each(page, accessible, [site(home)], wanted, ELECTION_PAGES, 3)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def all_of(page) -> str:
     """The words of a page, those behind a summary too."""
     return " ".join(page.locator("main").text_content().split())
@@ -275,6 +279,8 @@ def test_from_the_notice_to_an_archive_that_anyone_verifies(
     public = "/elections/" + home.rstrip("/").rsplit("/", 1)[1] + "/"
     nominate(page, site, home, "workers", workers[:3], reserved=workers[2])
     nominate(page, site, home, "carers", carers[:2])
+    wanted = set(ELECTION_PAGES - LOOKED_AT_ON_THE_WAY - NOT_LOOKED_AT)
+    look_as(page, site, SECRETARY, home, accessible, wanted)
     for verb in ("close-nominations", "freeze-roll"):
         step(page, site, home, verb)
     codes = letters(page, site, home)
@@ -282,7 +288,8 @@ def test_from_the_notice_to_an_archive_that_anyone_verifies(
     page.goto(site(f"{home}contests/workers/roll/"))
     check(page, accessible)
     look_at_the_roll(page, site, public, codes[CARERS][5], accessible)
-    sign_in_as(page, site, "Scrutineer of a mutual")
+    look_as(page, site, SECRETARY, home, accessible, wanted)
+    look_as(page, site, "Scrutineer of a mutual", home, accessible, wanted)
     step(page, site, home, "demonstration-trustees")
     step(page, site, home, "open")
     for code in codes[WORKERS][:8]:
@@ -293,6 +300,8 @@ def test_from_the_notice_to_an_archive_that_anyone_verifies(
         vote(page, site, code, "2")
     vote_by_keyboard(page, site, codes[CARERS][2])
     keyed = vote_by_keyboard_without_scripts(browser, site, codes[CARERS][3])
+    for who in (SECRETARY, "First election clerk of a mutual"):
+        look_as(page, site, who, home, accessible, wanted)
     mark_envelopes(page, site, home, "workers", workers[-2:])
     sign_in_as(page, site, "Scrutineer of a mutual")
     step(page, site, home, "close")
@@ -305,8 +314,7 @@ def test_from_the_notice_to_an_archive_that_anyone_verifies(
     page.locator("main form button").first.click()
     sign(page, site, home, accessible)
     step(page, site, home, "declare")
-    page.goto(site(home))
-    check(page, accessible)
+    look_as(page, site, "Scrutineer of a mutual", home, accessible, wanted)
     page.context.clear_cookies()
     for path in (public, f"{public}report/", f"{public}check/"):
         page.goto(site(path))
@@ -321,3 +329,5 @@ def test_from_the_notice_to_an_archive_that_anyone_verifies(
     told = site.run("verify", str(archive))
     assert "all hold" in " ".join(told.split())
     take_seats(page, site, home)
+    look_as(page, site, SECRETARY, home, accessible, wanted)
+    assert wanted == set(), "No link led to: " + ", ".join(sorted(wanted))

@@ -6,30 +6,20 @@ import re
 
 import pytest
 
-PUBLIC = [
-    "/support/",
-    "/support/enquiry/",
-    "/support/ready/",
-    "/support/figures/",
-    "/support/figures/?as_at=nonsense",
-    "/support/fund/",
-    "/support/fund/?as_at=2026-03-31",
-    "/awards/",
-    "/awards/?q=nothing+like+this",
-    "/demonstration/sign-in/",
-]
-OFFICER = ["/programme/", "/programme/?state=ASSESSING&q=Demonstration", "/programme/interests/"]
+PUBLIC = ["/support/figures/?as_at=nonsense", "/awards/?q=nothing+like+this"]
 
 
 def sign_in_as(page, site, title: str) -> None:
     page.context.clear_cookies()
     page.goto(site("/demonstration/sign-in/"))
     page.get_by_role("button", name=title, exact=True).click()
+    page.wait_for_url(lambda address: "sign-in" not in address)
 
 
 def check(page, accessible) -> None:
+    """Held to the width of a phone, where most can go wrong."""
+    page.locator("h1").first.wait_for()
     assert page.locator("h1").count() == 1
-    accessible(page)
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     accessible(page)
@@ -44,10 +34,7 @@ def test_public_page_is_accessible_and_fits_a_phone(page, site, accessible, path
 
 def test_an_officer_works_through_the_pipeline(page, site, accessible):
     sign_in_as(page, site, "Programme officer")
-    for path in OFFICER:
-        page.goto(site(path))
-        check(page, accessible)
-    for state in ("ENQUIRY", "SUBMITTED", "ASSESSING", "DELIVERING", "LAUNCHED"):
+    for state in ("SUBMITTED", "DELIVERING"):
         page.goto(site(f"/programme/?state={state}"))
         page.locator("td a[href^='/programme/cases/']").first.click()
         check(page, accessible)
@@ -73,21 +60,6 @@ def test_an_officer_chooses_cases_by_keyboard_and_reads_what_was_done(page, site
     page.get_by_label("In words").fill("Opened twice")
     page.get_by_role("button", name="Decline the enquiry").click()
     assert "Done" in page.inner_text("table")
-
-
-@pytest.mark.parametrize(
-    ("title", "paths"),
-    [
-        ("First assessor", ["/programme/assessments/", "/programme/interests/"]),
-        ("Finance officer", ["/programme/fund/", "/programme/fund/?q=award", "/programme/fund/open/", "/programme/fund/budgets/add/", "/programme/fund/postings/1/", "/programme/fund/budgets/demonstration-2026/allocate/"]),
-        ("Team lead of a case", ["/support/cases/", "/your-data/", "/your-data/erase/"]),
-    ],
-)  # fmt: skip
-def test_pages_of_a_role_are_accessible(page, site, accessible, title, paths):
-    sign_in_as(page, site, title)
-    for path in paths:
-        page.goto(site(path))
-        check(page, accessible)
 
 
 def test_a_decision_maker_opens_the_pack_and_the_award_form(page, site, accessible):

@@ -245,12 +245,14 @@ def competition_until(made: Made, closes_at: datetime) -> dict[str, object]:
 
 def closed_competition(made: Made) -> dict[str, object]:
     names = competition_until(made, clock.now() - timedelta(days=1))
-    for firm in (made.firm, supplier()):
+    first, _ = (
         Quote.objects.create(
             competition=made.competition, supplier=firm, days=2, price_pence=1_500_00,
             proposal="P", by=made.lead,
-        )  # fmt: skip
-    return names
+        )
+        for firm in (made.firm, supplier())
+    )  # fmt: skip
+    return names | {"offer": first.pk}
 
 
 def owed(made: Made) -> dict[str, object]:
@@ -555,7 +557,7 @@ FORMS = [
         "amount": "1000", "reference": "R", **day("on", TODAY)}, paid, owed_order),
     Form(STAFF + "competitions/add/", OFFICER, State.DELIVERING, {
         "lot": "LEGAL", "brief": "B", "days": "2", **day("closes_on")}, moved, on_the_lot),
-    Form(STAFF + "competitions/{competition}/offers/1/", OFFICER, State.DELIVERING, {
+    Form(STAFF + "competitions/{competition}/offers/{offer}/", OFFICER, State.DELIVERING, {
         "reason": "R", **day("due")}, chosen, closed_competition),
     Form(STAFF + "launch/", OFFICER, State.DELIVERING, {
         "code": "new-mutual", "legal_form": "CIC", "nation": "england"}, moved, ready_to_launch),

@@ -185,7 +185,7 @@ DEEDS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(deeds=DEEDS)
 def test_any_sequence_of_deeds_leaves_a_ledger_that_agrees_with_itself(deeds):
     payer, decider = holder(Role.FINANCE_OFFICER), holder(Role.DECISION_MAKER)
