@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +42,18 @@ def _uses_database(test: pytest.Item) -> bool:
     return bool(asked or test.get_closest_marker("django_db"))
 
 
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """A folder filled by the first process of a run that needs it; the others wait for it."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = folder.with_suffix(".making")
+            making.mkdir()
+            make(making)
+            making.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory) -> Path:
     """A folder that all processes of one run of the suite see."""
@@ -52,21 +65,17 @@ def shared_folder(tmp_path_factory) -> Path:
 def migrated_file(shared_folder) -> Path:
     """The SQLite file of an empty, migrated database: made once for all processes of a run, to be
     copied. Migrating takes longer than most of what is then done with a copy."""
-    file = shared_folder / "migrated.sqlite3"
-    with (shared_folder / "migrated.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not file.exists():
-            making = shared_folder / "migrating"
-            making.mkdir()
-            env = os.environ | {
-                "DATABASE_URL": f"sqlite:///{making / 'made.sqlite3'}",
-                "MUTUALISE_VAR": str(making),
-                "DJANGO_SETTINGS_MODULE": "mutualise.settings.local",
-            }
-            migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-            subprocess.run(migrate, cwd=ROOT, env=env, check=True)
-            (making / "made.sqlite3").rename(file)
-    return file
+
+    def migrate(making: Path) -> None:
+        env = os.environ | {
+            "DATABASE_URL": f"sqlite:///{making / 'made.sqlite3'}",
+            "MUTUALISE_VAR": str(making),
+            "DJANGO_SETTINGS_MODULE": "mutualise.settings.local",
+        }
+        command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+        subprocess.run(command, cwd=ROOT, env=env, check=True)
+
+    return made_once(shared_folder / "migrated", migrate) / "made.sqlite3"
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import socket
@@ -16,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
+from tests.conftest import made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 MUTUALISE = Path(sys.executable).with_name("mutualise")
@@ -48,14 +49,12 @@ def browser_context_args():
 def site(tmp_path_factory, shared_folder, migrated_file):
     """Address of a server of its own, on a SQLite database prepared as `bin/demo` prepares it:
     prepared once for all the processes of a run, and copied."""
-    prepared = shared_folder / "prepared"
-    with (shared_folder / "prepared.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not prepared.exists():
-            making = tmp_path_factory.mktemp("making")
-            shutil.copyfile(migrated_file, database_in(making))
-            run_command(["demo", "--no-serve"], environment(making, MUTUALISE_DEMONSTRATION="yes"))
-            making.rename(prepared)
+
+    def prepare(making: Path) -> None:
+        shutil.copyfile(migrated_file, database_in(making))
+        run_command(["demo", "--no-serve"], environment(making, MUTUALISE_DEMONSTRATION="yes"))
+
+    prepared = made_once(shared_folder / "prepared", prepare)
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(prepared, folder, dirs_exist_ok=True)
     with served(folder, MUTUALISE_DEMONSTRATION="yes") as found:

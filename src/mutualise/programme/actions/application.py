@@ -227,9 +227,7 @@ def send_message(*, case: Case, by: Any, text: str, to_team: bool) -> Message:
     )
     accounts.record("programme.message.written", by=by, subject=case.reference, row=made.pk)
     if Actor.TEAM not in mine and to_team:
-        for member in CaseMember.objects.filter(case=case, left_at=None, part="LEAD"):
-            letters.write("message", to=member.person.email, case=case, reason="A message",
-                          key=f"message-{made.pk}-{member.pk}")  # fmt: skip
+        letters.write_to_leads("message", case=case, reason="A message", key=f"message-{made.pk}")
     return made
 
 

@@ -193,18 +193,14 @@ def add_assistance(
 def confirm_subsidy(*, award: Award, by: Any) -> SubsidyStep:
     """The team confirms that all other assistance is recorded (s.37(3)). Raises NotAllowed."""
     _check_team(award.case, by)
-    return _step(award, by, "CONFIRMED")
+    row, made = SubsidyStep.objects.get_or_create(
+        award=award, kind="CONFIRMED", defaults={"by": by, "at": clock.now()}
+    )
+    if made:
+        audit.record("programme.subsidy.confirmed", by=by, subject=award.case.reference)
+    return row
 
 
 def _check_team(case: Case, by: Any) -> None:
     if Actor.TEAM not in actors_of(by, case):
         raise NotAllowed("Only the team may do this.")
-
-
-def _step(award: Award, by: Any, kind: str, words: str = "") -> SubsidyStep:
-    row, made = SubsidyStep.objects.get_or_create(
-        award=award, kind=kind, defaults={"by": by, "at": clock.now(), "words": words.strip()}
-    )
-    if made:
-        audit.record(f"programme.subsidy.{kind.lower()}", by=by, subject=award.case.reference)
-    return row

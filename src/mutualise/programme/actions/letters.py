@@ -22,7 +22,7 @@ from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.programme.models import Case, Letter
+from mutualise.programme.models import Case, CaseMember, Letter
 from mutualise.programme.queries.visible import may_be_told
 from mutualise.programme.rules.mail import GIVE_UP_AFTER, wait_after
 
@@ -69,6 +69,13 @@ def write(
         },
     )
     return letter
+
+
+def write_to_leads(template: str, *, case: Case, reason: str, key: str, **context: object) -> None:
+    """Write a letter to each lead the team of a case has now, each once for `key`."""
+    for lead in CaseMember.objects.filter(case=case, part="LEAD", left_at=None):
+        write(template, to=lead.person.email, case=case, reason=reason, key=f"{key}-{lead.pk}",
+              **context)  # fmt: skip
 
 
 def _may_go(to: str, case: Case | None) -> bool:

@@ -14,7 +14,7 @@ from mutualise.chronicle import clock
 from mutualise.chronicle.models import Change
 from mutualise.programme.actions import letters
 from mutualise.programme.actions.stages import MovedMeanwhile, ReasonMissing, move
-from mutualise.programme.models import Case, CaseEvent, CaseMember, EligibilityCheck
+from mutualise.programme.models import Case, CaseEvent, EligibilityCheck
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.pipeline import eligibility, eligibility_number
 from mutualise.programme.queries.visible import actors_of
@@ -85,12 +85,10 @@ def take_step(
 
 def tell_team(event: CaseEvent, template: str = "moved", **context: object) -> None:
     """Write to each lead of the team what a step decided, and why; part of the step's transaction."""
-    for lead in CaseMember.objects.filter(case=event.case, part="LEAD", left_at=None):
-        letters.write(
-            template, to=lead.person.email, case=event.case, reason=f"Step: {event.name}",
-            key=f"event-{event.pk}-{lead.pk}", words=event.words,
-            label=STATE_LABELS[State(event.target)], **context,
-        )  # fmt: skip
+    letters.write_to_leads(
+        template, case=event.case, reason=f"Step: {event.name}", key=f"event-{event.pk}",
+        words=event.words, label=STATE_LABELS[State(event.target)], **context,
+    )  # fmt: skip
 
 
 def take_step_for_all(

@@ -14,7 +14,7 @@ from mutualise.programme.actions import letters
 from mutualise.programme.actions.documents import keep
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import Award, Case, Proof, ProofVerdict
-from mutualise.programme.queries.cases import members_of, state_of
+from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.stages import Actor, NotPermitted
 from mutualise.programme.rules.states import State
@@ -70,10 +70,8 @@ def decide_proof(*, proof: Proof, by: Any, accepted: bool, words: str) -> ProofV
         raise NoLongerStands("Somebody has decided on this proof already.") from error
     audit.record("programme.proof.decided", by=by, subject=case.reference, proof=proof.pk,
                  accepted=accepted)  # fmt: skip
-    for member in members_of(case):
-        if member.part == "LEAD":
-            letters.write(
-                "proof_decided", to=member.person.email, case=case, verdict=made, proof=proof,
-                reason="A proof was decided", key=f"proof-{proof.pk}-{member.pk}",
-            )  # fmt: skip
+    letters.write_to_leads(
+        "proof_decided", case=case, verdict=made, proof=proof, reason="A proof was decided",
+        key=f"proof-{proof.pk}",
+    )  # fmt: skip
     return made

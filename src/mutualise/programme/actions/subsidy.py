@@ -16,7 +16,7 @@ from mutualise.accounts.permissions import NotAllowed
 from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions import letters
-from mutualise.programme.models import Award, Case, CaseEvent, CaseMember, SubsidyStep
+from mutualise.programme.models import Award, Case, CaseEvent, SubsidyStep
 from mutualise.programme.queries.awards import given_by
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import actors_of
@@ -28,8 +28,10 @@ from mutualise.programme.rules.states import State
 def notify(*, award: Award, by: Any) -> SubsidyStep:
     """Write the notification to the team, and record that it was written; part of the award."""
     made = SubsidyStep.objects.create(award=award, kind="NOTIFIED", by=by, at=clock.now())
-    _write("subsidy_notice", award, "Notice of minimal financial assistance",
-           amount=pounds(award.amount_pence))  # fmt: skip
+    letters.write_to_leads(
+        "subsidy_notice", case=award.case, reason="Notice of minimal financial assistance",
+        key=f"subsidy_notice-{award.pk}", amount=pounds(award.amount_pence),
+    )  # fmt: skip
     return made
 
 
@@ -56,8 +58,11 @@ def take_subsidy_step(*, award: Award, by: Any, kind: str, words: str = "") -> S
         raise NoLongerStands("Somebody has recorded this step already.") from error
     audit.record(f"programme.subsidy.{kind.lower()}", by=by, subject=award.case.reference)
     if kind == "GIVEN":
-        _write("subsidy_given", award, "Confirmation of minimal financial assistance",
-               amount=pounds(given_by(award)), on=given_on, words=words.strip())  # fmt: skip
+        letters.write_to_leads(
+            "subsidy_given", case=award.case, reason="Confirmation of minimal financial assistance",
+            key=f"subsidy_given-{award.pk}", amount=pounds(given_by(award)), on=given_on,
+            words=words.strip(),
+        )  # fmt: skip
     return row
 
 
@@ -69,11 +74,3 @@ def _given_on(award: Award) -> Any:
         CaseEvent.objects.filter(case=award.case, name="accept_offer").order_by("-number").first()
     )
     return timezone.localdate(taken.at) if taken else None
-
-
-def _write(template: str, award: Award, reason: str, **context: object) -> None:
-    for lead in CaseMember.objects.filter(case=award.case, part="LEAD", left_at=None):
-        letters.write(
-            template, to=lead.person.email, case=award.case, reason=reason, **context,
-            key=f"{template}-{award.pk}-{lead.pk}",
-        )  # fmt: skip

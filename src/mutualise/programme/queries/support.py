@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from mutualise.accounts.permissions import may_open
 from mutualise.accounts.rules.roles import Access
@@ -15,7 +15,6 @@ from mutualise.programme.models import (
     Award,
     Case,
     Mentor,
-    MentoringDay,
     Proof,
     ProofVerdict,
     TrainingBooking,
@@ -54,7 +53,7 @@ def proof(award: Award, number: int) -> Proof | None:
     return Proof.objects.select_related("document").filter(award=award, pk=number).first()
 
 
-def sessions(*, demonstration: bool) -> QuerySet[TrainingSession]:
+def sessions(*, demonstration: bool) -> QuerySet[Any]:
     """Sessions of training with how many places are kept, the latest first."""
     found = TrainingSession.objects.filter(demonstration=demonstration)
     return found.annotate(
@@ -71,10 +70,11 @@ def free_places(row: TrainingSession) -> int:
     return row.places - int(kept["all"])
 
 
-def open_sessions(case: Case) -> list[TrainingSession]:
-    """Sessions still to come on which a case may have places, soonest first."""
+def open_sessions(case: Case) -> list[Any]:
+    """Sessions still to come on which a case may have places, soonest first, with how many places
+    of each are kept."""
     rows = sessions(demonstration=case.demonstration).filter(on__gte=clock.today())
-    return [row for row in rows.order_by("on", "pk") if free_places(row) > 0]
+    return list(rows.filter(kept__lt=F("places")).order_by("on", "pk"))
 
 
 def bookings_of(row: TrainingSession, cases: Any) -> Sequence[TrainingBooking]:
@@ -92,8 +92,7 @@ def mentor(case: Case, number: int) -> Mentor | None:
 
 
 def days_used(row: Mentor) -> Decimal:
-    halves = MentoringDay.objects.filter(mentor=row).aggregate(all=Sum("half_days", default=0))
-    return Decimal(int(halves["all"])) / 2
+    return Decimal(sum(day.half_days for day in row.used.all())) / 2
 
 
 def panel(seen: Viewing) -> dict[str, Any]:
