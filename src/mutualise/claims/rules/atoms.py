@@ -98,6 +98,8 @@ def may_begin(tokens: Tokens, index: int) -> bool:
     if token.low in {"a", "an"}:
         place = past_hyphen(tokens, index + 1)
         return low(tokens, place) in _AFTER_ARTICLE or at(tokens, place).text == "$"
+    if token.low == "every":  # "every second member"
+        return low(tokens, index + 1) in ORDINALS
     return token.low in _FIRST_WORDS or token.low.endswith("fold")
 
 
@@ -179,13 +181,15 @@ def _is_ordinal(tokens: Tokens, index: int, numeral: Numeral) -> bool:
         )
     if not following.glued or following.kind not in {"word", "identifier"}:
         return False
-    return following.low not in _GLUED_UNITS
+    return following.low not in _GLUED_UNITS or following.text == "G"
 
 
 def _is_idiom(tokens: Tokens, index: int, numeral: Numeral) -> bool:
     place = past_hyphen(tokens, numeral.upto)
     if place > numeral.upto and low(tokens, place) in _BEFORE_NOUN_ONLY:
         return True
+    if low(tokens, index) == "nought":  # "for nought"
+        return numeral.upto == index + 1
     return low(tokens, index) == "zero" and (
         low(tokens, place) in _ZERO_IDIOMS or place > numeral.upto
     )
@@ -271,7 +275,8 @@ def _other(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
     }.get(word, word.removesuffix("s"))
     if length in DURATIONS and word != "second":  # "a second" is an ordinal
         return replace(atom, kind=Kind.DURATION, unit=length, upto=place + 1, plain=False)
-    if word in OTHER_UNITS and (at(tokens, place).glued or word != "g"):
+    grams = at(tokens, place).glued and at(tokens, place).text == "g"  # "5g"; "5G" is a network
+    if word in OTHER_UNITS and (word != "g" or grams):
         return replace(atom, kind=Kind.OTHER, unit=word, upto=place + 1, plain=False, problem="")
     return None
 
@@ -284,7 +289,7 @@ def is_glued_to_word(tokens: Tokens, index: int) -> bool:
     if previous.text in HYPHENS and previous.glued:
         return at(tokens, index - 2).kind in {"word", "identifier"} and low(
             tokens, index - 2
-        ) not in {"just", "nearly"}
+        ) not in {"just", "near", "nearly"}
     if previous.text in {"#", "@", "_"}:
         return True
     if previous.text == "/" and previous.glued:

@@ -57,6 +57,22 @@ _ALWAYS = [
         r"\bnet zero\b|\b24/7\b|\bone[- ](?:to|by)[- ]one\b",
     )
 ]
+# Marks and numbers of documents, in one pattern: a thousand short paragraphs are read as quickly as one long one.
+_OF_DOCUMENTS = re.compile(
+    "|".join(
+        (
+            r"\A[0-9]{1,2}[.)]\s(?=\S)|\A[0-9]{1,2}(?:\.[0-9]{1,2})+\.?\s(?-i:(?=[A-Z]))",  # a heading's own number
+            rf"(?-i:\b{_MONTH}\s['’][0-9]{{2}}\b)",  # "July '14"
+            r"\b(?-i:ISO|IEC|BS|EN|FTSE|ISBN|ISSN|CAB|PN)(?:[/ ](?-i:IEC|EN|ISO))*[ :-]{1,2}[0-9]+(?:[-:/ ][0-9]+){0,5}\b(?![.,]?[0-9]|%)",
+            r"\b(?:press (?:notice|release)|notice|bulletin)\s[0-9]{1,4}[/-][0-9]{1,4}\b",
+            r"\[(?:19|20)[0-9]{2}\]\s(?:[A-Z]\w{0,5}\s){1,3}[0-9]{1,4}\b",  # neutral citation of a judgment
+            r"\bext(?:ension)?\.?\s[0-9]{2,6}\b(?![.,][0-9]|%)",
+            r"\bv[0-9]{1,3}(?:\.[0-9]{1,3})+\b",  # "v2.1"
+            r"(?<![\w'’])(?:ss?|arts?)\s[0-9]{1,3}(?:[-–][0-9]{1,3})?(?:\([a-z0-9]{1,4}\))*(?![\w%]|[.,][0-9])",
+        )
+    ),
+    re.IGNORECASE,
+)
 _YEARS_APART = re.compile(
     rf"{_OPEN}(?P<first>{_YEAR})[-–/](?P<second>{_YEAR}|[0-9]{{2}})\b(?![.,]?[0-9]|%)"
 )
@@ -64,7 +80,7 @@ _SPELT = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _REFERENCE_WORDS = (
     "section|page|part|chapter|para|paragraph|figure|fig|table|annex|appendix|article|clause|regulation|reg"
     "|schedule|sch|rule|note|footnote|volume|vol|version|release|level|phase|stage|step|tier|grade|band|wave"
-    "|round|lot|item|point|question|limb|option|room|floor|line|row|column|ward|zone|type|class|group|form"
+    "|round|lot|cohort|item|point|question|limb|option|room|floor|line|row|column|ward|zone|type|class|group|form"
     "|route|junction|platform|issue|edition|number|no|nos|page|channel|radio|formula|chart|box|exhibit"
     "|objective|priority|recommendation|principle|criterion|key stage|si|hc|cm|cmnd|iso|rfc|isbn|issn|directive"
 )
@@ -79,7 +95,15 @@ _SHORT_REFERENCE = re.compile(
     re.I,
 )
 _CAPITAL_REFERENCE = re.compile(
-    rf"\b(?:Day|Week|Month|Year|Quarter|Model|Unit|Act|Limb|Note|Article)\s(?:[0-9]{{1,3}}|{_SPELT.title()})\b"
+    rf"\b(?:Day|Week|Month|Year|Quarter|Model|Unit|Act|Limb|Note|Article|Cohort)\s(?:[0-9]{{1,3}}|{_SPELT.title()})\b"
+)
+# A grade with a capital stays one before what has it: "Band 5 nurses", "Key Stage 2 pupils".
+_GRADE = re.compile(
+    rf"\b(?:Band|Tier|Stage|Level|Grade|Type|Category|Year|Phase|Wave|Lot|Cohort)\s(?:[0-9]{{1,2}}|{_SPELT})\b(?!-)(?![.,][0-9]|%)"
+)
+# "Our mutuals number 100": a verb.
+_NUMBERING = re.compile(
+    r"(?:\b(?:now|they|we|which|that|who|already|together|staff|people)|[a-z]s)\s\Z", re.IGNORECASE
 )
 
 
@@ -91,6 +115,7 @@ class Span(NamedTuple):
 def not_quantities(text: str) -> list[Span]:
     """Spans of the text, in order, in which no quantity is read."""
     spans = [Span(*match.span()) for pattern in _ALWAYS for match in pattern.finditer(text)]
+    spans.extend(Span(*match.span()) for match in _OF_DOCUMENTS.finditer(text))
     spans.extend(_dates(text))
     spans.extend(_years_apart(text))
     spans.extend(_references(text))
@@ -121,11 +146,17 @@ def _years_apart(text: str) -> Iterator[Span]:
 def _references(text: str) -> Iterator[Span]:
     for match in _SHORT_REFERENCE.finditer(text):
         yield Span(*match.span())
+    for match in _GRADE.finditer(text):
+        yield Span(*match.span())
     for match in _CAPITAL_REFERENCE.finditer(text):
         if not _counts(text, match.end()):
             yield Span(*match.span())
     for match in _REFERENCE.finditer(text):
         if match["word"] == "no" and not text[match.end("word") :].startswith("."):
+            continue
+        if match["word"].lower() == "number" and _NUMBERING.search(
+            text, max(0, match.start() - 12), match.start()
+        ):
             continue
         end = match.end()
         if match["more"] and _counts(text, end):

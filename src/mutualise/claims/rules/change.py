@@ -152,6 +152,8 @@ def ratio_at(tokens: Tokens, index: int, numeral: Numeral | None) -> Ratio | Non
     if numeral is None or numeral.scale >= 1000 or word in {"a", "an"}:
         return None
     step = numeral.step if numeral.step < 1 else Decimal(0)
+    if [low(tokens, index - 2), low(tokens, index - 1)] == ["factor", "of"]:
+        return Ratio(numeral.value, step, numeral.upto)
     place = past_hyphen(tokens, numeral.upto)
     if low(tokens, place) == "fold" and at(tokens, place).glued:
         return Ratio(numeral.value, step, place + 1)

@@ -1,6 +1,7 @@
 """Check an announcement: every claim to its test and verdict, every other figure listed as unchecked."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from mutualise.claims.rules.compile import NotCompilable, compile_quantity
 from mutualise.claims.rules.document import (
     BadDocument,
     Document,
+    Link,
     Piece,
     Problem,
     read_document,
@@ -157,9 +159,15 @@ class _Context:
     bound: Mapping[int, Sequence[Quantity]]
     loose: Sequence[Quantity]
 
-    def spans_in(self, sentence: tuple[int, int]) -> list[Quantity]:
-        """The one length of time that a sentence with one claim states outside its link."""
+    def spans_of(self, link: Link, sentence: tuple[int, int]) -> list[Quantity]:
+        """The length of time that follows the link at once, else the one a sentence with one claim states."""
         first, last = sentence
+        place = bisect_left(self.loose, link.end, key=lambda quantity: quantity.start)
+        next_one = self.loose[place] if place < len(self.loose) else None
+        if next_one is not None and next_one.kind is Kind.DURATION and next_one.start < last:
+            between = self.piece.text[link.end : next_one.start]
+            if _DURING.fullmatch(between.lstrip()):
+                return [next_one]
         if sum(first <= link.start < last for link in self.piece.links) != 1:
             return []
         spans = [q for q in self.loose if q.kind is Kind.DURATION and first <= q.start < last]
@@ -178,7 +186,7 @@ def _wording(context: _Context, place: int) -> tuple[Wording, str]:
     words = piece.text[link.start : link.end]
     main, durations, problem = _main_quantity(words, context.bound.get(place, ()))
     if main is not None and main.kind is not Kind.DURATION and not durations:
-        durations = context.spans_in(sentence)
+        durations = context.spans_of(link, sentence)
     wording = Wording(
         sentence=piece.text[slice(*sentence)],
         words=words,

@@ -10,13 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from mutualise.claims.rules.characters import without_invisible
 from mutualise.claims.rules.links import LinkRefused, is_claim, read_link
+from mutualise.claims.rules.markup import (
+    CLAIM_IN_HTML,
+    gap_of,
+    holds_claim,
+    is_raised_mark,
+    text_of_html,
+)
 from mutualise.claims.rules.measured import ClaimReference
 from mutualise.claims.rules.number_words import SCALES, TENS, UNITS
 from mutualise.claims.rules.tables import Table
@@ -30,10 +37,6 @@ _FIGURE = re.compile(
 )
 _TITLE_LENGTH = 300
 _DEEPEST_BLOCK, _DEEPEST_MARK = 100, 10
-_COMMENT_OR_TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>]{0,2000}>",
-    re.DOTALL | re.I,
-)
 _COMMENT = re.compile(r"\s#.*\Z")
 _BROKEN_LINK = re.compile(r"\]\s{0,2}[(\[]\s{0,2}<?claim:", re.IGNORECASE)
 
@@ -118,7 +121,7 @@ class _Writer:
 def read_document(text: str) -> Document:
     """The document's pieces and claims. Raises BadDocument naming every line that is wrong."""
     _check_text(text)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = without_invisible(text).replace("\r\n", "\n").replace("\r", "\n")
     title, on, body, problems = _front_matter(text)
     pieces: list[Piece] = []
     heading = ""
@@ -218,7 +221,7 @@ def _piece(token: Token) -> tuple[Piece | None, list[Problem]]:
     if token.type == "code_block":
         return Piece(token.content, line), []
     if token.type == "html_block":
-        return Piece(_text_of_html(token.content), line), []
+        return Piece(text_of_html(token.content), line), list(_claims_in_html(token.content, line))
     return None, []
 
 
@@ -231,7 +234,9 @@ def _broken_links(piece: Piece) -> Iterator[Problem]:
 
 
 def _write(writer: _Writer, children: list[Token]) -> None:
-    for child in children:
+    for place, child in enumerate(children):
+        if is_raised_mark([one.content for one in children[max(0, place - 1) : place + 2]]):
+            continue
         if child.type in {"softbreak", "hardbreak"}:
             writer.write("\n")
         elif child.type == "link_open":
@@ -241,9 +246,15 @@ def _write(writer: _Writer, children: list[Token]) -> None:
         elif child.type == "image":
             _write_image(writer, child)
         elif child.type == "html_inline":
-            writer.write("\n" * child.content.count("\n"))
+            writer.problems.extend(_claims_in_html(child.content, writer.line + writer.lines))
+            writer.write(gap_of(child.content))
         elif child.content:
             writer.write(child.content)
+
+
+def _claims_in_html(source: str, line: int) -> Iterator[Problem]:
+    if holds_claim(source):
+        yield Problem(line, CLAIM_IN_HTML)
 
 
 def _write_image(writer: _Writer, token: Token) -> None:
@@ -273,13 +284,6 @@ def _close_link(writer: _Writer) -> None:
         writer.links.append(Link(start, writer.length, read_link(address, line)))
     except LinkRefused as refusal:
         writer.problems.append(Problem(line, str(refusal)))
-
-
-def _text_of_html(source: str) -> str:
-    """What a reader sees of a block of HTML, line breaks kept."""
-    return unescape(
-        _COMMENT_OR_TAG.sub(lambda match: " " + "\n" * match.group().count("\n"), source)
-    )
 
 
 def _since(writer: _Writer, start: int) -> str:

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from mutualise.claims.rules.areas import NamedArea
 from mutualise.claims.rules.compile import COUNTS, MONEY, SHARES, NotCompilable
+from mutualise.claims.rules.dating import later_than_said, older_than_said, opening_year
 from mutualise.claims.rules.interval import grouped, with_unit
 from mutualise.claims.rules.links import AREAS, start_of
 from mutualise.claims.rules.measured import Measured, StatedBound
@@ -79,8 +80,11 @@ def find_faults(
             ("different-area", _different_area(wording, measured)),
             ("different-denominator", _different_denominator(wording, measured)),
             ("different-period", _different_period(wording, measured)),
+            ("different-period", opening_year(wording.words, wording.sentence, wording.params)),
+            ("different-period", later_than_said(wording.sentence, wording.params, on)),
             ("small-base", _small_base(measured)),
             ("older-figure", _older_figure(wording.params, measured, on)),
+            ("older-figure", older_than_said(wording.sentence, wording.params, on)),
         )
         for message in messages
     )

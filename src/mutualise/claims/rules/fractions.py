@@ -8,6 +8,7 @@ from fractions import Fraction
 from mutualise.claims.rules.number_words import SCALES, UNITS
 from mutualise.claims.rules.numbers import Numeral, numeral_at
 from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen, vocabulary
+from mutualise.claims.rules.units import Noun, noun_after
 
 _ORDINALS: Mapping[str, int] = {
     "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
@@ -28,6 +29,13 @@ _AFTER_FRACTION = vocabulary(
     "have had has did do say said in by and or to since over from on at with as who that "
     "which feel felt each per during within between than while when after before if but not "
     "now will would can could may"
+)
+_OUT_OF = (
+    ("out", "of", "every"), ("out", "of"), ("in", "every"), ("in", "each"), ("in",), ("of", "every")
+)  # fmt: skip
+_VERBS = vocabulary(
+    "owns holds works says thinks believes feels joined joins voted votes left leaves answered took takes "
+    "replied agreed agrees gets got chose chooses became becomes"
 )
 _NOT_HALF_BEFORE = vocabulary(
     "first second latter last final next early former better this each every and-a"
@@ -66,6 +74,8 @@ def part_at(tokens: Tokens, index: int, numeral: Numeral | None) -> Part | None:
         return _slashed(tokens, index) or _out_of(tokens, index, numeral)
     if token.kind != "word":
         return None
+    if token.low == "every":
+        return _every_so_many(tokens, index)
     return (
         _half(tokens, index)
         or _of_ordinal(tokens, index, numeral)
@@ -139,8 +149,10 @@ def _out_of(tokens: Tokens, index: int, count: Numeral | None) -> Part | None:
     """ "one in five", "nine out of ten", "9 in every 10", "one-in-five"."""
     if count is None or count.scale != 1 or low(tokens, index) in {"a", "an"}:
         return None
-    place = past_hyphen(tokens, count.upto)
-    for phrase in (("out", "of", "every"), ("out", "of"), ("in", "every"), ("in", "each"), ("in",)):
+    plain = past_hyphen(tokens, count.upto)
+    place = _past_its_noun(tokens, index, plain)
+    named = place > plain
+    for phrase in _OUT_OF:
         if all(low(tokens, place + step) == word for step, word in enumerate(phrase)):
             place = past_hyphen(tokens, place + len(phrase))
             break
@@ -151,7 +163,30 @@ def _out_of(tokens: Tokens, index: int, count: Numeral | None) -> Part | None:
         return None
     if count.value <= 0 or low(tokens, place) in {"a", "an"} or _is_unit(tokens, whole.upto):
         return None
+    if named and _counts_something(tokens, whole.upto):
+        return None
     return _part(Fraction(count.value) / Fraction(whole.value), whole.upto)
+
+
+def _every_so_many(tokens: Tokens, index: int) -> Part | None:
+    """ "every second member"; not "every third year", which is how often."""
+    whole = _ORDINALS.get(low(tokens, index + 1)) or (
+        2 if low(tokens, index + 1) == "second" else 0
+    )
+    counted = noun_after(tokens, index + 2, reach=3) in {Noun.PEOPLE, Noun.BODIES, Noun.JOBS}
+    return _part(Fraction(1, whole), index + 2) if whole and counted else None
+
+
+def _past_its_noun(tokens: Tokens, index: int, place: int) -> int:
+    """ "one employee in three": the token after the noun that stands inside, where there is one."""
+    inside = low(tokens, index) in {"one", "1"} and noun_after(tokens, place, reach=1)
+    return place + 1 if inside in {Noun.PEOPLE, Noun.BODIES, Noun.JOBS} else place
+
+
+def _counts_something(tokens: Tokens, index: int) -> bool:
+    """Does a noun follow ("one team in three counties")? A verb with its ending looks like one."""
+    following = at(tokens, index)
+    return following.kind == "word" and following.low not in _AFTER_FRACTION | _VERBS
 
 
 def _is_unit(tokens: Tokens, index: int) -> bool:

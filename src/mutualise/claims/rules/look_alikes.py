@@ -27,6 +27,12 @@ def is_no_figure(tokens: Tokens, atom: Atom, top: Atom | None, bound: Bound) -> 
     return False
 
 
+def is_year_before(tokens: Tokens, atom: Atom, other: Atom) -> bool:
+    """ "from £2m in 2011 to £6m": the year of one figure is no end of a range with the next."""
+    temporal = low(tokens, atom.first - 1) in _ALWAYS_TEMPORAL
+    return temporal and _is_year_like(tokens, atom) and not _is_year_like(tokens, other)
+
+
 def _is_year_like(tokens: Tokens, atom: Atom) -> bool:
     if atom.kind is not Kind.NUMBER or not atom.plain or atom.sign:
         return False

@@ -134,22 +134,21 @@ def _is_group(tokens: Tokens, index: int, *, money: bool) -> bool:
 
 def _scale_at(tokens: Tokens, index: int, *, money: bool) -> tuple[Decimal, int]:
     """The scale written after the digits (1 when none) and the token after it."""
-    token = at(tokens, index)
-    if token.kind == "word" and token.low in SUFFIXES and _is_suffix(tokens, index, money=money):
-        return SUFFIXES[token.low], index + 1
+    suffix = low(tokens, index).removesuffix("'s")  # "£1.5bn's worth"
+    if suffix in SUFFIXES and _is_suffix(tokens, index, suffix, money=money):
+        return SUFFIXES[suffix], index + 1
     scale = Decimal(1)
     for _ in range(2):  # "two hundred thousand", "thousand million"
         place = past_hyphen(tokens, index)
-        word = low(tokens, place).removesuffix("s")
+        word = low(tokens, place).removesuffix("'s").removesuffix("s")
         if word not in SCALES or (place == index and at(tokens, place).glued):
             break
         scale, index = scale * SCALES[word], place + 1
     return scale, index
 
 
-def _is_suffix(tokens: Tokens, index: int, *, money: bool) -> bool:
+def _is_suffix(tokens: Tokens, index: int, suffix: str, *, money: bool) -> bool:
     """Glued ("35k"), or set apart where it cannot be read as a length ("£10 m", "1.5 bn")."""
-    token = tokens[index]
-    if token.glued:
+    if tokens[index].glued:
         return True
-    return token.low in {"bn", "mn", "tn", "mln", "trn"} or (money and token.low in {"m", "k", "b"})
+    return suffix in {"bn", "mn", "tn", "mln", "trn"} or (money and suffix in {"m", "k", "b"})

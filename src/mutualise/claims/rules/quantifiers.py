@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mutualise.claims.rules.tokens import Tokens, at, low
+from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen, vocabulary
 
 
 class Quantifier(StrEnum):
@@ -28,7 +28,7 @@ _BEFORE: Mapping[Quantifier, str] = {
         "very close to, approaching, nearing, not quite, slightly under, slightly less than, slightly fewer than, "
         "a little under, a little less than, a shade under, a touch under, virtually, practically, getting on for, "
         "only just under, shy of, just shy of, verging on, bordering on, coming up to, close on, nigh on, well nigh, "
-        "not far short of, not far off, not far from, just off, a whisker under, nears, neared, little short of"
+        "not far short of, not far off, not far from, just off, a whisker under, nears, neared, little short of, a near, near -"
     ),
     Quantifier.OVER: (
         "over, more than, above, in excess of, upwards of, upward of, exceeding, exceeds, exceeded, exceed, "
@@ -38,13 +38,16 @@ _BEFORE: Mapping[Quantifier, str] = {
     ),
     Quantifier.AT_LEAST: (
         "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, minimum of, "
-        "at a minimum, no lower than, at the very least, as few as, as little as, not under, >=, ≥, ⩾"
+        "at a minimum, no lower than, at the very least, as few as, as little as, as low as, not under, >=, ≥, ⩾"
     ),
     Quantifier.UP_TO: (
-        "up to, as many as, as much as, at most, at the most, no more than, not more than, a maximum of, maximum of, "
+        "up to, as many as, as much as, as high as, at most, at the most, no more than, not more than, a maximum of, maximum of, "
         "no greater than, not exceeding, no higher than, capped at, limited to, anything up to, <=, ≤, ⩽"
     ),
-    Quantifier.UNDER: "under, fewer than, less than, below, lower than, smaller than, south of, short of, <",
+    Quantifier.UNDER: (
+        "under, fewer than, less than, below, lower than, smaller than, south of, short of, "
+        "fall short of, falls short of, fell short of, falling short of, <"
+    ),
     Quantifier.ABOUT: (
         "about, around, some, roughly, approximately, approx, approx ., circa, c, c ., ca, ca ., in the region of, "
         "of the order of, in the order of, on the order of, something like, an estimated, estimated, estimated at, "
@@ -66,6 +69,10 @@ _AFTER: Mapping[Quantifier, str] = {
     Quantifier.ABOUT: "or so, - odd, odd, or thereabouts, approximately, approx, - ish, ish, give or take",
     Quantifier.EXACTLY: "exactly, precisely",
 }
+_MARKS = frozenset({"mark", "barrier", "threshold", "milestone"})
+_PAST = vocabulary(
+    "through beyond past broke broken breaks breaking breached crossed crosses crossing smashed"
+)
 _NEGATED: Mapping[Quantifier, Quantifier] = {
     Quantifier.OVER: Quantifier.UP_TO,
     Quantifier.UNDER: Quantifier.AT_LEAST,
@@ -137,6 +144,14 @@ def _heeding_negation(tokens: Tokens, found: Bound, floor: int) -> Bound:
     turned = _NEGATED.get(found.quantifier)
     words = f"{low(tokens, place)} {found.words}"
     return Bound(turned or found.quantifier, place, negated=turned is None, words=words)
+
+
+def past_a_mark(tokens: Tokens, first: int, upto: int) -> Bound | None:
+    """ "broke the £1bn barrier" and "beyond the 100 mark" are "over"; "through the £1bn fund" bounds nothing."""
+    marked = low(tokens, past_hyphen(tokens, upto)) in _MARKS and low(tokens, first - 1) == "the"
+    if not marked or low(tokens, first - 2) not in _PAST:
+        return None
+    return Bound(Quantifier.OVER, first - 2, words=f"{low(tokens, first - 2)} the")
 
 
 def after(tokens: Tokens, index: int) -> Bound | None:

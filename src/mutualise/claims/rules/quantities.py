@@ -12,6 +12,7 @@ from mutualise.claims.rules import quantifiers, ranges
 from mutualise.claims.rules.atoms import Atom, atom_at, is_glued_to_word, may_begin
 from mutualise.claims.rules.calendar import Span, not_quantities
 from mutualise.claims.rules.change import FLAT_WORDS, direction, flat_at
+from mutualise.claims.rules.characters import plain_figures
 from mutualise.claims.rules.look_alikes import is_no_figure
 from mutualise.claims.rules.quantifiers import NEGATIONS, Bound, Quantifier
 from mutualise.claims.rules.tokens import Token, Tokens, at, low, past_hyphen, tokenise
@@ -61,7 +62,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens: list[Token] = tokenise(text)
-        self.left_out = _token_flags(self.tokens, not_quantities(text))
+        self.left_out = _token_flags(self.tokens, not_quantities(plain_figures(text)))
         self.found: list[Quantity] = []
         self.floor = 0  # no quantifier reaches back past the quantity before
 
@@ -191,6 +192,9 @@ class _Reader:
         """A quantifier after the figure ("3,000+", "10 people or fewer") when none stands before."""
         if bound.quantifier not in {Quantifier.BARE, Quantifier.ABOUT}:
             return bound, last.upto
+        past = quantifiers.past_a_mark(self.tokens, bound.place, last.upto)
+        if past is not None:
+            return past, last.upto
         after = quantifiers.after(self.tokens, last.upto)
         if after is None and noun is not Noun.NONE:
             after = quantifiers.after(self.tokens, last.upto + 1)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from mutualise.claims.rules.atoms import Atom, atom_at
 from mutualise.claims.rules.change import moves_before
+from mutualise.claims.rules.look_alikes import is_year_before
 from mutualise.claims.rules.tokens import DASHES, Token, Tokens, at, low, vocabulary
 from mutualise.claims.rules.units import Kind, Noun, noun_after
 
@@ -33,6 +34,8 @@ def upper_end(
         return None
     other = atom_at(tokens, atom.upto + 1)
     if other is None or any(left_out[other.first : other.upto]):
+        return None
+    if is_year_before(tokens, atom, other):
         return None
     if not _alike(atom, other) or _counts_else(tokens, atom, other):
         return None

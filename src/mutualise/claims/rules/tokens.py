@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mutualise.claims.rules.characters import plain_figures
+
 # Possessive quantifiers: a run once taken is never given back, so no input can make the scan slow.
 _TOKEN = re.compile(
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?|(?<![\w.])\.[0-9]++)"
@@ -55,7 +57,7 @@ def tokenise(text: str) -> list[Token]:
     """All tokens of the text in order; white space is kept only as the gap before a token."""
     found: list[Token] = []
     gap = " "
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(plain_figures(text)):
         kind = _KINDS.get(match.lastgroup or "", match.lastgroup or "sign")
         if kind == "space":
             gap = match.group()[:1]

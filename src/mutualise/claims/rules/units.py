@@ -55,7 +55,7 @@ DURATIONS: Mapping[str, Decimal] = {
 }
 OTHER_UNITS = vocabulary(
     "km kg mg g cm mm mi mile miles metre metres meter meters kilometre kilometres tonne "
-    "tonnes ton tons acre acres hectare hectares ha mw gw kw kwh mwh gwh litre litres sq "
+    "tonnes ton tons mph kph acre acres hectare hectares ha mw gw kw kwh mwh gwh litre litres sq "
     "degrees points mb gb tb pupils' hz"
 )
 _PEOPLE = vocabulary(
@@ -161,7 +161,23 @@ def _for_each(tokens: Tokens, place: int) -> bool:
         return False
     per = word == "per" and (following in _NOUNS or following == "capita")
     per = per or (word in {"a", "per"} and following == "head")
+    # "£15m for each mutual", "£40 to every member"
+    per = per or (
+        word in {"for", "to"}
+        and following in {"each", "every"}
+        and low(tokens, place + 2) in _NOUNS
+    )
     return per or (word == "each" and at(tokens, place + 1).kind in {"end", "sign"})
+
+
+def _on_itself(tokens: Tokens, place: int) -> bool:
+    """ "year on year", "month-on-month"; a year that only opens a compound ("year-long") is a rate as well."""
+    if low(tokens, place) == "year":
+        return low(tokens, place + 1) in {"on", "-"}
+    after = past_hyphen(tokens, place + 1)
+    return low(tokens, after) == "on" and low(tokens, past_hyphen(tokens, after + 1)) == low(
+        tokens, place
+    )
 
 
 def stated_per(tokens: Tokens, index: int, *, reach: int = 8) -> str:
@@ -181,8 +197,8 @@ def stated_per(tokens: Tokens, index: int, *, reach: int = 8) -> str:
             if part or low(tokens, after + 1) in _NOT_A_RATE:
                 return ""
             return "year" if low(tokens, after) == "annum" else low(tokens, after)
-        if word == "year" and low(tokens, place + 1) in {"on", "-"}:
-            return "year"
+        if word in PERIODS and _on_itself(tokens, place):
+            return word
         if word == "p" and low(tokens, place + 1) == "." and low(tokens, place + 2) == "a":
             return "year"
     return ""

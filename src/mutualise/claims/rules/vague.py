@@ -8,11 +8,14 @@ _TAILS = _PLURALS | frozenset({"millions", "thousand", "million"})
 _SINGULAR = vocabulary("hundred thousand million billion dozen score")
 _LOOSE = vocabulary("several many few countless untold umpteen")
 _FIGURES = vocabulary("four five six seven eight nine")
+_DIGITS = vocabulary("single double triple")
 _MULTIPLES = vocabulary("multimillion multibillion")
 AMOUNT_WORDS = (
     _PLURALS
     | _LOOSE
     | _FIGURES
+    | _DIGITS
+    | {"two", "three"}
     | _MULTIPLES
     | {"tens", "scores", "score", "couple", "pair", "multi", "handful"}
 )
@@ -48,14 +51,18 @@ def _is_twenty(tokens: Tokens, index: int) -> bool:
 
 
 def _sized(tokens: Tokens, index: int, word: str) -> int | None:
-    """ "a seven-figure sum", "a multi-million pound deal"."""
+    """ "a seven-figure sum", "double-digit growth", "a multi-million pound deal"."""
     if word in _MULTIPLES:
         return index + 1
     place = past_hyphen(tokens, index + 1)
     joined = place > index + 1
     if joined and word == "multi" and low(tokens, place) in _SINGULAR:
         return place + 1
-    return place + 1 if joined and word in _FIGURES and low(tokens, place) == "figure" else None
+    following = low(tokens, place).removesuffix("s")
+    if following not in {"figure", "digit"}:
+        return None
+    named = joined and word in _FIGURES | {"two", "three"}
+    return place + 1 if named or word in _DIGITS else None
 
 
 def is_vague_money(tokens: Tokens, index: int) -> bool:
