@@ -79,7 +79,7 @@ def tell_lots(
     branches: counting.Branches, poll: counting.Poll, elected: tuple[int, ...] | None
 ) -> None:
     """Whether the lots decide who is elected."""
-    ways = f"{branches.counted} counts, one for every way the lots can fall"
+    ways = f"{counting.counted(branches.counted, 'count')}, one for every way the lots can fall"
     if not branches.complete:
         ways = f"the first {branches.counted} counts of more ways the lots can fall (the limit)"
     if not branches.matters:
@@ -94,7 +94,12 @@ def tell_lots(
     screen.print(text, markup=False, highlight=False, soft_wrap=True)
     for outcome, number in branches.outcomes.items():
         names = ", ".join(poll.name(each) for each in outcome)
-        screen.print(f"  {number} ways: {names}", markup=False, highlight=False, soft_wrap=True)
+        screen.print(
+            f"  {counting.counted(number, 'way')}: {names}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def what_if(

@@ -18,7 +18,7 @@ from mutualise.web.cli.console import NO, print_json, refuse, screen
 def count(
     file: Annotated[Path, typer.Argument(help="BLT, CSV or PrefLib; may be gzipped.")],
     rule: Annotated[str, typer.Option(help=f"One of: {', '.join(counting.RULES)}.")] = "scottish",
-    seats: Annotated[int, typer.Option(help="Places to fill, instead of the file's.")] = 0,
+    seats: Annotated[int, typer.Option(min=0, help="Places to fill, instead of the file's.")] = 0,
     seed: Annotated[str, typer.Option(help="Published seed of the lots.")] = "",
     lot: Annotated[str, typer.Option(help="A lot drawn by hand, first drawn first, as 3,1.")] = "",
     require: Annotated[
@@ -45,7 +45,7 @@ def count(
     except counting.LotNeeded as needed:
         _needs_lot(needed, poll, rule, constraint, json)
     except ValueError as wrong:
-        refuse(wrong, as_json=json)
+        refuse(_of_file(file, wrong), as_json=json)
     drawn = any(tie.settled == "lot" for tie in done.ties)
     branches = counting.every_branch(poll, rule, constraint) if drawn else None
     others = what_if(poll, rule, lots) if other_rules else None
@@ -69,6 +69,11 @@ def count(
             screen.print(f"What if {code}: {names}", markup=False, highlight=False, soft_wrap=True)
 
 
+def _of_file(file: Path, wrong: ValueError) -> str:
+    """What is wrong with the poll as a whole does not name its file itself."""
+    return f"{file}: {wrong}" if isinstance(wrong, counting.PollUnfit) else str(wrong)
+
+
 def _needs_lot(
     needed: counting.LotNeeded, poll: counting.Poll, rule: str,
     constraint: counting.Constraint | None, as_json: bool,
@@ -76,9 +81,10 @@ def _needs_lot(
     branches = counting.every_branch(poll, rule, constraint)
     if as_json:
         unit = counting.RULES[rule].unit
+        quota = needed.stages[0].as_json(unit)["quota"] if needed.stages else None
         print_json(
             {
-                "rule": rule, "seats": poll.seats, "elected": None,
+                "rule": rule, "seats": poll.seats, "elected": None, "quota": quota,
                 "needs_lot": {
                     "stage": needed.stage, "purpose": needed.purpose, "tied": list(needed.tied),
                 },

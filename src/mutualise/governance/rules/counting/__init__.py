@@ -15,7 +15,7 @@ from mutualise.governance.rules.counting.constraint import (
     NoFeasibleOutcome,
     read_constraint,
 )
-from mutualise.governance.rules.counting.explain import Explanation
+from mutualise.governance.rules.counting.explain import Explanation, counted
 from mutualise.governance.rules.counting.lots import (
     PURPOSES,
     LotNeeded,
@@ -36,6 +36,6 @@ from mutualise.governance.rules.counting.record import Count, Exact, Stage, Tie
 __all__ = [
     "PURPOSES", "RULES", "BallotsUnreadable", "Branches", "Category", "Constraint", "Count", "Exact", "Explanation", "LotNeeded",
     "NoFeasibleOutcome", "NoLots", "Order", "Papers", "Poll", "PollUnfit", "Publication", "Rule",
-    "RuleUnfit", "Stage", "Tie", "as_blt", "count", "elected_by", "every_branch", "from_seed", "publication", "read",
+    "RuleUnfit", "Stage", "Tie", "as_blt", "count", "counted", "elected_by", "every_branch", "from_seed", "publication", "read",
     "read_constraint", "sufficient",
 ]  # fmt: skip

@@ -48,7 +48,7 @@ from mutualise.governance.rules.counting.batches import (
     transfer_surplus,
 )
 from mutualise.governance.rules.counting.piles import Amount
-from mutualise.governance.rules.counting.record import Count
+from mutualise.governance.rules.counting.record import Count, written
 from mutualise.governance.rules.counting.tallying import Tally
 
 NAME, UNIT = "ers97", 100
@@ -63,6 +63,7 @@ def run(tally: Tally) -> Count:
     _deem_elected(tally)
     if tally.places and len(tally.hopeful) <= tally.places:
         tally.elect(tally.ranked(tally.hopeful))
+        tally.remark("No more candidates were left than places, so they were elected.")
     tally.close("first")
     while tally.places and tally.hopeful:
         batch += 1
@@ -103,7 +104,19 @@ def _deem_elected(tally: Tally) -> None:
         chosen = level if len(level) <= tally.places else _earliest(tally, level)
         if not chosen:
             return
+        if most < tally.quota:
+            _tell_why(tally, chosen, most)
         tally.elect(tally.ranked(chosen))
+
+
+def _tell_why(tally: Tally, chosen: list[int], votes: Amount) -> None:
+    """What a reader would miss who knows the quota alone."""
+    names = " and ".join(tally.poll.name(each) for each in tally.ranked(chosen))
+    active, parts = written(_active(tally), tally.unit), tally.places + 1
+    tally.remark(
+        f"{names} need not reach the quota: the votes still in play, {active}, divided by {parts} "
+        f"(the places left and one more) are no more than {written(votes, tally.unit)}."
+    )
 
 
 def _earliest(tally: Tally, level: list[int]) -> list[int]:

@@ -35,6 +35,11 @@ def listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
+def counted(number: int, word: str, words: str = "") -> str:
+    """ "1 paper", "2,000 papers"."""
+    return f"{number:,} {word if number == 1 else words or word + 's'}"
+
+
 class Explanation:
     """The sentences of one count."""
 
@@ -45,9 +50,13 @@ class Explanation:
         """Papers, places and quota."""
         poll, valid = self.count.poll, f"{self.count.valid:,}"
         rejected = poll.rejected + poll.matrix.total - self.count.valid
-        text = f"{valid} valid papers for {poll.seats} places and {len(poll.standing)} candidates."
-        if rejected:
-            text += f" {rejected:,} papers had no clear first preference and were rejected."
+        text = (
+            f"{counted(self.count.valid, 'valid paper')} for {counted(poll.seats, 'place')} and "
+            f"{counted(len(poll.standing), 'candidate')}."
+        )
+        if rejected and rejected != poll.rejected:  # those the reader rejected are in its notes
+            was = "was" if rejected == 1 else "were"
+            text += f" In all, {counted(rejected, 'paper')} had no clear first preference and {was} rejected."
         if poll.withdrawn:
             gone = listed([poll.name(each) for each in sorted(poll.withdrawn)])
             text += f" Withdrawn, and passed over on every paper: {gone}."
@@ -71,6 +80,11 @@ class Explanation:
         """Who is elected, and what the exact count says."""
         elected = listed([self.count.poll.name(each) for each in self.count.elected])
         text = f"Elected, in this order: {elected}."
+        if len(self.count.elected) == 1:
+            text = f"Elected: {elected}."
+        empty = self.count.poll.seats - len(self.count.elected)
+        if empty > 0:
+            text += f" {counted(empty, 'place stays', 'places stay')} empty."
         exact = self.count.exact
         if exact is None:
             return text
@@ -88,6 +102,9 @@ class Explanation:
 
     def _votes(self, amount: Amount) -> str:
         return plain(amount, self.unit)
+
+    def _of_votes(self, amount: Amount) -> str:
+        return f"{self._votes(amount)} {'vote' if amount == self.unit else 'votes'}"
 
     def _name(self, candidate: int) -> str:
         return self.count.poll.name(candidate)
@@ -112,7 +129,7 @@ class Explanation:
         held = before.votes[giver]
         surplus = held - before.quota
         text = (
-            f"{self._name(giver)} has {self._votes(held)} votes, {self._votes(surplus)} more than the "
+            f"{self._name(giver)} has {self._of_votes(held)}, {self._votes(surplus)} more than the "
             f"quota. That surplus is transferred."
         )
         values = sorted({(m.old_value, m.value) for m in stage.moves if m.target}, reverse=True)
@@ -128,14 +145,16 @@ class Explanation:
             times = "" if old == self.unit else f" × {self._votes(old)}"
             return f"{each}: {self._votes(surplus)}{times} ÷ {self._votes(held)}, cut to five decimals."
         papers = sum(move.papers for move in stage.moves if move.target)
-        return f"{each}: {self._votes(surplus)} ÷ {papers:,} papers that can be transferred, cut to two decimals."
+        number = counted(papers, "paper")
+        return f"{each}: {self._votes(surplus)} ÷ {number} that can be transferred, cut to two decimals."
 
     def _exclusion(self, stage: Stage) -> str:
         gone = listed([self._name(each) for each in stage.subjects])
-        word = "is" if len(stage.subjects) == 1 else "are together"
+        said = "is excluded" if len(stage.subjects) == 1 else "are excluded together"
         if not stage.moves:
-            return f"{gone} {word} excluded; no papers are transferred."
-        return f"{gone} {word} excluded. {self._received(stage)}"
+            told = any("no papers are transferred" in remark for remark in stage.remarks)
+            return f"{gone} {said}." if told else f"{gone} {said}; there are no papers to transfer."
+        return f"{gone} {said}. {self._received(stage)}"
 
     def _received(self, stage: Stage) -> str:
         groups: dict[int, list[Move]] = defaultdict(list)
@@ -152,7 +171,8 @@ class Explanation:
         text = "; ".join(parts) + "." if parts else "No paper has a further preference."
         if 0 in groups:
             papers = sum(move.papers for move in groups[0])
-            text += f" {papers:,} papers have no further preference and become non-transferable."
+            text += f" {counted(papers, 'paper has', 'papers have')} no further preference and "
+            text += "becomes non-transferable." if papers == 1 else "become non-transferable."
         if stage.rounding:
             text += f" Rounding leaves {self._votes(stage.rounding)} with nobody."
         return text
@@ -187,8 +207,11 @@ class Explanation:
             return (
                 f"{text} They had been equal throughout, so the lot decided: it fell on {chosen}."
             )
-        which = "most recent earlier" if tie.settled == "prior stage" else "earliest"
-        return f"{text} The {which} stage at which they differed, stage {tie.by_stage}, settled on {chosen}."
+        way = "most recent" if tie.settled == "prior stage" else "earliest"
+        return (
+            f"{text} The stages before were compared, the {way} first: stage {tie.by_stage} settled it, "
+            f"on {chosen}."
+        )
 
     def _standing(self, stage: Stage, before: Stage | None) -> str:
         text = ""

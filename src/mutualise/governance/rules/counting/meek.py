@@ -243,7 +243,7 @@ def _finish(meek: Meek) -> None:
         return
     meek.elected += left
     last = meek.stages.pop()
-    remark = "As many candidates were left as places, so they were elected."
+    remark = "No more candidates were left than places, so they were elected."
     meek.stages.append(
         Stage(
             last.number, last.kind, (), last.votes, last.non_transferable, last.quota,

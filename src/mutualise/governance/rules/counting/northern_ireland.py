@@ -75,7 +75,7 @@ def _last_places(tally: Tally) -> None:
         return
     if len(tally.hopeful) <= tally.places:
         tally.elect(tally.ranked(tally.hopeful))
-        tally.remark("As many candidates were left as places, so they were elected.")
+        tally.remark("No more candidates were left than places, so they were elected.")
     elif tally.places == 1:
         others = sum(tally.votes[each] for each in tally.hopeful)
         waiting = sum(tally.surpluses().values())

@@ -55,7 +55,7 @@ def _end_stage(
     tally.elect(tally.electable(reached)[: tally.places])
     if tally.places and len(tally.hopeful) <= tally.places:
         tally.elect(tally.ranked(tally.hopeful))
-        tally.remark("As many candidates were left as places, so they were elected.")
+        tally.remark("No more candidates were left than places, so they were elected.")
     tally.snapshot()
     tally.close(kind, subjects, excluded)
 

@@ -37,13 +37,20 @@ def read(content: str | bytes, name: str, seats: int | None = None) -> Poll:
             raise BallotsUnreadable(
                 name, 0, "the file", "is a damaged gzip file", "Fetch or pack it again."
             ) from wrong
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    raw = _in_bytes_of_utf8(raw).removeprefix(b"\xef\xbb\xbf")
     if not raw.strip():
         raise BallotsUnreadable(name, 0, "the file", "is empty", "Give a BLT, CSV or PrefLib file.")
     try:
         return _reader(raw, name.lower().removesuffix(".gz"))(raw, name, seats)
     except PollUnfit as wrong:
         raise BallotsUnreadable(name, 0, "the poll", "does not fit together", str(wrong)) from wrong
+
+
+def _in_bytes_of_utf8(raw: bytes) -> bytes:
+    """Spreadsheets save “Unicode text” as UTF-16, which says so in its first two bytes."""
+    if raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return raw
+    return raw.decode("utf-16", errors="replace").encode()
 
 
 def _reader(raw: bytes, name: str) -> Callable[[bytes, str, int | None], Poll]:

@@ -7,7 +7,7 @@
     "Ann"               the names, in order, then the title
     …
 
-`#` starts a comment. `1=2` (equal) and `-` (skipped) end the clear part of a paper.
+`#` starts a comment. `(17)` before a paper, its number, is passed over. `1=2` (equal) and `-` (skipped) end the clear part of a paper.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from mutualise.governance.rules.counting.reading.lines import (
 
 _END = re.compile(rb"^[ \t]*0[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _HEAD = re.compile(rb"[ \t]*(\d{1,9})[ \t]+(\d{1,9})[ \t]*\r?\n")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_HEADING = "The first line holds the number of candidates and of places, as: 5 2"
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.|"")*)"')
 
 
 @dataclass
@@ -96,15 +97,17 @@ def _tokens(text: str) -> Iterator[tuple[int, str, int]]:
 def _slow(raw: bytes, name: str) -> tuple[_Read, str, list[str]]:
     text, notes = text_of(raw)
     found, words = _Read(name), _tokens(text)
-    found.candidates = _header(words, name, "the number of candidates")
-    found.seats = _header(words, name, "the number of places", least=0)
+    found.candidates, found.seats = _header(words, name)
     seen_paper = False
     for line, word, offset in words:
         if word == "0":
             found.end = line
+            _refuse_no_papers(text[offset:], name, line)
             return found, text[offset:], notes
         if re.fullmatch(r"-\d+", word) and not seen_paper:
             found.withdrawn.add(_candidate(word[1:], found, line, "the withdrawn candidate"))
+            continue
+        if re.fullmatch(r"\(\w+\)", word):  # the number of the paper, as OpenSTV writes it
             continue
         _refuse_extras(word, name, line)
         papers = count_of(word, name, line, "the number of papers")
@@ -116,6 +119,16 @@ def _slow(raw: bytes, name: str) -> tuple[_Read, str, list[str]]:
     )  # fmt: skip
 
 
+def _refuse_no_papers(rest: str, name: str, line: int) -> None:
+    """A closing 0 has nothing but names behind it; with numbers it was meant as a row of papers."""
+    behind = re.split(r"[\r\n]", rest, maxsplit=1)[0].split("#", 1)[0].strip()
+    if re.fullmatch(r"[\d\s=-]+", behind):
+        raise BallotsUnreadable(
+            name, line, "the number of papers", "is 0; it must be 1 or more",
+            "Correct the number or delete the line.",
+        )  # fmt: skip
+
+
 def _refuse_extras(word: str, name: str, line: int) -> None:
     if word.startswith('"'):
         raise BallotsUnreadable(
@@ -124,23 +137,25 @@ def _refuse_extras(word: str, name: str, line: int) -> None:
         )  # fmt: skip
     if word[0] in "([{":
         raise BallotsUnreadable(
-            name, line, f"“{word}”", "is an option or a paper number of one program",
+            name, line, f"“{word}”", "is an option of one program",
             "Delete it: lines start with the number of papers.",
         )  # fmt: skip
 
 
-def _header(words: Iterator[tuple[int, str, int]], name: str, what: str, least: int = 1) -> int:
-    line, word, _ = next(words, (1, "nothing", 0))
-    if not re.fullmatch(r"\d{1,9}", word) or int(word) < least:
-        raise BallotsUnreadable(
-            name, line, what, f"is “{word}”",
-            "The first line holds the number of candidates and of places, as: 5 2",
-        )  # fmt: skip
-    return int(word)
+def _header(words: Iterator[tuple[int, str, int]], name: str) -> tuple[int, int]:
+    """The number of candidates and the number of places, which stand on one line."""
+    first, word, _ = next(words, (1, "nothing", 0))
+    if not re.fullmatch(r"[0-9]{1,9}", word) or int(word) < 1:
+        raise BallotsUnreadable(name, first, "the number of candidates", f"is “{word}”", _HEADING)
+    line, places, _ = next(words, (0, "nothing", 0))
+    if line != first or not re.fullmatch(r"[0-9]{1,9}", places):
+        said = f"is “{places}”" if line == first else "is missing"
+        raise BallotsUnreadable(name, first, "the number of places", said, _HEADING)
+    return int(word), int(places)
 
 
 def _candidate(word: str, found: _Read, line: int, what: str) -> int:
-    if not word.isascii() or not word.isdigit() or not 1 <= int(word) <= found.candidates:
+    if not re.fullmatch(r"[0-9]{1,9}", word) or not 1 <= int(word) <= found.candidates:
         raise BallotsUnreadable(
             found.name, line, what, f"is “{word}”, not a candidate",
             f"Use a number from 1 to {found.candidates}; end each paper with 0.",
@@ -153,6 +168,8 @@ def _paper(papers: int, words: Iterator[tuple[int, str, int]], found: _Read, sta
     named: set[int] = set()
     unclear, place = False, 0
     for line, word, _ in words:
+        if line != start:  # else a forgotten 0 would make one paper of two
+            break
         if word == "0":
             found.care.add(papers, tuple(ranking), unclear)
             return
@@ -171,7 +188,10 @@ def _paper(papers: int, words: Iterator[tuple[int, str, int]], found: _Read, sta
         unclear = unclear or len(equal) > 1
         if not unclear:
             ranking.append(equal[0])
-    raise BallotsUnreadable(found.name, start, "a paper", "has no end", "End each paper with 0.")
+    raise BallotsUnreadable(
+        found.name, start, "a paper", "has no end",
+        "End each paper with 0, on the line it begins.",
+    )  # fmt: skip
 
 
 def _names(
@@ -186,9 +206,9 @@ def _names(
             continue
         quoted = _QUOTED.findall(content)
         if content.startswith('"') and content.endswith('"') and len(quoted) <= 1:
-            names.append((number, content[1:-1].replace('\\"', '"')))
+            names.append((number, _unquoted(content[1:-1])))
         elif quoted and not _QUOTED.sub("", content).split("#")[0].strip():
-            names.extend((number, each.replace('\\"', '"')) for each in quoted)
+            names.extend((number, _unquoted(each)) for each in quoted)
         elif content.startswith('"') and content.endswith('"'):
             names.append((number, content[1:-1]))
         elif content.startswith('"'):
@@ -198,6 +218,11 @@ def _names(
         else:
             names.append((number, content))
     return _named(names, name, candidates, notes)
+
+
+def _unquoted(text: str) -> str:
+    """A quotation mark inside a name is written \\" or, as in CSV, doubled."""
+    return text.replace('\\"', '"').replace('""', '"')
 
 
 def _named(

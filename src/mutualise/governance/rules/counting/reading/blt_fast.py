@@ -49,6 +49,9 @@ def _part(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]] | None:
     if text.translate(None, _BLANK):
         return None
+    lines = text.count(b"\n")
+    if text.count(b" 0\n") != lines and text.count(b" 0\r\n") != lines:
+        return None  # a paper that runs over a line, or an unusual space: for the careful reader
     numbers = _numbers(text)
     if numbers is None or not len(numbers) or numbers[-1] != 0:
         return None

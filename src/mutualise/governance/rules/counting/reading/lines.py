@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
+from collections.abc import Iterator
 
 from mutualise.governance.rules.counting.poll import MOST_PAPERS
 
@@ -33,7 +36,7 @@ def count_of(text: str, name: str, line: int, field: str) -> int:
             name, line, field, f"is “{text}”, not a whole number of papers",
             "Write how many papers bear this ranking, as 1 or more.",
         )  # fmt: skip
-    number = int(text)
+    number = int(text[:20])  # 20 digits are more than 2^62 already
     if not 1 <= number < MOST_PAPERS:
         raise BallotsUnreadable(
             name, line, field, f"is {text}; it must be 1 or more (and less than 2^62)",
@@ -50,6 +53,23 @@ def seats_or_refuse(seats: int | None, name: str) -> int:
             "Say how many are to be elected: --seats 3.",
         )  # fmt: skip
     return seats
+
+
+def rows_of(text: str, name: str, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """(line, cells without the space around them) of each row of CSV. Raises BallotsUnreadable."""
+    rows = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True)
+    try:
+        for row in rows:
+            yield rows.line_num, [cell.strip() for cell in row]
+    except csv.Error as wrong:
+        raise BallotsUnreadable(
+            name, rows.line_num, "the row", f"is not CSV ({wrong})", "Save the sheet again as CSV."
+        ) from wrong
+
+
+def papers(number: int) -> str:
+    """ "1 paper", "2,000 papers"."""
+    return f"{number:,} paper{'' if number == 1 else 's'}"
 
 
 class Care:
@@ -75,10 +95,11 @@ class Care:
         found = []
         if self.cut:
             found.append(
-                f"{self.cut} papers gave equal or skipped preferences; each counts up to there."
+                f"{papers(self.cut)} gave equal or skipped preferences; each counts up to there."
             )
         if self.rejected:
             found.append(
-                f"{self.rejected} papers without one clear first preference were rejected."
+                f"{papers(self.rejected)} without one clear first preference "
+                f"{'was' if self.rejected == 1 else 'were'} rejected."
             )
         return found

@@ -3,7 +3,8 @@
     # ALTERNATIVE NAME 1: Ann
     12: 1,2,{3,4}
 
-A brace is an equal preference: the paper counts up to it.
+A brace is an equal preference: the paper counts up to it. Files from before 2022 are read too: the
+number of candidates, a line `1,Ann` for each, a line of three totals, then `12,1,2,{3,4}`.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ def read_preflib(raw: bytes, name: str, seats: int | None = None) -> Poll:
     text, notes = text_of(raw)
     names: dict[int, str] = {}
     title, care = "", Care()
-    for line, content in enumerate(text.splitlines(), start=1):
+    lines = list(enumerate(text.splitlines(), start=1))
+    if lines[0][1].strip().isdecimal():
+        names, lines = _old_heading(lines, name)
+    for line, content in lines:
         content = content.strip()
         if content.startswith("#"):
             if found := _NAME.match(content):
@@ -51,12 +55,35 @@ def read_preflib(raw: bytes, name: str, seats: int | None = None) -> Poll:
     )
 
 
+def _old_heading(
+    lines: list[tuple[int, str]], name: str
+) -> tuple[dict[int, str], list[tuple[int, str]]]:
+    """The names of a file from before 2022, and its orders written as those of today."""
+    number = count_of(lines[0][1].strip(), name, 1, "the number of candidates")
+    names: dict[int, str] = {}
+    for line, content in lines[1 : number + 1]:
+        at, comma, named = content.partition(",")
+        if not comma or at.strip() != str(len(names) + 1):
+            raise BallotsUnreadable(
+                name, line, "the candidate", f"is “{content.strip()}”",
+                f"Write its number and name, as: {len(names) + 1},Ann",
+            )  # fmt: skip
+        names[len(names) + 1] = named.strip()
+    orders = lines[number + 2 :]
+    return names, [(line, content.replace(",", ":", 1)) for line, content in orders]
+
+
 def _order(content: str, names: dict[int, str], care: Care, file: str, line: int) -> None:
     number, colon, order = content.partition(":")
     if not colon:
         raise BallotsUnreadable(
             file, line, "the line", "has no colon",
             "Write how many papers, a colon, and the order, as: 12: 1,2,3",
+        )  # fmt: skip
+    if order.count("{") != order.count("}"):
+        raise BallotsUnreadable(
+            file, line, "the order", "has a brace without its other half",
+            "Write equal preferences as {3,4}.",
         )  # fmt: skip
     papers = count_of(number.strip(), file, line, "the number of papers")
     ranking: list[int] = []
@@ -65,7 +92,11 @@ def _order(content: str, names: dict[int, str], care: Care, file: str, line: int
     for place, tier in enumerate(_TIER.findall(order.replace(" ", "")), start=1):
         members = [each for each in tier.strip("{}").split(",") if each]
         for each in members:
-            if not each.isdigit() or int(each) not in names or int(each) in named:
+            if (
+                not re.fullmatch(r"[0-9]{1,9}", each)
+                or int(each) not in names
+                or int(each) in named
+            ):
                 raise BallotsUnreadable(
                     file, line, f"preference {place}",
                     f"is “{each}”, not a candidate or one named already",
