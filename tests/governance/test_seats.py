@@ -78,24 +78,21 @@ def body(**more):
     return made
 
 
-def declared(made, **more):
+BALLOTS = (("13", (1, 3)), ("14", (1,)), ("15", (3, 1)), ("16", (3,)), ("17", (2, 1)))
+
+
+def declared(made, stood=(14, 15, 16), ballots=BALLOTS, **more):
     """An election by which members 1, 14 and 16 are chosen, declared."""
     election = called(made, demonstration=True, **more)
     for contest in election.contests.order_by("code"):
-        for number in (1, 2) if contest.code == "nurses" else (14, 15, 16):
+        for number in (1, 2) if contest.code == "nurses" else stood:
             stand(made, contest, number, in_category=number == 16)
     elections.move("close_nominations", election=election, by=made.secretary)
     codes = with_roll(made, election)
     opened(made, election)
     for number in ("1", "2", "3"):
         vote(codes[number], 1)
-    for number, ranking in (
-        ("13", (1, 3)),
-        ("14", (1,)),
-        ("15", (3, 1)),
-        ("16", (3,)),
-        ("17", (2, 1)),
-    ):
+    for number, ranking in ballots:
         vote(codes[number], *ranking)
     counted(made, election)
     counting.sign(election=election, by=made.scrutineer)

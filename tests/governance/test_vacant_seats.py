@@ -12,15 +12,21 @@ from mutualise.chronicle import clock
 from mutualise.governance.actions import vacancies
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.models import DirectorTerm, Filling, Nomination
+from mutualise.governance.queries.archive import archive_of
 from mutualise.governance.queries.members import register_of
 from mutualise.governance.queries.published import published
 from mutualise.governance.queries.seats import declared_on
 from mutualise.governance.queries.vacancies import holders_of
 from mutualise.governance.rules import two_programs
+from mutualise.governance.rules.ballot_box import verification
+from mutualise.governance.rules.ballot_box.archive import unpacked
+from mutualise.governance.rules.ballot_box.checks import Outcome
+from mutualise.governance.rules.ballot_box.recount import ENGINES
 from mutualise.governance.rules.seats import After
 from mutualise.governance.rules.vacancies import Cause
 from tests.governance.election_builders import quick_keys
 from tests.governance.test_seats import body, declared, entered
+from tests.rules.governance.ballot_box_archives import changed
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +79,68 @@ def test_a_countback_of_the_stored_papers_fills_the_place_and_reaches_the_regist
         assert last.on == clock.today()
         with pytest.raises(ElectionRefused, match="took the place"):
             vacancies.find_successor(vacancy=vacancy, by=made.scrutineer, unavailable={2})
+
+
+def verified(election, change=None):
+    """The check of the countbacks in the archive that the election publishes, perhaps changed first."""
+    files = unpacked(archive_of(election))
+    if change:
+        files = changed(files, "others/countbacks.json", change)
+    checks = verification.verify(files, engines=ENGINES)
+    assert verification.holds(each for each in checks if each.name != "countback")
+    return next(each for each in checks if each.name == "countback")
+
+
+def test_a_countback_is_in_the_archive_and_anyone_can_repeat_it(monkeypatch, client):
+    made, election = in_office("COUNTBACK")
+    monkeypatch.setattr("mutualise.governance.queries.archive.papers_may_be_shown", lambda *_: True)
+    with a_month_later():
+        vacancy = left(made, election, 14)
+        vacancies.find_successor(vacancy=vacancy, by=made.scrutineer)
+        good = verified(election)
+        assert good.outcome is Outcome.PASSED and "Member 15 fills place 1" in good.words
+
+        def other(content):
+            content["countbacks"][0]["winner"] = 3
+
+        assert "the place goes to candidate 2" in verified(election, other).faults[0]
+
+        def figure(content):
+            content["countbacks"][0]["result"]["stages"][0]["votes"]["2"] = "4.00000"
+
+        assert "at stage 1" in verified(election, figure).faults[0]
+        vacancies.find_successor(vacancy=vacancy, by=made.scrutineer, unavailable={2})
+        assert verified(election).outcome is Outcome.PASSED
+        monkeypatch.undo()
+        assert "only its stage table" in verified(election).words
+        page = client.get(f"/elections/{election.reference}/countbacks/").content.decode()
+        assert "Votes after each stage: Countback: Other staff directors" in page
+
+
+def test_a_lot_in_a_countback_is_drawn_from_the_secret_or_by_hand_and_said_to_be(client):
+    made = body()
+    ballots = (("13", (1,)), ("14", (1,)), ("15", (3,)), ("16", (3,)), ("17", (2,)), ("18", (4,)))
+    election = declared(made, (14, 15, 16, 17), ballots, after=After(None, None, "COUNTBACK"))
+    with a_month_later():
+        vacancy = left(made, election, 14)
+        bad = vacancies.ByHand("4, 2", "one person", "Our rules")
+        with pytest.raises(ElectionRefused, match="at least two witnesses"):
+            vacancies.find_successor(vacancy=vacancy, by=made.scrutineer, drawn=bad)
+        gone = vacancies.ByHand("1, 2", "Chair, Clerk", "Our rules")
+        with pytest.raises(ElectionRefused, match="does not stand"):
+            vacancies.find_successor(vacancy=vacancy, by=made.scrutineer, drawn=gone)
+        drawn = vacancies.ByHand("4, 2", "Chair, Clerk", "Our rules")
+        found = vacancies.find_successor(vacancy=vacancy, by=made.scrutineer, drawn=drawn)
+        assert (found.lots["kind"], found.lots["witnesses"]) == ("manual", ["Chair", "Clerk"])
+        assert found.winner.member_number == "15"  # the lot fell on 4, who was excluded
+        page = client.get(f"/elections/{election.reference}/countbacks/").content.decode()
+        assert (
+            "before these witnesses: Chair and Clerk" in page and "Why by hand: Our rules" in page
+        )
+        assert "The lot decided who is elected" in page and "Votes after each stage" in page
+        assert "drawn by hand before witnesses (Chair, Clerk)" in verified(election).words
+        again = vacancies.find_successor(vacancy=vacancy, by=made.scrutineer, unavailable={2})
+        assert again.winner.member_number == "17" and again.lots == {"kind": "none"}
 
 
 def test_whoever_declines_is_passed_over_and_then_nobody_is_left():

@@ -82,7 +82,7 @@ def test_a_constraint():
         ((WARD, "--lot", "9"), "Write candidate numbers from 1 to 5"),
         ((WARD, "--lot", "1", "--seed", "x"), "not both"),
         ((WARD, "--require", "nobody: at least 2 of 3"), "No way of filling"),
-        ((WARD, "--rule", "meek", "--require", "a: at least 1 of 3"), "Scottish rule only"),
+        ((WARD, "--rule", "plurality", "--require", "a: at least 1 of 3"), "with transfers only"),
         (("absent.blt",), "cannot be read"),
         ((str(BALLOTS / "PROVENANCE.md"),), "The first line holds"),
     ],

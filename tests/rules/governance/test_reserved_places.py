@@ -9,7 +9,7 @@ import pytest
 from mutualise.governance.rules.two_programs import Contested, count_both, cut_to_what_counted
 
 
-def contest_of(seed: int):
+def contest_of(seed: int, rule: str = "scottish"):
     """A small made-up contest with a reservation, its papers and a lot, the same each time."""
     chance = random.Random(seed)
     size = chance.randint(3, 7)
@@ -22,16 +22,16 @@ def contest_of(seed: int):
         found[ranking] = found.get(ranking, 0) + chance.randint(1, 9)
     lot = chance.sample(range(1, size + 1), size)
     contest = Contested(
-        tuple("ABCDEFG"[:size]), seats, "scottish", category="x", reserved=least,
+        tuple("ABCDEFG"[:size]), seats, rule, category="x", reserved=least,
         in_category=members,
     )  # fmt: skip
     return contest, sorted((n, ranking) for ranking, n in found.items()), lot
 
 
-@pytest.mark.parametrize("block", range(10))
-def test_both_programs_agree_and_keep_the_reservation(block):
-    for seed in range(block * 60, block * 60 + 60):
-        contest, papers, lot = contest_of(seed)
+@pytest.mark.parametrize("rule", ["scottish", "ers97", "ni", "meek"])
+def test_both_programs_agree_and_keep_the_reservation(rule):
+    for seed in range(150):
+        contest, papers, lot = contest_of(seed, rule)
         done = count_both(contest, papers, lot)
         assert done.difference == "", seed
         assert len(contest.in_category & set(done.first["elected"])) >= contest.reserved, seed

@@ -64,7 +64,7 @@ def count(
     votes = sum(papers_of(contest).returned for contest, _, _ in polled)
     for contest, papers, spoiled in polled:
         text = (drawn or {}).get(contest.code, "")
-        lot = _by_hand(contest, text, witnesses, reason) if text else lot_from(contest, secret)
+        lot = lot_by_hand(contest, text, witnesses, reason) if text else lot_from(contest, secret)
         found = _counted(contest, papers, lot)
         may_show = papers_may_be_shown(votes, papers_of(contest).returned)
         before = last_count(contest)
@@ -91,12 +91,18 @@ def _counted(contest: Contest, papers: Papers, lot: Mapping[str, Any]) -> TwoCou
         raise ElectionRefused(f"{contest.title}: {need}", field) from need
 
 
-def _by_hand(contest: Contest, text: str, witnesses: str, reason: str) -> dict[str, Any]:
-    """A lot drawn before witnesses, in the shape of the archive's lots.json with `numbers` beside."""
+def lot_by_hand(
+    contest: Contest, text: str, witnesses: str, reason: str,
+    gone: frozenset[int] = frozenset(),
+) -> dict[str, Any]:  # fmt: skip
+    """A lot drawn before witnesses, in the shape of the archive's lots.json with `numbers` beside.
+
+    `gone` are numbers of candidates who stood and cannot be drawn now. Raises ElectionRefused.
+    """
     standing = {
         each.nomination.number: each.nomination.name
         for each in nominations_of(contest)
-        if each.standing
+        if each.standing and each.nomination.number not in gone
     }
     try:
         numbers = lots_by_hand.order_of(text, standing)

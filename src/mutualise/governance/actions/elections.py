@@ -58,12 +58,6 @@ def call(
         raise ElectionRefused("Two contests have the same short name.")
     for each in contests:
         check_seats(each.seats)
-    if rule != "scottish" and any(each.seats.reserved for each in contests):
-        raise ElectionRefused(
-            "A reserved place is counted by the Scottish rule only. Choose that rule, or give those "
-            "it is for a contest of their own.",
-            "rule",
-        )
     check(days, kind)
     check_after(after, days.closes_on)
     if days.notice_on != clock.today():

@@ -4,6 +4,7 @@ rule, and the secretary enters them."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.governance.actions.counting import lot_from
+from mutualise.governance.actions.counting import lot_by_hand, lot_from
 from mutualise.governance.actions.directors import end_term
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.actions.members import RegisterRefused, locked, note
@@ -39,7 +40,7 @@ from mutualise.governance.queries.vacancies import (
     places_of,
     vacancies_of,
 )
-from mutualise.governance.rules.beside_the_count import lot_used, told
+from mutualise.governance.rules.beside_the_count import lot_mattered, lot_used, told
 from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.seats import VACANCY_LABELS, Vacancies
 from mutualise.governance.rules.two_programs import NO_LOT, LotNeeded
@@ -51,6 +52,15 @@ from mutualise.governance.rules.vacancies import (
     countback,
     next_in_line,
 )
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A lot drawn by hand, as it was written down: the order, who saw it, and why not the secret."""
+
+    order: str
+    witnesses: str
+    reason: str
 
 
 @transaction.atomic
@@ -84,13 +94,14 @@ def record_vacancy(*, nomination: Nomination, on: date, cause: Cause, by: Person
 
 @transaction.atomic
 def find_successor(
-    *, vacancy: Vacancy, by: Any, unavailable: Set[int] = frozenset(), secret: str = ""
-) -> Filling:
+    *, vacancy: Vacancy, by: Any, unavailable: Set[int] = frozenset(), secret: str = "",
+    drawn: ByHand | None = None,
+) -> Filling:  # fmt: skip
     """Find who fills a vacant place, by the way the notice states, and keep what was found.
 
     `unavailable` are the numbers of candidates who cannot or do not wish to serve; when whoever was
     found declines, find again with them among these. `secret` opens the lot committed at opening,
-    where a countback needs one. Raises NotAllowed or ElectionRefused.
+    where a countback needs one; `drawn` is instead a lot drawn by hand before witnesses. Raises NotAllowed or ElectionRefused.
     """
     contest = vacancy.nomination.contest
     election = contest.election
@@ -102,7 +113,7 @@ def find_successor(
     way = after_of(election).vacancies
     places = _places_without(vacancy, contest, frozenset(unavailable))
     if way == Vacancies.COUNTBACK:
-        found, lot = _counted_back(contest, places, secret)
+        found, lot = _counted_back(contest, places, secret, drawn)
     elif way == Vacancies.NEXT:
         found, lot = _next(contest, places), NO_LOT
     else:
@@ -116,7 +127,7 @@ def find_successor(
         unavailable=sorted(unavailable), why=found.why,
         winner=contest.nominations.get(number=found.winner) if found.winner else None,
         first=told(counts.first, False) if counts else {}, second=counts.second if counts else {},
-        lots=lot if counts and lot_used(counts.first) else dict(NO_LOT), at=clock.now(), by=by,
+        lots=dict(lot) if counts and lot_used(counts.first) else dict(NO_LOT), at=clock.now(), by=by,
     )  # fmt: skip
     audit.record("governance.vacancy.successor", by=by, subject=election.reference,
                  vacancy=vacancy.pk, filling=made.number)  # fmt: skip
@@ -142,20 +153,29 @@ def _places_without(vacancy: Vacancy, contest: Contest, unavailable: frozenset[i
 
 
 def _counted_back(
-    contest: Contest, places: Places, secret: str
+    contest: Contest, places: Places, secret: str, drawn: ByHand | None
 ) -> tuple[Filled, Mapping[str, Any]]:
-    if contest.election.demonstration and not secret:
+    """What the papers say, and the lot with whether it mattered where it was used."""
+    if contest.election.demonstration and not secret and not drawn:
         secret = demonstration_secret(contest.election)
-    lot = lot_from(contest, secret)
+    lot = (
+        lot_by_hand(contest, drawn.order, drawn.witnesses, drawn.reason, places.gone)
+        if drawn
+        else lot_from(contest, secret)
+    )
     try:
         papers = papers_kept(contest)
-        return countback(
+        found = countback(
             contested_of(contest), papers, places, lot["numbers"], lot.get("seed", "")
-        ), lot
+        )
     except PapersMissing as missing:
         raise ElectionRefused(str(missing)) from missing
     except LotNeeded as need:
-        raise ElectionRefused(str(need), "secret") from need
+        field = f"drawn_{contest.code}" if drawn else "secret"
+        raise ElectionRefused(str(need), field) from need
+    if found.counts and found.contest and lot_used(found.counts.first):
+        lot = {**lot, "mattered": lot_mattered(found.contest, papers, in_full=False)}
+    return found, lot
 
 
 def _next(contest: Contest, places: Places) -> Filled:

@@ -30,7 +30,7 @@ class CallForm(forms.Form):
     rule = RadioField(
         label="How votes are counted", choices=(),
         hint="It stands in the notice and cannot change. With under 100 members ERS97 needs fewer "
-        "lots; the Scottish rule is the usual choice and the one that can reserve places",
+        "lots; the Scottish rule is the usual choice. Any of them can reserve places",
     )  # fmt: skip
     timetable = RadioField(
         label="Timetable", choices=[(str(kind), words) for kind, words in KIND_LABELS.items()]

@@ -11,6 +11,25 @@ from mutualise.governance.rules.scrutineer_statement import REGISTER, SATISFIED
 from mutualise.govuk.fields import RadioField, TextArea, TextField
 
 
+def add_lot_by_hand(form: forms.Form, contests: Sequence[tuple[str, str]]) -> None:
+    """Fields for a lot drawn before witnesses: an order for each contest, who saw it, and why."""
+    for code, title in contests:
+        form.fields[f"drawn_{code}"] = TextField(
+            label=f"Or a lot drawn by hand for {title}", required=False, max_length=200,
+            hint="Candidate numbers, first drawn first, for example 3, 1, 2. Draw all who stood "
+            "equal. The lot falls on the first",
+        )  # fmt: skip
+    form.fields["witnesses"] = TextField(
+        label="Who witnessed the drawing", required=False, max_length=300,
+        hint="At least two, by name or post, separated by commas. They are published with the count",
+    )  # fmt: skip
+    form.fields["reason"] = TextField(
+        label="Why the lot was drawn by hand and not taken from the secret", required=False,
+        max_length=300,
+        hint="For example: the rules of the mutual say that lots are drawn at the count",
+    )  # fmt: skip
+
+
 class CountForm(forms.Form):
     """The lot: the committed secret, or for each contest an order drawn by hand."""
 
@@ -23,21 +42,7 @@ class CountForm(forms.Form):
     def __init__(self, *args: Any, contests: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.contests = contests
-        for code, title in contests:
-            self.fields[f"drawn_{code}"] = TextField(
-                label=f"Or a lot drawn by hand for {title}", required=False, max_length=200,
-                hint="Candidate numbers, first drawn first, for example 3, 1, 2. Draw all who stood "
-                "equal. The lot falls on the first",
-            )  # fmt: skip
-        self.fields["witnesses"] = TextField(
-            label="Who witnessed the drawing", required=False, max_length=300,
-            hint="At least two, by name or post, separated by commas. They stand in the report",
-        )  # fmt: skip
-        self.fields["reason"] = TextField(
-            label="Why the lot was drawn by hand and not taken from the secret", required=False,
-            max_length=300,
-            hint="For example: the rules of the mutual say that lots are drawn at the count",
-        )  # fmt: skip
+        add_lot_by_hand(self, contests)
 
     def drawn(self) -> dict[str, str]:
         """What was written for each contest that has a lot drawn by hand."""

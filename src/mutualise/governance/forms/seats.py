@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from mutualise.governance.forms.scrutiny import add_lot_by_hand
 from mutualise.governance.rules.vacancies import CAUSE_LABELS
 from mutualise.govuk.fields import (
     CheckboxesField,
@@ -52,6 +53,9 @@ class SuccessorForm(forms.Form):
         hint="Needed only where the count leaves a tie. In a demonstration leave it empty",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, eligible: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, eligible: Sequence[tuple[str, str]], contest: tuple[str, str], **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["unavailable"].choices = list(eligible)  # type: ignore[attr-defined]
+        add_lot_by_hand(self, [contest])

@@ -15,7 +15,7 @@ from mutualise.governance.queries.vacancies import (
 )
 from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.seats import VACANCY_LABELS, Vacancies
-from mutualise.governance.rules.vacancies import CAUSE_LABELS, Cause
+from mutualise.governance.rules.vacancies import CAUSE_LABELS, DIFFER, Cause
 
 WAYS = {Vacancies.COUNTBACK: "by countback", Vacancies.NEXT: "as the next candidate of the count"}
 
@@ -72,8 +72,9 @@ def counted_back(filling: Filling) -> dict[str, Any]:
     contest, first = filling.vacancy.nomination.contest, filling.first
     found = {
         "code": f"{contest.code}-{filling.pk}", "title": f"Countback: {contest.title}",
-        "poll": True, "papers": {}, "result": first, "lots": filling.lots, "beside": {},
-        "difference": filling.why if filling.winner is None and "differ" in filling.why else "",
+        "poll": True, "papers": {}, "result": first, "lots": filling.lots,
+        "beside": {"lot": filling.lots["mattered"]} if "mattered" in filling.lots else {},
+        "difference": filling.why.removeprefix(DIFFER).strip() if filling.why.startswith(DIFFER) else "",
         "elected": [(int(each), first["candidates"][str(each)]) for each in first["elected"]],
     }  # fmt: skip
     shown = contest_shown(found, {})
@@ -83,6 +84,17 @@ def counted_back(filling: Filling) -> dict[str, Any]:
         f"{winner}."
     )
     return shown
+
+
+def countbacks_page(election: Election) -> dict[str, Any]:
+    """What anyone sees of the countbacks of an election: every stage, as of the count itself."""
+    found = [each.filling for each in vacancies_of(election) if each.filling and each.filling.first]
+    return {"election": election, "counts": [counted_back(each) for each in found]}
+
+
+def counted_back_publicly(election: Election) -> bool:
+    """Whether a place of this election was filled, or tried to be, by a countback."""
+    return bool(countbacks_page(election)["counts"])
 
 
 def vacant_places(election: Election) -> list[str]:

@@ -6,20 +6,29 @@ table is: a full or even a cut ranking could betray its voter (reference ballots
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from mutualise.governance.models import BoardEntry, Contest, Election
+from mutualise.governance.models import BoardEntry, Contest, Election, Filling
 from mutualise.governance.queries.box import box_of, heads_of, steps_of, trustees_of
 from mutualise.governance.queries.counting_rules import rule_text
 from mutualise.governance.queries.counts import contested_of, last_count, papers_of
 from mutualise.governance.queries.elections import box_name, event_called, polled_of
 from mutualise.governance.queries.roll import changed_rows, leaves_of, sizes
 from mutualise.governance.queries.tokens import signed_tokens
+from mutualise.governance.queries.vacancies import findings_of
 from mutualise.governance.rules.ballot_box import mix
 from mutualise.governance.rules.ballot_box.archive import ContestRecord, build, packed
 from mutualise.governance.rules.ballot_box.board import Receipt
 from mutualise.governance.rules.disclosure import papers_may_be_shown
-from mutualise.governance.rules.two_programs import cut_to_what_counted
+from mutualise.governance.rules.seats import Vacancies
+from mutualise.governance.rules.two_programs import (
+    Contested,
+    Papers,
+    cut_to_what_counted,
+    options_of,
+)
+from mutualise.governance.rules.vacancies import Places, without
 
 
 def archive_of(election: Election) -> bytes:
@@ -30,6 +39,28 @@ def archive_of(election: Election) -> bytes:
     return packed(
         build(election.reference, election.notice.encode(), rule_text(election.rule), records)
     )
+
+
+def _countback(
+    filling: Filling, vacancy: int, left: frozenset[int], papers: Papers | None
+) -> dict[str, Any]:
+    """One filling of a vacant place, as countbacks.json has it."""
+    contest = contested_of(filling.vacancy.nomination.contest)
+    counted = papers is not None and filling.way == Vacancies.COUNTBACK and filling.first
+    again = without(contest, Places(frozenset(), left, frozenset(filling.unavailable)))
+    return {
+        "vacancy": vacancy, "left": sorted(left), "unavailable": sorted(filling.unavailable),
+        "way": filling.way, "winner": filling.winner.number if filling.winner else None,
+        "lots": {name: filling.lots[name] for name in filling.lots if name not in ("numbers", "mattered")},
+        "result": filling.first,
+        "papers": _cut(again, papers, filling.lots) if counted and papers else None,
+    }  # fmt: skip
+
+
+def _cut(contest: Contested, papers: Papers, lots: Mapping[str, Any]) -> Papers | None:
+    """The papers that a countback counted; those that name nobody who is left are none of its votes."""
+    found = cut_to_what_counted(contest, papers, lots)
+    return None if found is None else [row for row in found if row[1]]
 
 
 def hourly_heads(contest: Contest) -> list[Receipt]:
@@ -57,15 +88,8 @@ def _record(contest: Contest, voters: int) -> ContestRecord:
     steps = steps_of(contest)
     opened, others = mix.read_list(steps[-1], contest.election.reference, contest.code)
     publish = papers_may_be_shown(voters, found.returned)
-    papers = (
-        cut_to_what_counted(given, [(n, tuple(r)) for n, r in count.papers], count.lots)
-        if publish
-        else None
-    )
-    options: dict[str, Any] = {}
-    if given.reserved:
-        members = ",".join(str(each) for each in sorted(given.in_category))
-        options["require"] = [f"{given.category}: at least {given.reserved} of {members}"]
+    whole: Papers = [(n, tuple(r)) for n, r in count.papers]
+    papers = cut_to_what_counted(given, whole, count.lots) if publish else None
     return ContestRecord(
         contest=contest.code, leaves=leaves_of(contest),
         marked={
@@ -86,6 +110,7 @@ def _record(contest: Contest, voters: int) -> ContestRecord:
             "box": len(opened), "paper": found.papers,
             "spoiled": count.spoiled - len(others), "valid": found.valid,
         },
-        result=count.first, papers=papers, tokens=signed_tokens(contest), withdrawn=sorted(given.withdrawn), options=options,
+        result=count.first, papers=papers, tokens=signed_tokens(contest), withdrawn=sorted(given.withdrawn), options=options_of(given),
+        countbacks=[_countback(*each, whole if publish else None) for each in findings_of(contest)],
         frozen=_frozen(contest), changed=[bytes.fromhex(row.leaf or "") for row in changed_rows(contest)],
     )  # fmt: skip

@@ -16,7 +16,7 @@ from mutualise.governance.queries.seats import (
     elected_numbers,
     seat_of,
 )
-from mutualise.governance.rules.vacancies import Places
+from mutualise.governance.rules.vacancies import DIFFER, Places
 
 # [(how many, ranking)], as `rules.two_programs` takes them.
 Stored = list[tuple[int, tuple[int, ...]]]
@@ -57,6 +57,26 @@ def _vacant(vacancy: Vacancy) -> Vacant:
 
 def last_filling(vacancy: Vacancy) -> Filling | None:
     return vacancy.fillings.select_related("winner__contest").order_by("-number").first()
+
+
+def findings_of(contest: Contest) -> list[tuple[Filling, int, frozenset[int]]]:
+    """Everything found for the vacant places of a contest, in order: with the number of the vacancy and who
+    had left a place by then. What the programs differed on is left out: it filled nothing."""
+    left = list(
+        Vacancy.objects.filter(nomination__contest=contest)
+        .select_related("nomination")
+        .order_by("pk")
+    )
+    rows = Filling.objects.filter(vacancy__nomination__contest=contest).order_by("pk")
+    return [
+        (
+            each,
+            [one.pk for one in left].index(each.vacancy_id) + 1,
+            frozenset(one.nomination.number for one in left if one.at <= each.at),
+        )
+        for each in rows.select_related("winner", "vacancy__nomination__contest__election")
+        if not each.why.startswith(DIFFER)
+    ]
 
 
 def vacancy_numbered(election: Election, number: int) -> Vacancy | None:

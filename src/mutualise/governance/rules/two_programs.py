@@ -111,6 +111,14 @@ def constraint_of(contest: Contested) -> counting.Constraint | None:
     )
 
 
+def options_of(contest: Contested) -> dict[str, list[str]]:
+    """The places reserved in a contest, as an archive writes them and a recount reads them."""
+    if not contest.reserved:
+        return {}
+    members = ",".join(str(each) for each in sorted(contest.in_category))
+    return {"require": [f"{contest.category}: at least {contest.reserved} of {members}"]}
+
+
 def cut_to_what_counted(
     contest: Contested, papers: Papers, lots: Mapping[str, Any]
 ) -> list[tuple[int, tuple[int, ...]]] | None:

@@ -68,8 +68,10 @@ class Filled:
     winner: int | None
     why: str = ""
     counts: TwoCounts | None = None
+    contest: Contested | None = None  # as it was counted again
 
 
+DIFFER = "The two counting programs differ."
 NOBODY = (
     "Nobody who stood can fill the place. Call a by-election, or leave it vacant until the next."
 )
@@ -83,19 +85,29 @@ def countback(
     With papers as [(how many, ranking)]. Raises LotNeeded. A difference between the two programs
     chooses nobody.
     """
-    fit = contest.in_category - places.gone
-    again = replace(
-        contest, withdrawn=contest.withdrawn | places.gone, in_category=fit,
-        reserved=min(contest.reserved, len(fit)),
-    )  # fmt: skip
+    again = without(contest, places)
     if len(contest.names) == len(again.withdrawn) or not _say_anything(papers, again.withdrawn):
         return Filled(None, NOBODY)
     counts = count_both(again, papers, order, seed)
     if counts.difference:
-        return Filled(None, f"The two counting programs differ. {counts.difference}", counts)
-    elected = [int(each) for each in counts.first["elected"]]
-    winner = next((each for each in elected if _may_take(contest, places, each)), None)
-    return Filled(winner, "" if winner else NOBODY, counts)
+        said = f"{DIFFER} {counts.difference}"
+        return Filled(None, said, counts, again)
+    winner = taker(contest, places, counts.first["elected"])
+    return Filled(winner, "" if winner else NOBODY, counts, again)
+
+
+def without(contest: Contested, places: Places) -> Contested:
+    """The contest as a countback counts it: every paper passes over those who are gone."""
+    fit = contest.in_category - places.gone
+    return replace(
+        contest, withdrawn=contest.withdrawn | places.gone, in_category=fit,
+        reserved=min(contest.reserved, len(fit)),
+    )  # fmt: skip
+
+
+def taker(contest: Contested, places: Places, elected: Sequence[int]) -> int | None:
+    """Whom the place goes to, of those a countback elected in this order."""
+    return next((int(each) for each in elected if _may_take(contest, places, int(each))), None)
 
 
 def _say_anything(papers: Papers, withdrawn: frozenset[int]) -> bool:

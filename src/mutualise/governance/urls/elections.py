@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("elections/<slug:reference>/opened/<slug:contest>.json", public_elections.opened, name="opened-ballots"),
     path("elections/<slug:reference>/report/", public_elections.report, name="election-report"),
     path("elections/<slug:reference>/report.pdf", public_elections.report_as_pdf, name="election-report-pdf"),
+    path("elections/<slug:reference>/countbacks/", public_elections.countbacks, name="election-countbacks"),
     path("elections/<slug:reference>/archive.zip", public_elections.archive, name="election-archive"),
     path("elections/<slug:reference>/photographs/<slug:contest>/<int:number>/", public_elections.photograph, name="candidate-photograph"),
     path("run-elections/", scrutineer.listing, name="run-elections"),

@@ -19,7 +19,11 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.governance.actions.nominations import photograph_file
 from mutualise.governance.presenters.report import report_page, report_pdf
 from mutualise.governance.presenters.seats import follows, in_office
-from mutualise.governance.presenters.vacancies import vacant_places
+from mutualise.governance.presenters.vacancies import (
+    countbacks_page,
+    counted_back_publicly,
+    vacant_places,
+)
 from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.archive import archive_of
 from mutualise.governance.queries.box import opened_hashes, size_and_head, trustees_of
@@ -61,6 +65,7 @@ def election(request: HttpRequest, reference: str) -> HttpResponse:
         "contests": [_contest(each, shown) for each in asking.contests_of(found)],
         "report": signed.content if signed else None,
         "keyed": any(fingerprints(each) for each in asking.contests_of(found)),
+        "counted_back": counted_back_publicly(found),
         "follows": follows(found), "in_office": [*in_office(found), *vacant_places(found)],
     }  # fmt: skip
     return render(request, "governance/elections/public.html", context)
@@ -134,6 +139,16 @@ def report_as_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{reference}-report.pdf"'
     return answer
+
+
+@anyone
+@require_GET
+def countbacks(request: HttpRequest, reference: str) -> HttpResponse:
+    """Places filled from the papers after the declaration: every stage, as of the count itself."""
+    page = countbacks_page(_reported(request, reference))
+    if not page["counts"]:
+        raise Http404("No place of this election was filled by a countback.")
+    return render(request, "governance/elections/countbacks.html", page)
 
 
 @anyone

@@ -107,12 +107,16 @@ def find(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     before = asking.last_filling(vacancy)
     able = asking.eligible_for(vacancy.nomination.contest)
     able += [before.winner] if before and before.winner else []
-    form = SuccessorForm(posted(request), eligible=[(str(each.number), each.name) for each in able])
+    of = vacancy.nomination.contest
+    form = SuccessorForm(posted(request), contest=(of.code, of.title),
+                         eligible=[(str(each.number), each.name) for each in able])  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        order = given[f"drawn_{of.code}"].strip()
+        by_hand = doing.ByHand(order, given["witnesses"], given["reason"]) if order else None
         try:
             found = doing.find_successor(
-                vacancy=vacancy, by=request.user, secret=given["secret"].strip(),
+                vacancy=vacancy, by=request.user, secret=given["secret"].strip(), drawn=by_hand,
                 unavailable={int(each) for each in given["unavailable"]},
             )  # fmt: skip
         except REFUSED as refusal:

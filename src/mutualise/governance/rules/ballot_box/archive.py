@@ -24,6 +24,9 @@ For each contest, in a folder of its name:
 - `tokens.json`, when tokens were signed blind: the issuers' public keys (`roll_key`,
   `scrutineer_key`), where the second was kept (`scrutineer_key_held`: scrutineer or platform), the
   signed `tokens`, and `ballots`: the signature (`row`, `signature`) of every ballot cast under one.
+- `countbacks.json`, where a place fell vacant and was filled from these papers: `countbacks`, one after the
+  other, each with the `vacancy` it fills (numbered from 1), who had `left` a place by then and who was
+  `unavailable`, the `way` (COUNTBACK or NEXT), `lots`, `papers` and `result` as for the count, `winner` or null.
 - `opened.json`, in the scrutineer's and agents' copy alone: every opened ballot in full.
 """
 
@@ -84,6 +87,7 @@ class ContestRecord:
     sheets: Sequence[tuple[int, Sequence[int]]] = ()
     # The roll's hash as the step that froze it says; leaves whose rows were changed since.
     frozen: str = ""
+    countbacks: Sequence[Mapping[str, Any]] = ()
     changed: Sequence[bytes] = ()
 
 
@@ -143,6 +147,8 @@ def _contest_files(record: ContestRecord) -> dict[str, Any]:
             "withdrawn": sorted(record.withdrawn),
         },
     }
+    if record.countbacks:
+        files["countbacks.json"] = {"countbacks": [_countback(each) for each in record.countbacks]}
     if record.tokens is not None:
         files["tokens.json"] = dict(record.tokens)
     if record.opened is not None:
@@ -151,6 +157,11 @@ def _contest_files(record: ContestRecord) -> dict[str, Any]:
             "sheets": _papers(record.sheets),
         }
     return files
+
+
+def _countback(found: Mapping[str, Any]) -> dict[str, Any]:
+    papers = found["papers"]
+    return dict(found) | {"papers": None if papers is None else _papers(papers)}
 
 
 def _papers(papers: Sequence[tuple[int, Sequence[int]]]) -> list[list[Any]]:

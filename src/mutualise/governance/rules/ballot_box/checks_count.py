@@ -89,7 +89,7 @@ def check_figures(files: Files, contest: str) -> Found:
     marked = read_json(files, f"{contest}/roll.json")["marked"]
     if figures["paper"] > whole(marked, "paper"):
         faults.append(f"{figures['paper']} sheets for {marked['paper']} names marked on paper.")
-    papers = _papers(content)
+    papers = papers_in(content)
     if papers is not None and sum(number for number, _ in papers) != figures["valid"]:
         counted = sum(number for number, _ in papers)
         faults.append(f"{counted} papers are published, {figures['valid']} valid ones stated.")
@@ -97,7 +97,7 @@ def check_figures(files: Files, contest: str) -> Found:
     return words, faults
 
 
-def _papers(content: Mapping[str, Any]) -> Papers | None:
+def papers_in(content: Mapping[str, Any]) -> Papers | None:
     """The published papers. Raises ValueError naming the row."""
     if content["papers"] is None:
         return None
@@ -114,7 +114,11 @@ def _papers(content: Mapping[str, Any]) -> Papers | None:
 
 def check_lots(files: Files, contest: str) -> Found:
     """The order of the lot from election, contest, closing head and the committed secret."""
-    content = read_json(files, f"{contest}/lots.json")
+    return follows(files, contest, read_json(files, f"{contest}/lots.json"))
+
+
+def follows(files: Files, contest: str, content: Mapping[str, Any]) -> Found:
+    """Whether one lot of this contest is what it says. Raises CannotCheck for one drawn by hand."""
     if content["kind"] == "none":
         return "No lot was drawn.", []
     if content["kind"] == "manual":
@@ -140,13 +144,13 @@ def check_lots(files: Files, contest: str) -> Found:
 def check_count(files: Files, contest: str, engines: Sequence[Engine]) -> Found:
     """Both programs count the published papers again and find the published result."""
     content = read_json(files, f"{contest}/count.json")
-    papers = _papers(content)
+    papers = papers_in(content)
     if papers is None:
         raise CannotCheck(
             "Only the stage table is published, because so few voted that a ranking could betray "
             "its voter. The scrutineer and the candidates' agents can count the full list again."
         )
-    counted, faults = _recounted(_to_count(files, contest, content, papers), content, engines)
+    counted, faults = recounted(to_count(files, contest, content, papers), content, engines)
     names = {each["number"]: str(each["name"]) for each in content["candidates"]}
     elected = ", ".join(names[each] for each in content["result"]["elected"])
     return f"Counted again by {counted}: the published result, elected {elected}.", faults
@@ -160,7 +164,7 @@ def check_full_count(files: Files, contest: str, engines: Sequence[Engine]) -> F
     papers = full_papers(files, contest)
     withdrawn = set(content["withdrawn"])
     valid = [row for row in papers if set(row[1]) - withdrawn]
-    _, faults = _recounted(_to_count(files, contest, content, valid), content, engines)
+    _, faults = recounted(to_count(files, contest, content, valid), content, engines)
     many = sum(number for number, _ in valid)
     if many != content["figures"]["valid"]:
         faults.append(f"{many} full rankings are valid, {content['figures']['valid']} stated.")
@@ -181,7 +185,8 @@ def full_papers(files: Files, contest: str) -> Papers:
     return sorted((number, ranking) for ranking, number in found.items())
 
 
-def _to_count(files: Files, contest: str, content: Mapping[str, Any], papers: Papers) -> ToCount:
+def to_count(files: Files, contest: str, content: Mapping[str, Any], papers: Papers) -> ToCount:
+    """What a counting program takes of a contest in the archive, with these papers."""
     lot = read_json(files, f"{contest}/lots.json")
     ids = {str(each["id"]): whole(each, "number") for each in content["candidates"]}
     listed = sorted(content["candidates"], key=lambda each: int(each["number"]))
@@ -199,7 +204,7 @@ def _to_count(files: Files, contest: str, content: Mapping[str, Any], papers: Pa
     )
 
 
-def _recounted(
+def recounted(
     poll: ToCount, content: Mapping[str, Any], engines: Sequence[Engine]
 ) -> tuple[str, list[str]]:
     """Who counted, in words, and what each found that differs from the published result."""

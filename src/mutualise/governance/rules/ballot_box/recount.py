@@ -25,17 +25,18 @@ def count_first(poll: ToCount) -> Mapping[str, Any]:
     return done.as_json()
 
 
-def count_second(poll: ToCount) -> Mapping[str, Any] | None:
+def count_second(poll: ToCount) -> Mapping[str, Any]:
     """The count by `mutualise.governance.rules.second_count`, which shares no code with the first.
 
-    None when the contest has reserved places, which it is not asked for here. Raises ValueError.
+    Raises ValueError.
     """
-    if poll.options.get("require"):
-        return None
+    required = poll.options.get("require")
+    kept = counting.read_constraint(required).categories if required else ()
     try:
         return count_again(
             len(poll.candidates), poll.seats, poll.papers, poll.rule,
             poll.lot_order or None, poll.withdrawn,
+            [(each.members, each.least, each.most) for each in kept],
         )  # fmt: skip
     except LotNeeded as needed:
         raise ValueError(f"{needed} The archive holds none that decides it.") from needed

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mutualise.governance.rules.ballot_box import checks_box, checks_count
+from mutualise.governance.rules.ballot_box import checks_box, checks_count, checks_countback
 from mutualise.governance.rules.ballot_box.archive import FORMAT, VERSION, BadArchive, read_json
 from mutualise.governance.rules.ballot_box.board import Receipt
 from mutualise.governance.rules.ballot_box.canonical import digest
@@ -45,7 +45,7 @@ def _of_contest(
     files: Files, contest: str, kept: Sequence[Receipt], engines: Sequence[Engine]
 ) -> list[Check]:
     box, count = checks_box, checks_count
-    return [
+    checks = [
         run("roll", contest, lambda: box.check_roll(files, contest)),
         run("board", contest, lambda: box.check_board(files, contest)),
         run("heads", contest, lambda: box.check_heads(files, contest, kept)),
@@ -58,6 +58,10 @@ def _of_contest(
         run("count", contest, lambda: count.check_count(files, contest, engines)),
         run("full count", contest, lambda: count.check_full_count(files, contest, engines)),
     ]
+    if f"{contest}/countbacks.json" in files:
+        found = lambda: checks_countback.check_countbacks(files, contest, engines)  # noqa: E731
+        checks.append(run("countback", contest, found))
+    return checks
 
 
 def _refuse_others(index: Mapping[str, Any], receipts: Mapping[str, object]) -> None:

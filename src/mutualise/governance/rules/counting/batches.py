@@ -17,6 +17,8 @@ def excludable(tally: Tally, surplus: Amount, fits: Fits) -> list[int]:
     Enough candidates must remain for the places. Where the first left in has as many votes as the
     last to go (which only fits when all the others have none), the tie is settled as for one.
     """
+    if tally.guard.active:
+        return _within_constraint(tally, surplus, fits)
     order = sorted(tally.hopeful, key=lambda each: (tally.votes[each], each))
     total: Amount = surplus
     found = 0
@@ -36,6 +38,33 @@ def excludable(tally: Tally, surplus: Amount, fits: Fits) -> list[int]:
         level = [each for each in order if tally.votes[each] == edge and each not in gone]
         gone.append(tally.pick(level, "exclude", most=False))
     return gone
+
+
+def _within_constraint(tally: Tally, surplus: Amount, fits: Fits) -> list[int]:
+    """The same where a constraint guards some and dooms others.
+
+    Nothing is deferred before a doomed candidate goes, alone. The guarded neither go nor are the next
+    above. Together go only as many as leave a way to keep the constraint, and whole groups of equals.
+    """
+    state = tally.elected, tally.hopeful, tally.poll.seats
+    if tally.guard.doomed(*state):
+        return []
+    able = sorted(
+        tally.hopeful - tally.guard.guarded(*state), key=lambda each: (tally.votes[each], each)
+    )
+    total: Amount = surplus
+    found: list[int] = []
+    for number in range(1, min(len(able), len(tally.hopeful) - tally.places + 1)):
+        last, above = tally.votes[able[number - 1]], tally.votes[able[number]]
+        total += last
+        left = tally.hopeful - set(able[:number])
+        if (
+            last < above
+            and fits(total, above)
+            and tally.guard.allows(tally.elected, left, tally.poll.seats)
+        ):
+            found = able[:number]
+    return found
 
 
 def transfer_surplus(tally: Tally, candidate: int, batch: int) -> None:

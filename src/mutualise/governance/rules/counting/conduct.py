@@ -28,7 +28,7 @@ class Rule:
     text: str
     unit: int
     tally: Callable[[Tally], Count] | None = None
-    whole: Callable[[Poll, Lots], Count] | None = None
+    whole: Callable[..., Count] | None = None
     backwards: bool = False
 
     @property
@@ -81,8 +81,8 @@ def count(
     lots = lots or NoLots()
     if chosen.tally is None:
         assert chosen.whole is not None  # noqa: S101 - a rule has one or the other
-        done = chosen.whole(poll, lots)
-        return done.beside(_beside(done, lots)) if chosen.transferable else done
+        done = chosen.whole(poll, lots, **more)
+        return done.beside(_beside(done, lots, more)) if chosen.transferable else done
     tally = chosen.start(poll, lots, **more)
     done = chosen.tally(tally)
     return done.beside(_exact(done, chosen, lots, tally.table, more))
@@ -95,7 +95,7 @@ def elected_by(
     chosen, more = asked(rule, constraint)
     if chosen.tally is None:
         assert chosen.whole is not None  # noqa: S101 - a rule has one or the other
-        return chosen.whole(poll, lots).elected
+        return chosen.whole(poll, lots, **more).elected
     return chosen.tally(chosen.start(poll, lots, **more)).elected
 
 
@@ -105,8 +105,11 @@ def asked(rule: str, constraint: Constraint | None) -> tuple[Rule, dict[str, Any
         raise RuleUnfit(f"“{rule}” is not a counting rule. Use one of: {', '.join(RULES)}.")
     if constraint is None:
         return RULES[rule], {}
-    if rule != "scottish":
-        raise RuleUnfit("A constraint inside a contest is counted by the Scottish rule only.")
+    if not RULES[rule].transferable:
+        raise RuleUnfit(
+            "A constraint inside a contest is counted by a rule with transfers only: scottish, ers97, ni "
+            "or meek."
+        )
     return RULES[rule], {"guard": Guard(constraint)}
 
 
@@ -121,9 +124,9 @@ def _exact(done: Count, rule: Rule, lots: Lots, table: Table, more: dict[str, An
         return _compared(done, rule, lots, _SAME, "rounding", **more)
 
 
-def _beside(done: Count, lots: Lots) -> Exact:
+def _beside(done: Count, lots: Lots, more: dict[str, Any]) -> Exact:
     method = "weighted inclusive Gregory in exact fractions"
-    return _compared(done, RULES["scottish"], lots, method, "rule")
+    return _compared(done, RULES["scottish"], lots, method, "rule", **more)
 
 
 def _compared(

@@ -6,6 +6,11 @@ guarded: not to be excluded. A hopeful in *none* is doomed: not to be elected, a
 next exclusion, before the lowest. Whole completions are searched, never category by category, so
 overlapping categories (a clinician who also works nights) cannot come to a dead end.
 
+The same under every rule with transfers (docs/decisions/0071). Where a rule would elect several who
+stand equal throughout and the constraint allows only some, they compete for too few places: it goes by
+the rule's tie for that (ERS97: nobody yet; the others: the lot). Several are excluded together
+only as long as a way to keep the constraint is left, and never where a doomed candidate is to go first.
+
 The search is exact and small: candidates who belong to the same categories are alike, so only the
 *number* taken from each kind is searched.
 """
@@ -72,11 +77,23 @@ class Guard:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_known", {})
 
+    @property
+    def active(self) -> bool:
+        return bool(self.constraint.categories)
+
     def guarded(self, elected: Collection[int], hopeful: Collection[int], seats: int) -> set[int]:
         return self._view(elected, hopeful, seats)[0]
 
     def doomed(self, elected: Collection[int], hopeful: Collection[int], seats: int) -> set[int]:
         return self._view(elected, hopeful, seats)[1]
+
+    def allows(self, elected: Collection[int], hopeful: Collection[int], seats: int) -> bool:
+        """Whether some way of filling the places keeps the constraint."""
+        try:
+            self.check(elected, hopeful, seats)
+        except NoFeasibleOutcome:
+            return False
+        return True
 
     def check(self, elected: Collection[int], hopeful: Collection[int], seats: int) -> None:
         """Raises NoFeasibleOutcome where the constraint cannot be kept."""

@@ -96,12 +96,13 @@ def _active(tally: Tally) -> Amount:
 def _deem_elected(tally: Tally) -> None:
     """One at a time in descending order; each election lowers the active vote for the next."""
     while tally.places and tally.hopeful:
-        most = max(tally.votes[each] for each in tally.hopeful)
+        able = _able(tally)
+        most = max(tally.votes[each] for each in able)
         enough = most >= tally.quota or most * (tally.places + 1) >= _active(tally)
         if not most or not enough:
             return
-        level = [each for each in tally.hopeful if tally.votes[each] == most]
-        chosen = level if len(level) <= tally.places else _earliest(tally, level)
+        level = [each for each in able if tally.votes[each] == most]
+        chosen = level if tally.together(level) else _earliest(tally, level)
         if not chosen:
             return
         if most < tally.quota:
@@ -119,19 +120,37 @@ def _tell_why(tally: Tally, chosen: list[int], votes: Amount) -> None:
     )
 
 
+def _able(tally: Tally) -> set[int]:
+    """The hopeful whom a constraint does not doom."""
+    doomed = tally.guard.doomed(tally.elected, tally.hopeful, tally.poll.seats)
+    for each in sorted(doomed):
+        if tally.votes[each] >= tally.quota:
+            tally.remark(f"{tally.poll.name(each)} cannot be elected within the constraint.")
+    return tally.hopeful - doomed
+
+
 def _earliest(tally: Tally, level: list[int]) -> list[int]:
-    """As many of these equals as there are places, by earliest difference [5.6.2]."""
+    """As many of these equals as there are places, by earliest difference [5.6.2].
+
+    Under a constraint the first of them, or all who stand equal there if all can be elected.
+    """
+    if tally.guard.active:
+        chosen = tally.first_of(level)
+        return chosen if tally.together(chosen) else _nobody_yet(tally)
     past = [tuple(-votes[each] for _, votes in tally.history) for each in level]
     order = sorted(zip(past, level, strict=True))
     edge = order[tally.places][0]
     chosen = [each for votes, each in order if votes < edge]
-    if not chosen:
-        tally.remark("More candidates are equal than there are places, so none is elected yet.")
-    return chosen
+    return chosen or _nobody_yet(tally)
+
+
+def _nobody_yet(tally: Tally) -> list[int]:
+    tally.remark("More candidates are equal than there are places, so none is elected yet.")
+    return []
 
 
 def _exclusion(tally: Tally, together: list[int], batch: int, deferred: bool) -> int:
-    gone = together or [tally.pick(tally.hopeful, "exclude", most=False)]
+    gone = together or [tally.pick(tally.excludable(), "exclude", most=False)]
     if len(tally.hopeful) - len(gone) == tally.places:
         tally.finish_without_transfer(
             gone, "Excluding the lowest leaves as many candidates as places, so they are elected."

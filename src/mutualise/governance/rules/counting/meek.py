@@ -33,6 +33,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mutualise.governance.rules.counting.constraint import Guard
 from mutualise.governance.rules.counting.lots import LotNeeded, Lots
 from mutualise.governance.rules.counting.piles import Rows, Table
 from mutualise.governance.rules.counting.poll import Poll, PollUnfit
@@ -136,8 +137,12 @@ class Groups:
 class Meek:
     """A count in progress."""
 
-    def __init__(self, poll: Poll, lots: Lots, trace: bool = False) -> None:
-        self.poll, self.lots = poll, lots
+    def __init__(
+        self, poll: Poll, lots: Lots, trace: bool = False, guard: Guard | None = None
+    ) -> None:
+        self.poll, self.lots, self.guard = poll, lots, guard or Guard()
+        self.guard.check((), poll.standing, poll.seats)
+        self.remarks: list[str] = []
         self.table = Table(poll, trace)
         self.groups = Groups(self.table, len(poll.candidates), poll.matrix.total)
         self.hopeful = set(poll.standing)
@@ -169,7 +174,7 @@ class Meek:
         while True:
             self.votes = self.groups.distribute(self.keep)
             self.quota = self._quota()
-            winners = self.ranked({e for e in self.hopeful if self.votes[e] >= self.quota})
+            winners = self.electable({e for e in self.hopeful if self.votes[e] >= self.quota})
             if winners:
                 return winners[: self.poll.seats - len(self.elected)], 0
             surplus = max(0, sum(self.votes[each] - self.quota for each in self.elected))
@@ -180,21 +185,61 @@ class Meek:
                 raised = -(-self.keep[each] * self.quota // UNIT)
                 self.keep[each] = -(-raised * UNIT // self.votes[each])
 
+    def electable(self, reached: set[int]) -> list[int]:
+        """Those with a quota whom the constraint allows, the most votes first; equals by lot."""
+        if not self.guard.active:
+            return self.ranked(reached)
+        allowed: list[int] = []
+        left = reached
+        while left := left - self._doomed_after(allowed):
+            most = max(self.votes[each] for each in left)
+            best = sorted(each for each in left if self.votes[each] == most)
+            if len(best) > 1 and not self._together([*allowed, *best]):
+                best = [self._lot(tuple(best), "elect")]
+            allowed += best
+            left -= set(best)
+        return allowed
+
+    def _doomed_after(self, also: list[int]) -> set[int]:
+        elected = [*self.elected, *also]
+        return self.guard.doomed(elected, self.hopeful - set(elected), self.poll.seats)
+
+    def _together(self, also: list[int]) -> bool:
+        elected = [*self.elected, *also]
+        return len(elected) <= self.poll.seats and self.guard.allows(
+            elected, self.hopeful - set(elected), self.poll.seats
+        )
+
     def lowest(self, surplus: int) -> int:
-        fewest = min(self.votes[each] for each in self.hopeful)
-        tied = tuple(sorted(e for e in self.hopeful if self.votes[e] <= fewest + surplus))
-        if len(tied) == 1:
-            return tied[0]
+        able = self._excludable()
+        fewest = min(self.votes[each] for each in able)
+        tied = tuple(sorted(e for e in able if self.votes[e] <= fewest + surplus))
+        return tied[0] if len(tied) == 1 else self._lot(tied, "exclude")
+
+    def _excludable(self) -> set[int]:
+        doomed = self._doomed_after([])
+        guarded = self.guard.guarded(self.elected, self.hopeful, self.poll.seats)
+        if doomed:
+            self.remarks.append(
+                "Excluded first because the constraint leaves no place for the candidate."
+            )
+        elif guarded:
+            names = ", ".join(self.poll.name(each) for each in sorted(guarded))
+            self.remarks.append(f"Guarded by the constraint: {names}.")
+        return doomed or self.hopeful - guarded
+
+    def _lot(self, tied: tuple[int, ...], purpose: str) -> int:
         number = len(self.stages) + 1
         try:
-            chosen = self.lots.choose(tied, "exclude", number)
+            chosen = self.lots.choose(tied, purpose, number)
         except LotNeeded as needed:
             needed.stages = tuple(self.stages)
             raise
-        self.ties.append(Tie(number, "exclude", tied, chosen, "lot"))
+        self.ties.append(Tie(number, purpose, tied, chosen, "lot"))
         return chosen
 
-    def close(self, elected: list[int], excluded: list[int], remarks: tuple[str, ...] = ()) -> None:
+    def close(self, elected: list[int], excluded: list[int]) -> None:
+        remarks, self.remarks = tuple(self.remarks), []
         names = range(1, len(self.poll.candidates) + 1)
         self.stages.append(
             Stage(
@@ -205,9 +250,9 @@ class Meek:
         )  # fmt: skip
 
 
-def count_meek(poll: Poll, lots: Lots) -> Count:
-    """Count a poll by the reference Meek rule. Raises LotNeeded or PollUnfit."""
-    return run(Meek(poll, lots))[0]
+def count_meek(poll: Poll, lots: Lots, guard: Guard | None = None) -> Count:
+    """Count a poll by the reference Meek rule. Raises LotNeeded, PollUnfit or NoFeasibleOutcome."""
+    return run(Meek(poll, lots, guard=guard))[0]
 
 
 def run(meek: Meek) -> tuple[Count, Table]:

@@ -66,7 +66,7 @@ def run(tally: Tally) -> Count:
 
 def _reach_quota(tally: Tally) -> None:
     reached = [each for each in tally.hopeful if tally.votes[each] >= tally.quota]
-    tally.elect(tally.ranked(reached)[: tally.places])
+    tally.elect(tally.electable(reached)[: tally.places])
 
 
 def _last_places(tally: Tally) -> None:
@@ -79,7 +79,8 @@ def _last_places(tally: Tally) -> None:
     elif tally.places == 1:
         others = sum(tally.votes[each] for each in tally.hopeful)
         waiting = sum(tally.surpluses().values())
-        ahead = [each for each in tally.hopeful if 2 * tally.votes[each] >= others + waiting]
+        able = tally.hopeful - tally.guard.doomed(tally.elected, tally.hopeful, tally.poll.seats)
+        ahead = [each for each in able if 2 * tally.votes[each] >= others + waiting]
         if len(ahead) == 1:
             tally.elect(ahead)
             tally.remark("For the last place, as many votes as all the others and the surpluses.")
@@ -94,7 +95,7 @@ def _end_stage(
 
 
 def _exclusion(tally: Tally, together: list[int], batch: int, deferred: bool) -> int:
-    gone = together or [tally.pick(tally.hopeful, "exclude", most=False)]
+    gone = together or [tally.pick(tally.excludable(), "exclude", most=False)]
     last = len(tally.hopeful) - len(gone) == tally.places
     if last:
         tally.remark("The last places are filled, so no papers are transferred.")

@@ -52,7 +52,7 @@ def sufficient(
     if rule == "plurality":
         rows = [(number, _first(ranking, poll)) for number, ranking in poll.papers]
     elif rule == "meek":
-        counting = meek.Meek(poll, lots, trace=True)
+        counting = meek.Meek(poll, lots, trace=True, **more)
         rows = meek.run(counting)[1].sufficient()
     elif chosen.tally:
         tally = chosen.start(poll, lots, trace=True, **more)

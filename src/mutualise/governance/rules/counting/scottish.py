@@ -81,13 +81,7 @@ def _surplus(tally: Tally, candidate: int) -> None:
 
 
 def _exclusion(tally: Tally) -> None:
-    doomed = tally.guard.doomed(tally.elected, tally.hopeful, tally.poll.seats)
-    guarded = tally.guard.guarded(tally.elected, tally.hopeful, tally.poll.seats)
-    if doomed:
-        tally.remark("Excluded first because the constraint leaves no place for the candidate.")
-    elif guarded:
-        tally.remark("Guarded by the constraint: " + _names(tally, guarded) + ".")
-    lowest = tally.pick(doomed or tally.hopeful - guarded, "exclude", most=False)
+    lowest = tally.pick(tally.excludable(), "exclude", most=False)
     held = tally.votes[lowest]
     given: Amount = 0
     tally.exclude([lowest])
@@ -96,7 +90,3 @@ def _exclusion(tally: Tally) -> None:
     tally.votes[lowest] = 0
     tally.lost += held - given
     _end_stage(tally, "exclude", (lowest,), (lowest,))
-
-
-def _names(tally: Tally, candidates: set[int]) -> str:
-    return ", ".join(tally.poll.name(each) for each in sorted(candidates))

@@ -111,15 +111,52 @@ class Tally:
         )
 
     def electable(self, candidates: Iterable[int]) -> list[int]:
-        """Those of `candidates` that a constraint still allows, one at a time in order of votes."""
+        """Those of `candidates` that a constraint still allows, the most votes first.
+
+        Who stand equal throughout go together, or by lot where not all of them can be elected.
+        """
+        if not self.guard.active:
+            return self.ranked(candidates)
         allowed: list[int] = []
-        for each in self.ranked(candidates):
-            left = self.hopeful - set(allowed)
-            if each not in self.guard.doomed([*self.elected, *allowed], left, self.poll.seats):
-                allowed.append(each)
-            else:
-                self.remark(f"{self.poll.name(each)} cannot be elected within the constraint.")
+        left = set(candidates)
+        while left := left - self._doomed_after(allowed):
+            best = self.first_of(left)
+            if len(best) > 1 and not self.together(best, allowed):
+                best = [self.pick(best, "elect", most=True)]
+            allowed += best
+            left -= set(best)
+        for each in sorted(set(candidates) - set(allowed)):
+            self.remark(f"{self.poll.name(each)} cannot be elected within the constraint.")
         return allowed
+
+    def _doomed_after(self, also: Iterable[int]) -> set[int]:
+        elected = [*self.elected, *also]
+        return self.guard.doomed(elected, self.hopeful - set(elected), self.poll.seats)
+
+    def first_of(self, candidates: Iterable[int]) -> list[int]:
+        """Who have the most votes, now and at every earlier point that parts them."""
+        best = self._best(list(candidates), self.votes, most=True)
+        for _, votes in self._past():
+            best = self._best(best, votes, most=True)
+        return best
+
+    def together(self, candidates: Iterable[int], also: Iterable[int] = ()) -> bool:
+        """Whether all of these can be elected, after those in `also`."""
+        elected = [*self.elected, *also, *candidates]
+        if len(elected) > self.poll.seats:
+            return False
+        return self.guard.allows(elected, self.hopeful - set(elected), self.poll.seats)
+
+    def excludable(self) -> set[int]:
+        """Who may be excluded now: the doomed first, else everybody who is not guarded."""
+        state = self.elected, self.hopeful, self.poll.seats
+        doomed, guarded = self.guard.doomed(*state), self.guard.guarded(*state)
+        if doomed:
+            self.remark("Excluded first because the constraint leaves no place for the candidate.")
+        elif guarded:
+            names = ", ".join(self.poll.name(each) for each in sorted(guarded))
+            self.remark(f"Guarded by the constraint: {names}.")
+        return doomed or self.hopeful - guarded
 
     def remark(self, text: str) -> None:
         if text not in self.remarks:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from mutualise.governance.rules.second_count.constrained import (
-    ConstrainedScottishCount,
     Limit,
+    Limits,
     NoFeasibleSet,
 )
 from mutualise.governance.rules.second_count.ers97 import Ers97Count
@@ -51,7 +51,7 @@ def count_again(
     or who in a poll takes the place. Returns rule, seats, quota, `elected` in order of
     election, `stages` (number, action, quota, votes by candidate, non_transferable, elected,
     excluded; votes are text to the rule's precision) and `ties`.
-    `constraint`, for the Scottish rule alone, is limits of (candidates, least, most or None): at
+    `constraint`, for the rules with transfers, is limits of (candidates, least, most or None): at
     least and at most so many of them are to be elected.
     Raises LotNeeded when the rule calls for a lot and `lots` does not decide it, NoFeasibleSet when
     the constraint cannot be kept, and ValueError for papers or numbers that make no sense.
@@ -62,12 +62,12 @@ def count_again(
         raise ValueError("An election needs at least one candidate and one seat.")
     standing = [who for who in range(1, candidates + 1) if who not in withdrawn]
     valid = valid_papers(candidates, papers, withdrawn)
-    if constraint and rule != "scottish":
-        raise ValueError("Only the Scottish rule counts with a constraint.")
+    if constraint and rule not in STAGED:
+        raise ValueError("Only a rule with transfers counts with a constraint.")
+    limits = Limits(seats, constraint)
+    limits.check(standing)
     sheet = Sheet(rule, seats, candidates, PLACES[rule])
-    if constraint:
-        return ConstrainedScottishCount(standing, seats, valid, lots, sheet, constraint).run()
     if rule in STAGED:
-        return STAGED[rule](standing, seats, valid, lots, sheet).run()
+        return STAGED[rule](standing, seats, valid, lots, sheet, limits).run()
     names_counted = 1 if rule == "plurality" else None
     return count_poll(standing, seats, valid, lots, sheet, names_counted=names_counted)

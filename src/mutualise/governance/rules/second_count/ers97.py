@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from mutualise.governance.rules.second_count.constrained import Limits
 from mutualise.governance.rules.second_count.papers import (
     NOBODY,
     Bundle,
@@ -28,8 +29,9 @@ class Ers97Count:
 
     def __init__(
         self, standing: Sequence[int], seats: int, papers: dict[tuple[int, ...], int],
-        lots: Sequence[int] | None, sheet: Sheet,
+        lots: Sequence[int] | None, sheet: Sheet, limits: Limits,
     ) -> None:  # fmt: skip
+        self.limits = limits
         self.seats, self.sheet, self.ties = seats, sheet, Ties(lots)
         self.continuing = set(standing)
         self.elected: list[int] = []
@@ -107,19 +109,25 @@ class Ers97Count:
         does, none of those still level is deemed elected yet (5.6.2).
         """
         while self.places:
-            enough = [who for who in self.continuing if self._has_enough(self.votes[who])]
+            allowed = self.continuing - self.limits.doomed(self.elected, self.continuing)
+            enough = [who for who in allowed if self._has_enough(self.votes[who])]
             if not enough:
                 return
             most = max(self.votes[who] for who in enough)
             level = [who for who in enough if self.votes[who] == most]
-            if len(level) > self.places:
+            if not self._room_for(level):
                 level = narrow(level, self.points, max)
-            if len(level) > self.places:
+            if not self._room_for(level):
                 return
             self._elect(level)
 
+    def _room_for(self, level: list[int]) -> bool:
+        return self.limits.all_of(level, self.elected, self.continuing)
+
     def _has_enough(self, vote: int) -> bool:
-        return vote >= self.quota or vote * (self.places + 1) >= self._total_active_vote()
+        """Nobody is deemed elected so without a vote, however little is left to share."""
+        enough = vote >= self.quota or vote * (self.places + 1) >= self._total_active_vote()
+        return vote > 0 and enough
 
     def _total_active_vote(self) -> int:
         """6.20 and 5.6.1: the valid vote less quotas (or votes if less) and the non-transferable."""
@@ -142,23 +150,36 @@ class Ers97Count:
     def _surpluses_wait(self) -> bool:
         """5.2.2: there is no surplus, or the total of them is deferred."""
         total = sum(self.votes[who] - self.quota for who in self._with_surplus())
-        return not total or any(
-            total <= difference for _, difference in self._gaps(self._lowest_first())
-        )
+        return not total or any(total <= difference for _, difference in self._gaps())
 
     def _lowest_first(self) -> list[int]:
-        return sorted(self.votes[who] for who in self.continuing)
+        """Who may be excluded together: under limits no guarded, and nobody while one is doomed."""
+        if self.limits.doomed(self.elected, self.continuing):
+            return []
+        able = self.limits.may_be_excluded(self.elected, self.continuing)
+        return sorted(able, key=lambda who: (self.votes[who], who))
 
-    def _gaps(self, votes: list[int]) -> list[tuple[int, int]]:
+    def _gaps(self) -> list[tuple[int, int]]:
         """For each number of lowest candidates that leaves enough to fill the places (5.2.5(a)):
 
         that number, and the vote of the candidate next above less the total of their votes. For
         one candidate it is 5.2.2(a), for more 5.2.2(b).
         """
+        order = self._lowest_first()
+        votes = [self.votes[who] for who in order]
+        most = min(len(order) - 1, len(self.continuing) - self.places)
         return [
             (number, votes[number] - sum(votes[:number]))
-            for number in range(1, len(votes) - self.places + 1)
+            for number in range(1, most + 1)
+            if self._may_go_together(order, number)
         ]
+
+    def _may_go_together(self, order: list[int], number: int) -> bool:
+        """Under limits: a way to fill the places stays, and no group of equals is parted."""
+        if not self.limits.limits:
+            return True
+        parted = self.votes[order[number - 1]] == self.votes[order[number]]
+        return not parted and self.limits.without(order[:number], self.elected, self.continuing)
 
     def _to_exclude(self) -> list[int]:
         """5.2.5: as many of the lowest together as possible; one always, however close the next.
@@ -167,11 +188,11 @@ class Ers97Count:
         earliest point where they differed go, then by lot.
         """
         deferred = sum(self.votes[who] - self.quota for who in self._with_surplus())
-        gaps = self._gaps(self._lowest_first())
-        number = max((n for n, gap in gaps if deferred <= gap), default=1)
+        number = max((n for n, gap in self._gaps() if deferred <= gap), default=1)
+        among = self.limits.may_be_excluded(self.elected, self.continuing)
         losers: list[int] = []
         while len(losers) < number:
-            left = self.continuing.difference(losers)
+            left = among.difference(losers)
             least = min(self.votes[who] for who in left)
             level = [who for who in left if self.votes[who] == least]
             if len(losers) + len(level) <= number:

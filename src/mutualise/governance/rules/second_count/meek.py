@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from mutualise.governance.rules.second_count.constrained import Limits
 from mutualise.governance.rules.second_count.papers import Result
 from mutualise.governance.rules.second_count.sheet import Sheet
 from mutualise.governance.rules.second_count.ties import Ties
@@ -27,8 +28,9 @@ class MeekCount:
 
     def __init__(
         self, standing: Sequence[int], seats: int, papers: dict[tuple[int, ...], int],
-        lots: Sequence[int] | None, sheet: Sheet,
+        lots: Sequence[int] | None, sheet: Sheet, limits: Limits,
     ) -> None:  # fmt: skip
+        self.limits = limits
         self.seats, self.sheet, self.ties = seats, sheet, Ties(lots)
         self.papers = papers
         self.total = sum(papers.values()) * ONE
@@ -74,8 +76,9 @@ class MeekCount:
             if self._complete():
                 return [], []
             reached = [who for who in self.hopeful if self.votes[who] >= self.quota]
-            if reached:  # B.2.c and B.2.e
-                return self._elect(reached), []
+            elected = self._allowed(set(reached))
+            if elected:  # B.2.c and B.2.e
+                return self._elect(elected), []
             surplus = max(0, sum(self.votes[who] - self.quota for who in self.elected))  # B.2.d
             if surplus < OMEGA or (surplus_before is not None and surplus >= surplus_before):
                 return [], [self._defeat(surplus)]
@@ -83,6 +86,24 @@ class MeekCount:
             for who in self.elected:  # B.2.f
                 reduced = divided_up(self.keep[who] * self.quota, ONE)
                 self.keep[who] = divided_up(reduced * ONE, self.votes[who])
+
+    def _allowed(self, reached: set[int]) -> list[int]:
+        """Under limits those not doomed, the most votes first, equals together or else by lot."""
+        if not self.limits.limits:
+            return list(reached)
+        chosen: list[int] = []
+        while True:
+            taken = [*self.elected, *chosen]
+            left = self.hopeful.difference(chosen)
+            reached = reached.difference(chosen) - self.limits.doomed(taken, left)
+            if not reached:
+                return chosen
+            most = max(self.votes[who] for who in reached)
+            best = [who for who in reached if self.votes[who] == most]
+            if len(best) > 1 and not self.limits.all_of(best, taken, left):
+                stage = len(self.sheet.stages) + 1
+                best = [self.ties.choose(best, (), highest=True, stage=stage)]
+            chosen += best
 
     def _as_far_as_a_hopeful(self) -> dict[tuple[int, ...], int]:
         """Papers without the defeated, cut after the first hopeful: that one keeps all that comes.
@@ -115,8 +136,9 @@ class MeekCount:
 
     def _defeat(self, surplus: int) -> int:
         """B.3 and T: the lowest, tied with everybody no more than the surplus above; then lot."""
-        least = min(self.votes[who] for who in self.hopeful)
-        tied = [who for who in self.hopeful if self.votes[who] <= least + surplus]
+        among = self.limits.may_be_excluded(self.elected, self.hopeful)
+        least = min(self.votes[who] for who in among)
+        tied = [who for who in among if self.votes[who] <= least + surplus]
         loser = self.ties.choose(tied, (), highest=False, stage=len(self.sheet.stages) + 1)
         self.hopeful.remove(loser)
         self.keep[loser] = 0

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mutualise.governance.rules.second_count.constrained import Limits
 from mutualise.governance.rules.second_count.papers import (
     NOBODY,
     Bundle,
@@ -29,7 +30,7 @@ from mutualise.governance.rules.second_count.papers import (
     sort_by_next,
 )
 from mutualise.governance.rules.second_count.sheet import Sheet, exclusion_of, surplus_of
-from mutualise.governance.rules.second_count.ties import Ties
+from mutualise.governance.rules.second_count.ties import Ties, narrow
 
 ONE = 100
 
@@ -39,8 +40,9 @@ class NorthernIrelandCount:
 
     def __init__(
         self, standing: Sequence[int], seats: int, papers: dict[tuple[int, ...], int],
-        lots: Sequence[int] | None, sheet: Sheet,
+        lots: Sequence[int] | None, sheet: Sheet, limits: Limits,
     ) -> None:  # fmt: skip
+        self.limits = limits
         self.seats, self.sheet, self.ties = seats, sheet, Ties(lots)
         self.continuing = set(standing)
         self.elected: list[int] = []
@@ -84,7 +86,22 @@ class NorthernIrelandCount:
     def _elect_by_quota(self) -> None:
         """48(3): at an election to one vacancy not before 51(1) to (3) have been complied with."""
         if self.seats > 1 or self.complied_with_51:
-            self._elect([who for who in self.continuing if self.votes[who] >= self.quota])
+            self._elect_reached({who for who in self.continuing if self.votes[who] >= self.quota})
+
+    def _elect_reached(self, reached: set[int]) -> None:
+        """All of them; under limits those not doomed, equals together or, where not all can be, by lot."""
+        if not self.limits.limits:
+            self._elect(list(reached))
+            return
+        while reached := reached - self.limits.doomed(self.elected, self.continuing):
+            most = max(self.votes[who] for who in reached)
+            level = [who for who in reached if self.votes[who] == most]
+            best = narrow(level, self.at_end_of_stage, max)
+            if len(best) > 1 and not self.limits.all_of(best, self.elected, self.continuing):
+                stage = len(self.at_end_of_stage) + 1
+                best = [self.ties.choose(best, (), highest=True, stage=stage)]
+            self._elect(best)
+            reached -= set(best)
 
     def _fill_last_vacancies(self) -> None:
         """52(1): as many continuing as vacancies. 52(2): one vacancy, and a vote not below the rest."""
@@ -92,7 +109,8 @@ class NorthernIrelandCount:
             self._elect(list(self.continuing))
         if self.vacancies == 1:
             total = sum(self.votes[who] for who in self.continuing) + self._surplus()
-            able = [who for who in self.continuing if 2 * self.votes[who] >= total]
+            allowed = self.continuing - self.limits.doomed(self.elected, self.continuing)
+            able = [who for who in allowed if 2 * self.votes[who] >= total]
             if len(able) == 1:
                 self._elect(able)
 
@@ -120,11 +138,22 @@ class NorthernIrelandCount:
 
         that number, and the vote of the candidate next above less the total of theirs.
         """
-        votes = sorted(self.votes[who] for who in self.continuing)
+        order = self._order()
+        votes = [self.votes[who] for who in order]
+        most = min(len(order) - 1, len(self.continuing) - self.vacancies)
         return [
             (number, votes[number] - sum(votes[:number]))
-            for number in range(1, len(votes) - self.vacancies + 1)
+            for number in range(1, most + 1)
+            if self.limits.without(order[:number], self.elected, self.continuing)
         ]
+
+    def _order(self) -> list[int]:
+        """Who may be excluded together, lowest first: under limits no guarded, and nobody before a
+        doomed one has gone."""
+        if self.limits.doomed(self.elected, self.continuing):
+            return []
+        able = self.limits.may_be_excluded(self.elected, self.continuing)
+        return sorted(able, key=lambda who: (self.votes[who], who))
 
     def _transfer_surplus(self) -> None:
         """49(1) to (7) and 50(1): the largest first; the higher vote at the earliest stage; lot."""
@@ -169,9 +198,10 @@ class NorthernIrelandCount:
     def _lowest(self) -> list[int]:
         together = max((n for n, gap in self._gaps() if self._surplus() < gap), default=1)
         if together > 1:
-            return sorted(self.continuing, key=lambda who: (self.votes[who], who))[:together]
-        least = min(self.votes[who] for who in self.continuing)
-        level = [who for who in self.continuing if self.votes[who] == least]
+            return self._order()[:together]
+        among = self.limits.may_be_excluded(self.elected, self.continuing)
+        least = min(self.votes[who] for who in among)
+        level = [who for who in among if self.votes[who] == least]
         return [self.ties.choose(
             level, self.at_end_of_stage, highest=False, stage=len(self.at_end_of_stage) + 1
         )]  # fmt: skip

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mutualise.governance.rules.second_count.constrained import Limits
 from mutualise.governance.rules.second_count.papers import (
     NOBODY,
     Bundle,
@@ -22,7 +23,7 @@ from mutualise.governance.rules.second_count.papers import (
     sort_by_next,
 )
 from mutualise.governance.rules.second_count.sheet import Sheet, exclusion_of, surplus_of
-from mutualise.governance.rules.second_count.ties import Ties
+from mutualise.governance.rules.second_count.ties import Ties, narrow
 
 ONE = 100_000
 
@@ -32,8 +33,9 @@ class ScottishCount:
 
     def __init__(
         self, standing: Sequence[int], seats: int, papers: dict[tuple[int, ...], int],
-        lots: Sequence[int] | None, sheet: Sheet,
+        lots: Sequence[int] | None, sheet: Sheet, limits: Limits,
     ) -> None:  # fmt: skip
+        self.limits = limits
         self.seats, self.sheet, self.ties = seats, sheet, Ties(lots)
         self.continuing = set(standing)
         self.elected: list[int] = []
@@ -69,13 +71,27 @@ class ScottishCount:
         """Rule 47: a quota elects. Rule 52: as many continuing as vacancies are all elected."""
         self.at_end_of_stage.append(dict(self.votes))
         before = len(self.elected)
-        self._elect([who for who in self.continuing if self.votes[who] >= self.quota])
+        self._elect_reached({who for who in self.continuing if self.votes[who] >= self.quota})
         if len(self.continuing) <= self.vacancies:
             self._elect(list(self.continuing))
         self.sheet.record(
             action, self.votes, self.total * ONE - sum(self.votes.values()), self.quota,
             self.elected[before:], excluded,
         )  # fmt: skip
+
+    def _elect_reached(self, reached: set[int]) -> None:
+        """All who reached the quota; under limits one group of equals after the other, or by lot."""
+        if not self.limits.limits:
+            self._elect(list(reached))
+            return
+        while reached := reached - self.limits.doomed(self.elected, self.continuing):
+            most = max(self.votes[who] for who in reached)
+            level = [who for who in reached if self.votes[who] == most]
+            best = narrow(level, reversed(self.at_end_of_stage), max)
+            if len(best) > 1 and not self.limits.all_of(best, self.elected, self.continuing):
+                best = [self.ties.choose(best, (), highest=True, stage=len(self.at_end_of_stage))]
+            self._elect(best)
+            reached -= set(best)
 
     def _elect(self, whom: list[int]) -> None:
         self.elected += self._in_order(whom)
@@ -87,7 +103,7 @@ class ScottishCount:
         return sorted(whom, key=lambda who: (-self.votes[who], [-at[who] for at in past], who))
 
     def _may_be_excluded(self) -> set[int]:
-        return self.continuing
+        return self.limits.may_be_excluded(self.elected, self.continuing)
 
     def _transfer_surplus(self, over: list[int]) -> None:
         """Rule 48, and rule 49 where several have a surplus: the highest first.
