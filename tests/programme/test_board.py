@@ -78,7 +78,7 @@ def test_the_board_asks_the_same_number_of_questions_for_many_cases(officer):
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/programme/board/?mine=yes").status_code == 200
         asked.append(len(queries))
-    assert asked[0] == asked[1] < 10
+    assert asked[0] == asked[1] < 15
 
 
 def test_an_officer_takes_a_case_gives_it_on_and_puts_it_back(officer):

@@ -10,7 +10,7 @@ from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import holds_somewhere, may_open
 from mutualise.accounts.rules.roles import Access, Role
 from mutualise.programme.models import Case, CaseMember, Recusal
-from mutualise.programme.queries.ties import tied
+from mutualise.programme.queries.ties import Ties
 from mutualise.programme.queries.visible import is_closed_to, staff_cases, work_of
 from mutualise.programme.rules.interests import GROUND_LABELS, Ground
 
@@ -23,10 +23,11 @@ def new_ties(person: Any) -> list[tuple[Case, Ground]]:
     grounds = list(Ground)
     if not may_open(person, Access.PROGRAMME_STAFF):
         cases, grounds = cases.filter(work_of(person)), [Ground.MAIL, Ground.BODY]
+    ties = Ties(person)
     found: list[tuple[Case, Ground]] = []
     for ground in grounds:
         written = Recusal.objects.filter(person=person, ground=ground).values("case")
-        rows = cases.filter(tied(person, ground)).exclude(pk__in=written).order_by("pk")
+        rows = cases.filter(ties.tied(ground)).exclude(pk__in=written).order_by("pk")
         found += [(case, ground) for case in rows]
     return found
 

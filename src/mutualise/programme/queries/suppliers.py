@@ -113,6 +113,8 @@ def rates_of(supplier: Supplier, lot: str) -> list[int]:
 
 def firms_of(codes: Sequence[str], day: date) -> QuerySet[Supplier]:
     """Suppliers of these codes, and the consortia they are members of on a day."""
+    if not codes:
+        return Supplier.objects.none()
     mine = Supplier.objects.filter(code__in=codes)
     places = ConsortiumPlace.objects.known_at(None).filter(holding(day), supplier__in=mine)
     return Supplier.objects.filter(Q(code__in=codes) | Q(pk__in=places.values("consortium")))

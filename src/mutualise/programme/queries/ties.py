@@ -6,9 +6,10 @@ A tie is looked for whenever the person looks, so that no case stays open until 
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from mutualise.accounts.models import Person, RoleHolding
 from mutualise.accounts.rules.roles import ROLES_OF, Access, Role
@@ -18,7 +19,6 @@ from mutualise.programme.models import (
     CaseMember,
     ConsortiumPlace,
     Interest,
-    Lifting,
     Quote,
     Recusal,
     Supplier,
@@ -30,85 +30,111 @@ from mutualise.register.queries.kin import names_and_parents
 NONE = Q(pk__in=[])
 
 
-def found(person: Any, *grounds: Ground) -> Q:
-    """True of the cases the person has a tie to by one of the grounds, unless it was lifted."""
-    every = NONE
-    for ground in grounds:
-        lifted = Lifting.objects.filter(recusal__person=person, recusal__ground=ground)
-        every |= tied(person, ground) & ~Q(pk__in=lifted.values("recusal__case"))
-    stays = Recusal.objects.filter(person=person, ground__in=grounds, lifting=None)
-    return every | Q(pk__in=stays.values("case"))
+class Ties:
+    """The ties of one person, by which cases are closed to them. What is written of the person is
+    read once; what comes of it holds for as long as one page or one action takes."""
 
+    def __init__(self, person: Any) -> None:
+        self.person = person
+        self.known = bool(getattr(person, "is_authenticated", False))
 
-def tied(person: Any, ground: Ground) -> Q:
-    """True of the cases the person has a tie to by the ground, as the records stand now."""
-    if not getattr(person, "is_authenticated", False):
-        return NONE
-    return LOOKED_FOR[ground](person)
+    def found(self, *grounds: Ground) -> Q:
+        """True of the cases the person has a tie to by one of the grounds, unless it was lifted."""
+        every = NONE
+        for ground in grounds:
+            rows = [row for row in self._written if row[1] == ground.value]
+            lifted = {case for case, _, lifting in rows if lifting}
+            stays = {case for case, _, lifting in rows if not lifting}
+            every |= (self.tied(ground) & ~Q(pk__in=lifted)) | Q(pk__in=stays)
+        return every
 
+    def declared(self) -> Q:
+        """True of the cases the person said they have a conflict with, and of those of a body in
+        which an interest they declared holds today."""
+        said = {case for case, ground, _ in self._written if not ground}
+        return Q(pk__in=said) | Q(parent_key__in=self._bodies)
 
-def interests_of_today(person: Any) -> QuerySet[Any]:
-    """What the person has declared and holds today."""
-    today = clock.today()
-    return Interest.objects.known_at(None).filter(
-        Q(valid_until=None) | Q(valid_until__gt=today), person=person, valid_from__lte=today
-    )
+    def tied(self, ground: Ground) -> Q:
+        """True of the cases the person has a tie to by the ground, as the records stand now."""
+        if not self.known:
+            return NONE
+        return {
+            Ground.MAIL: self._by_mail, Ground.SUPPLIER: self._by_supplier,
+            Ground.BODY: self._by_body,
+        }[ground]()  # fmt: skip
 
+    @cached_property
+    def _written(self) -> list[tuple[int, str, int | None]]:
+        """Case, ground (none for what they said themselves) and lifting of each recusal."""
+        rows = Recusal.objects.filter(person=self.person if self.known else None)
+        return list(rows.values_list("case", "ground", "lifting"))
 
-def _by_mail(person: Any) -> Q:
-    employer = employer_of(person.email)
-    if not employer:
-        return NONE
-    colleagues = Person.objects.filter(_works_at(employer)).exclude(pk=person.pk)
-    return Q(pk__in=CaseMember.objects.filter(person__in=colleagues.values("pk")).values("case"))
+    @cached_property
+    def _bodies(self) -> set[str]:
+        """Keys of the bodies in which the person has declared an interest that holds today."""
+        today = clock.today()
+        held = Interest.objects.known_at(None).filter(
+            Q(valid_until=None) | Q(valid_until__gt=today),
+            person=self.person if self.known else None,
+            valid_from__lte=today,
+        )
+        return set(held.values_list("organisation_key", flat=True))
 
+    def _by_mail(self) -> Q:
+        employer = employer_of(self.person.email)
+        if not employer:
+            return NONE
+        colleagues = Person.objects.filter(_works_at(employer)).exclude(pk=self.person.pk)
+        members = CaseMember.objects.filter(person__in=colleagues.values("pk"))
+        return Q(pk__in=members.values("case"))
 
-def _by_supplier(person: Any) -> Q:
-    """A tie to the supplier, or to a consortium through a firm in it, whenever it was a member."""
-    advisers = RoleHolding.objects.filter(role=Role.ADVISER.value)
-    employer = employer_of(person.email)
-    theirs = Q(person=person)
-    if employer:
-        theirs |= Q(person__in=Person.objects.filter(_works_at(employer)).values("pk"))
-    firms = Supplier.objects.filter(
-        Q(code__in=advisers.filter(theirs).values("organisation"))
-        | Q(name_key__in=interests_of_today(person).values("organisation_key"))
-    ).values("pk")
-    consortia = ConsortiumPlace.objects.filter(supplier__in=firms).values("consortium")
-    either = Q(supplier__in=firms) | Q(supplier__in=consortia)
-    return Q(pk__in=WorkOrder.objects.filter(either).values("award__case")) | Q(
-        pk__in=Quote.objects.filter(either).values("competition__award__case")
-    )
+    def _by_supplier(self) -> Q:
+        """A tie to the supplier, or to a consortium through a firm in it, whenever it was a member."""
+        advisers = RoleHolding.objects.filter(role=Role.ADVISER.value)
+        employer = employer_of(self.person.email)
+        theirs = Q(person=self.person)
+        if employer:
+            theirs |= Q(person__in=Person.objects.filter(_works_at(employer)).values("pk"))
+        # Asked for here and now: nearly always there is none, and then nothing more is to be asked.
+        firms = list(
+            Supplier.objects.filter(
+                Q(code__in=advisers.filter(theirs).values("organisation"))
+                | Q(name_key__in=self._bodies)
+            ).values_list("pk", flat=True)
+        )
+        if not firms:
+            return NONE
+        consortia = ConsortiumPlace.objects.filter(supplier__in=firms).values("consortium")
+        either = Q(supplier__in=firms) | Q(supplier__in=consortia)
+        return Q(pk__in=WorkOrder.objects.filter(either).values("award__case")) | Q(
+            pk__in=Quote.objects.filter(either).values("competition__award__case")
+        )
 
-
-def _by_body(person: Any) -> Q:
-    """A role in the launched body or in one called as the parent body, and a declared tie to a body
-    the register knows by another name than the case does."""
-    codes = {
-        row.organisation for row in person.holdings.all()
-        if row.role != Role.ADVISER.value and row.organisation
-    }  # fmt: skip
-    keys = set(interests_of_today(person).values_list("organisation_key", flat=True))
-    every = NONE
-    if codes:
-        own = names_and_parents(code__in=codes).values()
-        theirs = {key for names in own for name in names for key in keys_of(name)}
-        every |= Q(organisation__code__in=codes) | Q(parent_key__in=theirs)
-    if keys:
-        launched = Case.objects.exclude(organisation=None).values("organisation")
-        named = names_and_parents(pk__in=launched)
-        same = [
-            number for number, names in named.items() if keys & set().union(*map(keys_of, names))
-        ]
-        every |= Q(organisation__in=same)
-    return every
+    def _by_body(self) -> Q:
+        """A role in the launched body or in one called as the parent body, and a declared tie to a
+        body the register knows by another name than the case does."""
+        codes = {
+            row.organisation for row in self.person.holdings.all()
+            if row.role != Role.ADVISER.value and row.organisation
+        }  # fmt: skip
+        every = NONE
+        if codes:
+            own = names_and_parents(code__in=codes).values()
+            theirs = {key for names in own for name in names for key in keys_of(name)}
+            every |= Q(organisation__code__in=codes) | Q(parent_key__in=theirs)
+        if self._bodies:
+            launched = Case.objects.exclude(organisation=None).values("organisation")
+            named = names_and_parents(pk__in=launched)
+            same = [
+                number for number, names in named.items()
+                if self._bodies & set().union(*map(keys_of, names))
+            ]  # fmt: skip
+            every |= Q(organisation__in=same)
+        return every
 
 
 def _works_at(employer: str) -> Q:
     return Q(email__iendswith=f"@{employer}") | Q(email__iendswith=f".{employer}")
-
-
-LOOKED_FOR = {Ground.MAIL: _by_mail, Ground.SUPPLIER: _by_supplier, Ground.BODY: _by_body}
 
 
 def staff() -> list[Person]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mutualise.accounts.permissions import holds_somewhere, organisations_of
 from mutualise.accounts.rules.roles import Role
@@ -26,11 +26,15 @@ from mutualise.programme.models import (
     WorkOrder,
 )
 from mutualise.programme.queries.suppliers import firms_of, holding, may_serve
-from mutualise.programme.queries.ties import found, interests_of_today
+from mutualise.programme.queries.ties import Ties
 from mutualise.programme.rules.interests import Ground
 from mutualise.programme.rules.stages import Actor
 
 SEE_EVERY_OPEN_CASE = (Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.FINANCE_OFFICER)
+STAFF_ACTORS = {
+    Role.PROGRAMME_OFFICER: {Actor.OFFICER, Actor.CHECKER},
+    Role.DECISION_MAKER: {Actor.DECISION_MAKER},
+}
 
 
 def cases_for(person: Any) -> QuerySet[Any]:
@@ -67,18 +71,19 @@ def closed_to(person: Any) -> Q:
     a list of cases that the database makes once, and does not look up again for every case."""
     member = CaseMember.objects.filter(person=person)
     advised = _orders_of(person)
+    ties = Ties(person)
     return (
-        _in_conflict(person)
+        _in_conflict(ties)
         | Q(pk__in=member.values("case"))
         | Q(pk__in=advised.values("award__case"))
-        | found(person, Ground.SUPPLIER)
+        | ties.found(Ground.SUPPLIER)
     )
 
 
 def orders_for(person: Any) -> QuerySet[WorkOrder]:
     """The work orders the person may work on as an adviser of the supplier, or of a firm in the
     consortium that has the order."""
-    open_cases = Case.objects.exclude(_in_conflict(person))
+    open_cases = Case.objects.exclude(_in_conflict(Ties(person)))
     return _orders_of(person).filter(award__case__in=open_cases)
 
 
@@ -90,7 +95,7 @@ def competitions_for(person: Any) -> QuerySet[Competition]:
     answered = Quote.objects.filter(competition=OuterRef("pk"), supplier__in=mine)
     return Competition.objects.filter(
         Exists(known.filter(lot=OuterRef("lot"))) | Exists(answered),
-        award__case__in=Case.objects.exclude(_in_conflict(person)),
+        award__case__in=Case.objects.exclude(_in_conflict(Ties(person))),
     )
 
 
@@ -116,14 +121,9 @@ def _orders_of(person: Any) -> QuerySet[WorkOrder]:
     return WorkOrder.objects.filter(supplier__in=_firms(person))
 
 
-def _in_conflict(person: Any) -> Q:
+def _in_conflict(ties: Ties) -> Q:
     """What closes a case to the person as staff and as an adviser of its supplier alike."""
-    recused = Recusal.objects.filter(person=person, origin="DECLARED")
-    return (
-        Q(pk__in=recused.values("case"))
-        | Q(parent_key__in=interests_of_today(person).values("organisation_key"))
-        | found(person, Ground.MAIL, Ground.BODY)
-    )
+    return ties.declared() | ties.found(Ground.MAIL, Ground.BODY)
 
 
 def may_be_told(person: Any, case: Case) -> bool:
@@ -142,17 +142,12 @@ def actors_of(person: Any, case: Case) -> frozenset[Actor]:
     """In which capacities the person may act on the case today."""
     if not getattr(person, "is_authenticated", False):
         return frozenset()
-    asked = Case.objects.filter(pk=case.pk).annotate(
-        in_team=ExpressionWrapper(_in_team(person), BooleanField()),
-        closed=ExpressionWrapper(closed_to(person), BooleanField()),
-    )
-    in_team, closed = asked.values_list("in_team", "closed").get()
-    parts = {Actor.TEAM} if in_team else set()
-    if not closed:
-        if holds_somewhere(person, Role.PROGRAMME_OFFICER):
-            parts |= {Actor.OFFICER, Actor.CHECKER}
-        if holds_somewhere(person, Role.DECISION_MAKER):
-            parts.add(Actor.DECISION_MAKER)
+    parts = {Actor.TEAM} if Case.objects.filter(_in_team(person), pk=case.pk).exists() else set()
+    # A conflict is looked for last: it is by far the dearest to find, and shuts out staff alone.
+    as_staff = {actor for role, actors in STAFF_ACTORS.items() if holds_somewhere(person, role)
+                for actor in actors}  # fmt: skip
+    if as_staff and not is_closed_to(person, case):
+        parts |= as_staff
     return frozenset(parts)
 
 

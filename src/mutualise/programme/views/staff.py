@@ -23,7 +23,7 @@ from mutualise.programme.presenters.panels import STAFF, shown
 from mutualise.programme.queries import application, cases, pipeline
 from mutualise.programme.queries.rounds import round_in
 from mutualise.programme.queries.viewing import Viewing
-from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.queries.visible import actors_of, staff_cases
 from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.stages import BY_NAME
 from mutualise.programme.rules.stages import open_to as open_steps
@@ -76,7 +76,8 @@ def _wanted(request: HttpRequest) -> pipeline.Wanted:
 def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     """The pipeline as a board of counts and a table; the downloads are the same rows."""
     wanted = _wanted(request)
-    found = pipeline.find(request.user, wanted)
+    visible = staff_cases(request.user)
+    found = pipeline.find(request.user, wanted, visible)
     if form:
         made_up = any(case.demonstration for case in found)
         rows = [_row(pipeline.line(case)) for case in found]
@@ -89,7 +90,7 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
             demonstration=made_up,
         )
     kept = {name: value for name, value in request.GET.items() if value and name != "page"}
-    seen = pipeline.overview(request.user)
+    seen = pipeline.overview(request.user, visible)
     total = None if wanted.text else seen.matching(wanted)
     page: Any = paginate(found, request.GET, total=total)
     context = {
