@@ -7,10 +7,10 @@ from unittest.mock import patch
 import pytest
 from notifications_python_client.notifications import NotificationsAPIClient
 
+from mutualise.accounts.rules.mail import GIVE_UP_AFTER
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions import letters
 from mutualise.programme.models import Letter, Recusal
-from mutualise.programme.rules.mail import GIVE_UP_AFTER
 from mutualise.programme.rules.states import State
 from tests.programme.builders import case_at, holder, signed_in
 

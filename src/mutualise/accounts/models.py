@@ -86,6 +86,29 @@ class WrongCode(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} person {self.person_id}"
 
 
+class Mail(models.Model):
+    """One mail of the site: to whom, why, and whether it left. `body` is kept only until then, and
+    only where no other table has it (`kept`); a secret is never kept."""
+
+    # Empty where the log is not to say who got it.
+    to = models.EmailField(max_length=254, blank=True, default="", db_index=True)
+    kind = models.CharField(max_length=30)
+    reason = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200, default="")
+    body = models.TextField(default="")
+    kept = models.BooleanField(default=True)
+    written_at = models.DateTimeField(default=clock.now, db_index=True)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, db_index=True)
+    last_error = models.CharField(max_length=100, default="")
+    # Names one occasion, so that it is written once; none for a secret, which is never written again.
+    key = models.CharField(max_length=120, null=True, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.written_at:%Y-%m-%d}"
+
+
 class AuditEntry(models.Model):
     """What somebody did, to what, when. Written in the transaction of the deed itself."""
 

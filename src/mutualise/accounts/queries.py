@@ -9,10 +9,10 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import CharField, EmailField, Q
 from django.utils import timezone
 
-from mutualise.accounts.models import AuditEntry, Person, RecoveryCode, RoleHolding
+from mutualise.accounts.models import AuditEntry, Mail, Person, RecoveryCode, RoleHolding
 from mutualise.accounts.permissions import holds
 from mutualise.accounts.rules.roles import Role
 
@@ -32,6 +32,11 @@ def organisations_represented(person: Any) -> list[str]:
 def trail_of(subject: str) -> list[AuditEntry]:
     """The audit trail of one subject, newest first."""
     return list(AuditEntry.objects.filter(subject=subject).select_related("by").order_by("-id"))
+
+
+def mail_log(most: int) -> list[Mail]:
+    """The mail the site sent or tried to send, newest first."""
+    return list(Mail.objects.order_by("-pk")[:most])
 
 
 def person_with_address(email: str) -> Person | None:
@@ -71,19 +76,51 @@ def second_factor_of(person: Any) -> SecondFactor | None:
     return SecondFactor(row.pk, row.created_at, row.last_used_at, left)
 
 
+@dataclass(frozen=True)
+class Personal:
+    """The columns of a table that name a person: by a reference to them, or by their address."""
+
+    people: Sequence[str]
+    addresses: Sequence[str]
+
+
+# Addresses are found by what a column is called or made for, so that a new table is not forgotten.
+ADDRESS_NAMES = ("email", "to", "sent_to")
+
+
+def personal_columns() -> dict[Any, Personal]:
+    """Every table of every room, and of the sign-in library, that can name a person."""
+    found = {}
+    for model in apps.get_models():
+        if model is Person:
+            continue
+        columns = model._meta.concrete_fields
+        people = [f.name for f in columns if f.related_model is Person]
+        addresses = [
+            f.name
+            for f in columns
+            if isinstance(f, EmailField) or (f.name in ADDRESS_NAMES and isinstance(f, CharField))
+        ]
+        if people or addresses:
+            found[model] = Personal(people, addresses)
+    return found
+
+
 def held_on(person: Person) -> dict[str, list[dict[str, Any]]]:
     """Every row of every room that names the person, by table: shape {table: [{column: value}]}.
 
-    Rows are found by their references to the person; texts that only mention them are not.
+    Rows are found by their references to the person and by the address; texts that only mention
+    them are not.
     """
     found: dict[str, list[dict[str, Any]]] = {
         "accounts.Person": [_row(person)],
     }
-    for model in apps.get_models():
-        ours = [f.name for f in model._meta.concrete_fields if f.related_model is Person]
-        if not ours:
-            continue
-        wanted = Q(*((name, person) for name in ours), _connector=Q.OR)
+    for model, columns in personal_columns().items():
+        wanted = Q(
+            *((name, person) for name in columns.people),
+            *((f"{name}__iexact", person.email) for name in columns.addresses),
+            _connector=Q.OR,
+        )
         rows = [_row(row) for row in model._base_manager.filter(wanted).order_by("pk")]
         if rows:
             found[model._meta.label] = rows
@@ -96,7 +133,12 @@ def has_edited(person: Person) -> bool:
 
 
 # What opens the sign-in is given to nobody, not even to the person as a file.
-SECRETS = {"Person": "password", "Authenticator": "data", "RecoveryCode": "digest"}
+SECRETS = {
+    "Person": "password",
+    "Authenticator": "data",
+    "RecoveryCode": "digest",
+    "RollEntry": "salt",
+}
 
 
 def _row(row: Any) -> dict[str, Any]:

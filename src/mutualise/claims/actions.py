@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import slugify
 
 from mutualise.accounts import actions as audit
+from mutualise.accounts.actions.mail import post
 from mutualise.accounts.models import Person
 from mutualise.claims import models
 from mutualise.claims.queries.announcements import announcements, fingerprint, owner_of, results
@@ -134,7 +134,8 @@ def _result(
 
 
 def _notify(now: models.ClaimResult, before: models.ClaimResult, owner: Person) -> None:
-    """Mail the owner once the change is written, and keep what was sent."""
+    """Mail the owner once the change is written, and keep what was sent. One that did not leave is
+    tried again."""
     subject = f"A figure you published has changed: {now.verdict}"
     body = render_to_string(
         "claims/mail/changed.txt",
@@ -148,12 +149,11 @@ def _notify(now: models.ClaimResult, before: models.ClaimResult, owner: Person) 
         },
         using="jinja2",
     )
-    models.Notice.objects.create(result=now, sent_to=owner.email, subject=subject, body=body)
-    transaction.on_commit(
-        lambda: send_mail(
-            subject, body, settings.DEFAULT_FROM_EMAIL, [owner.email], fail_silently=False
-        )
-    )
+    kept = models.Notice.objects.create(result=now, sent_to=owner.email, subject=subject, body=body)
+    post(
+        to=owner.email, kind="claim", reason=f"A claim of {now.announcement.code} came out differently",
+        subject=subject, body=body, key=f"claim-notice-{kept.pk}",
+    )  # fmt: skip
 
 
 def _figure(result: models.ClaimResult) -> str:

@@ -120,7 +120,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_ADAPTER = "mutualise.accounts.permissions.InvitedOnly"
+ACCOUNT_ADAPTER = "mutualise.accounts.actions.sign_in_mail.InvitedAndLogged"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Mutualise: "
 # An app is the one second factor; recovery codes are our own (accounts/rules/second_factor.py).
 MFA_SUPPORTED_TYPES = ["totp"]

@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 
+from mutualise.accounts.actions.mail import forget_address
 from mutualise.accounts.models import AuditEntry, Person, RecoveryCode, RoleHolding, WrongCode
 from mutualise.accounts.queries import has_edited
 from mutualise.accounts.rules.roles import IN_AN_ORGANISATION, ROLE_LABELS, Role
@@ -94,6 +95,7 @@ def forget(*, person: Person, by: Person | None) -> str:
     Authenticator.objects.filter(user_id=person.pk).delete()
     RecoveryCode.objects.filter(person=person).delete()
     WrongCode.objects.filter(person=person).delete()
+    forget_address(person.email, address)
     person.email, person.job_title, person.is_active = address, "", False
     person.save(update_fields=["email", "job_title", "is_active"])
     record("accounts.person.erased", by=by, subject=name_in_trail(person))

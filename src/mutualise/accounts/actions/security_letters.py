@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
+import secrets
 
+from django.conf import settings
+
+from mutualise.accounts.actions.mail import post
 from mutualise.accounts.models import Person
 
 # By event: the subject, and what happened.
@@ -46,14 +47,12 @@ AFTER = (
 
 
 def tell(person: Person, event: str, **more: object) -> None:
-    """Write to the person when the transaction has ended well. A mail that fails undoes nothing."""
+    """Write to the person when the transaction has ended well. A mail that fails undoes nothing, and
+    is tried again."""
     subject, words = WORDS[event]
-    body = f"{words.format(**more)}\n\n{AFTER}\n\n{settings.SITE}/accounts/second-factor/\n"
-    address = person.email
-    transaction.on_commit(
-        lambda: send_mail(
-            f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}", body,
-            settings.DEFAULT_FROM_EMAIL, [address],
-        ),
-        robust=True,
+    post(
+        to=person.email, kind="second-factor", reason=subject,
+        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}",
+        body=f"{words.format(**more)}\n\n{AFTER}\n\n{settings.SITE}/accounts/second-factor/\n",
+        key=f"second-factor-{secrets.token_urlsafe(12)}",
     )  # fmt: skip

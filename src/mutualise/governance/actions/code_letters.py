@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 
 from mutualise.accounts import actions as audit
+from mutualise.accounts.actions.mail import deliver_secret
 from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.governance.actions import roll
@@ -20,8 +19,6 @@ from mutualise.governance.queries.roll import unmarked_with_address
 from mutualise.governance.rules.election_stages import State
 from mutualise.governance.rules.one_time_codes import shown
 
-log = logging.getLogger(__name__)
-
 
 def mail_codes(*, election: Election, by: Any) -> tuple[int, int]:
     """Issue codes to names with an address; how many mails left, and how many did not.
@@ -31,17 +28,20 @@ def mail_codes(*, election: Election, by: Any) -> tuple[int, int]:
     letters = roll.issue_codes(election=election, by=by, channel="MAIL")
     return _sent(
         (
-            each.email,
-            f"Your code to vote: {election.title}",
-            f"You can vote in “{each.contest.title}” from {election.opens_on:%-d %B %Y} to "
-            f"{election.closes_on:%-d %B %Y}.\n\nOpen {settings.SITE}/vote/ and enter this code:\n\n"
-            f"    {shown(each.code)}\n\nUntil the poll opens you can look at the roll with it, "
-            f"and object, at {settings.SITE}/elections/{election.reference}/roll/.\n\n"
-            "The code is yours alone: do not pass this mail on. Use a browser of "
-            "your own and no private window: you may vote again there until the poll closes, and "
-            "the last vote counts. To vote on paper instead, ask the company secretary.\n",
-        )
-        for each in letters
+            (
+                each.email,
+                f"Your code to vote: {election.title}",
+                f"You can vote in “{each.contest.title}” from {election.opens_on:%-d %B %Y} to "
+                f"{election.closes_on:%-d %B %Y}.\n\nOpen {settings.SITE}/vote/ and enter this code:\n\n"
+                f"    {shown(each.code)}\n\nUntil the poll opens you can look at the roll with it, "
+                f"and object, at {settings.SITE}/elections/{election.reference}/roll/.\n\n"
+                "The code is yours alone: do not pass this mail on. Use a browser of "
+                "your own and no private window: you may vote again there until the poll closes, and "
+                "the last vote counts. To vote on paper instead, ask the company secretary.\n",
+            )
+            for each in letters
+        ),
+        f"A code to vote in {election.reference}",
     )
 
 
@@ -55,26 +55,29 @@ def remind(*, election: Election, by: Any) -> tuple[int, int]:
         raise ElectionRefused("Reminders are sent while the poll is open.")
     done = _sent(
         (
-            email,
-            f"You can still vote: {election.title}",
-            f"The poll “{contest.title}” closes on {election.closes_on:%-d %B %Y}. Use the code in "
-            f"your letter or mail at {settings.SITE}/vote/.\n\nIf you have lost it, or want to vote "
-            "on paper, ask the company secretary.\n",
-        )
-        for email, contest in unmarked_with_address(election)
+            (
+                email,
+                f"You can still vote: {election.title}",
+                f"The poll “{contest.title}” closes on {election.closes_on:%-d %B %Y}. Use the code in "
+                f"your letter or mail at {settings.SITE}/vote/.\n\nIf you have lost it, or want to vote "
+                "on paper, ask the company secretary.\n",
+            )
+            for email, contest in unmarked_with_address(election)
+        ),
+        f"A reminder to vote in {election.reference}",
     )
     audit.record("governance.reminders.sent", by=by, subject=election.reference, number=done[0])
     return done
 
 
-def _sent(mails: Iterable[tuple[str, str, str]]) -> tuple[int, int]:
+def _sent(mails: Iterable[tuple[str, str, str]], reason: str) -> tuple[int, int]:
     sent = failed = 0
     for to, subject, body in mails:
         try:
-            EmailMessage(subject, body, to=[to]).send()
-        except Exception as error:
-            # Neither address nor text: the log must not say who was sent what.
-            log.warning("a mail of an election was not sent: %s", type(error).__name__)
+            # The log must not say who was sent what.
+            deliver_secret(to=to, kind="election", reason=reason, subject=subject, body=body,
+                           named=False)  # fmt: skip
+        except Exception:
             failed += 1
         else:
             sent += 1

@@ -61,7 +61,8 @@ def send_due(most: int = 200) -> tuple[int, int]:
         if reason:
             FilingReminder.objects.filter(pk=row.pk).update(held_back=reason)
     rows = FilingReminder.objects.filter(held_back="").select_related("person")
-    return send_waiting(rows, lambda row: (row.subject, row.text), most)
+    return send_waiting(rows, lambda row: (row.subject, row.text), most,
+                        "A resolution to be filed")  # fmt: skip
 
 
 def _held_back(row: FilingReminder) -> str:

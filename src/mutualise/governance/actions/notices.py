@@ -127,4 +127,5 @@ def _copies(notice: Notice, electors: dict[int, Elector]) -> None:
 def send_due(most: int = 500) -> tuple[int, int]:
     """Send copies whose time has come; how many left, and how many failed."""
     rows = NoticeCopy.objects.exclude(to="").select_related("notice")
-    return send_waiting(rows, lambda copy: (copy.notice.subject, copy.notice.text), most)
+    return send_waiting(rows, lambda copy: (copy.notice.subject, copy.notice.text), most,
+                        "A notice to members")  # fmt: skip

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.core.mail import EmailMessage
 from django.db.models import F, QuerySet
 
+from mutualise.accounts.actions.mail import deliver
+from mutualise.accounts.rules.mail import wait_after
 from mutualise.chronicle import clock
 from mutualise.governance.queries.notices import GIVE_UP_AFTER
 
@@ -17,24 +18,25 @@ log = logging.getLogger(__name__)
 
 
 def send_waiting(
-    rows: QuerySet[Any], mail_of: Callable[[Any], tuple[str, str]], most: int
+    rows: QuerySet[Any], mail_of: Callable[[Any], tuple[str, str]], most: int, reason: str
 ) -> tuple[int, int]:
     """Send the rows whose time has come; how many left, and how many failed.
 
-    `mail_of` gives subject and text of a row. Each is taken by a change only one sender can make;
+    `mail_of` gives subject and text of a row; `reason` is what the site's log says, without whom. Each is taken by a change only one sender can make;
     one that fails is tried again after 1, 4, 16 … minutes, until it is given up.
     """
     due = rows.filter(sent_at=None, next_try_at__lte=clock.now(), tries__lt=GIVE_UP_AFTER)
     sent = failed = 0
     for row in list(due.order_by("pk")[:most]):
         mine = rows.model._base_manager.filter(pk=row.pk)
-        again = clock.now() + timedelta(minutes=4**row.tries)
+        again = clock.now() + timedelta(minutes=wait_after(row.tries + 1))
         free = mine.filter(tries=row.tries, sent_at=None)
         if free.update(tries=F("tries") + 1, next_try_at=again) != 1:
             continue
         subject, text = mail_of(row)
         try:
-            EmailMessage(subject, text, to=[row.to]).send()
+            deliver(to=row.to, kind="meeting", reason=reason, subject=subject, body=text, named=False,
+                    key=f"{row._meta.label}-{row.pk}")  # fmt: skip
         except Exception as error:
             log.warning("%s %s was not sent: %s", row._meta.verbose_name, row.pk, error)
             mine.update(last_error=str(error)[:500])

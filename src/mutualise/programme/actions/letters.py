@@ -12,19 +12,19 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 
 from mutualise.accounts import actions as audit
+from mutualise.accounts.actions.mail import deliver
 from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import check_holds
+from mutualise.accounts.rules.mail import GIVE_UP_AFTER, wait_after
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.models import Case, CaseMember, Letter
 from mutualise.programme.queries.visible import may_be_told
-from mutualise.programme.rules.mail import GIVE_UP_AFTER, wait_after
 
 log = logging.getLogger(__name__)
 MADE_UP = "This letter belongs to a demonstration: what it tells of is made up."
@@ -98,7 +98,10 @@ def send_due(most: int = 200) -> tuple[int, int]:
         if _held_back(letter) or not _taken(letter):
             continue
         try:
-            EmailMessage(letter.subject, letter.body, to=[letter.to]).send()
+            deliver(
+                to=letter.to, kind="programme", reason=letter.reason, subject=letter.subject,
+                body=letter.body, key=f"letter-{letter.pk}",
+            )  # fmt: skip
         except Exception as error:
             log.warning("letter %s was not sent: %s", letter.pk, error)
             Letter.objects.filter(pk=letter.pk).update(last_error=str(error)[:500])

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from mutualise.accounts.rules.mail import GIVE_UP_AFTER
 from mutualise.programme.models import Letter
 from mutualise.programme.queries.visible import staff_cases
-from mutualise.programme.rules.mail import GIVE_UP_AFTER
 
 STATES = {"sent": "Sent", "waiting": "Waiting", "failed": "Given up"}
 

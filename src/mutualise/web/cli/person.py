@@ -9,6 +9,7 @@ import typer
 from django.utils import timezone
 
 from mutualise.accounts.actions import ErasureRefused, InvitationRefused, invite
+from mutualise.accounts.actions.mail import forget_old
 from mutualise.accounts.queries import person_with_address
 from mutualise.accounts.rules.roles import IN_AN_ORGANISATION, Role
 from mutualise.chronicle import clock
@@ -76,6 +77,7 @@ def retention(
     today = clock.today()
     if erase:
         screen.print(f"{erase_what_is_past(today)} people are erased.")
+        screen.print(f"{forget_old()} mails are taken out of the log.")
     else:
         screen.print(f"{len(past_keeping(today))} people are past their keeping.")
 

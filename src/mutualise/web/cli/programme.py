@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 from rich.table import Table
 
+from mutualise.accounts.actions import mail as site_mail
+from mutualise.accounts.queries import mail_log
 from mutualise.chronicle import clock
 from mutualise.claims.actions import recheck_all
 from mutualise.evidence.ingest.problems import BadFile
@@ -25,18 +28,40 @@ from mutualise.programme.rules.reconciliation import FINDING_LABELS, Finding
 from mutualise.web.cli.console import refuse, screen
 
 
-def mail() -> None:
-    """Send the letters and the notices of meetings that wait. Run it every minute; two at once send none twice.
+def mail(
+    log: Annotated[
+        int, typer.Option(help="Send nothing; show so many of the newest mails of the log.")
+    ] = 0,
+) -> None:
+    """Send the letters, notices and other mail that wait. Run it every minute; two at once send none twice.
 
-    Exit status 1 when a letter could not be sent; it is tried again.
+    Exit status 1 when a letter could not be sent; it is tried again. Every mail of the site is in the
+    log with its reason; one that holds a secret is there without what it said.
+
+    Example: mutualise mail --log 20
     """
+    if log:
+        _show_log(log)
+        return
+    posted, unposted = site_mail.send_due()
     sent, failed = letters.send_due()
     noticed, unnoticed = notices.send_due()
     filed, unfiled = filing_reminders.send_due()
-    sent, failed = sent + noticed + filed, failed + unnoticed + unfiled
+    sent, failed = sent + noticed + filed + posted, failed + unnoticed + unfiled + unposted
     screen.print(f"{sent} sent, {failed} could not be sent.")
     if failed:
         raise typer.Exit(1)
+
+
+def _show_log(most: int) -> None:
+    table = Table("Written", "To", "Kind", "Why", "Tries", "Sent", "Error")
+    for row in mail_log(most):
+        sent = f"{timezone.localtime(row.sent_at):%Y-%m-%d %H:%M}" if row.sent_at else "not yet"
+        written = f"{timezone.localtime(row.written_at):%Y-%m-%d %H:%M}"
+        table.add_row(
+            written, row.to or "(not kept)", row.kind, row.reason, str(row.tries), sent, row.last_error
+        )  # fmt: skip
+    screen.print(table)
 
 
 def remind() -> None:
