@@ -109,6 +109,52 @@ def _sums(fund: Fund, as_at: date, side: str) -> QuerySet[Posting, tuple[int | N
     )
 
 
+@dataclass(frozen=True)
+class LotLine:
+    """Budgets of one financial year and lot together, in pence. What was allocated is committed
+    and not yet paid, paid, left, or was given back. `lot` "" stands for budgets of all lots."""
+
+    year: int
+    lot: str
+    allocated: int
+    committed: int
+    paid: int
+    left: int
+    lapsed: int
+
+
+def by_year_and_lot(found: Position) -> list[LotLine]:
+    """The budgets of a position by year and lot, in that order."""
+    groups: dict[tuple[int, str], list[Line]] = {}
+    for line in found.budgets:
+        if line.budget is not None:
+            groups.setdefault((line.budget.year, line.budget.lot), []).append(line)
+    return [
+        LotLine(
+            *key, allocated=sum(line.total for line in lines),
+            committed=sum(line.promised - line["PAID"] for line in lines),
+            paid=sum(line["PAID"] for line in lines),
+            left=sum(line["AVAILABLE"] for line in lines),
+            lapsed=sum(line["LAPSED"] for line in lines),
+        )
+        for key, lines in sorted(groups.items())
+    ]  # fmt: skip
+
+
+def orders_by_lot(fund: Fund, as_at: date) -> list[tuple[int, str, int, int]]:
+    """Advice in work orders at the end of a day, whatever the lot of its budget: financial year of
+    the budget, lot, pence ordered and not given back, and pence of it paid."""
+    held: dict[tuple[int, str], dict[str, int]] = {}
+    for side, sign in (("target", 1), ("source", -1)):
+        rows = Posting.objects.filter(
+            on__lte=as_at, **{f"{side}__fund": fund, f"{side}__order__isnull": False}
+        ).values_list(f"{side}__budget__year", f"{side}__order__lot", f"{side}__kind")
+        for year, lot, kind, pence in rows.annotate(pence=Sum("amount_pence")):
+            mine = held.setdefault((year, lot), {})
+            mine[kind] = mine.get(kind, 0) + sign * pence
+    return [(*key, sum(mine.values()), mine.get("PAID", 0)) for key, mine in sorted(held.items())]
+
+
 def postings(
     fund: Fund, *, cases: QuerySet[Any], text: str = "", kind: str = ""
 ) -> QuerySet[Posting]:

@@ -41,6 +41,15 @@ def year_end(year: int) -> date:
     return date(year + 1, 3, 31)
 
 
+def year_name(year: int) -> str:
+    """A financial year as people write it.
+
+    >>> year_name(2026)
+    '2026 to 2027'
+    """
+    return f"{year} to {year + 1}"
+
+
 def financial_year(day: date) -> int:
     """The year in which the financial year of a day begins.
 

@@ -21,6 +21,8 @@ from mutualise.programme.actions import confirmations as doing
 from mutualise.programme.forms.delivery import ConfirmationForm
 from mutualise.programme.presenters import figures as say
 from mutualise.programme.queries import confirmations, figures, fund
+from mutualise.programme.rules.advice import LOTS
+from mutualise.programme.rules.forecast import year_name
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.threesixty import COLUMNS, flat, grant, package
 from mutualise.programme.views.marked import as_csv, as_json, named, titled
@@ -29,7 +31,7 @@ from mutualise.programme.views.shared import both, form_page, refuse
 anyone = open_to(Access.ANYONE)
 FUNDER, FUNDER_ID, PREFIX = "The support programme", "mutualise-programme", "360G-mutualise"
 FUND_COLUMNS = (
-    "budget", "total", "unallocated", "available", "committed", "ordered", "accrued", "paid",
+    "budget", "year", "lot", "total", "unallocated", "available", "committed", "ordered", "accrued", "paid",
     "lapsed",
 )  # fmt: skip
 
@@ -82,13 +84,21 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
                       demonstration=shown.demonstration)  # fmt: skip
     if form == "json":
         return as_json(rows, FUND_COLUMNS, about=about, demonstration=shown.demonstration)
-    context = {"fund": shown, "found": found, "asked": asked, "errors": errors, "pounds": pounds}
+    context = {
+        "fund": shown, "found": found, "asked": asked, "errors": errors, "pounds": pounds,
+        "lots": LOTS, "by_lot": fund.by_year_and_lot(found),
+        "orders": fund.orders_by_lot(shown, asked.as_at), "year": year_name,
+    }  # fmt: skip
     return render(request, "programme/public/fund.html", context, status=400 if errors else 200)
 
 
 def _fund_row(line: Any) -> dict[str, object]:
     held = {kind.lower(): exact_pounds(line[kind]) for kind in fund.KINDS}
-    return {"budget": line.name, "total": exact_pounds(line.total)} | held
+    of = line.budget
+    return {
+        "budget": line.name, "year": year_name(of.year) if of else "",
+        "lot": (LOTS.get(of.lot, of.lot) or "All lots") if of else "", "total": exact_pounds(line.total),
+    } | held  # fmt: skip
 
 
 @anyone
