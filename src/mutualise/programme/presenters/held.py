@@ -10,6 +10,7 @@ import re
 LABELS = {
     "accounts.Person": "Your account",
     "accounts.AuditEntry": "Things you did, in the audit trail",
+    "accounts.Mail": "Mails to you, in the site’s log",
     "accounts.RoleHolding": "Roles",
     "programme.Answer": "Answers you wrote in an application",
     "programme.Assessment": "Assessments you handed in",

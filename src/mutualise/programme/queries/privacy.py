@@ -13,27 +13,45 @@ from mutualise.accounts.queries import held_on
 from mutualise.programme.models import (
     Answer,
     Assessment,
+    Assistance,
     Award,
     Baseline,
+    BookingRelease,
     Case,
     CaseEvent,
     CaseMember,
     Certification,
+    Competition,
+    CompetitionWithdrawal,
     Confirmation,
     Diagnostic,
     Document,
     EligibilityCheck,
+    ExtractLine,
+    Interest,
     Letter,
+    Lifting,
     Mentor,
+    MentorEnd,
     MentoringDay,
     Message,
     Milestone,
+    ModeratedScore,
     Objective,
     Output,
+    Posting,
     Proof,
     ProofVerdict,
+    Quote,
+    Recusal,
     Risk,
     Score,
+    SessionCancellation,
+    SubsidyStep,
+    SupplierInterest,
+    TimeEntry,
+    TrainingSession,
+    WorkOrder,
 )
 from mutualise.programme.queries.visible import is_closed_to
 from mutualise.programme.rules.retention import keep_until
@@ -63,9 +81,29 @@ PERMANENT: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (Risk, ("title", "mitigation")),
     (Proof, ("words",)),
     (ProofVerdict, ("words",)),
-    (Mentor, ("name",)),
+    (Mentor, ("name", "body")),
     (MentoringDay, ("words",)),
+    (ModeratedScore, ("reasons",)),
+    (Assistance, ("giver",)),
+    (SubsidyStep, ("words",)),
+    (Competition, ("brief",)),
+    (Quote, ("proposal",)),
+    (WorkOrder, ("scope", "method_reason")),
+    (TimeEntry, ("note",)),
+    (SupplierInterest, ("organisation", "nature")),
+    (TrainingSession, ("title", "venue")),
+    (CompetitionWithdrawal, ("words",)),
+    (SessionCancellation, ("words",)),
+    (BookingRelease, ("words",)),
+    (MentorEnd, ("words",)),
+    (Posting, ("words",)),
+    (ExtractLine, ("payee",)),
+    (Interest, ("organisation",)),
+    (Recusal, ("words",)),
+    (Lifting, ("reason",)),
 )
+# What others declared of themselves is told to nobody, not even to whom it mentions.
+OF_OTHERS = (Letter, Interest, Recusal, Lifting)
 
 
 def held(person: Person) -> dict[str, Any]:
@@ -90,22 +128,26 @@ def mentions_of(person: Person) -> list[dict[str, str]]:
     """Texts of others that mention the person's address, save in cases closed to them."""
     found = []
     for model, fields in (*CHANGING, *PERMANENT):
-        if model is Letter:
+        if model in OF_OTHERS:
             continue
         for row in mentioning(model, fields, [person.email]):
             case = _case_of(row)
-            if case is None or is_closed_to(person, case):
+            if case is not None and is_closed_to(person, case):
                 continue
             texts = [getattr(row, name) for name in fields]
             said = [text for text in texts if person.email.casefold() in text.casefold()]
-            where = f"{model._meta.verbose_name} {row.pk} of {case.reference}"
+            of = f" of {case.reference}" if case else ""
+            where = f"{model._meta.verbose_name} {row.pk}{of}"
             found.append({"where": where, "text": "\n".join(said)})
     return found
 
 
 def _case_of(row: Any) -> Case | None:
     """The case a row belongs to, however many tables lie between."""
-    ways = ("case", "award", "order", "assignment", "assessment", "proof", "mentor")
+    ways = (
+        "case", "award", "order", "assignment", "assessment", "proof", "mentor", "competition",
+        "booking", "recusal",
+    )  # fmt: skip
     while row is not None and not isinstance(row, Case):
         row = next((getattr(row, name) for name in ways if hasattr(row, name)), None)
     return row
