@@ -23,6 +23,8 @@ CHANGING = {
     "accounts.Person", "accounts.RoleHolding", "register.Amendment",
     # Made anew, and forgotten; what was done with them is in the audit trail.
     "accounts.RecoveryCode", "accounts.WrongCode",
+    # A log kept for a year, whose text goes once a mail has left.
+    "accounts.Mail",
     # What a person may have erased, what is decided once, and what is sent once.
     "programme.Case", "programme.CaseMember", "programme.Message", "programme.Answer",
     "programme.Document", "programme.Assignment", "programme.Diagnostic", "programme.Letter",
@@ -243,6 +245,9 @@ def one_of_each_kind_of_support(person, award):
     models.MentoringDay.objects.create(
         mentor=mentor, on=day, half_days=1, words="A", noted_by=person
     )
+    models.SessionCancellation.objects.create(session=session, words="A", ended_by=person)
+    models.BookingRelease.objects.create(booking=kept, words="A", ended_by=person)
+    models.MentorEnd.objects.create(mentor=mentor, words="A", ended_by=person)
     asked = models.Confirmation.objects.create(
         case=award.case, months=6, token_sha256="0" * 64, statement="A"
     )
@@ -273,6 +278,7 @@ def one_of_each_in_the_programme(person):
     competition = models.Competition.objects.create(
         award=award, lot="LEGAL", brief="A", days=1, closes_at=timezone.now(), opened_by=person
     )
+    models.CompetitionWithdrawal.objects.create(competition=competition, words="A", ended_by=person)
     one_of_each_kind_of_support(person, award)
     rows = [
         models.EligibilityCheck(case=case, question="AREA", met=True),

@@ -321,6 +321,26 @@ def session(made: Made) -> dict[str, object]:
     return names
 
 
+def session_to_come(made: Made) -> dict[str, object]:
+    session(made)
+    return {"session": made.session.pk}
+
+
+def kept_places(made: Made) -> dict[str, object]:
+    names = session(made)
+    made.booking = TrainingBooking.objects.create(
+        session=made.session, award=made.award, places=3, kept_by=made.lead
+    )
+    return names | {"booking": made.booking.pk}
+
+
+def assessor_asked(made: Made) -> dict[str, object]:
+    row = Assignment.objects.create(
+        case=made.case, assessor=holder(ASSESSOR), due=SOON, assigned_by=made.lead
+    )
+    return {"task": row.pk}
+
+
 def booking(made: Made) -> dict[str, object]:
     of_kind("TRAINING")(made)
     made.session = TrainingSession.objects.create(
@@ -330,6 +350,14 @@ def booking(made: Made) -> dict[str, object]:
         session=made.session, award=made.award, places=3, kept_by=made.lead
     )
     return {"session": made.session.pk, "booking": made.booking.pk}
+
+
+def shared_output(made: Made) -> dict[str, object]:
+    names = output(made)
+    Output.objects.filter(pk=made.output.pk).update(
+        state="ACCEPTED", confidential=False, decided_at=clock.now(), decided_by=made.lead
+    )
+    return names
 
 
 def mentored(made: Made) -> dict[str, object]:
@@ -563,6 +591,12 @@ FORMS = [
         "code": "new-mutual", "legal_form": "CIC", "nation": "england"}, moved, ready_to_launch),
     Form(STAFF + "owe/", PAYER, State.DELIVERING, {"amount": "10"} | WORDS, stopped),
     Form(STAFF + "pay/", PAYER, State.DELIVERING, {"amount": "100", "reference": "R"}, paid, owed),
+    Form(STAFF + "competitions/{competition}/withdraw/", OFFICER, State.DELIVERING, WORDS, same_again, competition),
+    Form(STAFF + "training/{booking}/release/", OFFICER, State.DELIVERING, WORDS, same_again, kept_places),
+    Form(STAFF + "mentors/{mentor}/end/", OFFICER, State.DELIVERING, WORDS, same_again, mentored),
+    Form(STAFF + "assessors/{task}/end/", OFFICER, State.ASSESSING, WORDS, same_again, assessor_asked),
+    Form("/programme/training/{session}/cancel/", OFFICER, State.DELIVERING, WORDS, same_again, session_to_come),
+    Form(TEAM + "outputs/{output}/library/", "team", State.DELIVERING, {}, same_again, shared_output),
     Form("/programme/bulk/", OFFICER, State.ENQUIRY, CODED, moved, query="?step=decline&case={case}"),
     Form("/programme/conflicts/", OFFICER, State.DRAFTING, {}, NO_OBJECT, may_find_nothing=True),
     Form("/programme/conflicts/{recusal}/lift/", OFFICER, State.DRAFTING, {"reason": "False"}, same_again, found_conflict),

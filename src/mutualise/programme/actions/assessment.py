@@ -131,6 +131,28 @@ def assign(*, case: Case, by: Any, assessor: Person, due: date) -> Assignment:
 
 
 @transaction.atomic
+def stop_asking(*, assignment: Assignment, by: Any, words: str) -> None:
+    """Ask an assessor who has not answered no longer, so that another can be asked.
+
+    Raises NotAllowed, NotPermitted or Wrong.
+    """
+    case = assignment.case
+    if Actor.OFFICER not in actors_of(by, case):
+        raise NotAllowed("Only a programme officer asks assessors.")
+    Case.objects.select_for_update().get(pk=case.pk)
+    if not words.strip():
+        raise Wrong("words", "Say why: the assessor is told.")
+    if Assessment.objects.filter(assignment=assignment).exists():
+        raise NotPermitted("Their assessment is in: it stands.")
+    changed = Assignment.objects.filter(pk=assignment.pk, ended_at=None)
+    if not changed.update(ended_at=clock.now()):
+        raise NotPermitted("They are not asked any more.")
+    letters.write("assessing_ended", to=assignment.assessor.email, case=case, words=words.strip(),
+                  reason="Asked to assess no longer", key=f"assess-{assignment.pk}-ended")  # fmt: skip
+    audit.record("programme.assessor.stopped", by=by, subject=case.reference, row=assignment.pk)
+
+
+@transaction.atomic
 def declare_none(*, assignment: Assignment, by: Person) -> None:
     """The assessor's word that they have no conflict; only then is the case shown to them."""
     if assignment.assessor != by or is_closed_to(by, assignment.case):

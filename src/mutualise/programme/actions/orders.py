@@ -16,12 +16,34 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions import fund, letters
 from mutualise.programme.actions.suppliers import Wrong
-from mutualise.programme.models import Award, Competition, Posting, Quote, Supplier, WorkOrder
+from mutualise.programme.models import (
+    Award,
+    Competition,
+    CompetitionWithdrawal,
+    Posting,
+    Quote,
+    Supplier,
+    WorkOrder,
+)
 from mutualise.programme.queries.cases import state_of
-from mutualise.programme.queries.orders import chosen, is_closed, line, unanswered
+from mutualise.programme.queries.orders import (
+    called_off_directly,
+    chosen,
+    is_closed,
+    line,
+    quotes_of,
+    unanswered,
+    withdrawn,
+)
 from mutualise.programme.queries.suppliers import codes_in, may_serve, on_lot, rates_of
-from mutualise.programme.queries.visible import actors_of, competitions_for, firms_for
-from mutualise.programme.rules.advice import LOTS, closing_fault, direct_fault, price_fault
+from mutualise.programme.queries.visible import actors_of, competitions_for, firms_for, may_advise
+from mutualise.programme.rules.advice import (
+    LOTS,
+    closing_fault,
+    direct_fault,
+    lone_offer_fault,
+    price_fault,
+)
 from mutualise.programme.rules.stages import Actor, NotPermitted
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.support import KINDS
@@ -37,7 +59,10 @@ def place_order(
     Raises NotAllowed, NotPermitted, Wrong or FundExhausted; then nothing has changed.
     """
     _check(award, by)
-    fault = direct_fault(price_pence, on_lot(lot), unanswered=unanswered(award.case, lot))
+    fault = direct_fault(
+        price_pence, on_lot(lot), unanswered=unanswered(award.case, lot, days),
+        before_pence=called_off_directly(award.case, lot),
+    )  # fmt: skip
     if fault:
         raise Wrong("price", fault)
     if not reason.strip():
@@ -109,8 +134,9 @@ def make_offer(
 
 
 @transaction.atomic
-def choose_offer(*, quote: Quote, by: Any, reason: str, due: date) -> WorkOrder:
-    """Place the order of a competition with one of its offers, for its days and price.
+def choose_offer(*, quote: Quote, by: Any, reason: str, due: date, fair: str = "") -> WorkOrder:
+    """Place the order of a competition with one of its offers, for its days and price. Those who
+    made the others are told. `fair` says what shows the price of a lone offer to be fair.
 
     Raises NotAllowed, NotPermitted, Wrong or FundExhausted.
     """
@@ -120,13 +146,63 @@ def choose_offer(*, quote: Quote, by: Any, reason: str, due: date) -> WorkOrder:
         raise NotPermitted("The competition is still open.")
     if chosen(asked):
         raise NotPermitted("The order of this competition is placed already.")
+    if withdrawn(asked):
+        raise NotPermitted("The competition was withdrawn.")
     if not reason.strip():
         raise Wrong("reason", "Say why this offer. Price alone is not the only reason.")
-    return _order(
+    offers = quotes_of(asked)
+    fault = lone_offer_fault(len(offers), may_serve(asked.lot, asked.award.case).count(), fair)
+    if fault:
+        raise Wrong("fair", fault)
+    if len(offers) == 1 and fair.strip():
+        reason = f"{reason.strip()}\n\nThe only offer. {fair.strip()}"
+    made = _order(
         asked.award, by, quote.supplier, asked.lot, f"{asked.brief}\n\n{quote.proposal}",
         quote.days, quote.price_pence, due, method="COMPETITION", method_reason=reason.strip(),
         quote=quote,
     )  # fmt: skip
+    for other in offers:
+        if other.pk != quote.pk:
+            letters.write(
+                "offer_not_chosen", to=other.by.email, reason="Another offer was chosen",
+                lot=LOTS[asked.lot], key=f"offer-{other.pk}-not-chosen",
+                demonstration=asked.award.case.demonstration,
+            )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def withdraw_competition(*, competition: Competition, by: Any, words: str) -> CompetitionWithdrawal:
+    """End a competition without an order; whoever could answer or did is told why.
+
+    Raises NotAllowed, NotPermitted or Wrong.
+    """
+    case = competition.award.case
+    if Actor.OFFICER not in actors_of(by, case):
+        raise NotAllowed("Only a programme officer to whom the case is open may do this.")
+    Award.objects.select_for_update().get(pk=competition.award_id)
+    if chosen(competition):
+        raise NotPermitted("The order of this competition is placed already.")
+    if withdrawn(competition):
+        raise NotPermitted("The competition was withdrawn already.")
+    if not words.strip():
+        raise Wrong("words", "Say why: the suppliers are told.")
+    told = [person for person in holders_of(Role.ADVISER, codes_in(*may_serve(competition.lot, case)))
+            if competitions_for(person).filter(pk=competition.pk).exists()]  # fmt: skip
+    made = CompetitionWithdrawal.objects.create(
+        competition=competition, words=words.strip(), ended_by=by, ended_at=clock.now()
+    )
+    audit.record(
+        "programme.competition.withdrawn", by=by, subject=case.reference, row=competition.pk
+    )
+    offered = [quote.by for quote in competition.quotes.select_related("by")]
+    for person in {*told, *(each for each in offered if may_advise(each, case))}:
+        letters.write(
+            "competition_withdrawn", to=person.email, reason="A competition was withdrawn",
+            lot=LOTS[competition.lot], words=words.strip(), demonstration=case.demonstration,
+            key=f"competition-{competition.pk}-withdrawn-{person.pk}",
+        )  # fmt: skip
+    return made
 
 
 @transaction.atomic
@@ -175,6 +251,11 @@ def _order(
         raise Wrong(
             "supplier", f"{supplier} is not on the lot today, or has a tie to the parent body."
         )
+    advisers = list(holders_of(Role.ADVISER, codes_in(supplier)))
+    if advisers and not any(may_advise(person, award.case) for person in advisers):
+        raise Wrong(
+            "supplier", f"A conflict of interest keeps every adviser of {supplier} from this case."
+        )
     fault = price_fault(price_pence, days, rates_of(supplier, lot))
     if fault:
         raise Wrong("price", fault)
@@ -189,7 +270,7 @@ def _order(
     audit.record(
         "programme.order.placed", by=by, subject=award.case.reference, order=made.reference
     )
-    for person in holders_of(Role.ADVISER, codes_in(supplier)):
+    for person in advisers:
         letters.write(
             "order_placed", to=person.email, case=award.case, order=made, lot=LOTS[lot],
             reason="A work order of their supplier", key=f"order-{made.pk}-{person.pk}",

@@ -10,6 +10,8 @@ from django.db.models import Sum
 
 from mutualise.accounts import actions as audit
 from mutualise.accounts.permissions import NotAllowed
+from mutualise.accounts.queries import holders_of
+from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.chronicle.models import Change
 from mutualise.chronicle.refusals import NoLongerStands
@@ -58,6 +60,8 @@ def log_time(
     except IntegrityError as error:
         raise NoLongerStands("This entry was corrected already. Look again.") from error
     audit.record("programme.time.logged", by=by, subject=order.reference, row=row.pk)
+    if line(order).over:
+        _tell_over_plan(order)
     return row
 
 
@@ -127,6 +131,32 @@ def decide_output(
             reason=f"The team {name} their output", key=f"output-{output.pk}-{name}",
         )  # fmt: skip
     return output
+
+
+@transaction.atomic
+def take_out(*, output: Output, by: Any) -> None:
+    """Take an output out of the library for good, because it should not have been shared. The team
+    may, and an officer of the case. Raises NotAllowed or NoLongerStands."""
+    case = output.order.award.case
+    if not {Actor.TEAM, Actor.OFFICER} & actors_of(by, case):
+        raise NotAllowed("Only the team or a programme officer takes an output out of the library.")
+    shared = Output.objects.filter(pk=output.pk, state="ACCEPTED", confidential=False)
+    if not shared.update(confidential=True):
+        raise NoLongerStands("This output is not in the library.")
+    audit.record(
+        "programme.output.taken-out", by=by, subject=output.order.reference, output=output.pk
+    )
+
+
+def _tell_over_plan(order: WorkOrder) -> None:
+    """Tell the case's officer, or every officer where it has none, once for an order."""
+    case = order.award.case
+    people = [case.officer] if case.officer else holders_of(Role.PROGRAMME_OFFICER, [""])
+    for person in people:
+        letters.write(
+            "over_plan", to=person.email, case=case, order=order, line=line(order),
+            reason="More days were worked than planned", key=f"order-{order.pk}-over-{person.pk}",
+        )  # fmt: skip
 
 
 def _check_adviser(order: WorkOrder, by: Any) -> None:

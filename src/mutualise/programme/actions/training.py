@@ -13,20 +13,28 @@ from mutualise.accounts import actions as audit
 from mutualise.accounts.permissions import NotAllowed, check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.programme.actions import fund
+from mutualise.programme.actions import fund, letters
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import (
     Attendance,
     Award,
+    BookingRelease,
     Case,
     Mentor,
+    MentorEnd,
     MentoringDay,
+    SessionCancellation,
     TrainingBooking,
     TrainingSession,
 )
 from mutualise.programme.queries.awards import money_of
-from mutualise.programme.queries.cases import state_of
-from mutualise.programme.queries.support import days_used, free_places
+from mutualise.programme.queries.cases import members_of, state_of
+from mutualise.programme.queries.support import (
+    cancelled,
+    days_used,
+    free_places,
+    standing_bookings,
+)
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor, NotPermitted
@@ -63,24 +71,24 @@ def keep_places(*, award: Award, by: Any, session: TrainingSession, places: int)
     TrainingSession.objects.select_for_update().get(pk=session.pk)
     if session.demonstration != award.case.demonstration or session.on < clock.today():
         raise Wrong("session", "Choose a session that is still to come.")
+    if cancelled(session):
+        raise Wrong("session", "This session is cancelled. Choose another.")
     free = free_places(session)
     if places > free:
         raise Wrong("places", f"The session has {free} places left.")
     waiting = sum(
         row.places * row.session.place_pence
-        for row in TrainingBooking.objects.filter(award=award, attendance=None)
+        for row in standing_bookings().filter(award=award, attendance=None)
     )
     left = money_of(award).committed - waiting
     cost = places * session.place_pence
     if cost > left:
         raise Wrong("places", f"They cost {pounds(cost)}, and the award has {pounds(left)} left.")
-    try:
-        with transaction.atomic():
-            made = TrainingBooking.objects.create(
-                session=session, award=award, places=places, kept_by=by, kept_at=clock.now()
-            )
-    except IntegrityError as error:
-        raise Wrong("session", "The team has places at this session already.") from error
+    if standing_bookings().filter(session=session, award=award).exists():
+        raise Wrong("session", "The team has places at this session already.")
+    made = TrainingBooking.objects.create(
+        session=session, award=award, places=places, kept_by=by, kept_at=clock.now()
+    )
     audit.record("programme.training.kept", by=by, subject=award.case.reference, booking=made.pk)
     return made
 
@@ -94,6 +102,8 @@ def note_attendance(*, booking: TrainingBooking, by: Any, came: int) -> Attendan
     _check(booking.award, by, "TRAINING", Actor.OFFICER)
     if booking.session.on > clock.today():
         raise NotPermitted("The session has not been held yet.")
+    if not standing_bookings().filter(pk=booking.pk).exists():
+        raise NotPermitted("The session was cancelled, or these places were given back.")
     if came > booking.places:
         raise Wrong("came", f"{booking.places} places were kept for the team.")
     try:
@@ -124,13 +134,16 @@ def agree_mentor(
     if days * 2 != int(days * 2):
         raise Wrong("days", "Days are whole or half, like 4 or 4.5.")
     planned = sum(
-        ((row.days - days_used(row)) * row.day_rate_pence for row in award.mentors.all()),
+        (
+            (row.days - days_used(row)) * row.day_rate_pence
+            for row in award.mentors.filter(end=None)
+        ),
         start=Decimal(0),
     )
     left, cost = money_of(award).committed - int(planned), int(days * day_rate_pence)
     if cost > left:
         raise Wrong("days", f"They cost {pounds(cost)}, and the award has {pounds(left)} left.")
-    if award.mentors.filter(name=name.strip(), body=body.strip()).exists():
+    if award.mentors.filter(name=name.strip(), body=body.strip(), end=None).exists():
         raise Wrong("name", "This mentor is agreed already.")
     made = Mentor.objects.create(
         award=award, name=name.strip(), body=body.strip(), days=days,
@@ -147,6 +160,8 @@ def use_day(*, mentor: Mentor, by: Any, on: date, half_days: int, words: str) ->
     Raises NotAllowed, NotPermitted, Wrong or FundExhausted.
     """
     _check(mentor.award, by, "MENTORING", Actor.TEAM)
+    if MentorEnd.objects.filter(mentor=mentor).exists():
+        raise NotPermitted("The work of this mentor has ended.")
     if not timezone.localdate(mentor.agreed_at) <= on <= clock.today():
         raise Wrong("on", "The day must be between the agreement and today.")
     if days_used(mentor) + Decimal(half_days) / 2 > mentor.days:
@@ -169,6 +184,86 @@ def use_day(*, mentor: Mentor, by: Any, on: date, half_days: int, words: str) ->
     )  # fmt: skip
     audit.record("programme.mentoring.used", by=by, subject=mentor.award.case.reference, on=str(on))
     return made
+
+
+@transaction.atomic
+def cancel_session(*, session: TrainingSession, by: Any, words: str) -> SessionCancellation:
+    """Say that a session is not held. Its places are given back, so nothing is owed for them, and
+    everybody of the teams that had some is told why.
+
+    Raises NotAllowed, NotPermitted or Wrong.
+    """
+    check_holds(by, Role.PROGRAMME_OFFICER)
+    TrainingSession.objects.select_for_update().get(pk=session.pk)
+    if not words.strip():
+        raise Wrong("words", "Say why: the teams are told.")
+    if cancelled(session):
+        raise NotPermitted("The session was cancelled already.")
+    if Attendance.objects.filter(booking__session=session).exists():
+        raise NotPermitted("Who came is recorded: the session was held.")
+    bookings = list(standing_bookings().filter(session=session).select_related("award__case"))
+    made = SessionCancellation.objects.create(
+        session=session, words=words.strip(), ended_by=by, ended_at=clock.now()
+    )
+    for booking in bookings:
+        _tell_team(booking, words.strip(), whole=True)
+    audit.record("programme.training.cancelled", by=by, subject=session.title, session=session.pk)
+    return made
+
+
+@transaction.atomic
+def release_places(*, booking: TrainingBooking, by: Any, words: str) -> BookingRelease:
+    """Give the places of a team at a session back before it is held; the team is told why.
+
+    Raises NotAllowed, NotPermitted or Wrong.
+    """
+    case = booking.award.case
+    if Actor.OFFICER not in actors_of(by, case):
+        raise NotAllowed("Only a programme officer to whom the case is open may do this.")
+    TrainingSession.objects.select_for_update().get(pk=booking.session_id)
+    if not words.strip():
+        raise Wrong("words", "Say why: the team is told.")
+    if not standing_bookings().filter(pk=booking.pk, attendance=None).exists():
+        raise NotPermitted("These places were given back already, or who came is recorded.")
+    if booking.session.on <= clock.today():
+        raise NotPermitted("The session has been held. Record who came.")
+    made = BookingRelease.objects.create(
+        booking=booking, words=words.strip(), ended_by=by, ended_at=clock.now()
+    )
+    _tell_team(booking, words.strip(), whole=False)
+    audit.record("programme.training.released", by=by, subject=case.reference, booking=booking.pk)
+    return made
+
+
+@transaction.atomic
+def end_mentor(*, mentor: Mentor, by: Any, words: str) -> MentorEnd:
+    """End the work of a mentor; days not used are free in the award again.
+
+    Raises NotAllowed, NotPermitted or Wrong.
+    """
+    case = mentor.award.case
+    if Actor.OFFICER not in actors_of(by, case):
+        raise NotAllowed("Only a programme officer to whom the case is open may do this.")
+    Case.objects.select_for_update().get(pk=case.pk)
+    if not words.strip():
+        raise Wrong("words", "Say why: the reason stays in the record.")
+    if MentorEnd.objects.filter(mentor=mentor).exists():
+        raise NotPermitted("The work of this mentor has ended already.")
+    made = MentorEnd.objects.create(
+        mentor=mentor, words=words.strip(), ended_by=by, ended_at=clock.now()
+    )
+    audit.record("programme.mentor.ended", by=by, subject=case.reference, mentor=mentor.pk)
+    return made
+
+
+def _tell_team(booking: TrainingBooking, words: str, *, whole: bool) -> None:
+    case = booking.award.case
+    for member in members_of(case):
+        letters.write(
+            "training_cancelled", to=member.person.email, case=case, session=booking.session,
+            whole=whole, words=words, key=f"training-{booking.pk}-ended-{member.person_id}",
+            reason="A session was cancelled" if whole else "Places at a session were given back",
+        )  # fmt: skip
 
 
 def _check(award: Award, by: Any, kind: str, actor: Actor) -> None:

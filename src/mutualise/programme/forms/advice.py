@@ -125,6 +125,12 @@ class ChooseForm(forms.Form):
     reason = TextArea(label="Why this offer", rows=4, max_length=4000)
 
 
+class LoneOfferForm(ChooseForm):
+    fair = TextArea(
+        label="What shows that the price of the only offer is fair", rows=4, max_length=4000
+    )
+
+
 class TimeForm(forms.Form):
     on = DateField(label="On which day")
     hours = DecimalField(

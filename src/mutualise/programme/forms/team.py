@@ -105,6 +105,10 @@ class WordsForm(forms.Form):
     words = TextArea(label="In words", rows=5, max_length=4000)
 
 
+class WhyForm(forms.Form):
+    words = TextArea(label="Why", rows=3, max_length=2000)
+
+
 class CodedForm(WordsForm):
     code = SelectField(
         label="Reason", choices=[("", "Select"), *((str(c), w) for c, w in REASON_LABELS.items())]

@@ -15,6 +15,12 @@ from mutualise.programme.models.cases import (
 )
 from mutualise.programme.models.delivery import Achievement, Confirmation, Milestone, Risk
 from mutualise.programme.models.diagnostic import Diagnostic
+from mutualise.programme.models.endings import (
+    BookingRelease,
+    CompetitionWithdrawal,
+    MentorEnd,
+    SessionCancellation,
+)
 from mutualise.programme.models.fund import Account, Budget, ExtractLine, Fund, Posting
 from mutualise.programme.models.interests import Interest, Lifting, Recusal
 from mutualise.programme.models.mail import Letter
@@ -46,6 +52,7 @@ __all__ = [
     "Attendance",
     "Award",
     "Baseline",
+    "BookingRelease",
     "Budget",
     "Case",
     "CaseEvent",
@@ -53,6 +60,7 @@ __all__ = [
     "CaseMember",
     "Certification",
     "Competition",
+    "CompetitionWithdrawal",
     "Confirmation",
     "ConsortiumPlace",
     "Diagnostic",
@@ -65,6 +73,7 @@ __all__ = [
     "Lifting",
     "LotPlace",
     "Mentor",
+    "MentorEnd",
     "MentoringDay",
     "Message",
     "Milestone",
@@ -79,6 +88,7 @@ __all__ = [
     "Recusal",
     "Risk",
     "Score",
+    "SessionCancellation",
     "SubsidyStep",
     "Supplier",
     "SupplierInterest",

@@ -112,7 +112,6 @@ class TrainingBooking(models.Model):
     class Meta:
         constraints = [
             _bound("trainingbooking", "kept"),
-            models.UniqueConstraint(name="trainingbooking_once", fields=["session", "award"]),
             models.CheckConstraint(name="trainingbooking_of_places", condition=Q(places__gt=0)),
         ]
 

@@ -45,6 +45,12 @@ def assignments(case: Case, round_now: int | None = None) -> Sequence[Assignment
     return list(found.select_related("assessor").order_by("pk"))
 
 
+def unanswered(case: Case) -> Sequence[Assignment]:
+    """Who is asked in this round and has not given their assessment."""
+    done = {row.assignment_id for row in assessments(case)}
+    return [row for row in assignments(case) if row.pk not in done]
+
+
 def assignment_of(case: Case, person: Any) -> Assignment | None:
     return Assignment.objects.filter(
         case=case, round=round_of(case), assessor=person, ended_at=None
@@ -88,8 +94,10 @@ def moderated(case: Case, round_now: int | None = None) -> dict[str, ModeratedSc
 
 
 def possible_assessors(case: Case) -> list[tuple[Person, int]]:
-    """Assessors to whom the case is open and who are not yet asked, with how many they read now."""
-    asked = {row.assessor_id for row in assignments(case)}
+    """Assessors to whom the case is open and who were not asked in this round, with how many they
+    read now."""
+    rows = Assignment.objects.filter(case=case, round=round_of(case))
+    asked = set(rows.values_list("assessor", flat=True))
     people = Person.objects.filter(is_active=True, holdings__role=Role.ASSESSOR.value).distinct()
     return [
         (person, len(waiting_for(person)))
@@ -197,6 +205,10 @@ def _links(seen: Viewing, *, open_to_all: bool) -> list[tuple[str, str]]:
     found = [LINKS[step.name] for step in steps if step.name in LINKS]
     if seen.state is State.ASSESSING and seen.officer:
         found.append(("assessors/add", "Ask an assessor"))
+        found += [
+            (f"assessors/{row.pk}/end", f"Ask {row.assessor.email} no longer")
+            for row in unanswered(seen.case)
+        ]
     if open_to_all:
         found.append(("pack", "Decision pack"))
     return [

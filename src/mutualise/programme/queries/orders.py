@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from mutualise.chronicle import clock
 from mutualise.programme.models import (
     Account,
     Case,
     Competition,
+    CompetitionWithdrawal,
     Output,
     Quote,
     TimeEntry,
@@ -125,12 +126,24 @@ def chosen(row: Competition) -> WorkOrder | None:
     return WorkOrder.objects.filter(quote__competition=row).first()
 
 
-def unanswered(case: Case, lot: str) -> bool:
-    """Whether a competition of the case on the lot closed without an offer."""
+def withdrawn(row: Competition) -> CompetitionWithdrawal | None:
+    return CompetitionWithdrawal.objects.filter(competition=row).first()
+
+
+def unanswered(case: Case, lot: str, days: Decimal) -> bool:
+    """Whether a competition of the case on the lot, for so many days or more, closed without an
+    offer. One that was withdrawn asked nobody to the end."""
     closed = Competition.objects.filter(
-        Q(award__case=case), lot=lot, closes_at__lte=clock.now(), quotes=None
-    )
+        award__case=case, lot=lot, days__gte=days, closes_at__lte=clock.now(), quotes=None,
+        withdrawal=None,
+    )  # fmt: skip
     return closed.exists()
+
+
+def called_off_directly(case: Case, lot: str) -> int:
+    """Pence ordered for the case on the lot without a competition, less what was given back."""
+    orders = list(WorkOrder.objects.filter(award__case=case, lot=lot, method="DIRECT"))
+    return sum(each.left + each.owed + each.paid for each in lines(orders))
 
 
 def time_of(order: WorkOrder) -> Sequence[TimeEntry]:
@@ -158,10 +171,16 @@ def panel(seen: Viewing) -> dict[str, Any]:
         outputs[output.order_id].append(output)
     by_competition = {order.quote.competition_id: order for order in orders if order.quote}
     competing = competitions_of(seen.case) if bought else []
+    ended = {
+        row.competition_id: row
+        for row in CompetitionWithdrawal.objects.filter(competition__in=competing)
+    }
     return {
         "bought": bought,
         "orders": [(each, outputs[each.order.pk]) for each in lines(orders)],
-        "competitions": [(row, is_closed(row), by_competition.get(row.pk)) for row in competing],
+        "competitions": [
+            (row, is_closed(row), by_competition.get(row.pk), row.pk in ended) for row in competing
+        ],
         "lots": LOTS,
         "pounds": pounds,
         "officer": seen.officer,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from mutualise.accounts.permissions import may_open
 from mutualise.accounts.rules.roles import Access
@@ -15,8 +15,10 @@ from mutualise.programme.models import (
     Award,
     Case,
     Mentor,
+    MentorEnd,
     Proof,
     ProofVerdict,
+    SessionCancellation,
     TrainingBooking,
     TrainingSession,
 )
@@ -56,35 +58,64 @@ def proof(award: Award, number: int) -> Proof | None:
 def sessions(*, demonstration: bool) -> QuerySet[Any]:
     """Sessions of training with how many places are kept, the latest first."""
     found = TrainingSession.objects.filter(demonstration=demonstration)
-    return found.annotate(
-        kept=Sum("bookings__places", default=0), teams=Count("bookings")
-    ).order_by("-on", "-pk")
+    stands = Q(bookings__release=None, cancellation=None)
+    return found.select_related("cancellation").annotate(
+        kept=Sum("bookings__places", filter=stands, default=0),
+        teams=Count("bookings", filter=stands),
+    ).order_by("-on", "-pk")  # fmt: skip
 
 
 def session(number: int) -> TrainingSession | None:
     return TrainingSession.objects.filter(pk=number).first()
 
 
+def cancelled(row: TrainingSession) -> SessionCancellation | None:
+    return SessionCancellation.objects.filter(session=row).first()
+
+
+def may_cancel(row: TrainingSession) -> bool:
+    """Whether a session can still be cancelled: it is not, and nobody has recorded who came."""
+    held = TrainingBooking.objects.filter(session=row, attendance__isnull=False).exists()
+    return not held and cancelled(row) is None
+
+
+def standing_bookings() -> QuerySet[TrainingBooking]:
+    """Places kept that were not given back, at sessions that were not cancelled."""
+    return TrainingBooking.objects.filter(release=None, session__cancellation=None)
+
+
 def free_places(row: TrainingSession) -> int:
-    kept = TrainingBooking.objects.filter(session=row).aggregate(all=Sum("places", default=0))
+    kept = standing_bookings().filter(session=row).aggregate(all=Sum("places", default=0))
     return row.places - int(kept["all"])
 
 
 def open_sessions(case: Case) -> list[Any]:
     """Sessions still to come on which a case may have places, soonest first, with how many places
     of each are kept."""
-    rows = sessions(demonstration=case.demonstration).filter(on__gte=clock.today())
+    rows = sessions(demonstration=case.demonstration).filter(
+        on__gte=clock.today(), cancellation=None
+    )
     return list(rows.filter(kept__lt=F("places")).order_by("on", "pk"))
 
 
 def bookings_of(row: TrainingSession, cases: Any) -> Sequence[TrainingBooking]:
-    """The bookings of a session, of the cases the person may see."""
-    found = TrainingBooking.objects.filter(session=row, award__case__in=cases)
-    return list(found.select_related("award__case", "attendance").order_by("pk"))
+    """The bookings of a session, of the cases the person may see; not those given back."""
+    found = TrainingBooking.objects.filter(session=row, award__case__in=cases, release=None)
+    return list(found.select_related("award__case", "attendance", "session").order_by("pk"))
 
 
 def booking(row: TrainingSession, number: int, cases: Any) -> TrainingBooking | None:
     return next((each for each in bookings_of(row, cases) if each.pk == number), None)
+
+
+def booking_of(case: Case, number: int) -> TrainingBooking | None:
+    """Places kept for a case that can still be given back."""
+    found = standing_bookings().filter(award__case=case, pk=number, attendance=None)
+    return found.select_related("session", "award__case").first()
+
+
+def mentor_ended(row: Mentor) -> bool:
+    return MentorEnd.objects.filter(mentor=row).exists()
 
 
 def mentor(case: Case, number: int) -> Mentor | None:
@@ -107,6 +138,7 @@ def panel(seen: Viewing) -> dict[str, Any]:
         "officer": Actor.OFFICER in seen.actors,
         "open": seen.state is State.DELIVERING,
         "giving": seen.state in (State.DELIVERING, State.LAUNCHED),
+        "today": clock.today(),
         "finance": may_open(seen.person, Access.FINANCE_OFFICER),
         "pounds": pounds,
         "proofs": proofs_of(award) if award and asked else [],
@@ -115,11 +147,14 @@ def panel(seen: Viewing) -> dict[str, Any]:
         "mentors": [],
     }
     if award and kind == "TRAINING":
-        rows = TrainingBooking.objects.filter(award=award).select_related("session", "attendance")
+        rows = TrainingBooking.objects.filter(award=award).select_related(
+            "session__cancellation", "attendance", "release"
+        )
         found["bookings"] = list(rows.order_by("session__on", "pk"))
     if award and kind == "MENTORING":
-        rows_ = Mentor.objects.filter(award=award).prefetch_related("used").order_by("pk")
+        rows_ = Mentor.objects.filter(award=award).select_related("end").prefetch_related("used")
         found["mentors"] = [
-            (row, sorted(row.used.all(), key=lambda day: day.on), days_used(row)) for row in rows_
+            (row, sorted(row.used.all(), key=lambda day: day.on), days_used(row))
+            for row in rows_.order_by("pk")
         ]
     return found

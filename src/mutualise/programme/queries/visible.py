@@ -96,6 +96,7 @@ def competitions_for(person: Any) -> QuerySet[Competition]:
     return Competition.objects.filter(
         Exists(known.filter(lot=OuterRef("lot"))) | Exists(answered),
         award__case__in=Case.objects.exclude(_in_conflict(Ties(person))),
+        withdrawal=None,
     )
 
 
@@ -103,6 +104,11 @@ def firms_for(person: Any, competition: Competition) -> list[Supplier]:
     """The suppliers the person may make an offer for: theirs, on the lot, without a tie."""
     case = competition.award.case
     return list(may_serve(competition.lot, case).filter(pk__in=_firms(person).values("pk")))
+
+
+def may_advise(person: Any, case: Case) -> bool:
+    """Whether no conflict of the person's own keeps them from advising the team of a case."""
+    return not Case.objects.filter(pk=case.pk).filter(_in_conflict(Ties(person))).exists()
 
 
 def work_of(person: Any) -> Q:

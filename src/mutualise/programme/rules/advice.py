@@ -2,7 +2,7 @@
 
 The lots are the kinds of advice the programme's own pages named (reference on the programme,
 section 2.3). How the programme's framework chose between a direct call-off and a mini-competition
-was not found; the limit and the days below are this product's own, in one place (ADR 0013).
+was not found; the limit and the days below are this product's own, in one place (ADR 0064).
 """
 
 from __future__ import annotations
@@ -31,20 +31,58 @@ OPEN_DAYS = 7
 DAY_MINUTES = 450
 
 
-def direct_fault(price_pence: int, suppliers: int, *, unanswered: bool) -> str | None:
+# The rule in the words officers and suppliers read.
+DIRECT_RULE = (
+    f"One supplier may be asked directly for up to £{DIRECT_MOST_PENCE // 100:,} of work on a lot for "
+    "a team, all its direct orders on that lot counted together; for any amount where it is the only "
+    "supplier on the lot, or where a mini-competition for at least as many days closed without an offer."
+)
+COMPETITION_RULE = (
+    f"Every supplier on the lot without a tie to the parent body is asked and has at least {OPEN_DAYS} "
+    "days. Offers are sealed until it closes. A lone offer is chosen only with what shows that its "
+    "price is fair."
+)
+
+
+def direct_fault(
+    price_pence: int, suppliers: int, *, unanswered: bool, before_pence: int = 0
+) -> str | None:
     """Why a direct call-off is not permitted at a price, or None.
 
-    `suppliers` is how many are on the lot today; `unanswered` is whether a competition for the
-    same work closed without an offer.
+    `suppliers` is how many are on the lot today; `unanswered` is whether a competition for at least
+    as much work closed without an offer; `before_pence` is what was called off directly for the same
+    team on the lot, so that work is not cut into pieces below the limit.
 
     >>> direct_fault(10_000_00, 4, unanswered=False) is None
     True
+    >>> direct_fault(1_00, 4, unanswered=False, before_pence=10_000_00) is None
+    False
     """
-    if price_pence <= DIRECT_MOST_PENCE or suppliers == 1 or unanswered:
+    if suppliers == 1 or unanswered or before_pence + price_pence <= DIRECT_MOST_PENCE:
+        return None
+    most = f"£{DIRECT_MOST_PENCE // 100:,}"
+    if not before_pence:
+        return (
+            f"Over {most} the suppliers of the lot compete. Open a mini-competition, or order less."
+        )
+    return (
+        f"{pounds(before_pence)} was ordered directly on this lot for this team already, and with "
+        f"this order it would be over {most}. Open a mini-competition, or order less."
+    )
+
+
+def lone_offer_fault(offers: int, asked: int, fair: str) -> str | None:
+    """Why the one offer of a competition may not be chosen, or None. `asked` is how many suppliers
+    could have answered, `fair` what shows that the price is fair.
+
+    >>> lone_offer_fault(1, 3, "As in the last two orders") is None
+    True
+    """
+    if offers > 1 or asked <= 1 or fair.strip():
         return None
     return (
-        f"Over £{DIRECT_MOST_PENCE // 100:,} the suppliers of the lot compete. Open a "
-        "mini-competition, or order less."
+        f"Only one of {asked} suppliers made an offer. Say what shows that its price is fair, or "
+        "withdraw the competition and open another."
     )
 
 

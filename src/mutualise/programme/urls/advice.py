@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mutualise.programme.views import advice, buying, outputs, supply
+from mutualise.programme.views import advice, buying, endings, outputs, supply
 
 CASE = "programme/cases/<slug:reference>/"
 TEAM = "support/cases/<slug:reference>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{CASE}orders/<slug:order>/pay/", buying.pay, name="pay-order"),
     path(f"{CASE}competitions/add/", buying.open_competition, name="open-competition"),
     path(f"{CASE}competitions/<int:number>/", buying.competition, name="competition"),
+    path(f"{CASE}competitions/<int:number>/withdraw/", endings.withdraw_competition, name="withdraw-competition"),
     path(f"{CASE}competitions/<int:number>/offers/<int:position>/", buying.choose, name="choose-offer"),
     path("advice/", advice.home, name="advice"),
     path(ORDER, advice.order, name="advice-order"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path(f"{ORDER}outputs/<int:number>/file/", advice.output_file, name="advice-file"),
     path("advice/competitions/<int:number>/", advice.offer, name="make-offer"),
     path(f"{TEAM}outputs/<int:number>/", outputs.output, name="output"),
+    path(f"{TEAM}outputs/<int:number>/library/", outputs.take_out, name="take-out"),
     path(f"{TEAM}outputs/<int:number>/file/", outputs.output_file, name="output-file"),
     path("library/", outputs.shelf, name="library"),
     path("library.csv", outputs.shelf, {"form": "csv"}, name="library-csv"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mutualise.programme.views import assessment, conflicts, decisions
+from mutualise.programme.views import assessment, conflicts, decisions, endings
 
 CASE = "programme/cases/<slug:reference>/"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("programme/assessments/<int:number>/", assessment.assess, name="assess"),
     path(f"{CASE}conflict/", assessment.recuse, name="recuse"),
     path(f"{CASE}assessors/add/", assessment.assign, name="assign"),
+    path(f"{CASE}assessors/<int:number>/end/", endings.stop_asking, name="stop-asking"),
     path(f"{CASE}moderate/", decisions.moderate, name="moderate"),
     path(f"{CASE}decide/<slug:verb>/", decisions.decide, name="decide"),
     path(f"{CASE}award/", decisions.award, name="award"),

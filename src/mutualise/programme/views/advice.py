@@ -21,7 +21,7 @@ from mutualise.programme.forms.advice import OfferForm, OutputForm, TimeChangeFo
 from mutualise.programme.queries import orders
 from mutualise.programme.queries.visible import competitions_for, firms_for, orders_for
 from mutualise.programme.rules.advice import LOTS, days_of
-from mutualise.programme.rules.money import pounds
+from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.views.files import given_back
 from mutualise.programme.views.shared import both, form_page, refuse
@@ -91,7 +91,8 @@ def log_time(request: HttpRequest, order: str, number: int | None = None) -> Htt
 @both
 def hand_in(request: HttpRequest, order: str) -> HttpResponse:
     found = _order(request, order)
-    form = OutputForm(request.POST or None, request.FILES or None)
+    again = _disputed(found, request.GET.get("again", ""))
+    form = OutputForm(request.POST or None, request.FILES or None, initial=again)
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data}
         sent = given.pop("file")
@@ -109,7 +110,8 @@ def hand_in(request: HttpRequest, order: str) -> HttpResponse:
             messages.success(request, "It is handed in: the team is asked to look at it.")
             return _to(found)
     now = orders.line(found)
-    return _page(request, form, found, "Hand in an output", "Hand it in",
+    said = [f"The team disputed it: {again['said']}"] if again else None
+    return _page(request, form, found, "Hand in an output", "Hand it in", intro=said,
                  inset=f"{pounds(now.left - now.waiting)} of the price has no output yet.")  # fmt: skip
 
 
@@ -153,6 +155,18 @@ def offer(request: HttpRequest, number: int) -> HttpResponse:
         intro=[f"A team of {case.parent_body} ({case.sector}). About {row.days.normalize():f} days. "
                f"Open until the end of {row.closes_at:%-d %B %Y}."],
     )  # fmt: skip
+
+
+def _disputed(order: Any, number: str) -> dict[str, Any]:
+    """What a disputed output said, to begin its better version with; empty if there is none."""
+    rows = (each for each in orders.outputs_of(order) if str(each.pk) == number)
+    row = next(rows, None)
+    if row is None or row.state != "DISPUTED":
+        return {}
+    return {
+        "title": row.title, "summary": row.summary, "confidential": row.confidential,
+        "price": exact_pounds(row.price_pence), "said": row.decision_words,
+    }  # fmt: skip
 
 
 def _order(request: HttpRequest, reference: str) -> Any:

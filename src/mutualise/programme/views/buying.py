@@ -16,13 +16,13 @@ from mutualise.chronicle import clock
 from mutualise.programme.actions import fund
 from mutualise.programme.actions import orders as doing
 from mutualise.programme.actions.suppliers import Wrong
-from mutualise.programme.forms.advice import ChooseForm, CompetitionForm, OrderForm
+from mutualise.programme.forms.advice import ChooseForm, CompetitionForm, LoneOfferForm, OrderForm
 from mutualise.programme.forms.staff import PayForm
 from mutualise.programme.forms.team import WordsForm
 from mutualise.programme.queries import orders, suppliers
 from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.visible import actors_of
-from mutualise.programme.rules.advice import LOTS
+from mutualise.programme.rules.advice import COMPETITION_RULE, DIRECT_RULE, LOTS
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor, NotPermitted
 from mutualise.programme.views.shared import (
@@ -61,7 +61,7 @@ def place_order(request: HttpRequest, reference: str) -> HttpResponse:
     left = pounds(money_of(award).committed)
     return case_form(
         request, case, form, "Place a work order", "Place the order",
-        intro=[f"The award has {left} that is not in a work order yet."],
+        intro=[f"The award has {left} that is not in a work order yet.", DIRECT_RULE],
     )  # fmt: skip
 
 
@@ -80,8 +80,7 @@ def open_competition(request: HttpRequest, reference: str) -> HttpResponse:
             return to_case(case, staff=True)
     return case_form(
         request, case, form, "Open a mini-competition", "Open the competition",
-        intro=["Every supplier on the lot without a tie to the parent body is asked. Offers stay "
-               "sealed until it closes."],
+        intro=[COMPETITION_RULE],
     )  # fmt: skip
 
 
@@ -97,6 +96,7 @@ def competition(request: HttpRequest, reference: str, number: int) -> HttpRespon
         "closed": orders.is_closed(row),
         "quotes": orders.quotes_of(row),
         "chosen": orders.chosen(row),
+        "withdrawn": orders.withdrawn(row),
         "asked": suppliers.may_serve(row.lot, case),
         "officer": Actor.OFFICER in actors_of(request.user, case),
         "pounds": pounds,
@@ -112,13 +112,19 @@ def choose(request: HttpRequest, reference: str, number: int, position: int) -> 
     quote = orders.quote_of(_competition(case, number), position)
     if quote is None:
         raise Http404("There is no such offer, or it is still sealed.")
-    form = ChooseForm(request.POST or None)
+    offers, asked = (
+        orders.quotes_of(quote.competition),
+        suppliers.may_serve(quote.competition.lot, case),
+    )
+    alone = len(offers) == 1 and asked.count() > 1
+    form = (LoneOfferForm if alone else ChooseForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             made = doing.choose_offer(
-                quote=quote, by=_by(request), reason=given["reason"], due=given["due"]
-            )
+                quote=quote, by=_by(request), reason=given["reason"], due=given["due"],
+                fair=given.get("fair", ""),
+            )  # fmt: skip
         except REFUSALS as refusal:
             refuse(form, refusal)
         else:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import NotAllowed, open_to
@@ -18,6 +19,7 @@ from mutualise.programme.actions import outputs as doing
 from mutualise.programme.actions.fund import FundExhausted, PostingRefused
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.forms.advice import DecideOutputForm
+from mutualise.programme.forms.team import EmptyForm
 from mutualise.programme.queries import library
 from mutualise.programme.queries.orders import output_of
 from mutualise.programme.queries.visible import actors_of
@@ -26,7 +28,15 @@ from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor
 from mutualise.programme.views.files import given_back
 from mutualise.programme.views.marked import as_csv, as_json
-from mutualise.programme.views.shared import any_case, both, is_staff_of, refuse, to_case, trail
+from mutualise.programme.views.shared import (
+    any_case,
+    both,
+    case_form,
+    is_staff_of,
+    refuse,
+    to_case,
+    trail,
+)
 
 signed_in = open_to(Access.SIGNED_IN)
 anyone = open_to(Access.ANYONE)
@@ -63,10 +73,36 @@ def output(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "form": form,
         "lot": LOTS[row.order.lot],
         "pounds": pounds,
+        "may_take_out": row.state == "ACCEPTED" and not row.confidential
+        and bool({Actor.TEAM, Actor.OFFICER} & actors_of(request.user, case)),
         "trail": trail(case, row.title, staff=staff),
-    }
+    }  # fmt: skip
     status = 422 if form and form.errors else 200
     return render(request, "programme/advice/output.html", context, status=status)
+
+
+@signed_in
+@both
+def take_out(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Take an output out of the public library."""
+    case, row = _output(request, reference, number)
+    if row.state != "ACCEPTED" or row.confidential:
+        raise Http404("This output is not in the library.")
+    form = EmptyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            doing.take_out(output=row, by=request.user)
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "It is not in the library any more.")
+            here = reverse("output", kwargs={"reference": case.reference, "number": number})
+            return HttpResponseRedirect(here)
+    return case_form(
+        request, case, form, f"Take “{row.title}” out of the library", "Take it out", warning=True,
+        intro=["Nobody finds it there any more. It cannot be put back. Copies that were taken "
+               "from the library are not ours to call back."],
+    )  # fmt: skip
 
 
 @signed_in

@@ -25,7 +25,7 @@ from mutualise.programme.views.shared import both, form_page, refuse
 from mutualise.programme.views.support import REFUSALS
 
 officers = open_to(Access.PROGRAMME_OFFICER)
-COLUMNS = ("title", "venue", "on", "places", "kept", "teams", "cost_of_a_place")
+COLUMNS = ("title", "venue", "on", "places", "kept", "teams", "cost_of_a_place", "cancelled")
 
 
 @officers
@@ -48,7 +48,8 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
 def _row(each: Any) -> dict[str, object]:
     names = ("title", "venue", "on", "places", "kept", "teams")
     return {name: getattr(each, name) for name in names} | {
-        "cost_of_a_place": exact_pounds(each.place_pence)
+        "cost_of_a_place": exact_pounds(each.place_pence),
+        "cancelled": hasattr(each, "cancellation"),
     }
 
 
@@ -81,6 +82,8 @@ def session(request: HttpRequest, number: int) -> HttpResponse:
         "row": row,
         "bookings": support.bookings_of(row, staff_cases(request.user)),
         "free": support.free_places(row),
+        "cancelled": support.cancelled(row),
+        "may_cancel": support.may_cancel(row),
         "held": row.on <= clock.today(),
         "pounds": pounds,
     }
