@@ -360,7 +360,7 @@ def test_mail_that_fails_undoes_nothing(monkeypatch, django_capture_on_commit_ca
     def broken(*args, **kwargs):
         raise OSError("no mail server")
 
-    monkeypatch.setattr("mutualise.accounts.actions.security_letters.send_mail", broken)
+    monkeypatch.setattr("mutualise.accounts.actions.mail.EmailMultiAlternatives.send", broken)
     with django_capture_on_commit_callbacks(execute=True):
         actions.set_up(person=person, secret=secret, code=code_now(secret))
     assert second_factor_of(person) is not None

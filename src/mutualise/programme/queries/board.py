@@ -28,11 +28,11 @@ class Column:
     cards: Sequence[Line]
 
 
-def board(person: Any, wanted: Wanted) -> list[Column]:
-    """Open stages in their order that have a case the person may see; one question whatever the
-    number of cases. In a queue the cases in the person's own hands come first."""
+def board(person: Any, wanted: Wanted, seen: Any = None) -> list[Column]:
+    """Open stages in their order that have a case the person may see (`seen`, where that is known);
+    one question whatever the number of cases. In a queue the cases in the person's own hands come first."""
     order = (F("hands"), F("since"), F("pk")) if wanted.mine else (F("since"), F("pk"))
-    rows = find(person, Wanted(sector=wanted.sector, region=wanted.region, mine=wanted.mine))
+    rows = find(person, Wanted(sector=wanted.sector, region=wanted.region, mine=wanted.mine), seen)
     placed = rows.filter(state__in=OPEN).order_by().annotate(
         place=Window(RowNumber(), partition_by=F("state"), order_by=order),
         total=Window(Count("pk"), partition_by=F("state")),

@@ -99,7 +99,8 @@ def orders_of(case: Case) -> Sequence[WorkOrder]:
 
 
 def competitions_of(case: Case) -> Sequence[Competition]:
-    return list(Competition.objects.filter(award__case=case).order_by("-pk"))
+    found = Competition.objects.filter(award__case=case).select_related("withdrawal")
+    return list(found.order_by("-pk"))
 
 
 def competition(case: Case, number: int) -> Competition | None:
@@ -171,15 +172,12 @@ def panel(seen: Viewing) -> dict[str, Any]:
         outputs[output.order_id].append(output)
     by_competition = {order.quote.competition_id: order for order in orders if order.quote}
     competing = competitions_of(seen.case) if bought else []
-    ended = {
-        row.competition_id: row
-        for row in CompetitionWithdrawal.objects.filter(competition__in=competing)
-    }
     return {
         "bought": bought,
         "orders": [(each, outputs[each.order.pk]) for each in lines(orders)],
         "competitions": [
-            (row, is_closed(row), by_competition.get(row.pk), row.pk in ended) for row in competing
+            (row, is_closed(row), by_competition.get(row.pk), hasattr(row, "withdrawal"))
+            for row in competing
         ],
         "lots": LOTS,
         "pounds": pounds,

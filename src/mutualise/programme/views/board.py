@@ -20,6 +20,7 @@ from mutualise.programme.presenters.figures import area_name
 from mutualise.programme.queries import pipeline
 from mutualise.programme.queries.board import board as board_of
 from mutualise.programme.queries.conflicts import officers_for
+from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.states import OPEN, STATE_LABELS, State
 from mutualise.programme.views.shared import both, case_form, refuse, seen_in, staff_case, to_case
@@ -33,10 +34,11 @@ def board(request: HttpRequest) -> HttpResponse:
     """Cases in columns by stage, the oldest first, each with its age against the standard."""
     sector, region = (request.GET.get(name, "").strip()[:200] for name in ("sector", "region"))
     wanted = pipeline.Wanted(sector=sector, region=region, mine=request.GET.get("mine") == "yes")
-    seen = pipeline.overview(request.user)
+    visible = staff_cases(request.user)
+    seen = pipeline.overview(request.user, visible)
     kept = {"sector": sector, "region": region, "mine": "yes" if wanted.mine else ""}
     context = {
-        "columns": board_of(request.user, wanted),
+        "columns": board_of(request.user, wanted, visible),
         "wanted": wanted,
         "choices": {"sector": seen.sectors(), "region": seen.regions()},
         "area_name": area_name,
