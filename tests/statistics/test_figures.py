@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import copy
+import csv
+import io
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
@@ -93,7 +96,7 @@ def test_as_known_at_leaves_out_what_was_recorded_later(editor):
     assert not figure.estimate(measure, then).speaks
 
 
-def test_every_revision_is_shown_with_its_cause(editor):
+def test_every_revision_is_shown_and_downloaded_with_its_cause(client, editor):
     measure, put = asked(
         ClaimReference("staff-feel-trusted", {"subject": "chcp", "at": "2014-07-23"})
     )
@@ -112,6 +115,11 @@ def test_every_revision_is_shown_with_its_cause(editor):
     newest = revisions(measure, put).items[0]
     assert (newest.before, newest.after) == ("91%", "88%")
     assert newest.causes == "correction: −3%"
+    address = "/figures/staff-feel-trusted/revisions.csv?subject=chcp&at=2014-07-23"
+    row, *_ = csv.DictReader(io.StringIO(client.get(address).content.decode()))
+    assert [Decimal(row[name]) for name in ("before", "after", "amount")] == [91, 88, -3]
+    assert (row["unit"], row["cause"], row["speaks_after"]) == ("per cent", "correction", "true")
+    assert datetime.fromisoformat(row["recorded_at"]) == newest.moment
 
 
 def raised(monkeypatch, code: str, was: str, now: str, version_1: str):
@@ -186,7 +194,13 @@ def test_every_revision_can_be_reached(client, editor):
     address = "/figures/staff-feel-trusted/?subject=chcp&at=2014-07-23"
     first = client.get(address).content.decode()
     assert "revisions=2#revisions" in first and "Page 1 of 2" in first
-    assert "revisions=1#revisions" in client.get(f"{address}&revisions=2").content.decode()
+    second = client.get(f"{address}&revisions=2").content.decode()
+    assert "revisions=1#revisions" in second and "Revisions, page 2 of 2 (CSV)" in second
+    download = client.get(f"{address}&revisions=2".replace("/?", "/revisions.csv?"))
+    assert "revisions-2-of-2.csv" in download["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(download.content.decode())))
+    changed = list(dict.fromkeys(row["recorded_at"] for row in rows))
+    assert changed == [each.moment.isoformat() for each in pages[1].items]
 
 
 @pytest.mark.parametrize(

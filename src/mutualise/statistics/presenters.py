@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -13,8 +14,10 @@ from mutualise.evidence.rules.areas import label_of
 from mutualise.evidence.rules.parts import named
 from mutualise.govuk.charts import Point, Step, series_chart, waterfall_chart
 from mutualise.govuk.figures import day, quantity, share
+from mutualise.statistics.queries.revisions import Revised
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
+from mutualise.statistics.rules.revision import Revision
 
 RANGE_KINDS = {
     "imputation": "what is missing was estimated",
@@ -154,6 +157,34 @@ def listed(measure: Measure, found: Estimate | None) -> dict[str, object]:
         | {"as_at": found.question.as_at}
         | {name: getattr(found, name) for name in ("value", "lower", "upper", "speaks", "reason")}
     )
+
+
+REVISED = (
+    "recorded_at", "before", "lower_before", "upper_before", "speaks_before", "after", "lower_after",
+    "upper_after", "speaks_after", "unit", "cause", "amount",
+)  # fmt: skip
+
+
+def revised(changes: Sequence[Revised]) -> list[dict[str, object]]:
+    """A row for every cause of every change, newest change first. The amounts of one change sum to it;
+    where there was no value before or is none after, no cause has an amount."""
+    return [
+        {
+            "recorded_at": each.moment, "unit": each.new.unit,
+            "before": each.old.value, "lower_before": each.old.lower, "upper_before": each.old.upper,
+            "speaks_before": each.old.speaks,
+            "after": each.new.value, "lower_after": each.new.lower, "upper_after": each.new.upper,
+            "speaks_after": each.new.speaks, "cause": cause, "amount": amount,
+        }
+        for each in changes
+        for cause, amount in _causes(each.split)
+    ]  # fmt: skip
+
+
+def _causes(found: Revision) -> list[tuple[str, Decimal | None]]:
+    known = found.change is not None
+    parts = [(str(part.cause), part.amount if known else None) for part in found.parts]
+    return parts or [("rounding", found.change)]
 
 
 def over_time_rows(found: Sequence[Estimate]) -> list[list[str]]:

@@ -9,5 +9,11 @@ urlpatterns = [
     path("figures/<slug:code>/", views.figure, name="figure"),
     path("figures/<slug:code>.json", views.figure, {"form": "json"}, name="figure-json"),
     path("figures/<slug:code>.csv", views.figure, {"form": "csv"}, name="figure-csv"),
+    path(
+        "figures/<slug:code>/revisions.csv",
+        views.figure,
+        {"form": "revisions"},
+        name="revisions-csv",
+    ),
     path("figures/<slug:code>/bundle.json", views.figure, {"form": "bundle"}, name="bundle"),
 ]

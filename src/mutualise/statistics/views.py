@@ -119,6 +119,13 @@ def figure(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         name = f"{measure.code}-{put.as_at.isoformat()}-bundle"
         bundle = queries.bundle(measure, put)
         return json_page(bundle, about=computed(measure.title), filename=name)
+    if form == "revisions":
+        changes = revisions(measure, put, request.GET)
+        name = f"{measure.code}-revisions-{changes.number}-of-{changes.pages}"
+        about = computed(f"Revisions of {measure.title}")
+        return as_csv(
+            presenters.revised(changes.items), presenters.REVISED, filename=name, about=about
+        )
     series = queries.through_time(measure, put, presenters.days_for_chart(put.as_at))
     if form == "csv":
         columns = ("as_at", "value", "lower", "upper", "unit", "speaks", "reason")

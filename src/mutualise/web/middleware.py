@@ -78,8 +78,8 @@ class DenyByDefault:
 
 
 class ContentPolicy:
-    """The content policy of the settings on every answer: one text, put together once. No page
-    asks for a policy of its own."""
+    """The content policy of the settings on every answer: one text, put together once. The preview
+    that a matching tool frames alone has one of its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -87,7 +87,7 @@ class ContentPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response[HEADER] = self.policy
+        response.headers.setdefault(HEADER, self.policy)
         return response
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_ONE_LINE = 500  # characters; what may be longer may have paragraphs
+# They show other letters, or another order of them, than are written: "gnp.exe" for "exe.png".
+_TURNS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,10 @@ class LineReader:
             self.note(column, f"has {len(value)} characters. Shorten it to {most}.")
         if any(ord(char) < 32 and char not in "\n\t" for char in value):
             self.note(column, "has a control character. Remove it.")
+        elif most <= _ONE_LINE and ("\n" in value or "\t" in value):
+            self.note(column, "has a line break or a tab. Write it on one line.")
+        if any(char in _TURNS for char in value):
+            self.note(column, "has a mark that turns the order of its letters. Remove it.")
         return value
 
     def read(self, column: str, reader: Callable[[str], T], *, needed: bool = False) -> T | None:

@@ -16,7 +16,7 @@ from mutualise.evidence.rules.areas import AREAS
 from mutualise.evidence.rules.kinds import check_kind
 from mutualise.evidence.rules.period import Period, parse_period
 from mutualise.evidence.rules.quality import Quality
-from mutualise.evidence.rules.units import UNITS, parse_value
+from mutualise.evidence.rules.units import PER_CENT, UNITS, parse_value
 
 COLUMNS = {
     "sources": [
@@ -60,6 +60,13 @@ def source_of(reader: LineReader) -> Source:
     sha256 = reader.text("sha256", most=64)
     if sha256 and not SHA256.fullmatch(sha256):
         reader.note("sha256", "is not 64 hexadecimal digits. Leave it empty if no copy is kept.")
+    published, retrieved = (
+        reader.read("published_on", iso_day),
+        reader.read("retrieved_on", iso_day),
+    )
+    if published and retrieved and retrieved < published:
+        said = f"{retrieved} is before {published}, when it was published. Check both."
+        reader.note("retrieved_on", said)
     return Source(
         code=reader.read("source", code, needed=True) or "",
         title=reader.text("title", most=500, needed=True),
@@ -67,8 +74,8 @@ def source_of(reader: LineReader) -> Source:
         kind=reader.text("kind", most=40),
         url=reader.read("url", web_address) or "",
         url_note=reader.text("url_note", most=1000),
-        published_on=reader.read("published_on", iso_day),
-        retrieved_on=reader.read("retrieved_on", iso_day),
+        published_on=published,
+        retrieved_on=retrieved,
         licence=reader.text("licence", most=200),
         sha256=sha256,
     )
@@ -90,6 +97,9 @@ def observation_of(reader: LineReader, sources: Mapping[str, Source]) -> Observa
     value = reader.read(
         "value", lambda text: parse_value(text, unit) if unit in UNITS else None, needed=True
     )
+    base = reader.one_of("base", BASES, needed=False)
+    if base and unit == PER_CENT and value is not None and not 0 <= value <= 100:
+        reader.note("value", f"{value} per cent of {base} is no share of them. Give 0 to 100.")
     row = Observation(
         subject=reader.read("subject", subject, needed=True) or "",
         measure=reader.read(
@@ -104,7 +114,7 @@ def observation_of(reader: LineReader, sources: Mapping[str, Source]) -> Observa
         valid_until=period.valid_until if isinstance(period, Period) else None,
         area=reader.one_of("area", AREAS, needed=False),
         quality=reader.one_of("quality", tuple(Quality)),
-        base=reader.one_of("base", BASES, needed=False),
+        base=base,
         base_count=base_count,
         population_count=population,
         locator=reader.text("locator", most=500),

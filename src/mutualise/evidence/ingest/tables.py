@@ -151,6 +151,10 @@ def _kind(header: list[str], name: str, kinds: Mapping[str, Sequence[str]]) -> s
     for kind, columns in kinds.items():
         if sorted(columns) == sorted(header):
             return kind
+    if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
+        raise BadFile(
+            Problem(name, 1, "", "has no commas between its cells. Save it as CSV with commas.")
+        )
     near = max(kinds, key=lambda kind: len(set(kinds[kind]) & set(header)))
     missing = [column for column in kinds[near] if column not in header]
     extra = [column or "(empty)" for column in header if column not in kinds[near]]

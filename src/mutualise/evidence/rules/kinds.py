@@ -6,6 +6,7 @@ recorded: it is kept and shown, and no figure is computed from it.
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from mutualise.evidence.rules import units
 
@@ -37,6 +38,15 @@ class UnitNotOfKind(ValueError):
         self.kind, self.unit = kind, unit
         self.remedy = f"give it in {' or '.join(sorted(kind.units))}"
         super().__init__(f"{kind.name} is not measured in {unit[:20]!r}: {self.remedy}")
+
+
+class KindMisspelt(ValueError):
+    """A name that is nearly that of a known kind: recorded so, no figure would ever find it."""
+
+    def __init__(self, name: str, near: str) -> None:
+        self.name = name
+        self.remedy = f"write {near}, or a name that cannot be taken for it"
+        super().__init__(f"{name[:LONGEST_NAME]!r} is no measure the figures use: {self.remedy}")
 
 
 def _kind(name: str, label: str, *allowed: str) -> Kind:
@@ -129,19 +139,23 @@ KINDS = {
     )
 }
 
+_NEARLY = 0.92  # one letter in eight or so: "employes", "turnovr"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def check_kind(name: str, unit: str) -> str:
     """The kind's name, when it may be recorded in the unit.
 
-    Raises KindUnknown for a name that is not kebab-case or is over 60 characters,
-    units.UnitUnknown, and UnitNotOfKind for a known kind in a unit it is not measured in.
+    Raises KindUnknown for a name that is not kebab-case or is over 60 characters, KindMisspelt for one
+    that is nearly a known kind's, units.UnitUnknown, and UnitNotOfKind for a known kind in a unit it is not measured in.
     """
     if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
         raise KindUnknown(name)
     units.check_unit(unit)
     kind = KINDS.get(name)
+    near = [] if kind else get_close_matches(name, KINDS, n=1, cutoff=_NEARLY)
+    if near:
+        raise KindMisspelt(name, near[0])
     if kind is not None and unit not in kind.units:
         raise UnitNotOfKind(kind, unit)
     return name

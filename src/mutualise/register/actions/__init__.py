@@ -18,6 +18,7 @@ from mutualise.chronicle.models import Change
 from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, ReasonMissing
 from mutualise.register import models
 from mutualise.register.rules.facts import Answer
+from mutualise.register.rules.life import check_order
 from mutualise.register.rules.stakes import check_statement
 
 
@@ -25,11 +26,13 @@ from mutualise.register.rules.stakes import check_statement
 def record_fact(*, by: Person, row: Any) -> Any:
     """Record one fact about an organisation: an event, a name, an identifier, control evidence.
 
-    Raises NotAllowed or AlreadyRecorded.
+    Raises NotAllowed, AlreadyRecorded or EndsBeforeLaunch.
     """
     check_holds(by, Role.REGISTER_EDITOR)
     if isinstance(row, models.Identifier):
         _check_owner(row, {})
+    if isinstance(row, models.LifeEvent):
+        _check_order(row, {})
     return record(by, row)
 
 
@@ -102,14 +105,16 @@ def correct_fact(
 ) -> Any:
     """Put another row in the place of a fact: a corrected one, or one that holds newer information.
 
-    Raises as `withdraw_fact`, ImpossibleStakes when a statement of stakes would pass 100%, and
-    AlreadyRecorded when a number belongs to another body.
+    Raises as `withdraw_fact`, ImpossibleStakes when a statement of stakes would pass 100%,
+    EndsBeforeLaunch when the body would end before it began, and AlreadyRecorded when a number belongs to another body.
     """
     check_holds(by, Role.REGISTER_EDITOR)
     if isinstance(old, models.Stake):
         _check_corrected_stake(old, values)
     if isinstance(old, models.Identifier):
         _check_owner(old, values)
+    if isinstance(old, models.LifeEvent):
+        _check_order(old, values)
     return _replace(by, old, values, change, reason)
 
 
@@ -131,6 +136,14 @@ def _check_owner(row: models.Identifier, values: dict[str, Any]) -> None:
             f"{taken.scheme} {taken.identifier} belongs to {taken.organisation.code} already. "
             "Check the number, or correct that body first."
         )
+
+
+def _check_order(row: models.LifeEvent, values: dict[str, Any]) -> None:
+    """No body ends before it launches: the row as it would be, among the other events that stand."""
+    now = [values.get(name, getattr(row, name)) for name in ("kind", "earliest", "latest")]
+    others = models.LifeEvent.objects.known_at(None).filter(organisation=row.organisation)
+    rest = others.exclude(pk=row.pk).values_list("kind", "earliest", "latest")
+    check_order([*rest, (now[0], now[1], now[2])])
 
 
 def _withdrawn_before(row: Any) -> Any | None:

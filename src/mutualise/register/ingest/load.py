@@ -7,11 +7,10 @@ a recorded row is corrected in the editor, with a reason.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -24,8 +23,8 @@ from mutualise.evidence.ingest.problems import Line, LineReader, Problem
 from mutualise.evidence.ingest.tables import Table
 from mutualise.evidence.models import Observation, Source
 from mutualise.register.ingest.rows import COLUMNS, KINDS, Kind, organisation_code
+from mutualise.register.ingest.together import possible
 from mutualise.register.models import Organisation
-from mutualise.register.rules.stakes import ImpossibleStakes, check_statement
 
 ALL_COLUMNS = {**evidence.COLUMNS, **COLUMNS}
 ORDER = (
@@ -205,8 +204,9 @@ class _Loading:
             else:
                 made[key] = (line.row, self._stamp(row))
         rows = [row for _, row in made.values()]
-        if kind == "stakes":
-            rows = self._possible_stakes(lines, rows)
+        rows, impossible = possible(kind, lines, rows)
+        for line, problem in impossible:
+            self._refuse(line, [problem])
         self._record(kind, how.table, rows)
 
     def _fact(self, kind: str, how: Kind, reader: LineReader, code: str) -> Any:
@@ -235,29 +235,6 @@ class _Loading:
             locator=locator,
             **values,
         )
-
-    def _possible_stakes(self, lines: list[Line], rows: list[Any]) -> list[Any]:
-        """The stakes whose whole statement adds up, together with what is recorded already."""
-        statements: dict[tuple[Any, ...], dict[str, Decimal]] = defaultdict(dict)
-        recorded = KINDS["stakes"].table.objects.known_at(None).select_related("organisation")
-        for row in [*recorded, *rows]:
-            statements[_statement(row)][row.holder] = row.share
-        impossible = set()
-        for statement in {_statement(row) for row in rows}:
-            try:
-                check_statement(statements[statement].items())
-            except ImpossibleStakes as problem:
-                impossible.add(statement)
-                code, day, instrument = statement
-                said = f"{code}, {instrument} on {day}: {problem}"
-                place = (code, day.isoformat())
-                line = next(
-                    each
-                    for each in lines
-                    if (each.cells["organisation"].strip(), each.cells["date"].strip()) == place
-                )
-                self._refuse(line, [Problem(line.file, line.row, "share", said)])
-        return [row for row in rows if _statement(row) not in impossible]
 
 
 CORRECT = "Correct the recorded one in the editor, with a reason."
@@ -288,7 +265,3 @@ def _identifier_owners(
     standing = table.objects.known_at(None).select_related("organisation")
     now = {(row.scheme, row.identifier): row.organisation.code for row in standing}
     return now | {key[1:]: key[0] for key in known}
-
-
-def _statement(row: Any) -> tuple[Any, ...]:
-    return row.organisation.code, row.valid_from, row.instrument

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from mutualise.evidence.ingest.problems import LineReader
@@ -83,6 +84,10 @@ CONTROL_KINDS = (
     "profit-to-members-or-none",
 )
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
+_SHARE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})?0*")
+_SCHEME = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,16}")
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./-]*")
+_COMPANY = re.compile(r"(?:[0-9]{2}|[A-Z]{2}|R0)[0-9]{5}[0-9R]")
 REGIONS = tuple(
     area
     for area in AREAS
@@ -102,12 +107,11 @@ class Kind:
 
 def share(text: str) -> Decimal:
     """A percentage from 0 to 100. Raises ValueError."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal(-1)
-    if not number.is_finite() or not 0 <= number <= 100 or number != round(number, 3):
-        raise ValueError(f"“{text[:20]}” is not a share. Write a percentage from 0 to 100.")
+    number = Decimal(text) if _SHARE.fullmatch(text) else Decimal(-1)
+    if not 0 <= number <= 100:
+        raise ValueError(
+            f"“{text[:20]}” is not a share. Write a percentage from 0 to 100, with at most three decimals."
+        )
     return number
 
 
@@ -149,11 +153,31 @@ def _name(reader: LineReader) -> dict[str, Any]:
     }
 
 
+def scheme(text: str) -> str:
+    """The code of a list of bodies, as org-id.guide writes it. Raises ValueError."""
+    if not _SCHEME.fullmatch(text):
+        raise ValueError(
+            f"“{text[:20]}” is not the code of a list. Write it as on org-id.guide, for example GB-COH."
+        )
+    return text
+
+
 def _identifier(reader: LineReader) -> dict[str, Any]:
     start, end = _until(reader)
+    number = reader.text("identifier", most=60, needed=True)
+    company = reader.line.cells.get("scheme", "").strip() == "GB-COH"
+    if number and company and not _COMPANY.fullmatch(number):
+        said = (
+            f"“{number}” is not a company number. Write its eight characters with leading noughts."
+        )
+        reader.note("identifier", said)
+    elif number and not _NUMBER.fullmatch(number):
+        reader.note(
+            "identifier", f"“{number}” is not a number of a list. Write letters and digits."
+        )
     return {
-        "scheme": reader.text("scheme", most=20, needed=True),
-        "identifier": reader.text("identifier", most=60, needed=True),
+        "scheme": reader.read("scheme", scheme, needed=True) or "",
+        "identifier": number,
         "valid_from": start,
         "valid_until": end,
     }
@@ -161,6 +185,11 @@ def _identifier(reader: LineReader) -> dict[str, Any]:
 
 def _event(reader: LineReader) -> dict[str, Any]:
     between = reader.read("date", parse_date_range) or (None, None)
+    own = reader.line.cells.get("organisation", "").strip()
+    if own and reader.line.cells.get("successor", "").strip() == own:
+        reader.note(
+            "successor", f"{own} cannot succeed itself. Name the other body, or leave it empty."
+        )
     return {
         "kind": reader.one_of("event", EVENTS),
         "earliest": between[0],
@@ -173,7 +202,7 @@ def _event(reader: LineReader) -> dict[str, Any]:
 
 def _stake(reader: LineReader) -> dict[str, Any]:
     return {
-        "valid_from": reader.read("date", date.fromisoformat, needed=True),
+        "valid_from": reader.read("date", iso_day, needed=True),
         "instrument": reader.one_of("instrument", INSTRUMENTS),
         "holder": reader.one_of("holder", HOLDERS),
         "share": reader.read("share", share, needed=True),

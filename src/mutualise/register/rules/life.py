@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -22,6 +23,28 @@ EVENTS = {
     "supported": "Supported by a programme",
 }
 ENDINGS = frozenset({"merged", "contract-ended", "ended"})
+
+
+class EndsBeforeLaunch(ValueError):
+    """A body would end before the day it launched. `kinds` are those of the two events."""
+
+    def __init__(self, ended: str, until: date, launched: date) -> None:
+        self.kinds = ("launched", ended)
+        super().__init__(
+            f"{EVENTS[ended]} by {until}, before the launch, at the earliest on {launched}. Check both days."
+        )
+
+
+def check_order(events: Iterable[tuple[str, date | None, date | None]]) -> None:
+    """Raise EndsBeforeLaunch when an ending lies wholly before the first launch.
+
+    `events` are kind, earliest and latest day; an event without a day says nothing of the order.
+    """
+    listed = list(events)
+    launches = [first for kind, first, _ in listed if kind == "launched" and first]
+    for kind, _, last in listed:
+        if kind in ENDINGS and last and launches and last < min(launches):
+            raise EndsBeforeLaunch(kind, last, min(launches))
 
 
 class Status(StrEnum):

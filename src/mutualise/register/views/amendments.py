@@ -28,6 +28,7 @@ from mutualise.register.ingest.rows import KINDS
 from mutualise.register.queries import editing
 from mutualise.register.queries.entry import entry_of
 from mutualise.register.queries.facts import facts_of
+from mutualise.register.rules.life import EndsBeforeLaunch
 from mutualise.register.rules.stakes import ImpossibleStakes
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +96,13 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
                 by=person, amendment=amendment, accept=accept, reason=form.cleaned_data["reason"],
                 reading=read_proposal,
             )  # fmt: skip
-        except (NoLongerStands, ProposalUnreadable, AlreadyRecorded, ImpossibleStakes) as refusal:
+        except (
+            NoLongerStands,
+            ProposalUnreadable,
+            AlreadyRecorded,
+            ImpossibleStakes,
+            EndsBeforeLaunch,
+        ) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The amendment is decided.")

@@ -28,6 +28,7 @@ from mutualise.register.ingest.rows import KINDS
 from mutualise.register.queries import editing
 from mutualise.register.queries.definitions import DEFAULT_DEFINITION
 from mutualise.register.queries.search import Wanted, find
+from mutualise.register.rules.life import EndsBeforeLaunch
 from mutualise.register.rules.stakes import ImpossibleStakes
 
 editors = open_to(Access.REGISTER_EDITOR)
@@ -92,7 +93,7 @@ def add_fact(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         row = editing.new_fact(KINDS[kind].table, organisation, form.values)
         try:
             actions.record_fact(by=_by(request), row=row)
-        except AlreadyRecorded as refusal:
+        except (AlreadyRecorded, EndsBeforeLaunch) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The fact is recorded.")
@@ -110,7 +111,7 @@ def add_stakes(request: HttpRequest, code: str) -> HttpResponse:
         rows = [editing.new_fact(table, organisation, values) for values in form.rows()]
         try:
             actions.record_stakes(by=_by(request), rows=rows)
-        except (AlreadyRecorded, ImpossibleStakes) as refusal:
+        except (AlreadyRecorded, ImpossibleStakes, EndsBeforeLaunch) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The stakes are recorded. Verdicts they touch are reopened.")
@@ -177,7 +178,7 @@ def correct(request: HttpRequest, code: str, kind: str, number: int) -> HttpResp
                 by=_by(request), old=old, values=form.values, reason=given["reason"],
                 change=Change(given["change"]),
             )  # fmt: skip
-        except (AlreadyRecorded, NoLongerStands, ImpossibleStakes) as refusal:
+        except (AlreadyRecorded, NoLongerStands, ImpossibleStakes, EndsBeforeLaunch) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The fact is replaced. Verdicts it touches are reopened.")

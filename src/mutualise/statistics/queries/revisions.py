@@ -27,12 +27,15 @@ PER_PAGE = 20
 
 @dataclass(frozen=True)
 class Revised:
-    """One change of a published figure, ready to read."""
+    """One change of a published figure, ready to read, and its two estimates with what parted them."""
 
     moment: datetime
     before: str
     after: str
     causes: str
+    old: Estimate
+    new: Estimate
+    split: Revision
 
 
 @dataclass(frozen=True)
@@ -80,8 +83,9 @@ def _revisions(
         if _figure(before) == _figure(after):
             continue
         old, new = (_state(measure, question, readings, moment) for moment in (earlier, later))
-        causes = _causes(split(old, new, (before.value, after.value)), after.unit)
-        found.append(Revised(later, _said(before), _said(after), causes))
+        parted = split(old, new, (before.value, after.value))
+        causes = _causes(parted, after.unit)
+        found.append(Revised(later, _said(before), _said(after), causes, before, after, parted))
     edges = (shown[1], shown[-1]) if len(shown) > 1 else (None, None)
     return Revisions(tuple(reversed(found)), number, pages, *edges)
 

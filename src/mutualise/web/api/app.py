@@ -7,10 +7,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from csp.constants import HEADER
+from csp.utils import build_policy
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 from ninja import NinjaAPI
@@ -89,6 +92,22 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "web/api.html", {"operations": operations})
 
 
+def _framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """A view that a matching tool shows in a frame of its own page; it has neither form nor script.
+
+    Outside `shared`, so that an answer “not changed” says the same of frames as the first.
+    """
+    policy = build_policy(replace={"frame-ancestors": ["*"]})
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        response[HEADER] = policy
+        return response
+
+    return xframe_options_exempt(answer)
+
+
 def _patterns() -> list[URLPattern]:
     library: list[URLPattern] = [each for each in api.urls[0] if isinstance(each, URLPattern)]
     for pattern in library:
@@ -103,6 +122,6 @@ urlpatterns = [
         shared(csrf_exempt(require_http_methods(["GET", "POST"])(reconcile.service))),
     ),
     path("v1/reconcile/suggest", shared(require_GET(reconcile.suggest))),
-    path("v1/reconcile/preview", shared(require_GET(reconcile.preview))),
+    path("v1/reconcile/preview", _framed(shared(require_GET(reconcile.preview)))),
 ]
 versioned = (_patterns(), "ninja", "api-1")

@@ -17,6 +17,11 @@ from mutualise.register.queries.search import Listed, listing
 from mutualise.register.rules.matching import CERTAIN, likeness
 
 TYPE = {"id": "PublicServiceMutual", "name": "Public service mutual"}
+# Properties a query may narrow by: what the register's lists show, and numbers in public registers.
+PROPERTIES = frozenset(
+    ["sector", "region", "nation", "legal_form", "parent_body", "GB-COH", "GB-MPR", "GB-CHC"]
+)
+DIFFERS, CODE = 10, 95
 MOST_QUERIES, MOST_RESULTS, LEAST_SCORE = 50, 25, 30
 
 
@@ -63,9 +68,12 @@ def _manifest(request: HttpRequest) -> dict[str, Any]:
 
 def _candidates(query: dict[str, Any], rows: tuple[Listed, ...]) -> list[dict[str, Any]]:
     text = str(query.get("query") or "")[:300]
+    if not _may_be_a_mutual(query):
+        return []
+    asked = _properties(query)
     limit = query.get("limit")
     most = min(limit, MOST_RESULTS) if isinstance(limit, int) and limit > 0 else 5
-    scored = [(_score(text, row), row) for row in rows]
+    scored = [(_with_properties(_score(text, row), asked, row), row) for row in rows]
     found = sorted(
         ((score, row) for score, row in scored if score >= LEAST_SCORE),
         key=lambda pair: (-pair[0], pair[1].name),
@@ -83,20 +91,54 @@ def _candidates(query: dict[str, Any], rows: tuple[Listed, ...]) -> list[dict[st
     ]
 
 
+def _may_be_a_mutual(query: dict[str, Any]) -> bool:
+    """A query for another type has no candidate here, unless its type is only a preference."""
+    given = query.get("type") or []
+    types = given if isinstance(given, list) else [given]
+    return not types or query.get("type_strict") == "should" or TYPE["id"] in types
+
+
+def _properties(query: dict[str, Any]) -> dict[str, set[str]]:
+    """The properties asked for that the register knows, each with the values given, in small letters."""
+    asked: dict[str, set[str]] = {}
+    given = query.get("properties")
+    for each in given if isinstance(given, list) else []:
+        if isinstance(each, dict) and str(each.get("pid")) in PROPERTIES:
+            values = each["v"] if isinstance(each.get("v"), list) else [each.get("v")]
+            plain = (v.get("id", "") if isinstance(v, dict) else v for v in values)
+            asked[str(each["pid"])] = {str(v).strip().casefold() for v in plain if v is not None}
+    return asked
+
+
+def _with_properties(score: int, asked: dict[str, set[str]], row: Listed) -> int:
+    """A number that is equal is certain; anything that differs takes ten from the score."""
+    numbers = dict(row.identifiers)
+    for pid, values in asked.items():
+        held = numbers.get(pid, "") if pid.startswith("GB-") else getattr(row, pid)
+        if not held or not values:
+            continue
+        if held.casefold() not in values:
+            score -= DIFFERS
+        elif pid.startswith("GB-"):
+            return CERTAIN
+    return score
+
+
 def _score(text: str, row: Listed) -> int:
     numbers = {part for scheme, n in row.identifiers for part in (n, f"{scheme}-{n}")}
     if text.strip() in numbers:
         return CERTAIN
-    return max(likeness(text, name) for name in (row.name, *row.other_names))
+    code = CODE if text.strip() == row.code else 0
+    return max(code, *(likeness(text, name) for name in (row.name, *row.other_names)))
 
 
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Bodies whose name or former name starts with the letters typed."""
+    """Bodies of whose name or former name a word starts with the letters typed."""
     prefix = request.GET.get("prefix", "").strip().casefold()[:100]
     found = [
         {"id": row.code, "name": row.name, "description": row.sector}
         for row in listing(as_at=timezone.localdate())
-        if prefix and any(n.casefold().startswith(prefix) for n in (row.name, *row.other_names))
+        if prefix and any(f" {prefix}" in f" {n}".casefold() for n in (row.name, *row.other_names))
     ]
     return JsonResponse({"result": found[:MOST_RESULTS]})
 
