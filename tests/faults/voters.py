@@ -158,7 +158,7 @@ def told(found: dict[str, Any], code: str, ranking: list[int]) -> dict[str, Any]
 
 
 def vote_all(plan: dict[str, Any]) -> list[dict[str, Any]]:
-    """Let every voter of the plan vote, `plan["at_once"]` at a time on as many connections.
+    """Let every voter of the plan vote, `plan["at_once"]` at a time, each on a connection of its own.
 
     Prints "ready" once the devices are made, begins when its input is closed, and prints the
     seconds of processor time it spent from then on.
@@ -179,12 +179,13 @@ def vote_all(plan: dict[str, Any]) -> list[dict[str, Any]]:
     before = time.process_time()
 
     def some(part: int) -> list[dict[str, Any]]:
-        line = Line(plan["port"])
         done = []
         for code, ranking, own in voters[part::at_once]:
+            # Every voter's browser opens a connection of its own.
+            line = Line(plan["port"])
             done.append(told(way(line, code, own, plan), code, ranking))
+            line.hang_up()
             os.write(progress, b".")
-        line.hang_up()
         return done
 
     with ThreadPoolExecutor(at_once) as pool:

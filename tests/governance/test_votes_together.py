@@ -88,3 +88,40 @@ def test_what_a_deed_gives_and_raises_reaches_whoever_asked():
     with pytest.raises(IntegrityError):
         together.durably(twice)
     assert there() == ["one"]
+
+
+def test_whoever_comes_during_a_commit_has_the_next_turn():
+    late = together._Waiting(lambda: written("late"))
+
+    def one() -> str:
+        together._waiting.append(late)
+        return written("one")
+
+    first, second = batch(one, lambda: written("two"))
+    together._waiting.extend([first, second])
+    try:
+        together._lead(first)
+        assert (first.result, second.result, late.done) == ("one", "two", False)
+        assert list(together._waiting) == [late]
+        assert not second.woken.locked(), "whoever is done is told at once"
+        assert not late.woken.locked(), "the next is asked to commit"
+        together._lead(late)
+        assert (late.result, list(together._waiting)) == ("late", [])
+    finally:
+        together._waiting.clear()
+
+
+def test_a_turn_that_cannot_be_had_is_told_and_given_on(monkeypatch):
+    def none():
+        raise OSError("read-only file system")
+
+    monkeypatch.setattr(together, "turn", none)
+    first, second = batch(lambda: written("one"), lambda: written("two"))
+    together._waiting.extend([first, second])
+    try:
+        together._lead(first)
+        assert isinstance(first.error, OSError) and first.done
+        assert list(together._waiting) == [second] and not second.woken.locked()
+    finally:
+        together._waiting.clear()
+    assert there() == []

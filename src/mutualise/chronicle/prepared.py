@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models.sql import UpdateQuery
 
 # Values that stand for the ones to come while a statement is built; no row has them.
@@ -86,6 +86,10 @@ class PreparedChange(_Built):
         return touched
 
 
+# The name of a column's value, and what makes the database's value of it.
+_Column = tuple[str, Callable[[Any], Any] | None]
+
+
 class PreparedRow:
     """A row to be written: `write` takes a value for every column but a number of its own.
 
@@ -94,20 +98,19 @@ class PreparedRow:
 
     def __init__(self, model: type[models.Model]) -> None:
         self._model = model
-        self._made: dict[str, tuple[str, Sequence[models.Field[Any, Any]]]] = {}
+        self._made: dict[str, tuple[str, Sequence[_Column]]] = {}
 
     def write(self, **values: Any) -> Any:
         """Insert the row; its key. Raises KeyError for a column without a value, IntegrityError."""
         sql, columns = self._made.get(connection.vendor) or self._prepare()
         if len(values) != len(columns):
-            raise KeyError(f"Values for {', '.join(each.attname for each in columns)} are needed.")
+            raise KeyError(f"Values for {', '.join(name for name, _ in columns)} are needed.")
+        given = [stored(values[name]) if stored else values[name] for name, stored in columns]
         with connection.cursor() as cursor:
-            cursor.execute(
-                sql, [each.get_db_prep_save(values[each.attname], connection) for each in columns]
-            )
+            cursor.execute(sql, given)
             return cursor.fetchone()[0]
 
-    def _prepare(self) -> tuple[str, Sequence[models.Field[Any, Any]]]:
+    def _prepare(self) -> tuple[str, Sequence[_Column]]:
         meta, quoted = self._model._meta, connection.ops.quote_name
         columns = [
             each for each in meta.local_concrete_fields if not isinstance(each, models.AutoField)
@@ -117,5 +120,13 @@ class PreparedRow:
             f"INSERT INTO {quoted(meta.db_table)} ({names}) "  # noqa: S608 - names of our tables
             f"VALUES ({', '.join(['%s'] * len(columns))}) RETURNING {quoted(str(meta.pk.column))}"
         )
-        self._made[connection.vendor] = sql, columns
-        return sql, columns
+        named = [(each.attname, _stored(each)) for each in columns]
+        self._made[connection.vendor] = sql, named
+        return sql, named
+
+
+def _stored(column: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """How the database keeps a value of a column; None for text and whole numbers, kept as they are."""
+    if isinstance(column, models.CharField | models.IntegerField | models.ForeignKey):
+        return None
+    return lambda value: column.get_db_prep_save(value, connections[connection.alias])

@@ -1,25 +1,34 @@
 """Small changes of many people at once, put on the disk by one commit for all who wait.
 
-SQLite lets one connection write at a time, each commit waits for the disk, and a writer that finds
-the database locked sleeps and tries again. So in one process whoever holds the turn does the deeds
-of all who wait, each in a savepoint of its own, and commits once; nobody is told anything before
-that. A deed that fails undoes itself alone. PostgreSQL queues its writers itself and puts commits
-together; there every deed has its own transaction, and locks of two people never meet in one.
+SQLite lets one connection write at a time, and each commit waits for the disk. So in one process
+the first who comes does the deeds of all who wait, each in a savepoint of its own, commits once,
+and hands the turn to the first who came meanwhile; nobody is told anything before that. A deed that
+fails undoes itself alone. Processes wait for each other in a row (`turns`). PostgreSQL queues its
+writers itself and puts commits together; there every deed has its own transaction, and locks of two
+people never meet in one.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
+from mutualise.chronicle.turns import turn
+
 Result = TypeVar("Result")
 # Nobody waits for more than so many others' deeds before a commit.
 MOST = 16
+
+
+def _held() -> Lock:
+    made = Lock()
+    made.acquire()
+    return made
 
 
 @dataclass(eq=False)
@@ -28,10 +37,13 @@ class _Waiting:
     done: bool = False
     result: Any = None
     error: BaseException | None = None
+    # Let go when the deed is done, or when it is for whoever asked to do it.
+    woken: Lock = field(default_factory=_held)
 
 
+# All who wait, in order; the first of them is the one who commits.
 _waiting: deque[_Waiting] = deque()
-_turn = Lock()
+_guard = Lock()
 
 
 def durably(deed: Callable[[], Result]) -> Result:
@@ -44,15 +56,42 @@ def durably(deed: Callable[[], Result]) -> Result:
         with transaction.atomic():
             return deed()
     mine = _Waiting(deed)
-    _waiting.append(mine)
-    while not mine.done:
-        with _turn:
-            if not mine.done:
-                _commit([_waiting.popleft() for _ in range(min(len(_waiting), MOST))])
+    with _guard:
+        _waiting.append(mine)
+        first = _waiting[0] is mine
+    if not first:
+        mine.woken.acquire()
+    if not mine.done:
+        _lead(mine)
     if mine.error is not None:
         raise mine.error
     result: Result = mine.result
     return result
+
+
+def _lead(mine: _Waiting) -> None:
+    """Commit for all who wait by the time the turn comes, and wake them and whoever is next."""
+    batch = [mine]
+    try:
+        with turn():
+            with _guard:
+                batch = [_waiting[place] for place in range(min(len(_waiting), MOST))]
+            _commit(batch)
+    except BaseException as error:
+        for each in batch:
+            if not each.done:
+                each.error, each.done = error, True
+        if not isinstance(error, Exception):
+            raise
+    finally:
+        with _guard:
+            for _ in batch:
+                _waiting.popleft()
+            following = _waiting[0] if _waiting else None
+        for each in batch[1:]:
+            each.woken.release()
+        if following is not None:
+            following.woken.release()
 
 
 def _commit(batch: list[_Waiting]) -> None:

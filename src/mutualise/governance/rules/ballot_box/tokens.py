@@ -18,7 +18,9 @@ from __future__ import annotations
 import hashlib
 import math
 import secrets
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -33,10 +35,12 @@ from cryptography.hazmat.primitives.asymmetric.rsa import (
 from mutualise.governance.rules.ballot_box.canonical import digest
 
 try:
+    from gmpy2 import context, get_context
     from gmpy2 import powmod as power
     from gmpy2 import powmod_sec as secret_power
 except ImportError:
     power = secret_power = pow
+    context = get_context = None
 
 TOKEN_BYTES = 32
 # As RFC 9578 (Privacy Pass, token type 2): a key signs for one ballot and then signs nothing more, and
@@ -131,9 +135,15 @@ def sign(private: RSAPrivateKey, blinded_message: bytes) -> bytes:
 
 def _private_power(numbers: RSAPrivateNumbers, value: int) -> int:
     """RSADP of RFC 8017 section 5.1.2, by the two primes: a third of the work of one power."""
-    first = int(secret_power(value % numbers.p, numbers.dmp1, numbers.p))
-    second = int(secret_power(value % numbers.q, numbers.dmq1, numbers.q))
+    with _others_go_on():
+        first = int(secret_power(value % numbers.p, numbers.dmp1, numbers.p))
+        second = int(secret_power(value % numbers.q, numbers.dmq1, numbers.q))
     return second + (first - second) * numbers.iqmp % numbers.p * numbers.q
+
+
+def _others_go_on() -> AbstractContextManager[Any]:
+    """GMP does not hold the interpreter meanwhile, so that requests of other threads go on."""
+    return context(get_context(), allow_release_gil=True) if context else nullcontext()
 
 
 def unblind(public: RSAPublicKey, blinded: Blinded, blind_signature: bytes) -> Signature:
