@@ -7,7 +7,9 @@ from django.test import Client
 
 from mutualise.accounts.actions import invite
 from mutualise.accounts.rules.roles import Role
-from mutualise.governance.actions import counting, roll, trustees
+from mutualise.governance.actions import counting, objections, roll, trustees, voting
+from mutualise.governance.actions.elections import ElectionRefused
+from mutualise.governance.actions.roll_amendments import amend_roll
 from mutualise.governance.models import (
     Member,
     MemberRegister,
@@ -16,6 +18,12 @@ from mutualise.governance.models import (
     RollEntry,
     RollMark,
 )
+from mutualise.governance.queries import stored
+from mutualise.governance.queries.archive import archive_of
+from mutualise.governance.queries.roll import fixed_hash
+from mutualise.governance.rules.ballot_box import verification
+from mutualise.governance.rules.ballot_box.archive import unpacked
+from mutualise.governance.rules.ballot_box.recount import ENGINES
 from mutualise.governance.rules.election_stages import GuardsUnmet
 from tests.governance.election_builders import (
     LONG_AGO,
@@ -30,6 +38,7 @@ from tests.governance.election_builders import (
     with_roll,
 )
 from tests.programme.builders import signed_in
+from tests.rules.governance.ballot_box_archives import changed
 
 pytestmark = pytest.mark.django_db
 WRONG = {"send": "yes", "kind": "ENTRY", "about": "Member 2, number 2", "reason": "She has left."}
@@ -151,3 +160,85 @@ def test_the_scrutineer_decides_every_objection_before_the_poll_and_the_report_s
     assert "An entry on the roll is wrong. Refused: The register has no such leaving." in report
     assert "Somebody is missing from the roll. Accepted: Admitted after" in report
     assert "telephone" not in report and "Member 98" not in report
+
+
+def joined_late(body, number: int, name: str):
+    """A member whom the secretary admits after the freeze, with effect from long ago."""
+    register = MemberRegister.objects.get(organisation=body.organisation)
+    late = Member.objects.create(register=register, number=number)
+    late.particulars.create(name=name, valid_from=LONG_AGO, email="")
+    Membership.objects.create(
+        register=register, member=late, employee=True, valid_from=LONG_AGO,
+        constituency=register.constituencies.get(code="nurses"),
+    )  # fmt: skip
+
+
+def accepted(body, election, kind="OMITTED"):
+    made = objections.enter_objection(
+        election=election, by=body.secretary, kind=kind, about="One member", reason="As told."
+    )
+    objections.decide_objection(
+        objection=made, by=body.scrutineer, outcome="ACCEPTED", reason="The register had it late."
+    )
+    return made
+
+
+def test_an_accepted_objection_puts_the_roll_right_before_the_poll_and_everything_agrees(frozen):
+    body, election, codes = frozen
+    nurses = election.contests.get(code="nurses")
+    frozen_hash, salts = fixed_hash(nurses), dict(nurses.roll.values_list("pk", "salt"))
+    made = accepted(body, election)
+    desk = signed_in(body.scrutineer)
+    address = f"/run-elections/{election.reference}/objections/{made.pk}/roll/"
+    assert "corrects the register first" in told(desk.post(address, {"number": "98"}))
+    joined_late(body, 98, "Member 98")
+    joined_late(body, 97, "Member 97")
+    assert signed_in(body.secretary).post(address, {"number": "98"}).status_code == 403
+    assert desk.post(address, {"number": "98"}).status_code == 302
+    assert "already" in told(desk.post(address, {"number": "97"})), "one objection, one change"
+    off = accepted(body, election, "ENTRY")
+    register = MemberRegister.objects.get(organisation=body.organisation)
+    membership = Membership.objects.get(member__register=register, member__number=1)
+    Membership.objects.create(
+        register=register, member=membership.member, employee=True, valid_from=LONG_AGO,
+        constituency=register.constituencies.get(code="others"), replaces=membership,
+        change="CORRECTION", reason="She never was a nurse.",
+    )  # fmt: skip
+    first, second = amend_roll(objection=off, number="1", by=body.scrutineer)
+    assert (first.removed.member_number, second.added.member_number) == ("1", "1")
+    assert nurses.roll.in_force().count() == 12 and fixed_hash(nurses) != frozen_hash
+    assert dict(nurses.roll.filter(pk__in=salts).values_list("pk", "salt")) == salts
+    assert (
+        Client().post(f"/elections/{election.reference}/roll/", {"code": codes["1"]}).status_code
+        == 422
+    )
+    with pytest.raises(voting.VoteRefused):
+        vote(codes["1"], 1)
+    codes |= {each.number: each.code for each in roll.issue_codes(
+        election=election, by=body.secretary, channel="LETTER")}  # fmt: skip
+    assert {"98", "1"} <= set(codes)
+    opened(body, election)
+    with pytest.raises(ElectionRefused, match="until the poll opens"):
+        amend_roll(objection=made, number="97", by=body.scrutineer)
+    assert made.amendments.count() == 1
+    vote(codes["98"], 1)
+    vote(codes["1"], 1)
+    counted(body, election)
+    counting.sign(election=election, by=body.scrutineer)
+    counting.declare(election=election, by=body.scrutineer)
+    report = told(Client().get(f"/elections/{election.reference}/report/"))
+    assert "one member was added" in report and "one member was taken off" in report
+    assert frozen_hash in report and "Member 98" not in report
+    public = told(Client().get(f"/elections/{election.reference}/"))
+    assert "The register had it late." in public and fixed_hash(nurses) in public
+    files = unpacked(archive_of(election))
+    checks = verification.verify(files, engines=ENGINES)
+    assert verification.holds(checks)
+    assert any("put right 2 times" in each.words for each in checks)
+    assert stored.faults_of(election) == []
+
+    def forged(content):
+        content["earlier"][0]["sha256"] = "0" * 64
+
+    wrong = verification.verify(changed(files, "nurses/roll.json", forged), engines=ENGINES)
+    assert "hash of version 1" in next(each for each in wrong if each.name == "roll").faults[0]

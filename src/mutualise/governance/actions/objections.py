@@ -68,7 +68,7 @@ def _entered(election: Election, kind: str, about: str, reason: str, *, objector
 def decide_objection(*, objection: Objection, by: Any, outcome: str, reason: str) -> None:
     """The scrutineer accepts or refuses an objection, once, with a reason.
 
-    Raises NotAllowed or ElectionRefused. The frozen roll does not change.
+    Raises NotAllowed or ElectionRefused. The frozen roll changes by `roll_amendments` alone.
     """
     check_holds(by, Role.SCRUTINEER, organisation=objection.election.organisation.code)
     if outcome not in Objection.Outcome.values:

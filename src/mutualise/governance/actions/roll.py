@@ -102,7 +102,7 @@ def issue_codes(*, election: Election, by: Any, channel: str) -> list[Letter]:
     """
     _may_issue(by, election)
     Election.objects.select_for_update().get(pk=election.pk)
-    rows = RollEntry.objects.filter(contest__election=election, codes=None)
+    rows = RollEntry.objects.in_force().filter(contest__election=election, codes=None)
     if channel == IssuedCode.Channel.MAIL:
         rows = rows.exclude(email="")
     listed = list(rows.select_related("contest__election").order_by("contest__code", "name", "pk"))
@@ -120,6 +120,7 @@ def issue_again(*, entry: RollEntry, by: Any) -> Letter:
     """
     election = entry.contest.election
     _may_issue(by, election)
+    _check_in_force(entry)
     if marks.locked(entry).kind != RollMark.Kind.BLANK:
         raise ElectionRefused(
             "This name has had its voting paper. A second code would be a second vote."
@@ -147,6 +148,11 @@ def _letters(entries: Sequence[RollEntry], channel: str, numbers: dict[int, int]
     ]
 
 
+def _check_in_force(entry: RollEntry) -> None:
+    if not RollEntry.objects.in_force().filter(pk=entry.pk).exists():
+        raise ElectionRefused("This name was taken off the roll for an accepted objection.")
+
+
 @transaction.atomic
 def mark_paper(*, entry: RollEntry, by: Any) -> None:
     """A clerk marks a name whose paper envelope came, before the envelope is opened.
@@ -155,6 +161,7 @@ def mark_paper(*, entry: RollEntry, by: Any) -> None:
     """
     election = entry.contest.election
     check_holds(by, Role.ELECTION_CLERK, organisation=election.organisation.code)
+    _check_in_force(entry)
     # The row first: a poll that closes meanwhile is then seen to be closed.
     had = marks.locked(entry)
     if state_of(election) is not State.OPEN:

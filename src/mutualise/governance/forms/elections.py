@@ -149,6 +149,14 @@ class AnswerForm(forms.Form):
     )  # fmt: skip
 
 
+class AmendForm(forms.Form):
+    number = TextField(
+        label="Member number", max_length=60, spellcheck=False,
+        hint="Of the one member whom the objection is about. They are put on the roll or taken off it "
+        "as the member register has them",
+    )  # fmt: skip
+
+
 class ObjectionForm(forms.Form):
     kind = RadioField(
         label="What is wrong",

@@ -17,12 +17,8 @@ from mutualise.governance.models.elections import (
     Contest,
     Election,
     ElectionEvent,
-    IssuedCode,
     Nomination,
     NominationDecision,
-    Objection,
-    RollEntry,
-    RollMark,
 )
 from mutualise.governance.models.meetings import (
     Attendance,
@@ -48,6 +44,13 @@ from mutualise.governance.models.resolutions import (
     FilingReminder,
     Resolution,
     VoteCount,
+)
+from mutualise.governance.models.roll import (
+    IssuedCode,
+    Objection,
+    RollAmendment,
+    RollEntry,
+    RollMark,
 )
 from mutualise.governance.models.scrutiny import (
     ContestCount,
@@ -97,6 +100,7 @@ __all__ = [
     "Particulars",
     "Proxy",
     "Resolution",
+    "RollAmendment",
     "RollEntry",
     "RollMark",
     "Seating",

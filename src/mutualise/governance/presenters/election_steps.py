@@ -18,7 +18,7 @@ from mutualise.governance.rules.election_stages import STATE_LABELS, Actor, Stat
 STEP_WORDS = {
     "close_nominations": ("Close nominations", "No more nominations are taken. Candidates may still withdraw until the day in the notice."),
     "declare_uncontested": ("Declare without a poll", "No contest has more candidates than places, so those who stand are elected."),
-    "freeze_roll": ("Freeze the roll", "The members of each class today become the roll. Nobody can be added later; members may look and object until the poll opens."),
+    "freeze_roll": ("Freeze the roll", "The members of each class today become the roll. Members may look and object until the poll opens; until then an accepted objection can put one member on it or off it."),
     "open": ("Open the poll", "Voters can vote from now on. You will be shown a secret for lots: keep it until the count."),
     "close": ("Close the poll", "No more votes are taken. The head of every board is kept."),
     "unseal": ("Take in the trustees’ lists", "All lists are in. The opened votes go to the count; every voter can look for their own by its check code."),

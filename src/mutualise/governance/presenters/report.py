@@ -32,7 +32,7 @@ def report_page(election: Election) -> dict[str, Any]:
         "rule": rules[election.rule],
         "opened": _day(content["opened"]),
         "closed": _day(content["closed"]),
-        "objections": _objections(content),
+        "objections": _objections(content) + roll_changes(content),
         "statement": statement_lines(content.get("statement", {})),
         "contests": [contest_shown(each, rules) for each in content["contests"]],
     }
@@ -45,6 +45,16 @@ def _objections(content: dict[str, Any]) -> list[str]:
         for kind, outcome, reason in content.get("objections_decided", [])
     ]
     return [str(content["objections"]), *decided]
+
+
+def roll_changes(content: dict[str, Any]) -> list[str]:
+    """Each later version of a roll in a sentence, of a report or of `queries.report`."""
+    return [
+        f"Version {version} of the roll of {title}, {day(date.fromisoformat(on))}: one member was {what}, as "
+        f"the member register has it, because the scrutineer accepted an objection: {why} The hash of the "
+        f"version before is {before}; of this one {after}."
+        for title, version, what, on, why, before, after in content.get("roll_changes", [])
+    ]
 
 
 def _day(event: dict[str, Any]) -> str:

@@ -13,8 +13,14 @@ from mutualise.governance.models import BoardEntry, Contest, Election, Filling
 from mutualise.governance.queries.box import box_of, heads_of, steps_of, trustees_of
 from mutualise.governance.queries.counting_rules import rule_text
 from mutualise.governance.queries.counts import contested_of, last_count, papers_of
-from mutualise.governance.queries.elections import box_name, event_called, polled_of
-from mutualise.governance.queries.roll import changed_rows, leaves_of, sizes
+from mutualise.governance.queries.elections import box_name, polled_of
+from mutualise.governance.queries.roll import (
+    amendments_of,
+    changed_rows,
+    fixed_hash,
+    leaves_of,
+    sizes,
+)
 from mutualise.governance.queries.tokens import signed_tokens
 from mutualise.governance.queries.vacancies import findings_of
 from mutualise.governance.rules.ballot_box import mix
@@ -72,10 +78,18 @@ def hourly_heads(contest: Contest) -> list[Receipt]:
     return list(last.values())
 
 
-def _frozen(contest: Contest) -> str:
-    """The roll's hash as it was written down when the roll was frozen; empty where none was."""
-    event = event_called(contest.election, "freeze_roll")
-    return str(event.detail.get("rolls", {}).get(contest.code, "")) if event else ""
+def _earlier(contest: Contest) -> list[dict[str, Any]]:
+    """The versions of the roll before the last: the hash of each, and the leaf that came or went after."""
+    return [
+        {
+            "version": each.version - 1, "sha256": each.before_sha256,
+            "added": [each.added.leaf] if each.added else [],
+            "removed": [each.removed.leaf] if each.removed else [],
+            "why": each.objection.answer,
+        }
+        for each in amendments_of(contest.election)
+        if each.contest_id == contest.pk
+    ]  # fmt: skip
 
 
 def _record(contest: Contest, voters: int) -> ContestRecord:
@@ -112,5 +126,5 @@ def _record(contest: Contest, voters: int) -> ContestRecord:
         },
         result=count.first, papers=papers, tokens=signed_tokens(contest), withdrawn=sorted(given.withdrawn), options=options_of(given),
         countbacks=[_countback(*each, whole if publish else None) for each in findings_of(contest)],
-        frozen=_frozen(contest), changed=[bytes.fromhex(row.leaf or "") for row in changed_rows(contest)],
+        frozen=fixed_hash(contest), earlier=_earlier(contest), changed=[bytes.fromhex(row.leaf or "") for row in changed_rows(contest)],
     )  # fmt: skip

@@ -144,7 +144,8 @@ def box_name(contest: Contest) -> str:
 
 
 def roll_of(contest: Contest) -> Sequence[RollEntry]:
-    return list(RollEntry.objects.filter(contest=contest).order_by("name", "member_number"))
+    rows = RollEntry.objects.in_force().filter(contest=contest)
+    return list(rows.order_by("name", "member_number"))
 
 
 def secretary_of(person: Any) -> list[str]:

@@ -15,7 +15,7 @@ from mutualise.governance.queries.elections import (
     polled_of,
     standing,
 )
-from mutualise.governance.queries.roll import objections_of
+from mutualise.governance.queries.roll import amendments_of, objections_of
 from mutualise.governance.rules.reconciliation_of_papers import faults
 from mutualise.govuk.figures import local_day
 
@@ -41,11 +41,22 @@ def report_of(election: Election) -> dict[str, Any]:
             [each.get_kind_display(), each.get_outcome_display(), each.answer]
             for each in objections_of(election)
         ],
+        **roll_changes_of(election),
         "contests": [
             _polled(each) if each.pk in polled else _unopposed(each)
             for each in contests_of(election)
         ],
     }
+
+
+def roll_changes_of(election: Election) -> dict[str, Any]:
+    """How the rolls were put right before the poll; no key where they were not. No name."""
+    found = [
+        [each.contest.title, each.version, "added" if each.added_id else "taken off",
+         local_day(each.at).isoformat(), each.objection.answer, each.before_sha256, each.after_sha256]
+        for each in amendments_of(election)
+    ]  # fmt: skip
+    return {"roll_changes": found} if found else {}
 
 
 def names_of(contest: Contest) -> dict[int, str]:

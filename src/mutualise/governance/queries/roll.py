@@ -16,10 +16,11 @@ from mutualise.governance.models import (
     Membership,
     Objection,
     Particulars,
+    RollAmendment,
     RollEntry,
     RollMark,
 )
-from mutualise.governance.queries.elections import is_staff, state_of
+from mutualise.governance.queries.elections import event_called, is_staff, state_of
 from mutualise.governance.rules.ballot_box.canonical import digest
 from mutualise.governance.rules.ballot_box.roll import leaf, roll_hash
 from mutualise.governance.rules.election_stages import State
@@ -28,7 +29,7 @@ from mutualise.governance.rules.one_time_codes import normal, stored
 
 def leaves_of(contest: Contest) -> list[bytes]:
     """What stands for each name in the published roll hash: nothing a stranger can read back."""
-    rows = RollEntry.objects.filter(contest=contest).select_related("contest")
+    rows = RollEntry.objects.in_force().filter(contest=contest).select_related("contest")
     return [bytes.fromhex(row.leaf) if row.leaf else leaf_of(row) for row in rows]
 
 
@@ -61,10 +62,29 @@ def roll_hashes(election: Election) -> dict[str, str]:
     return {each.code: roll_hash(leaves_of(each)).hex() for each in rows.order_by("code")}
 
 
+def fixed_hash(contest: Contest) -> str:
+    """The roll's hash as it was last fixed: by an amendment, else by the step that froze it; "" before."""
+    last = contest.amendments.order_by("-version").first()
+    if last is not None:
+        return str(last.after_sha256)
+    event = event_called(contest.election, "freeze_roll")
+    return str(event.detail.get("rolls", {}).get(contest.code, "")) if event else ""
+
+
+def amendments_of(election: Election) -> Sequence[RollAmendment]:
+    """Every later version of the rolls of an election, by contest and version."""
+    rows = RollAmendment.objects.filter(contest__election=election)
+    return list(
+        rows.select_related("contest", "objection", "added", "removed").order_by(
+            "contest__code", "version"
+        )
+    )
+
+
 def sizes(contest: Contest) -> dict[str, int]:
     """Names on the roll, sent a code, marked as issued online (`sealed` of them with a token signed
     blind), marked on paper."""
-    rows = RollEntry.objects.filter(contest=contest)
+    rows = RollEntry.objects.in_force().filter(contest=contest)
     marks = RollMark.objects.made().filter(entry__contest=contest)
     paper = marks.filter(kind=RollMark.Kind.PAPER).count()
     return {
@@ -77,7 +97,8 @@ def sizes(contest: Contest) -> dict[str, int]:
 
 
 def entry_on_roll(contest: Contest, member_number: str) -> RollEntry | None:
-    return RollEntry.objects.filter(contest=contest, member_number=member_number).first()
+    rows = RollEntry.objects.in_force()
+    return rows.filter(contest=contest, member_number=member_number).first()
 
 
 @dataclass(frozen=True)
@@ -115,7 +136,7 @@ def reader_signed_in(election: Election, person: Any) -> Reader | None:
         return None
     number = _number_of(election, person.email)
     if number is not None:
-        rows = RollEntry.objects.filter(contest__election=election, member_number=number)
+        rows = RollEntry.objects.in_force().filter(contest__election=election, member_number=number)
         return Reader(number, rows.select_related("contest").first())
     return Reader("") if is_staff(person, election) else None
 
@@ -144,7 +165,8 @@ def _number_of(election: Election, email: str) -> str | None:
 
 def found_on_roll(election: Election, asked: str, contest: str) -> QuerySet[RollEntry]:
     """Rows of an election's rolls by a part of a name or a whole member number; all without."""
-    rows = RollEntry.objects.filter(contest__election=election).select_related("contest")
+    rows = RollEntry.objects.in_force().filter(contest__election=election)
+    rows = rows.select_related("contest")
     if contest:
         rows = rows.filter(contest__code=contest)
     if asked:
@@ -175,5 +197,6 @@ def objection(election: Election, number: int) -> Any:
 def unmarked_with_address(election: Election) -> list[tuple[str, Contest]]:
     """Addresses of names that have had no voting paper: whom a reminder is for."""
     blank = RollMark.Kind.BLANK
-    rows = RollEntry.objects.filter(contest__election=election, mark__kind=blank).exclude(email="")
+    rows = RollEntry.objects.in_force().filter(contest__election=election, mark__kind=blank)
+    rows = rows.exclude(email="")
     return [(row.email, row.contest) for row in rows.select_related("contest").order_by("email")]

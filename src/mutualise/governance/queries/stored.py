@@ -12,7 +12,7 @@ from typing import Any
 from mutualise.governance.models import Contest, Election, RollEntry, RollMark
 from mutualise.governance.queries.box import box_of, heads_of, size_and_head
 from mutualise.governance.queries.elections import event_called, polled_of
-from mutualise.governance.queries.roll import changed_rows, leaves_of, marks_hash
+from mutualise.governance.queries.roll import changed_rows, fixed_hash, leaves_of, marks_hash
 from mutualise.governance.rules.ballot_box import board
 from mutualise.governance.rules.ballot_box.roll import roll_hash
 
@@ -27,7 +27,7 @@ def _faults(contest: Contest) -> list[str]:
     closed = event_called(contest.election, "close")
     if frozen is None:
         return []
-    found = _roll(contest, frozen.detail["rolls"].get(contest.code, ""))
+    found = _roll(contest, fixed_hash(contest))
     found += _board(contest, closed.detail["boards"].get(contest.code) if closed else None)
     if closed and "marks" in closed.detail:
         found += _marks(contest, closed.detail["marks"].get(contest.code, ""))

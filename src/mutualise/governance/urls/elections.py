@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DESK}codes/letters/", secretary.codes, name="issue-codes"),
     path(f"{DESK}codes/mail/", secretary.mail_codes, name="mail-codes"),
     path(f"{DESK}reminders/", secretary.remind, name="remind-voters"),
+    path(f"{DESK}objections/<int:number>/roll/", inspected_roll.amend, name="amend-roll"),
     path(f"{DESK}objections/", inspected_roll.enter, name="enter-objection"),
     path(f"{DESK}objections/<int:number>/", inspected_roll.answer, name="answer-objection"),
     path(f"{CONTEST}nominate/", secretary.nominate, name="nominate"),

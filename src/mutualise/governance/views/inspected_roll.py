@@ -16,7 +16,8 @@ from django.views.decorators.cache import never_cache
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.governance.actions import objections
-from mutualise.governance.forms.elections import AnswerForm, ObjectionForm
+from mutualise.governance.actions.roll_amendments import amend_roll
+from mutualise.governance.forms.elections import AmendForm, AnswerForm, ObjectionForm
 from mutualise.governance.queries import roll as asking
 from mutualise.governance.views.election_pages import (
     REFUSALS,
@@ -148,6 +149,33 @@ def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return form_page(
         request, form, "Decide on an objection", "Record the decision", election=election,
         inset=f"{row.get_kind_display() or 'Objection'}: {row.about}. {row.text}",
-        intro=["The frozen roll is not changed by your decision. If an accepted objection decides "
-               "who may vote, cancel the election and call it again once the register is right."],
+        intro=["Your decision alone does not change the roll. When you have accepted an objection and the "
+               "company secretary has corrected the member register, put the roll right from your desk, "
+               "before the poll opens."],
+    )  # fmt: skip
+
+
+@open_to(Access.SCRUTINEER)
+@both
+def amend(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Put the roll right for an accepted objection, as the member register has it."""
+    election = own_election(request, reference)
+    row = asking.objection(election, number)
+    if row is None:
+        raise Http404("There is no such objection.")
+    form = AmendForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            amend_roll(objection=row, by=request.user, number=form.cleaned_data["number"].strip())
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The roll has a new version. Its hash is on the public page.")
+            return HttpResponseRedirect(home_of(election))
+    return form_page(
+        request, form, "Put the roll right", "Make the new version", election=election,
+        inset=f"{row.get_kind_display() or 'Objection'}: {row.about}. {row.text}",
+        intro=["What changes is read from the member register as of the day the roll was frozen, for this "
+               "one member. The version before keeps its hash. A code already sent to somebody taken off "
+               "no longer works; somebody added needs one."],
     )  # fmt: skip

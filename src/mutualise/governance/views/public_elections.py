@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.governance.actions.nominations import photograph_file
-from mutualise.governance.presenters.report import report_page, report_pdf
+from mutualise.governance.presenters.report import report_page, report_pdf, roll_changes
 from mutualise.governance.presenters.seats import follows, in_office
 from mutualise.governance.presenters.vacancies import (
     countbacks_page,
@@ -28,7 +28,7 @@ from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.archive import archive_of
 from mutualise.governance.queries.box import opened_hashes, size_and_head, trustees_of
 from mutualise.governance.queries.counting_rules import rule_choices
-from mutualise.governance.queries.report import signed_report
+from mutualise.governance.queries.report import roll_changes_of, signed_report
 from mutualise.governance.queries.tokens import fingerprints
 from mutualise.governance.rules.election_stages import STATE_LABELS, State
 from mutualise.governance.views.election_pages import (
@@ -65,6 +65,7 @@ def election(request: HttpRequest, reference: str) -> HttpResponse:
         "contests": [_contest(each, shown) for each in asking.contests_of(found)],
         "report": signed.content if signed else None,
         "keyed": any(fingerprints(each) for each in asking.contests_of(found)),
+        "roll_changes": roll_changes(roll_changes_of(found)),
         "counted_back": counted_back_publicly(found),
         "follows": follows(found), "in_office": [*in_office(found), *vacant_places(found)],
     }  # fmt: skip

@@ -11,7 +11,9 @@ For each contest, in a folder of its name:
 
 - `roll.json`: `leaves` and `sha256` of the frozen roll (`roll`), and `marked`: names marked as
   having an `online` (`sealed` of them with a token signed blind) or a `paper` voting paper. No name.
-  `changed`, if there are any: leaves whose rows in the store no longer give them.
+  `changed`, if there are any: leaves whose rows in the store no longer give them. `earlier`, where the roll
+  was put right before the poll: each `version` before with its `sha256`, and what was `added` and `removed` after it
+  and `why`.
 - `board.json`: `opening_head`, `rows` (`token`, `counter`, `sealed`, `mode`, `head`),
   `closing_head`, and `published_heads` as they were mailed out while the poll was open.
 - `mix.json`: `trustees` (`title`, `public_key`), `superseded` row numbers, `steps` (`trustee`,
@@ -88,6 +90,8 @@ class ContestRecord:
     # The roll's hash as the step that froze it says; leaves whose rows were changed since.
     frozen: str = ""
     countbacks: Sequence[Mapping[str, Any]] = ()
+    # Versions of the roll before the last, first to last.
+    earlier: Sequence[Mapping[str, Any]] = ()
     changed: Sequence[bytes] = ()
 
 
@@ -118,7 +122,8 @@ def _contest_files(record: ContestRecord) -> dict[str, Any]:
             "marked": dict(record.marked),
             "sha256": record.frozen or roll_hash(record.leaves).hex(),
         }
-        | ({"changed": sorted(leaf.hex() for leaf in record.changed)} if record.changed else {}),
+        | ({"changed": sorted(leaf.hex() for leaf in record.changed)} if record.changed else {})
+        | ({"earlier": [dict(each) for each in record.earlier]} if record.earlier else {}),
         "board.json": {
             "closing_head": (record.rows[-1][1] if record.rows else record.opening_head).hex(),
             "opening_head": record.opening_head.hex(),

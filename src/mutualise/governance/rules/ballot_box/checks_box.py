@@ -42,6 +42,7 @@ def check_roll(files: Files, contest: str) -> Found:
     faults = []
     if roll_hash(leaves).hex() != content["sha256"]:
         faults.append("The roll's hash does not follow from its leaves: a name came or went.")
+    faults += _versions(set(leaves), content.get("earlier", ()))
     doubled = [each.hex()[:12] for each, times in Counter(leaves).items() if times > 1]
     faults += [f"Leaf {each}… of the roll stands there twice." for each in doubled]
     faults += [
@@ -50,11 +51,31 @@ def check_roll(files: Files, contest: str) -> Found:
     ]
     if sum(marked.values()) > len(leaves):
         faults.append(f"{sum(marked.values())} names are marked on a roll of {len(leaves)}.")
+    later = len(content.get("earlier", ()))
     words = (
         f"{len(leaves)} names give the roll's hash {content['sha256'][:16]}…, to compare with the one "
         f"published before the poll; {marked['online']} marked online, {marked['paper']} on paper."
     )
+    if later:
+        words += f" Before the poll it was put right {later} time{'' if later == 1 else 's'}; each version before has its hash."
     return words, faults
+
+
+def _versions(leaves: set[bytes], earlier: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Back from the last version of the roll to the frozen one: each gives the hash it had."""
+    faults = []
+    for each in reversed(earlier):
+        added, removed = (
+            {from_hex(leaf, "a leaf") for leaf in each[key]} for key in ("added", "removed")
+        )
+        if not added <= leaves or removed & leaves:
+            faults.append(f"Version {each['version']} of the roll does not lead to the next.")
+        leaves = (leaves - added) | removed
+        if roll_hash(leaves).hex() != each["sha256"]:
+            faults.append(
+                f"The hash of version {each['version']} of the roll does not follow from its leaves."
+            )
+    return faults
 
 
 def check_board(files: Files, contest: str) -> Found:
