@@ -221,6 +221,10 @@ def one_of_each_in_an_election(person):
         models.SheetReading(contest=contest, sheet=1, position=1, ranking=[], by=person),
         models.ContestCount(contest=contest, number=1, papers=[], spoiled=0, first={}, second={}, lots={}, by=person),
         models.SignedReport(election=election, content={}, sha256=none, by=person),
+        models.RollAmendment(
+            contest=contest, version=2, added=entry, before_sha256=none, after_sha256=none, by=person,
+            objection=models.Objection.objects.create(election=election, text="A"),
+        ),
     ]  # fmt: skip
     for row in rows:
         row.save()
