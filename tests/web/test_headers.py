@@ -79,6 +79,11 @@ def test_no_folder_is_listed_and_no_source_given(client, address):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/library/", "/register/", "/api/v1/register", "/"])
+def test_a_nul_in_a_question_is_refused_before_it_reaches_the_database(client, address):
+    assert client.get(f"{address}?q=%00").status_code == 400
+
+
 @override_settings(ROOT_URLCONF="tests.web.test_headers")
 def test_an_unexpected_error_says_nothing_of_the_inside(client, caplog):
     client.raise_request_exception = False

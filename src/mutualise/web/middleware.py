@@ -10,7 +10,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
@@ -64,6 +64,9 @@ class DenyByDefault:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> HttpResponse | None:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            # No page asks for one, and PostgreSQL refuses it in any text.
+            raise BadRequest("An address holds no NUL.")
         name = request.resolver_match.url_name if request.resolver_match else None
         access = access_of(view, name)
         if access is None:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
@@ -19,6 +20,8 @@ from mutualise.govuk.downloads import unguarded
 MOST_BYTES = 20 * 1024 * 1024
 # A workbook of 20 MB may unpack to much more; ten times is generous for rows of text.
 MOST_UNPACKED = 10 * MOST_BYTES
+# A row may claim one cell in the last of 16,384 columns, and be filled up to it when it is read.
+MOST_COLUMNS = 200
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,10 @@ def _csv_rows(content: bytes, name: str) -> list[list[str]]:
         ) from error
 
 
+# What the library raises over a workbook whose parts are not what they should be.
+BROKEN = (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, AttributeError, ParseError)
+
+
 def _workbook(content: bytes, name: str, kinds: Mapping[str, Sequence[str]]) -> Iterator[Table]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -98,18 +105,26 @@ def _workbook(content: bytes, name: str, kinds: Mapping[str, Sequence[str]]) -> 
         if unpacked > MOST_UNPACKED:
             raise BadFile(Problem(name, 0, "", "unpacks to too much. Save each sheet as CSV."))
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        sheets = [(sheet.title, list(_rows(sheet, name))) for sheet in book.worksheets]
+    except BROKEN as error:
         raise BadFile(
             Problem(name, 0, "", "is not an XLSX workbook. Save it again as one.")
         ) from error
-    for sheet in book.worksheets:
-        where = f"{name}, sheet {sheet.title}"
-        rows = [
-            [_cell(value, where, number) for value in row]
-            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
-        ]
+    for title, rows in sheets:
         if any(any(row) for row in rows):
-            yield _table(rows, where, kinds)
+            yield _table(rows, f"{name}, sheet {title}", kinds)
+
+
+def _rows(sheet: Any, name: str) -> Iterator[list[str]]:
+    """The rows of a sheet as texts; one without anything in it is empty, and keeps its number."""
+    where = f"{name}, sheet {sheet.title}"
+    asked = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1)
+    for number, row in enumerate(asked, start=1):
+        if len(row) > MOST_COLUMNS and row[MOST_COLUMNS] is not None:
+            said = f"has more than {MOST_COLUMNS} columns. Take out those that are not asked for."
+            raise BadFile(Problem(where, number, "", said))
+        filled = any(value is not None for value in row)
+        yield [_cell(value, where, number) for value in row] if filled else []
 
 
 def _cell(value: object, where: str, row: int) -> str:

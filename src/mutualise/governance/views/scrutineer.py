@@ -168,7 +168,7 @@ def layer(request: HttpRequest, reference: str, contest: str, number: int) -> Ht
         try:
             given = json.loads(form.cleaned_data["file"].read())
             trustees.take_layer(contest=found, trustee=number, by=request.user, given=given)
-        except ValueError:
+        except (ValueError, RecursionError):
             form.add_error("file", "This is not a JSON file. Choose what the command wrote.")
         except REFUSALS as refusal:
             refuse(form, refusal)

@@ -34,7 +34,7 @@ def service(request: HttpRequest) -> HttpResponse:
         queries = json.loads(text)
         if not isinstance(queries, dict) or not all(isinstance(q, dict) for q in queries.values()):
             raise ValueError
-    except ValueError:
+    except (ValueError, RecursionError):
         return JsonResponse(
             {"error": "queries must be a JSON object of query objects."}, status=400
         )
