@@ -124,6 +124,25 @@ def test_few_voters_or_a_small_class_publish_no_papers():
     assert counting.publication(poll(200), "scottish", classes=[151, 49]).poll is None
 
 
+@given(total=st.integers(1, 400), classes=st.lists(st.integers(1, 400), min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_no_class_under_fifty_and_no_count_under_two_hundred_ever_publishes_papers(total, classes):
+    poll = counting.Poll(("Ann", "Bea"), 1, ((total, (1, 2)),))
+    shown = counting.publication(poll, "scottish", classes=classes).poll
+    assert (shown is not None) == (total >= 200 and min(classes) >= 50)
+
+
+@given(rest=st.permutations([2, 3, 4, 5, 6, 7, 8]))
+@settings(max_examples=30, deadline=None)
+def test_a_pattern_somebody_was_told_to_vote_is_cut_off_before_anything_is_published(rest):
+    """ "Rank me first, then 7, 3, 9, 2": whoever bought the vote would look for the tail."""
+    names = tuple(f"C{each}" for each in range(1, 10))
+    marked = (1, *rest, 9)
+    poll = counting.Poll(names, 1, ((150, (1,)), (1, marked), (60, (9, 1))))
+    shown = counting.publication(poll, "scottish", classes=[211])
+    assert {ranking for _, ranking in shown.poll.papers} == {(1,), (9,)}
+
+
 @given(poll=polls())
 @settings(max_examples=30, deadline=None)
 def test_meek_in_unbounded_integers_is_the_same(poll):
