@@ -78,6 +78,18 @@ def test_row_taken_away_or_slipped_in_is_named(bundle):
     assert found.added_rows == ("obs-99",)
 
 
+def test_row_given_twice_or_out_of_its_place_is_named(bundle):
+    assert evaluate_bundle(bundle).moved_rows == ()
+    twice = copy.deepcopy(bundle)
+    twice["evidence"].append(copy.deepcopy(twice["evidence"][0]))
+    assert evaluate_bundle(twice).added_rows == (twice["evidence"][0]["reference"],)
+    first, second = bundle["evidence"][:2]
+    bundle["evidence"][:2] = second, first
+    found = evaluate_bundle(bundle)
+    assert found.moved_rows == (second["reference"], first["reference"])
+    assert not found.identical
+
+
 def test_retyped_estimate_is_found(bundle):
     bundle["estimate"]["value"] = "35000"
     found = evaluate_bundle(bundle)

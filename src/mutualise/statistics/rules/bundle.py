@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -38,12 +39,13 @@ class BundleUnreadable(ValueError):
 @dataclass(frozen=True)
 class BundleResult:
     """A bundle computed again. `identical` is true when nothing at all differs; `changed_rows`,
-    `added_rows` and `missing_rows` name rows by their reference; `digest` is that of the bundle
+    `moved_rows`, `added_rows` and `missing_rows` name rows by their reference; `digest` is that of the bundle
     as it now stands."""
 
     estimate: Estimate
     identical: bool
     changed_rows: tuple[str, ...]
+    moved_rows: tuple[str, ...]
     added_rows: tuple[str, ...]
     missing_rows: tuple[str, ...]
     differences: tuple[str, ...]
@@ -99,22 +101,32 @@ def evaluate_bundle(bundle: Mapping[str, Any]) -> BundleResult:
     except ValueError as problem:
         raise BundleUnreadable(f"The bundle is damaged: {problem}. Download it again.") from None
     estimate = evaluate(measure, Readings.of(rows), population, question, before=before)
-    found = {str(each["reference"]): _sha256(each) for each in bundle["evidence"]}
-    changed = tuple(sorted(ref for ref in found if manifest.get(ref, found[ref]) != found[ref]))
-    missing, added = sorted(set(manifest) - set(found)), sorted(set(found) - set(manifest))
+    found = [(str(each["reference"]), _sha256(each)) for each in bundle["evidence"]]
+    given = [reference for reference, _ in found]
+    changed = {reference for reference, now in found if manifest.get(reference, now) != now}
+    missing = sorted(set(manifest) - set(given))
+    # A row that is there twice was added once.
+    added = sorted(ref for ref, times in Counter(given).items() if ref not in manifest or times > 1)
+    moved = [] if added or missing else _out_of_place(given)
     again = estimate.to_dict()
     differences = tuple(key for key in sorted(again) if again[key] != published.get(key))
     digest = root_digest(bundle)
     return BundleResult(
         estimate=estimate,
-        identical=not (differences or changed or missing or added)
+        identical=not (differences or changed or missing or added or moved)
         and digest == bundle.get("digest"),
-        changed_rows=changed,
+        changed_rows=tuple(sorted(changed)),
+        moved_rows=tuple(moved),
         added_rows=tuple(added),
         missing_rows=tuple(missing),
         differences=differences,
         digest=digest,
     )
+
+
+def _out_of_place(given: list[str]) -> list[str]:
+    """The rows of a bundle that do not stand where it was written with them: in order of reference."""
+    return [now for now, written in zip(given, sorted(given), strict=True) if now != written]
 
 
 def root_digest(bundle: Mapping[str, Any]) -> str:

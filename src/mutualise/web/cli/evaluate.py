@@ -59,6 +59,7 @@ def _plain(result: BundleResult) -> dict[str, Any]:
         "digest": result.digest,
         "estimate": result.estimate.to_dict(),
         "changed_rows": list(result.changed_rows),
+        "moved_rows": list(result.moved_rows),
         "added_rows": list(result.added_rows),
         "missing_rows": list(result.missing_rows),
         "differences": list(result.differences),
@@ -69,6 +70,7 @@ def _print(result: BundleResult) -> None:
     lines = [*figure_lines(result.estimate), f"Digest    {result.digest}"]
     for label, rows in (
         ("changed", result.changed_rows),
+        ("moved", result.moved_rows),
         ("added", result.added_rows),
         ("missing", result.missing_rows),
     ):
