@@ -11,6 +11,7 @@ from mutualise.accounts.permissions import NotAllowed
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions import assessment, orders, outputs, training
+from mutualise.programme.actions.reminders import remind
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import Assignment, CaseMember, Interest, Letter, Mentor
 from mutualise.programme.queries.awards import money_of
@@ -174,6 +175,22 @@ def test_a_disputed_output_is_handed_in_again_from_what_it_was(award, officer, l
     page = client.get(f"/advice/orders/{order.reference}/outputs/add/?again={row.pk}")
     assert "No pensions chapter" in page.content.decode()
     assert 'value="3000.00"' in page.content.decode()
+
+
+def test_a_team_is_reminded_weekly_of_an_output_it_has_not_decided_on_and_thrice_at_most(
+    award, officer, lead
+):
+    supplier, adviser = on_lot(officer, "first-law")
+    order = place(award, officer, supplier)
+    decided = handed_in(order, adviser, 1_000_00)
+    outputs.decide_output(output=decided, by=lead, accepted=True, words="")
+    handed_in(order, adviser, 1_000_00, title="Rules")
+    sent = Letter.objects.filter(template="reminder_output", to=lead.email)
+    for later, letters in ((6, 0), (7, 1), (8, 1), (14, 2), (21, 3), (70, 3)):
+        with on_day(later):
+            remind(clock.today())
+        assert sent.count() == letters, later
+    assert all("Rules" in each.subject for each in sent)
 
 
 def test_an_output_taken_out_of_the_library_is_found_nowhere(award, officer, lead, client):

@@ -11,13 +11,23 @@ from django.utils import timezone
 from mutualise.accounts.queries import holders_of
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions import letters
-from mutualise.programme.models import Case, CaseMember, Confirmation, Letter, Milestone, Risk
+from mutualise.programme.models import (
+    Case,
+    CaseMember,
+    Confirmation,
+    Letter,
+    Milestone,
+    Output,
+    Risk,
+)
 from mutualise.programme.queries.delivery import plan_of
 from mutualise.programme.rules.milestones import BY_CODE, reminder_due
 from mutualise.programme.rules.states import State
 
 # An answer on outcomes is asked for again after so many days, and once more after as many again.
 ASK_AGAIN, ASK_AGAIN_AT_MOST = timedelta(days=14), 2
+# So is a team about an output it has not decided on.
+OUTPUT_AGAIN, OUTPUT_AGAIN_AT_MOST = timedelta(days=7), 3
 
 
 def remind(today: date) -> int:
@@ -27,6 +37,7 @@ def remind(today: date) -> int:
     _of_steps(cases, today)
     _of_risks(cases, today)
     _of_outcomes(today)
+    _of_outputs(today)
     return Letter.objects.count() - before
 
 
@@ -64,6 +75,20 @@ def _of_risks(cases: QuerySet[Case], today: date) -> None:
             "reminder_risk", to=risk.owner.email, case=risk.case, risk=risk,
             reason="A risk to look at again", key=f"risk-{risk.pk}-{week}",
         )  # fmt: skip
+
+
+def _of_outputs(today: date) -> None:
+    """To the leads of a team that has not said for a week whether it accepts an output: nothing of
+    it can be paid, and its order cannot be finished, before they do."""
+    waiting = Output.objects.filter(state="HANDED_IN").select_related("order__award__case")
+    for row in waiting:
+        turn = (today - timezone.localdate(row.handed_in_at)) // OUTPUT_AGAIN
+        if turn >= 1:
+            letters.write_to_leads(
+                "reminder_output", case=row.order.award.case, output=row, order=row.order,
+                reason="An output still waits for the team",
+                key=f"output-{row.pk}-again-{min(turn, OUTPUT_AGAIN_AT_MOST)}",
+            )  # fmt: skip
 
 
 def _of_outcomes(today: date) -> None:
