@@ -228,10 +228,12 @@ LOOKED_AT_ON_THE_WAY = {
 }  # fmt: skip
 # A picture, and forms on what did not happen in this election or that stand open for a moment.
 NOT_LOOKED_AT = {
+    "elections/<slug:reference>/countbacks/",
     "elections/<slug:reference>/photographs/<slug:contest>/<int:number>/",
     "run-elections/<slug:reference>/contests/<slug:contest>/layers/<int:number>/",
     "run-elections/<slug:reference>/contests/<slug:contest>/sheets/",
     "run-elections/<slug:reference>/objections/<int:number>/",
+    "run-elections/<slug:reference>/objections/<int:number>/roll/",
     "run-elections/<slug:reference>/vacancies/<int:number>/enter/",
     "run-elections/<slug:reference>/vacancies/<int:number>/find/",
 }
