@@ -122,7 +122,7 @@ def _drawn(lots: Mapping[str, Any], words: StageWords) -> str:
     else:
         how = f"It was drawn by hand before these witnesses: {listed(lots['witnesses'])}."
         if lots.get("reason"):
-            how += f" Why by hand: {lots['reason']}"
+            how += f" Why by hand: {lots['reason'].rstrip('.')}."
     return f"A lot was needed. {how} Its order: {order}. It fell on the first of those who stood equal."
 
 
