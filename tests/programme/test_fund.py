@@ -79,6 +79,37 @@ def test_only_a_finance_officer_moves_money():
             fund.allocate(by=person, budget=budget, pence=-1_00, words="x", key="k")
 
 
+def test_each_deed_of_money_is_refused_to_whoever_lacks_its_role():
+    budget, officer = budget_of(100_00), holder(Role.PROGRAMME_OFFICER)
+    award = award_of(case_at(State.DELIVERING), 10_00, budget)
+    posting, day = Posting.objects.filter(target__award=award).get(), date(2026, 6, 1)
+    deeds = {
+        "open a fund": lambda by: fund.open_fund(
+            by=by, code="f", name="F", ceiling_pence=1, opens_on=day, closes_on=date(2027, 1, 1)),
+        "add a budget": lambda by: fund.add_budget(by=by, fund=budget.fund, code="b", name="B", year=2026),
+        "close a year": lambda by: fund.close_year(by=by, budget=budget, into=None, words="x", key="y"),
+        "pay": lambda by: fund.pay(
+            award=award, amount_pence=1, by=by, on=day, reference="R", key="p"),
+        "reverse": lambda by: fund.reverse(posting=posting, by=by, words="x"),
+        "vary": lambda by: fund.vary(award=award, amount_pence_change=-1, by=by, words="x", key="v"),
+    }  # fmt: skip
+    before = Posting.objects.count()
+    for name, deed in deeds.items():
+        # Not even the other role of the money may: a finance officer varies no award.
+        other = Role.FINANCE_OFFICER if name == "vary" else Role.DECISION_MAKER
+        for person in (stranger(), officer, holder(other)):
+            with pytest.raises(NotAllowed):
+                deed(person)
+    assert Posting.objects.count() == before
+
+
+def test_a_fund_without_a_ceiling_or_that_closes_before_it_opens_is_refused():
+    payer, day = holder(Role.FINANCE_OFFICER), date(2026, 6, 1)
+    for ceiling, closes in ((0, date(2027, 1, 1)), (-1, date(2027, 1, 1)), (1, day)):
+        with pytest.raises(fund.PostingRefused, match="ceiling over nothing"):
+            fund.open_fund(by=payer, code="f", name="F", ceiling_pence=ceiling, opens_on=day, closes_on=closes)  # fmt: skip
+
+
 @pytest.mark.usefixtures("decided_by_another")
 def test_an_award_commits_its_money_and_moves_the_case_or_does_neither():
     budget, case = budget_of(50_000_00), ready_case()

@@ -24,6 +24,14 @@ def test_a_commitment_moves_money_from_the_budget_to_the_award():
     assert balance(account("COMMITTED", budget.fund, budget, award)) == 400_00
 
 
+def test_an_account_begins_empty():
+    budget = budget_of(1_00)
+    with pytest.raises(DatabaseError, match="kept from its postings"), transaction.atomic():
+        Account.objects.create(
+            code="made-up", kind="AVAILABLE", fund=budget.fund, budget=budget, balance_pence=1
+        )
+
+
 def test_the_last_pound_cannot_be_committed_twice():
     budget = budget_of(1_00)
     award_of(case_at(), 1_00, budget)
