@@ -39,7 +39,8 @@ def loaded(content, name="facts.csv"):
     ("kind", "row", "column", "said"),
     [
         ("observations", OBSERVATION | {"measure": "employes"}, "measure", "write employees"),
-        ("observations", OBSERVATION | {"locator": '"p. 4\np. 5"'}, "locator", "on one line"),
+        ("names", {"organisation": "bit", "name": '"A\nB"', "kind": "former", "source": SOURCE},
+         "name", "on one line"),
         ("observations", OBSERVATION | {"measure": "staff-feel-trusted", "unit": "per cent",
          "value": "140", "base": "respondents"}, "value", "Give 0 to 100"),
         ("identifiers", IDENTIFIER | {"scheme": "gb-coh"}, "scheme", "GB-COH"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-_ONE_LINE = 500  # characters; what may be longer may have paragraphs
+_ONE_LINE = 200  # characters; what may be longer, an address or a note, may have lines
 # They show other letters, or another order of them, than are written: "gnp.exe" for "exe.png".
 _TURNS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
