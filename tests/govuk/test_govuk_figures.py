@@ -82,6 +82,8 @@ def test_days_and_instants_are_read_in_london():
     [
         (35000, "people", "35,000 people"),
         (1, "people", "1 person"),
+        (1, "days", "1 day"),
+        (Decimal("0.5"), "days", "0.5 days"),
         (Decimal("120.46"), "FTE", "120.5 full-time equivalent"),
         (Decimal("1.5e9"), "GBP a year", "£1.5 billion a year"),
         (15, "per cent a year", "15% a year"),
@@ -91,6 +93,14 @@ def test_days_and_instants_are_read_in_london():
 )
 def test_a_quantity_reads_with_its_unit(value, unit, words):
     assert figures.quantity(value, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0, "0 entries"), (1, "1 entry"), (Decimal("1.00"), "1 entry"), (Decimal("0.50"), "0.5 entries"), (1234, "1,234 entries")],
+)  # fmt: skip
+def test_so_many_of_a_thing_read_as_people_say_it(value, words):
+    assert figures.counted(value, "entry", "entries") == words
 
 
 def test_a_unit_without_words_is_refused():

@@ -13,7 +13,28 @@ from tests.architecture.test_routes import OURS
 
 NO_PAGE = re.compile(r"(\.(csv|json|xlsx|pdf|zip|txt)|/file/|^api/v1/.*)$")
 ROUTES = frozenset(route for route, _ in OURS if not NO_PAGE.search(route))
+# They lead on, answer to a post, or give a file or a picture.
+NO_PAGE_OF_THEIR_OWN = {
+    "accounts/login/", "accounts/signed-in/", "accounts/sign-out-everywhere/",
+    "support/cases/<slug:reference>/files/<int:number>/",
+    "elections/<slug:reference>/photographs/<slug:contest>/<int:number>/",
+}  # fmt: skip
 # Charts alone keep their shape and scroll in a box of their own.
+WIDTHS = (1280, 768, 320)
+# What a program would say where a person says nothing, "yes", "1 day" or "1 March 2026".
+RAW = re.compile(
+    r"\b(?:since|on|by|from|until) None\b|\bNone (?:days|people|%)|\bTrue\b|\bFalse\b(?! match)|\bnan\b"
+    r"|(?<![\d.,£])1 (?:[a-z]+ )?(?:days|months|years|people|cases|names|places|entries|members)\b"
+    r"|(?<![\w/=-])\d{4}-\d\d-\d\d\b|\b[A-Z]{2,}_[A-Z_]+\b"
+)
+# The words of a page without its code and its hints, which may say how a date can be written.
+SAID = """() => {
+    const main = document.querySelector('main'), codes = [...main.querySelectorAll('code, pre, .govuk-hint')];
+    codes.forEach(each => each.style.display = 'none');
+    const said = main.innerText;
+    codes.forEach(each => each.style.display = '');
+    return said;
+}"""
 SIDEWAYS = """() => [...document.querySelectorAll('main .mutualise-scroll')]
     .filter(box => box.querySelector('table') && box.scrollWidth > box.clientWidth)
     .map(box => box.getAttribute('aria-label'))"""
@@ -51,12 +72,16 @@ def reached(
 
 
 def wrong_with(page, accessible) -> str:
-    """What is wrong with the page shown at the width of a phone; "" when nothing is."""
-    page.set_viewport_size({"width": 320, "height": 640})
+    """What is wrong with the page shown, at the widths of a desk, a tablet and a phone, and at the
+    last by every rule of accessibility; "" when nothing is. The page is left at that width."""
     if page.locator("h1").count() != 1:
         return "not one heading of the first level"
-    if page.evaluate("document.documentElement.scrollWidth") > 320:
-        return "wider than a phone"
+    if raw := RAW.search(page.evaluate(SAID)):
+        return f"shows a value of the program: {raw[0]}"
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 640})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            return f"wider than {width} pixels"
     if sideways := page.evaluate(SIDEWAYS):
         return f"tables scroll sideways: {sideways}"
     try:
@@ -64,6 +89,14 @@ def wrong_with(page, accessible) -> str:
     except AssertionError as problem:
         return str(problem)
     return ""
+
+
+def check(page, accessible) -> None:
+    """Fail on what is wrong with the page shown, and leave it at the width of a desk."""
+    page.locator("h1").first.wait_for()
+    wrong = wrong_with(page, accessible)
+    assert not wrong, f"{page.url}: {wrong}"
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def _route_of(address: str) -> str:

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_programme import check, sign_in_as
+from tests.journeys.crawling import check
+from tests.journeys.test_programme import sign_in_as
 
 SAVED = re.compile(r"^Saved at \d\d:\d\d$")
 

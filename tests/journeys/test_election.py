@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from tests.journeys.crawling import ROUTES, look_at_each
-from tests.journeys.test_programme import check, sign_in_as
+from tests.journeys.crawling import NO_PAGE_OF_THEIR_OWN, ROUTES, check, look_at_each
+from tests.journeys.rare_pages import RARE
+from tests.journeys.test_programme import sign_in_as
 
 BODY = "demonstration-staff-mutual"
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
@@ -226,17 +227,6 @@ LOOKED_AT_ON_THE_WAY = {
     "elections/<slug:reference>/roll/objection/", "run-elections/<slug:reference>/count/",
     "run-elections/<slug:reference>/steps/sign/",
 }  # fmt: skip
-# A picture, and forms on what did not happen in this election or that stand open for a moment.
-NOT_LOOKED_AT = {
-    "elections/<slug:reference>/countbacks/",
-    "elections/<slug:reference>/photographs/<slug:contest>/<int:number>/",
-    "run-elections/<slug:reference>/contests/<slug:contest>/layers/<int:number>/",
-    "run-elections/<slug:reference>/contests/<slug:contest>/sheets/",
-    "run-elections/<slug:reference>/objections/<int:number>/",
-    "run-elections/<slug:reference>/objections/<int:number>/roll/",
-    "run-elections/<slug:reference>/vacancies/<int:number>/enter/",
-    "run-elections/<slug:reference>/vacancies/<int:number>/find/",
-}
 
 
 def look_as(page, site, who: str, home: str, accessible, wanted: set[str]) -> None:
@@ -281,7 +271,7 @@ def test_from_the_notice_to_an_archive_that_anyone_verifies(
     public = "/elections/" + home.rstrip("/").rsplit("/", 1)[1] + "/"
     nominate(page, site, home, "workers", workers[:3], reserved=workers[2])
     nominate(page, site, home, "carers", carers[:2])
-    wanted = set(ELECTION_PAGES - LOOKED_AT_ON_THE_WAY - NOT_LOOKED_AT)
+    wanted = set(ELECTION_PAGES - LOOKED_AT_ON_THE_WAY - RARE - NO_PAGE_OF_THEIR_OWN)
     look_as(page, site, SECRETARY, home, accessible, wanted)
     for verb in ("close-nominations", "freeze-roll"):
         step(page, site, home, verb)

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from tests.journeys.crawling import check
+
 PUBLIC = ["/support/figures/?as_at=nonsense", "/awards/?q=nothing+like+this"]
 
 
@@ -14,16 +16,6 @@ def sign_in_as(page, site, title: str) -> None:
     page.goto(site("/demonstration/sign-in/"))
     page.get_by_role("button", name=title, exact=True).click()
     page.wait_for_url(lambda address: "sign-in" not in address)
-
-
-def check(page, accessible) -> None:
-    """Held to the width of a phone, where most can go wrong."""
-    page.locator("h1").first.wait_for()
-    assert page.locator("h1").count() == 1
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    accessible(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 @pytest.mark.parametrize("path", PUBLIC)

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from mutualise.governance.rules.voting_paper import PaperUnclear, read_paper
 from tests.journeys.conftest import ROOT
-from tests.journeys.test_programme import check
+from tests.journeys.crawling import check
 
 CAST = "**/vote/ballot.json"
 # As if something else than the kept vote had been counted.

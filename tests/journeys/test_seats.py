@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.journeys.crawling import check
 from tests.journeys.test_election import BODY, NURSES, nominate, numbers_of, press, step
-from tests.journeys.test_programme import check, sign_in_as
+from tests.journeys.test_programme import sign_in_as
 
 
 def call(page, site) -> str:

@@ -108,6 +108,9 @@ def refused(answer, where: object) -> None:
     assert answer.status_code == 422, (where, answer.status_code)
     assert "govuk-error-summary" in text
     assert "Error: " in text[: text.index("</title>")]
+    summary = text.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    astray = [t for t in re.findall(r'href="#([^"]*)"', summary) if f'id="{t}"' not in text]
+    assert not astray, (where, astray)
 
 
 def opened(made):

@@ -101,5 +101,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "iso_day": figures.iso_day,
     "moment": figures.moment,
     "quantity": figures.quantity,
+    "counted": figures.counted,
     "size": filesizeformat,
 }

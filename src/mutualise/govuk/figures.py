@@ -125,6 +125,12 @@ def moment(value: datetime) -> str:
     return f"{day(here)}, {here.hour % 12 or 12}:{here:%M}{half}"
 
 
+def counted(value: Number, one: str, many: str = "") -> str:
+    """So many of a thing: 1 case, 1,234 cases, 0.5 days; `many` where it is not `one` with an s."""
+    number = whole(value) if exact(value) == exact(value).to_integral_value() else plain(value)
+    return f"{number} {one if number == '1' else many or one + 's'}"
+
+
 def quantity(value: Number, unit: str) -> str:
     """A value with its unit in words; units are those an observation may carry.
 
@@ -135,7 +141,7 @@ def quantity(value: Number, unit: str) -> str:
     if unit in ("per cent", "per cent a year"):
         return f"{plain(value)}%" + (" a year" if unit == "per cent a year" else "")
     if unit == "people":
-        return f"{whole(value)} {'person' if whole(value) == '1' else 'people'}"
+        return counted(rounded(value, 0), "person", "people")
     if unit == "FTE":
         return f"{plain(value, 1)} full-time equivalent"
     if unit == "ratio":
@@ -145,5 +151,5 @@ def quantity(value: Number, unit: str) -> str:
     if unit in ("count", "index", "score"):
         return plain(value)
     if unit in ("years", "days"):
-        return f"{plain(value)} {unit}"
+        return f"{plain(value)} {unit[:-1] if plain(value) == '1' else unit}"
     raise NotAFigure(f"no words for the unit {unit!r}; add them to govuk/figures.py")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from mutualise.evidence.rules.areas import AREAS
 from mutualise.govuk.charts import Event as Dot
 from mutualise.govuk.charts import Stake as Block
 from mutualise.govuk.charts import step_chart, timeline_chart
+from mutualise.govuk.figures import day
 from mutualise.register.forms.amendments import PROPOSED
 from mutualise.register.queries.entry import BodyOn
 from mutualise.register.queries.search import Listed
@@ -197,11 +199,25 @@ def answer_label(answer: Any) -> str:
 def fact_text(row: Any) -> str:
     """A recorded fact in one line, for editors."""
     shown = [
-        str(value)
+        _read(value)
         for field in row._meta.concrete_fields
         if field.name in FACT_FIELDS and (value := getattr(row, field.attname)) not in (None, "")
     ]
-    return ", ".join(shown)
+    # The day of an event is its period too.
+    return ", ".join(dict.fromkeys(shown))
+
+
+def _read(value: Any) -> str:
+    """A value in words: a day as people write it, also where it is kept as it was typed."""
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            return str(value)
+    return day(value) if isinstance(value, date) else str(value)
+
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 FACT_FIELDS = (
@@ -223,9 +239,13 @@ def amendment_lines(amendment: Any) -> list[tuple[str, str, str]]:
             if part != "day" or whole not in form.fields:
                 continue
             parts = [amendment.cells.get(f"{whole}-{each}", "") for each in ("year", "month")]
-            name, field, value = whole, form.fields[whole], "-".join([*parts, value])
+            name, field, value = (
+                whole,
+                form.fields[whole],
+                "-".join(each.zfill(2) for each in [*parts, value]),
+            )
         words = dict(getattr(field, "choices", ()))
-        shown.append((name, str(field.label), str(words.get(value, value))))
+        shown.append((name, str(field.label), _read(words.get(value, value))))
     return shown
 
 

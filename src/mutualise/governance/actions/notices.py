@@ -27,6 +27,7 @@ from mutualise.governance.rules.days import deemed_given
 from mutualise.governance.rules.meeting_steps import State
 from mutualise.governance.rules.meetings import Form, channel_check, lapses_on, short_notice_check
 from mutualise.governance.rules.resolution_kinds import Channel
+from mutualise.govuk.figures import counted
 
 WRITTEN_FOR = (Form.PRIVATE_COMPANY,)
 
@@ -45,7 +46,9 @@ def give_notice(*, meeting: Meeting, by: Any, agreed: int = 0) -> Notice:
     checks = checks_of(meeting, given)
     short = short_notice_check(Form(meeting.form), agreed, len(electors)) if agreed else None
     if agreed > len(electors):
-        raise Refused("agreed", f"Only {len(electors)} members may vote: no more can have agreed.")
+        raise Refused(
+            "agreed", f"{counted(len(electors), 'member')} may vote: no more can have agreed."
+        )
     if short is not None:
         checks = [*checks[1:], short]
     wrong = [check for check in checks if not check.holds]
@@ -59,7 +62,7 @@ def give_notice(*, meeting: Meeting, by: Any, agreed: int = 0) -> Notice:
         short_notice_agreed_by=agreed, by=by,
     )  # fmt: skip
     _copies(notice, electors)
-    step("notice", meeting=meeting, by=by, words=f"Sent to {len(electors)} members.")
+    step("notice", meeting=meeting, by=by, words=f"Sent to {counted(len(electors), 'member')}.")
     return notice
 
 

@@ -21,6 +21,7 @@ from mutualise.governance.queries.notices import checks_of, name_of, notice_text
 from mutualise.governance.rules.meeting_steps import NotThisStep
 from mutualise.governance.rules.resolution_kinds import Channel
 from mutualise.governance.views.meetings import meeting_in, secretarys
+from mutualise.govuk.figures import counted
 
 secretary_only = open_to(Access.COMPANY_SECRETARY)
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -149,7 +150,7 @@ def attend(request: HttpRequest, organisation: str, reference: str) -> HttpRespo
         new = attendance.record_attendance(
             meeting=meeting, by=request.user, numbers=given["numbers"]
         )
-        return f"{new} more members are recorded as present."
+        return f"Recorded as present: {counted(new, 'more member')}."
 
     form = forms.AttendanceForm(request.POST or None)
     return deed_page(request, organisation, form, do, title="Record who is present", button="Record", back=_to(meeting))  # fmt: skip

@@ -13,6 +13,7 @@ from mutualise.accounts import actions as audit
 from mutualise.accounts.permissions import NotAllowed, check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
+from mutualise.govuk.figures import counted, day
 from mutualise.programme.actions import fund, letters
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import (
@@ -75,7 +76,7 @@ def keep_places(*, award: Award, by: Any, session: TrainingSession, places: int)
         raise Wrong("session", "This session is cancelled. Choose another.")
     free = free_places(session)
     if places > free:
-        raise Wrong("places", f"The session has {free} places left.")
+        raise Wrong("places", f"The session has {counted(free, 'place')} left.")
     waiting = sum(
         row.places * row.session.place_pence
         for row in standing_bookings().filter(award=award, attendance=None)
@@ -105,7 +106,7 @@ def note_attendance(*, booking: TrainingBooking, by: Any, came: int) -> Attendan
     if not standing_bookings().filter(pk=booking.pk).exists():
         raise NotPermitted("The session was cancelled, or these places were given back.")
     if came > booking.places:
-        raise Wrong("came", f"{booking.places} places were kept for the team.")
+        raise Wrong("came", f"The team kept {counted(booking.places, 'place')}.")
     try:
         with transaction.atomic():
             made = Attendance.objects.create(
@@ -115,7 +116,7 @@ def note_attendance(*, booking: TrainingBooking, by: Any, came: int) -> Attendan
         raise NotPermitted("Somebody has recorded who came already.") from error
     fund.accrue(
         award=booking.award, amount_pence=booking.places * booking.session.place_pence, by=by,
-        on=clock.today(), words=f"{booking.places} places at {booking.session}",
+        on=clock.today(), words=f"{counted(booking.places, 'place')} at {booking.session.title}, {day(booking.session.on)}",
         key=f"training-{booking.pk}",
     )  # fmt: skip
     audit.record("programme.training.held", by=by, subject=booking.award.case.reference, came=came)
@@ -165,9 +166,7 @@ def use_day(*, mentor: Mentor, by: Any, on: date, half_days: int, words: str) ->
     if not timezone.localdate(mentor.agreed_at) <= on <= clock.today():
         raise Wrong("on", "The day must be between the agreement and today.")
     if days_used(mentor) + Decimal(half_days) / 2 > mentor.days:
-        raise Wrong(
-            "half_days", f"{mentor.days.normalize():f} days were agreed, and they are used."
-        )
+        raise Wrong("half_days", f"All that was agreed, {counted(mentor.days, 'day')}, is used.")
     if not words.strip():
         raise Wrong("words", "Say what the mentor did.")
     try:

@@ -30,6 +30,7 @@ from mutualise.programme.actions.handling import hand_to
 from mutualise.programme.actions.launch import launch
 from mutualise.programme.actions.officers import check_eligibility, take_step
 from mutualise.programme.actions.stages import move
+from mutualise.programme.ingest import made_up
 from mutualise.programme.ingest import made_up_support as rare
 from mutualise.programme.ingest.made_up import ENDS, REGIONS, SERVICES, STOPS, open_fund, staff
 from mutualise.programme.ingest.made_up_advice import advise, open_framework
@@ -137,7 +138,7 @@ class _Story:
         with self._later(3, 20):
             for question in questions:
                 application.save_answer(case=self.case, by=self.lead, question=question.key, over=0,
-                                        text=f"A made-up answer on {question.label.lower()}.")  # fmt: skip
+                                        text=f"A made-up answer on {made_up.within(question.label)}.")  # fmt: skip
             if not whole:
                 return
             member = application.invite(case=self.case, by=self.lead, part=CaseMember.Part.SPONSOR,
@@ -151,13 +152,12 @@ class _Story:
     def _measure(self) -> None:
         start = self.day - timedelta(days=60)
         row = Objective(text="Fewer days lost to sickness", unit="days an employee a year",
-                        start_value=9, start_on=start, target_value=7,
-                        target_on=start + timedelta(days=730))  # fmt: skip
+                        start_value=9, start_on=start, target_value=7, target_on=start + timedelta(days=730))  # fmt: skip
         application.record_objective(case=self.case, by=self.lead, row=row)
-        for kind in Baseline.Kind.values:
+        for kind, (times, most, unit) in made_up.BASELINE.items():
             application.record_baseline(
                 case=self.case, by=self.lead,
-                row=Baseline(kind=kind, value=self.chance.randint(5, 500), unit="units",
+                row=Baseline(kind=kind, value=self.chance.randint(5, 500) % most * times, unit=unit,
                              as_at=start, read_from="Annual report (made up)"),
             )  # fmt: skip
 
@@ -198,12 +198,12 @@ class _Story:
                 assessment.hand_in(
                     assignment=mine, by=self.people[name], recommendation="AWARD",
                     words="A made-up recommendation", amount_pence=60_000_00,
-                    scores={c.code: (given, f"Made-up reasons on {c.label.lower()}") for c in CRITERIA},
+                    scores={c.code: (given, f"Made-up reasons on {made_up.within(c.label)}") for c in CRITERIA},
                 )  # fmt: skip
 
     def _moderate(self) -> None:
         with self._later():
-            scores = {c.code: (2, f"Settled on {c.label.lower()}") for c in CRITERIA}
+            scores = {c.code: (2, f"Settled on {made_up.within(c.label)}") for c in CRITERIA}
             assessment.moderate(case=self.case, by=self.people["programme-officer"], words="Settled",
                                 scores=scores)  # fmt: skip
 

@@ -33,6 +33,18 @@ def staff() -> dict[str, Person]:
     }
 
 
+# How a made-up figure of a team's baseline is drawn: by how much, below what, and in what unit.
+BASELINE = {
+    "HEADCOUNT": (1, 501, "people"), "COST": (10_000, 501, "pounds"), "ACTIVITY": (10, 501, "visits"),
+    "QUALITY": (1, 101, "per cent content"), "ABSENCE": (1, 16, "days"),
+}  # fmt: skip
+
+
+def within(label: str) -> str:
+    """A label inside a sentence; names of places keep their capitals."""
+    return label[0].lower() + label[1:]
+
+
 # How many cases go how far.
 ENDS = (
     [State.DECLINED] * 38 + [State.WITHDRAWN] * 12 + [State.ENQUIRY] * 12 + [State.DRAFTING] * 11

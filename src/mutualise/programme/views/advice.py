@@ -14,6 +14,7 @@ from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
+from mutualise.govuk.figures import counted
 from mutualise.programme.actions import orders as buying
 from mutualise.programme.actions import outputs as doing
 from mutualise.programme.actions.suppliers import Wrong
@@ -152,7 +153,7 @@ def offer(request: HttpRequest, number: int) -> HttpResponse:
         request, form, f"Make an offer: {LOTS[row.lot]}", "Make the offer",
         back=reverse("advice"), trail=[("Advice", reverse("advice")), ("Offer", None)],
         demonstration=case.demonstration, inset=row.brief,
-        intro=[f"A team of {case.parent_body} ({case.sector}). About {row.days.normalize():f} days. "
+        intro=[f"A team of {case.parent_body} ({case.sector}). About {counted(row.days, 'day')}. "
                f"Open until the end of {row.closes_at:%-d %B %Y}."],
     )  # fmt: skip
 

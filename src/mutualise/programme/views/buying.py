@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
+from mutualise.govuk.figures import counted
 from mutualise.programme.actions import fund
 from mutualise.programme.actions import orders as doing
 from mutualise.programme.actions.suppliers import Wrong
@@ -133,7 +134,7 @@ def choose(request: HttpRequest, reference: str, number: int, position: int) -> 
     title = f"Choose the offer of {quote.supplier}"
     return case_form(
         request, case, form, title, "Place the order",
-        inset=f"{quote.days.normalize():f} days for {pounds(quote.price_pence)}.",
+        inset=f"{counted(quote.days, 'day')} for {pounds(quote.price_pence)}.",
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle.refusals import NoLongerStands
+from mutualise.govuk.figures import counted
 from mutualise.programme.actions import proofs, training
 from mutualise.programme.actions.fund import FundExhausted, PostingRefused
 from mutualise.programme.actions.suppliers import Wrong
@@ -165,6 +166,6 @@ def use_day(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         else:
             messages.success(request, "The day is recorded.")
             return HttpResponseRedirect(reverse("team-case", kwargs={"reference": reference}))
-    left = (mentor.days - support.days_used(mentor)).normalize()
+    left = mentor.days - support.days_used(mentor)
     return case_form(request, case, form, f"Record a day of {mentor.name}", "Record the day",
-                     inset=f"{left:f} days are left.")  # fmt: skip
+                     inset=f"Left: {counted(left, 'day')}.")  # fmt: skip

@@ -112,7 +112,7 @@ def attendance(request: HttpRequest, number: int, position: int) -> HttpResponse
     return form_page(
         request, form, f"Who came of {booking.award.case.team}", "Record it", back=here,
         trail=[("Training", reverse("training")), (row.title, here), ("Who came", None)],
-        inset=f"{booking.places} places were kept, at {pounds(row.place_pence)} each.",
+        inset=f"Places kept: {booking.places}, at {pounds(row.place_pence)} each.",
         demonstration=row.demonstration,
     )  # fmt: skip
 
