@@ -19,6 +19,7 @@ from mutualise.accounts.rules.mail import GIVE_UP_AFTER, KEEP_LOG, TRIES_AT_ONCE
 from mutualise.chronicle import clock
 from mutualise.programme.actions import letters
 from mutualise.web.cli.commands import app
+from mutualise.web.cli.console import screen
 from tests.programme.builders import case_at
 
 pytestmark = pytest.mark.django_db
@@ -132,11 +133,12 @@ def test_members_and_voters_are_not_named_in_the_log(person):
     assert (row.to, row.subject, row.reason) == ("", "", "A notice to members")
 
 
-def test_the_log_can_be_read_is_held_on_its_person_and_forgets(person):
+def test_the_log_can_be_read_is_held_on_its_person_and_forgets(person, monkeypatch):
     mail.deliver(
         to=person.email, kind="programme", reason="A letter", subject="S", body="B", key="k"
     )
-    shown = CliRunner().invoke(app, ["mail", "--log", "5"], env={"COLUMNS": "200"})
+    monkeypatch.setattr(screen, "_width", 200)
+    shown = CliRunner().invoke(app, ["mail", "--log", "5"])
     assert person.email in shown.output
     assert "A letter" in shown.output
     assert [each["reason"] for each in held_on(person)["accounts.Mail"]] == ["A letter"]

@@ -27,9 +27,13 @@ RAW = re.compile(
     r"|(?<![\d.,£])1 (?:[a-z]+ )?(?:days|months|years|people|cases|names|places|entries|members)\b"
     r"|(?<![\w/=-])\d{4}-\d\d-\d\d\b|\b[A-Z]{2,}_[A-Z_]+\b"
 )
-# The words of a page without its code and its hints, which may say how a date can be written.
+# The words of a page without its code, what says how a date can be written or was, and what is
+# shown as it stands in the record.
 SAID = """() => {
-    const main = document.querySelector('main'), codes = [...main.querySelectorAll('code, pre, .govuk-hint')];
+    const main = document.querySelector('main');
+    const codes = [...main.querySelectorAll(
+        'code, pre, .govuk-hint, .govuk-error-message, .govuk-error-summary,'
+        + '.mutualise-as-recorded')];
     codes.forEach(each => each.style.display = 'none');
     const said = main.innerText;
     codes.forEach(each => each.style.display = '');

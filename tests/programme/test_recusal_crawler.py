@@ -82,12 +82,12 @@ def tied_to_the_supplier(person, case) -> None:
 CONFLICTS = [recused, tied, works_where_the_sponsor_works, tied_to_the_supplier]
 
 
-def everything(person, whole, body: str = "mycsp") -> dict[str, str]:
+def everything(person, case, values, body: str = "mycsp") -> dict[str, str]:
     """Every address of the case and of a body of the register, by the routes and by every link from
     there, with its text; what is no page of text is given by what it is."""
-    client, case = signed_in(person), whole.case
+    client = signed_in(person)
     follow = re.compile(rf'href="(/(?:programme|support|advice|library|(?:members|control)/{body})[^"]*)"')  # fmt: skip
-    values = [*whole.values, ("members|control|run-elections/call", {"code": body, "organisation": body})]  # fmt: skip
+    values = [*values, ("members|control|run-elections/call", {"code": body, "organisation": body})]  # fmt: skip
     waiting = {filled_in(route, values) for route, _ in routes() if not library_route(route)}
     for list_page in ("/programme/", "/programme.csv", "/programme.json", "/programme/board/",
                       "/programme/letters/", "/programme/letters.csv", "/library/", "/library.csv",
@@ -132,7 +132,7 @@ def traces(pages: dict[str, str], whole) -> list[str]:
 
 
 def test_without_a_conflict_the_case_is_found(person, whole):
-    found = traces(everything(person, whole), whole)
+    found = traces(everything(person, whole.case, whole.values), whole)
     case = f"/programme/cases/{whole.case.reference}/"
     assert {case, "/programme.csv", "/programme/", "/programme/board/", "/programme/letters/",
             "/programme/fund.csv", f"{case}pack/", f"{case}pack.pdf",
@@ -143,7 +143,7 @@ def test_without_a_conflict_the_case_is_found(person, whole):
 @pytest.mark.parametrize("conflict", CONFLICTS)
 def test_with_a_conflict_no_page_shows_a_trace(person, whole, conflict):
     conflict(person, whole.case)
-    assert set(traces(everything(person, whole), whole)) <= PUBLIC
+    assert set(traces(everything(person, whole.case, whole.values), whole)) <= PUBLIC
 
 
 def test_whoever_keeps_the_launched_body_in_order_finds_no_trace_of_its_case(person, whole):
@@ -159,7 +159,7 @@ def test_whoever_keeps_the_launched_body_in_order_finds_no_trace_of_its_case(per
             register=register, by=person, kind="GENERAL", place="Town hall",
             starts_at=timezone.make_aware(datetime(2026, 4, 1, 18)),
         )  # fmt: skip
-    pages = everything(person, whole, "mycsp")
+    pages = everything(person, whole.case, whole.values)
     theirs = {a for a, text in pages.items() if text and a.startswith(("/members/mycsp", "/control/mycsp"))}  # fmt: skip
     # The pages were really opened: the register of members, its downloads, the meeting, the polls.
     assert {"/members/mycsp/", "/members/mycsp.csv", "/control/mycsp/meetings/"} <= theirs

@@ -36,7 +36,7 @@ def staff() -> dict[str, Person]:
 # How a made-up figure of a team's baseline is drawn: by how much, below what, and in what unit.
 BASELINE = {
     "HEADCOUNT": (1, 501, "people"), "COST": (10_000, 501, "pounds"), "ACTIVITY": (10, 501, "visits"),
-    "QUALITY": (1, 101, "per cent content"), "ABSENCE": (1, 16, "days"),
+    "QUALITY": (1, 101, "per cent content"), "ABSENCE": (2, 16, "days"),
 }  # fmt: skip
 
 
