@@ -29,12 +29,25 @@ def pytest_addoption(parser):
     )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    if not config.getoption("--database-only"):
-        return
-    left_out = [each for each in items if not _uses_database(each)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [each for each in items if _uses_database(each)]
+    """The longest come first, so that no process is left alone with one at the end; those with a
+    browser come last, as its driver keeps an event loop beside which Django opens no database. The
+    first of these fills the demonstration while the others look at pages that need none."""
+    if config.getoption("--database-only"):
+        left_out = [each for each in items if not _uses_database(each)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [each for each in items if _uses_database(each)]
+    items.sort(key=_turn)
+
+
+def _turn(test: pytest.Item) -> int:
+    room, name = test.path.parent.name, test.path.name
+    if room == "faults":
+        return 0
+    if room != "journeys":
+        return 1
+    return {"test_whole_programme.py": 2, "test_rare_pages.py": 3}.get(name, 4)
 
 
 def _uses_database(test: pytest.Item) -> bool:
