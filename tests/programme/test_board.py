@@ -19,6 +19,7 @@ from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import Case, Recusal
 from mutualise.programme.queries import board, pipeline
 from mutualise.programme.queries.board import SHOWN
+from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.states import OPEN, STATE_LABELS, State
 from tests.programme.builders import case_at, holder, signed_in
@@ -46,9 +47,10 @@ def test_a_queue_is_mine_first_then_unassigned_each_from_the_oldest(officer):
     opened(date(2026, 1, 1), State.DRAFTING, officer=officer)
     wanted = pipeline.Wanted(mine=True)
     expected = [older_mine, newer_mine, older_free, newer_free, checked_by_a_second]
-    assert list(pipeline.find(officer, wanted)) == expected
-    assert pipeline.overview(officer).queue() == len(expected)
-    column = next(c for c in board.board(officer, wanted) if c.state is State.SUBMITTED)
+    visible = staff_cases(officer)
+    assert list(pipeline.find(officer, wanted, visible)) == expected
+    assert pipeline.overview(officer, visible).queue() == len(expected)
+    column = next(c for c in board.board(officer, wanted, visible) if c.state is State.SUBMITTED)
     assert [card.case for card in column.cards] == expected[:4]
 
 

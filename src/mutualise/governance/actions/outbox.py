@@ -10,9 +10,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from mutualise.accounts.actions.mail import deliver
-from mutualise.accounts.rules.mail import wait_after
+from mutualise.accounts.rules.mail import GIVE_UP_AFTER, wait_after
 from mutualise.chronicle import clock
-from mutualise.governance.queries.notices import GIVE_UP_AFTER
 
 log = logging.getLogger(__name__)
 

@@ -29,7 +29,7 @@ from mutualise.governance.models import (
 )
 from mutualise.governance.queries.constituents import constituent
 from mutualise.governance.queries.elections import event_called, polled_of, state_of
-from mutualise.governance.queries.roll import entry_on_roll, leaf_of, leaves_of
+from mutualise.governance.queries.roll import entry_on_roll, fixed_leaf, leaf_of, leaves_of
 from mutualise.governance.rules.ballot_box.roll import new_salt, roll_hash
 from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.election_stages import State
@@ -80,17 +80,13 @@ def _amended(
     added = _added(contest, member) if member is not None else None
     if row is not None:
         _taken_off(contest, row)
-    left = [each for each in leaves_of(contest) if row is None or each.hex() != _leaf(row)]
+    left = [each for each in leaves_of(contest) if row is None or each != fixed_leaf(row)]
     made: RollAmendment = RollAmendment.objects.create(
         contest=contest, version=contest.amendments.count() + 2, objection=objection,
         added=added, removed=row, before_sha256=before, after_sha256=roll_hash(left).hex(),
         at=clock.now(), by=by,
     )  # fmt: skip
     return made
-
-
-def _leaf(row: RollEntry) -> str:
-    return row.leaf or leaf_of(row).hex()
 
 
 def _added(contest: Contest, member: Any) -> RollEntry:

@@ -15,7 +15,6 @@ from mutualise.governance.queries.counting_rules import rule_text
 from mutualise.governance.queries.counts import contested_of, last_count, papers_of
 from mutualise.governance.queries.elections import box_name, polled_of
 from mutualise.governance.queries.roll import (
-    amendments_of,
     changed_rows,
     fixed_hash,
     leaves_of,
@@ -87,8 +86,7 @@ def _earlier(contest: Contest) -> list[dict[str, Any]]:
             "removed": [each.removed.leaf] if each.removed else [],
             "why": each.objection.answer,
         }
-        for each in amendments_of(contest.election)
-        if each.contest_id == contest.pk
+        for each in contest.amendments.select_related("objection", "added", "removed").order_by("version")
     ]  # fmt: skip
 
 

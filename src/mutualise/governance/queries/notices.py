@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from mutualise.accounts.rules.mail import GIVE_UP_AFTER
 from mutualise.governance.models import Meeting, Notice, NoticeCopy
 from mutualise.governance.queries.meetings import day_of, kind_of, resolutions_of
 from mutualise.governance.rules.days import proxies_until
@@ -19,8 +20,6 @@ from mutualise.governance.rules.meetings import (
     words_check,
 )
 from mutualise.register.queries.facts import facts_of
-
-GIVE_UP_AFTER = 6
 
 
 def checks_of(meeting: Meeting, given: date) -> list[Check]:

@@ -30,12 +30,17 @@ from mutualise.governance.rules.one_time_codes import normal, stored
 def leaves_of(contest: Contest) -> list[bytes]:
     """What stands for each name in the published roll hash: nothing a stranger can read back."""
     rows = RollEntry.objects.in_force().filter(contest=contest).select_related("contest")
-    return [bytes.fromhex(row.leaf) if row.leaf else leaf_of(row) for row in rows]
+    return [fixed_leaf(row) for row in rows]
 
 
 def leaf_of(row: RollEntry) -> bytes:
     """The leaf that a row gives as it is now."""
     return leaf(bytes.fromhex(row.salt), row.contest.code, row.member_number, row.name)
+
+
+def fixed_leaf(row: RollEntry) -> bytes:
+    """The leaf that a row had when it came on the roll, which stays whatever the row says later."""
+    return bytes.fromhex(row.leaf) if row.leaf else leaf_of(row)
 
 
 def changed_rows(contest: Contest) -> list[RollEntry]:
@@ -49,8 +54,7 @@ def marks_hash(contest: Contest) -> str:
     rows = RollEntry.objects.filter(contest=contest).select_related("contest", "mark")
     return digest(
         *sorted(
-            (bytes.fromhex(row.leaf) if row.leaf else leaf_of(row))
-            + f"{row.mark.kind}{row.mark.blinded_sha256}".encode()
+            fixed_leaf(row) + f"{row.mark.kind}{row.mark.blinded_sha256}".encode()
             for row in rows.exclude(mark=None)
         )
     ).hex()

@@ -129,14 +129,19 @@ def enter(request: HttpRequest, reference: str) -> HttpResponse:
                      election=found)  # fmt: skip
 
 
+def _objection(election: Any, number: int) -> Any:
+    row = asking.objection(election, number)
+    if row is None:
+        raise Http404("There is no such objection.")
+    return row
+
+
 @open_to(Access.SCRUTINEER)
 @both
 def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The scrutineer accepts or refuses an objection."""
     election = own_election(request, reference)
-    row = asking.objection(election, number)
-    if row is None:
-        raise Http404("There is no such objection.")
+    row = _objection(election, number)
     form = AnswerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -160,9 +165,7 @@ def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def amend(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Put the roll right for an accepted objection, as the member register has it."""
     election = own_election(request, reference)
-    row = asking.objection(election, number)
-    if row is None:
-        raise Http404("There is no such objection.")
+    row = _objection(election, number)
     form = AmendForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,19 +6,17 @@ from django.db import transaction
 
 from mutualise.accounts import actions as audit
 from mutualise.accounts.models import Person
-from mutualise.accounts.permissions import NotAllowed, holds_somewhere
+from mutualise.accounts.permissions import holds_somewhere
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import Case
-from mutualise.programme.queries.visible import actors_of, is_closed_to
-from mutualise.programme.rules.stages import Actor
+from mutualise.programme.queries.visible import check_officer, is_closed_to
 
 
 @transaction.atomic
 def hand_to(*, case: Case, by: Person, officer: Person | None) -> None:
     """Give a case to an officer to look after, or to nobody. Raises NotAllowed or Wrong."""
-    if Actor.OFFICER not in actors_of(by, case):
-        raise NotAllowed("Only a programme officer to whom the case is open may do this.")
+    check_officer(by, case)
     locked = Case.objects.select_for_update().get(pk=case.pk)
     if officer and (
         not holds_somewhere(officer, Role.PROGRAMME_OFFICER) or is_closed_to(officer, case)

@@ -36,7 +36,12 @@ from mutualise.programme.queries.orders import (
     withdrawn,
 )
 from mutualise.programme.queries.suppliers import codes_in, may_serve, on_lot, rates_of
-from mutualise.programme.queries.visible import actors_of, competitions_for, firms_for, may_advise
+from mutualise.programme.queries.visible import (
+    check_officer,
+    competitions_for,
+    firms_for,
+    may_advise,
+)
 from mutualise.programme.rules.advice import (
     LOTS,
     closing_fault,
@@ -44,7 +49,7 @@ from mutualise.programme.rules.advice import (
     lone_offer_fault,
     price_fault,
 )
-from mutualise.programme.rules.stages import Actor, NotPermitted
+from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.support import KINDS
 
@@ -178,8 +183,7 @@ def withdraw_competition(*, competition: Competition, by: Any, words: str) -> Co
     Raises NotAllowed, NotPermitted or Wrong.
     """
     case = competition.award.case
-    if Actor.OFFICER not in actors_of(by, case):
-        raise NotAllowed("Only a programme officer to whom the case is open may do this.")
+    check_officer(by, case)
     Award.objects.select_for_update().get(pk=competition.award_id)
     if chosen(competition):
         raise NotPermitted("The order of this competition is placed already.")
@@ -211,8 +215,7 @@ def finish_order(*, order: WorkOrder, by: Any, words: str) -> Posting | None:
 
     Raises NotAllowed, NotPermitted or Wrong.
     """
-    if Actor.OFFICER not in actors_of(by, order.award.case):
-        raise NotAllowed("Only a programme officer to whom the case is open may do this.")
+    check_officer(by, order.award.case)
     WorkOrder.objects.select_for_update().get(pk=order.pk)
     if not words.strip():
         raise Wrong("words", "Say why the rest is not needed.")
@@ -227,8 +230,7 @@ def finish_order(*, order: WorkOrder, by: Any, words: str) -> Posting | None:
 
 
 def _check(award: Award, by: Any) -> None:
-    if Actor.OFFICER not in actors_of(by, award.case):
-        raise NotAllowed("Only a programme officer to whom the case is open may do this.")
+    check_officer(by, award.case)
     Award.objects.select_for_update().get(pk=award.pk)
     if not KINDS[award.kind].in_kind:
         raise NotPermitted("This award is paid to the team: it buys no advice.")

@@ -15,7 +15,7 @@ from mutualise.programme.actions.documents import keep
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import Award, Case, Proof, ProofVerdict
 from mutualise.programme.queries.cases import state_of
-from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.queries.visible import actors_of, check_officer
 from mutualise.programme.rules.stages import Actor, NotPermitted
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.support import proof_of
@@ -56,8 +56,7 @@ def decide_proof(*, proof: Proof, by: Any, accepted: bool, words: str) -> ProofV
     Raises NotAllowed, Wrong or NoLongerStands.
     """
     case = proof.award.case
-    if Actor.OFFICER not in actors_of(by, case):
-        raise NotAllowed("Only a programme officer to whom the case is open may do this.")
+    check_officer(by, case)
     if not words.strip():
         raise Wrong("words", "Say what you looked at, or what is missing.")
     try:

@@ -34,9 +34,10 @@ from mutualise.programme.queries.support import (
     cancelled,
     days_used,
     free_places,
+    mentor_ended,
     standing_bookings,
 )
-from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.queries.visible import actors_of, check_officer
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor, NotPermitted
 from mutualise.programme.rules.states import State
@@ -161,7 +162,7 @@ def use_day(*, mentor: Mentor, by: Any, on: date, half_days: int, words: str) ->
     Raises NotAllowed, NotPermitted, Wrong or FundExhausted.
     """
     _check(mentor.award, by, "MENTORING", Actor.TEAM)
-    if MentorEnd.objects.filter(mentor=mentor).exists():
+    if mentor_ended(mentor):
         raise NotPermitted("The work of this mentor has ended.")
     if not timezone.localdate(mentor.agreed_at) <= on <= clock.today():
         raise Wrong("on", "The day must be between the agreement and today.")
@@ -217,8 +218,7 @@ def release_places(*, booking: TrainingBooking, by: Any, words: str) -> BookingR
     Raises NotAllowed, NotPermitted or Wrong.
     """
     case = booking.award.case
-    if Actor.OFFICER not in actors_of(by, case):
-        raise NotAllowed("Only a programme officer to whom the case is open may do this.")
+    check_officer(by, case)
     TrainingSession.objects.select_for_update().get(pk=booking.session_id)
     if not words.strip():
         raise Wrong("words", "Say why: the team is told.")
@@ -241,12 +241,11 @@ def end_mentor(*, mentor: Mentor, by: Any, words: str) -> MentorEnd:
     Raises NotAllowed, NotPermitted or Wrong.
     """
     case = mentor.award.case
-    if Actor.OFFICER not in actors_of(by, case):
-        raise NotAllowed("Only a programme officer to whom the case is open may do this.")
+    check_officer(by, case)
     Case.objects.select_for_update().get(pk=case.pk)
     if not words.strip():
         raise Wrong("words", "Say why: the reason stays in the record.")
-    if MentorEnd.objects.filter(mentor=mentor).exists():
+    if mentor_ended(mentor):
         raise NotPermitted("The work of this mentor has ended already.")
     made = MentorEnd.objects.create(
         mentor=mentor, words=words.strip(), ended_by=by, ended_at=clock.now()

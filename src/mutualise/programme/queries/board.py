@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from mutualise.programme.queries.pipeline import Line, Wanted, find, line
@@ -28,8 +28,8 @@ class Column:
     cards: Sequence[Line]
 
 
-def board(person: Any, wanted: Wanted, seen: Any = None) -> list[Column]:
-    """Open stages in their order that have a case the person may see (`seen`, where that is known);
+def board(person: Any, wanted: Wanted, seen: QuerySet[Any]) -> list[Column]:
+    """Open stages in their order that have a case the person may see (`seen`);
     one question whatever the number of cases. In a queue the cases in the person's own hands come first."""
     order = (F("hands"), F("since"), F("pk")) if wanted.mine else (F("since"), F("pk"))
     rows = find(person, Wanted(sector=wanted.sector, region=wanted.region, mine=wanted.mine), seen)

@@ -24,7 +24,6 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.models import Case, EligibilityCheck
 from mutualise.programme.queries.rounds import made_in_this_round
-from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.eligibility import QUESTIONS
 from mutualise.programme.rules.next_steps import NEXT, is_overdue, working_days_since
 from mutualise.programme.rules.states import STATE_LABELS, State
@@ -91,10 +90,10 @@ class Line:
         return (found.job_title or found.email) if found else ""
 
 
-def find(person: Any, wanted: Wanted, seen: QuerySet[Any] | None = None) -> QuerySet[Any]:
-    """Cases the person may see that match, in the order asked for. Who asked for what the person
-    may see already gives it as `seen`, here and below: to find it out takes longer than to read it."""
-    found = staff_cases(person) if seen is None else seen
+def find(person: Any, wanted: Wanted, seen: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of the cases the person may see (`seen`, here and below: to find it out takes longer
+    than to read it, so a page does it once) that match, in the order asked for."""
+    found = seen
     for word in wanted.text.split():
         found = found.filter(
             Q(reference__icontains=word) | Q(team__icontains=word) | Q(service__icontains=word)
@@ -180,10 +179,9 @@ class Overview:
         )
 
 
-def overview(person: Any, seen: QuerySet[Any] | None = None) -> Overview:
+def overview(person: Any, seen: QuerySet[Any]) -> Overview:
     """Counted by the database in one reading, so that the page stays quick with many cases."""
-    rows = (staff_cases(person) if seen is None else seen).order_by()
-    named = rows.values_list("state", "sector", "region", "officer")
+    named = seen.order_by().values_list("state", "sector", "region", "officer")
     counted: dict[tuple[str, str, str, bool], int] = {}
     for state, sector, region, officer, number in named.annotate(number=Count("pk")):
         group = (state, sector, region, officer not in (None, person.pk))

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from mutualise.accounts.permissions import holds_somewhere, organisations_of
+from mutualise.accounts.permissions import NotAllowed, holds_somewhere, organisations_of
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.models import (
@@ -155,6 +155,12 @@ def actors_of(person: Any, case: Case) -> frozenset[Actor]:
     if as_staff and not is_closed_to(person, case):
         parts |= as_staff
     return frozenset(parts)
+
+
+def check_officer(person: Any, case: Case) -> None:
+    """Raise NotAllowed unless the person may act on the case today as a programme officer."""
+    if Actor.OFFICER not in actors_of(person, case):
+        raise NotAllowed("Only a programme officer to whom the case is open may do this.")
 
 
 def _in_team(person: Any) -> Q:

@@ -230,7 +230,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
             request, "programme/staff/bulk.html",
             {"step": BY_NAME[name], "many": len(references), "most": MOST_AT_ONCE}, status=422,
         )  # fmt: skip
-    chosen = list(pipeline.find(request.user, pipeline.Wanted()).filter(reference__in=references))
+    visible = staff_cases(request.user).filter(reference__in=references)
+    chosen = list(pipeline.find(request.user, pipeline.Wanted(), visible))
     made = CodedForm if BY_NAME[name].coded else WordsForm if BY_NAME[name].worded else EmptyForm
     form = made(request.POST if request.method == "POST" else None)
     seen, done = cases.last_numbers(chosen), None

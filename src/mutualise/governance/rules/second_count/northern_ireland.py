@@ -30,7 +30,7 @@ from mutualise.governance.rules.second_count.papers import (
     sort_by_next,
 )
 from mutualise.governance.rules.second_count.sheet import Sheet, exclusion_of, surplus_of
-from mutualise.governance.rules.second_count.ties import Ties, narrow
+from mutualise.governance.rules.second_count.ties import Ties, highest_together
 
 ONE = 100
 
@@ -94,12 +94,11 @@ class NorthernIrelandCount:
             self._elect(list(reached))
             return
         while reached := reached - self.limits.doomed(self.elected, self.continuing):
-            most = max(self.votes[who] for who in reached)
-            level = [who for who in reached if self.votes[who] == most]
-            best = narrow(level, self.at_end_of_stage, max)
-            if len(best) > 1 and not self.limits.all_of(best, self.elected, self.continuing):
-                stage = len(self.at_end_of_stage) + 1
-                best = [self.ties.choose(best, (), highest=True, stage=stage)]
+            best = highest_together(
+                reached, self.votes, self.at_end_of_stage,
+                lambda level: self.limits.all_of(level, self.elected, self.continuing),
+                lambda level: self.ties.choose(level, (), highest=True, stage=len(self.at_end_of_stage) + 1),
+            )  # fmt: skip
             self._elect(best)
             reached -= set(best)
 

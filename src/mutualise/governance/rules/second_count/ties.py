@@ -64,3 +64,14 @@ def narrow(
         best = pick(votes[candidate] for candidate in left)
         left = [candidate for candidate in left if votes[candidate] == best]
     return left
+
+
+def highest_together(
+    among: Collection[int], votes: Votes, points: Iterable[Votes],
+    room: Callable[[list[int]], bool], draw: Callable[[list[int]], int],
+) -> list[int]:  # fmt: skip
+    """The highest of some candidates, those who stay level at every point together; where there is
+    no room for all of these, the one that `draw` takes of them."""
+    most = max(votes[who] for who in among)
+    best = narrow([who for who in among if votes[who] == most], points, max)
+    return best if len(best) == 1 or room(best) else [draw(best)]
