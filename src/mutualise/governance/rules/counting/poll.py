@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 Paper = tuple[int, tuple[int, ...]]  # how many papers, and the ranking they bear
 MOST_PAPERS = 2**62  # sums of papers are kept in 64-bit integers; more is refused
+MOST_CELLS = 2**29  # rankings times their length: more would need gigabytes
 MOST_CANDIDATES = 2**16 - 2
 
 
@@ -44,6 +45,11 @@ class Papers(Sequence[Paper]):
                 raise PollUnfit(f"A ranking names a candidate twice: {ranking}.")
         longest = max((len(ranking) for _, ranking in listed), default=0)
         highest = max((max(ranking) for _, ranking in listed if ranking), default=0)
+        if len(listed) * (longest + 1) > MOST_CELLS:
+            raise PollUnfit(
+                f"{len(listed):,} different rankings of up to {longest:,} candidates are more than "
+                "this program can hold."
+            )
         kind: Any = np.uint8 if highest < 256 else np.uint16
         ranks = np.zeros((len(listed), longest + 1), dtype=kind)
         for row, (_, ranking) in enumerate(listed):

@@ -10,17 +10,29 @@ candidate twice) is refused, naming the line, the field and the remedy.
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Callable
 
 from mutualise.governance.rules.counting.poll import Poll, PollUnfit
 from mutualise.governance.rules.counting.reading.blt import read_blt
-from mutualise.governance.rules.counting.reading.lines import BallotsUnreadable
+from mutualise.governance.rules.counting.reading.lines import BallotsUnreadable, refuse_too_many
 from mutualise.governance.rules.counting.reading.preflib import read_preflib
 from mutualise.governance.rules.counting.reading.sheet import read_sheet
 
 __all__ = ["BallotsUnreadable", "read"]
 
+_PREFLIB_HEADS = (
+    b"# FILE NAME",
+    b"# TITLE",
+    b"# ALTERNATIVE",
+    b"# NUMBER ALTERNATIVES",
+    b"# DATA TYPE",
+)
+_BLT_HEAD = re.compile(rb"[0-9]{1,9}[ \t]+[0-9]{1,9}[ \t,;]*(?:#.*)?")
+_COUNCIL_HEAD = re.compile(rb"[0-9]{1,5}[ \t]*,[ \t]*[0-9]{1,5}[ \t,]*")
+_ORDER = re.compile(rb"[0-9]{1,20}[ \t]*:")
+_LOOK = 2**16
 _PREFLIB = (".soi", ".soc", ".toi", ".toc")
 
 
@@ -37,13 +49,15 @@ def read(content: str | bytes, name: str, seats: int | None = None) -> Poll:
             raise BallotsUnreadable(
                 name, 0, "the file", "is a damaged gzip file", "Fetch or pack it again."
             ) from wrong
-    raw = _in_bytes_of_utf8(raw).removeprefix(b"\xef\xbb\xbf")
+    raw = _in_bytes_of_utf8(raw).removeprefix(b"\xef\xbb\xbf").rstrip(b"\x00\x1a")
     if not raw.strip():
         raise BallotsUnreadable(name, 0, "the file", "is empty", "Give a BLT, CSV or PrefLib file.")
     try:
-        return _reader(raw, name.lower().removesuffix(".gz"))(raw, name, seats)
+        poll = _reader(raw, name.lower().removesuffix(".gz"))(raw, name, seats)
     except PollUnfit as wrong:
         raise BallotsUnreadable(name, 0, "the poll", "does not fit together", str(wrong)) from wrong
+    refuse_too_many(len(poll.candidates), name)
+    return poll
 
 
 def _in_bytes_of_utf8(raw: bytes) -> bytes:
@@ -54,11 +68,21 @@ def _in_bytes_of_utf8(raw: bytes) -> bytes:
 
 
 def _reader(raw: bytes, name: str) -> Callable[[bytes, str, int | None], Poll]:
-    if name.endswith(_PREFLIB) or raw.startswith((b"# FILE NAME", b"# TITLE", b"# ALTERNATIVE")):
+    """By what the file holds, where that is plain, and else by its name."""
+    first = _first_line(raw)
+    if _BLT_HEAD.fullmatch(first):
+        return read_blt
+    if _ORDER.match(first) or name.endswith(_PREFLIB) or raw.startswith(_PREFLIB_HEADS):
         return read_preflib
-    if name.endswith((".csv", ".tsv")):
+    if name.endswith((".csv", ".tsv")) or _COUNCIL_HEAD.fullmatch(first):
         return read_sheet
     start = raw.lstrip()[:1]
     if name.endswith(".blt") or start.isdigit() or start == b"#":
         return read_blt
     return read_sheet
+
+
+def _first_line(raw: bytes) -> bytes:
+    """The first line with something on it that is no comment, of those at the beginning."""
+    lines = (line.strip() for line in raw[:_LOOK].splitlines())
+    return next((line for line in lines if line and not line.startswith(b"#")), b"")

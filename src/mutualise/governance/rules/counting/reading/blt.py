@@ -7,7 +7,8 @@
     "Ann"               the names, in order, then the title
     …
 
-`#` starts a comment. `(17)` before a paper, its number, is passed over. `1=2` (equal) and `-` (skipped) end the clear part of a paper.
+`#` starts a comment. `(17)` before a paper, its number, is passed over, and so are commas at the end of a line and an
+option such as `[tie 2 1]`. `1=2` (equal) and `-` (skipped) end the clear part of a paper. Names: `names.py`.
 """
 
 from __future__ import annotations
@@ -19,16 +20,20 @@ from dataclasses import dataclass, field
 from mutualise.governance.rules.counting.poll import Papers, Poll
 from mutualise.governance.rules.counting.reading.blt_fast import fast_papers
 from mutualise.governance.rules.counting.reading.lines import (
+    MOST_IN_A_FILE,
     BallotsUnreadable,
     Care,
     count_of,
+    refuse_too_many,
     text_of,
 )
+from mutualise.governance.rules.counting.reading.names import read_names
 
 _END = re.compile(rb"^[ \t]*0[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _HEAD = re.compile(rb"[ \t]*(\d{1,9})[ \t]+(\d{1,9})[ \t]*\r?\n")
+_AROUND = " \t\r\n,;\x00\x1a"  # what spreadsheets and old systems leave at the end of a line
+_OPTIONS = {"[tie", "[droop", "[source", "[comment"}
 _HEADING = "The first line holds the number of candidates and of places, as: 5 2"
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.|"")*)"')
 
 
 @dataclass
@@ -38,6 +43,7 @@ class _Read:
     seats: int = 0
     withdrawn: set[int] = field(default_factory=set)
     care: Care = field(default_factory=Care)
+    notes: list[str] = field(default_factory=list)
     end: int = 0  # the line of the closing 0
 
 
@@ -46,15 +52,16 @@ def read_blt(raw: bytes, name: str, seats: int | None = None) -> Poll:
     fast = _fast(raw)
     if fast:
         candidates, own_seats, papers, rest, line = fast
-        names, title, notes = _names(rest, name, line, candidates)
+        names, title, notes = read_names(rest, name, line, candidates)
         return Poll(
             names, _places(seats, own_seats, name), papers, frozenset(), title, tuple(notes)
         )
     found, rest_text, notes = _slow(raw, name)
-    names, title, _ = _names(rest_text.encode(), name, found.end, found.candidates)
+    names, title, more = read_names(rest_text.encode(), name, found.end, found.candidates)
     return Poll(
         names, _places(seats, found.seats, name), Papers.of(found.care.papers()),
-        frozenset(found.withdrawn), title, (*notes, *found.care.notes()), found.care.rejected,
+        frozenset(found.withdrawn), title, (*notes, *found.notes, *more, *found.care.notes()),
+        found.care.rejected,
     )  # fmt: skip
 
 
@@ -70,7 +77,7 @@ def _places(asked: int | None, own: int, name: str) -> int:
 def _fast(raw: bytes) -> tuple[int, int, Papers, bytes, int] | None:
     """The plain case, read as columns; None sends the file to the careful reader."""
     head = _HEAD.match(raw)
-    if not head or not int(head[1]):
+    if not head or not 1 <= int(head[1]) <= MOST_IN_A_FILE:
         return None
     at = raw.find(b"\n0\n", head.end())
     start, stop = at + 1, at + 3
@@ -89,7 +96,7 @@ def _tokens(text: str) -> Iterator[tuple[int, str, int]]:
     """(line, word, offset after the word), comments left out."""
     offset = 0
     for line, content in enumerate(text.splitlines(keepends=True), start=1):
-        for word in re.finditer(r"\S+", content.split("#", 1)[0]):
+        for word in re.finditer(r"\S+", content.split("#", 1)[0].rstrip(_AROUND)):
             yield line, word[0], offset + word.end()
         offset += len(content)
 
@@ -109,6 +116,9 @@ def _slow(raw: bytes, name: str) -> tuple[_Read, str, list[str]]:
             continue
         if re.fullmatch(r"\(\w+\)", word):  # the number of the paper, as OpenSTV writes it
             continue
+        if word in _OPTIONS and not seen_paper:
+            _pass_over(word, words, found)
+            continue
         _refuse_extras(word, name, line)
         papers = count_of(word, name, line, "the number of papers")
         seen_paper = True
@@ -117,6 +127,18 @@ def _slow(raw: bytes, name: str) -> tuple[_Read, str, list[str]]:
         name, text.count("\n") + 1, "the list of papers", "has no end",
         "Write a line with only 0 after the last paper, then the names.",
     )  # fmt: skip
+
+
+def _pass_over(word: str, words: Iterator[tuple[int, str, int]], found: _Read) -> None:
+    """An option of another program, up to its bracket; said to be passed over."""
+    option = [word]
+    for _, part, _ in words:
+        option.append(part)
+        if part.endswith("]"):
+            break
+    found.notes.append(
+        f"“{' '.join(option)}” is an option of another program; it was not followed."
+    )
 
 
 def _refuse_no_papers(rest: str, name: str, line: int) -> None:
@@ -151,6 +173,7 @@ def _header(words: Iterator[tuple[int, str, int]], name: str) -> tuple[int, int]
     if line != first or not re.fullmatch(r"[0-9]{1,9}", places):
         said = f"is “{places}”" if line == first else "is missing"
         raise BallotsUnreadable(name, first, "the number of places", said, _HEADING)
+    refuse_too_many(int(word), name, first)
     return int(word), int(places)
 
 
@@ -192,50 +215,3 @@ def _paper(papers: int, words: Iterator[tuple[int, str, int]], found: _Read, sta
         found.name, start, "a paper", "has no end",
         "End each paper with 0, on the line it begins.",
     )  # fmt: skip
-
-
-def _names(
-    rest: bytes, name: str, line: int, candidates: int
-) -> tuple[tuple[str, ...], str, list[str]]:
-    """The names and the title after the papers. A file without any names gets numbers."""
-    text, notes = text_of(rest)
-    names: list[tuple[int, str]] = []
-    for number, content in enumerate(text.splitlines(), start=line + 1):
-        content = content.strip()
-        if not content or content.startswith("#"):
-            continue
-        quoted = _QUOTED.findall(content)
-        if content.startswith('"') and content.endswith('"') and len(quoted) <= 1:
-            names.append((number, _unquoted(content[1:-1])))
-        elif quoted and not _QUOTED.sub("", content).split("#")[0].strip():
-            names.extend((number, _unquoted(each)) for each in quoted)
-        elif content.startswith('"') and content.endswith('"'):
-            names.append((number, content[1:-1]))
-        elif content.startswith('"'):
-            raise BallotsUnreadable(
-                name, number, "a name", "has no closing quote", 'Write it as "Ann".'
-            )
-        else:
-            names.append((number, content))
-    return _named(names, name, candidates, notes)
-
-
-def _unquoted(text: str) -> str:
-    """A quotation mark inside a name is written \\" or, as in CSV, doubled."""
-    return text.replace('\\"', '"').replace('""', '"')
-
-
-def _named(
-    names: list[tuple[int, str]], name: str, candidates: int, notes: list[str]
-) -> tuple[tuple[str, ...], str, list[str]]:
-    if not names:
-        notes.append("The file gives no names; candidates are shown by number.")
-        return tuple(f"Candidate {each}" for each in range(1, candidates + 1)), "", notes
-    if not candidates <= len(names) <= candidates + 1:
-        raise BallotsUnreadable(
-            name, names[-1][0], "the list of names",
-            f"has {len(names)} entries for {candidates} candidates",
-            f"Write {candidates} names, one a line, and then the title.",
-        )  # fmt: skip
-    title = names[candidates][1] if len(names) > candidates else ""
-    return tuple(each for _, each in names[:candidates]), title, notes

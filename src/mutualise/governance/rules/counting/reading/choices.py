@@ -5,8 +5,8 @@
     Bea,,Ann
 
 The candidates are those named on some paper, numbered in the order of the alphabet; where every cell
-is a number, they are the candidates of that number. An empty cell, `skipped`, `undervote` or `overvote`
-is a missing preference.
+is a number, they are the candidates of that number. An empty cell, `-`, `.`, `n/a`, `skipped`,
+`undervote` or `overvote` is a missing preference.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NUMBERED = re.compile(
     rf"{_KIND}[ _.#-]*(\d{{1,4}})|(\d{{1,4}})(?:st|nd|rd|th)(?:[ _-]*{_KIND})?|(\d{{1,4}})[ _-]*{_KIND}"
 )
 _NAMED = re.compile(rf"({'|'.join(_WORDS)})[ _-]*{_KIND}?")
-_MISSING = {"", "skipped", "undervote", "overvote"}
+_MISSING = {"", "-", "–", "—", ".", "n/a", "skipped", "undervote", "overvote"}
 
 
 def preference_of(heading: str) -> int:
@@ -56,12 +56,14 @@ class Choices:
     def add(self, papers: int, cells: list[str], line: int) -> None:
         """One row. Raises BallotsUnreadable where it names a candidate twice."""
         listed = ["" if cell.casefold() in _MISSING else cell for cell in cells]
+        seen: set[str] = set()
         for place, each in enumerate(listed, start=1):
-            if each and each in listed[: place - 1]:
+            if each and each in seen:
                 raise BallotsUnreadable(
                     self.file, line, f"preference {place}", f"names “{each}” again",
                     "Look at the paper: a candidate has one place in a ranking.",
                 )  # fmt: skip
+            seen.add(each)
             if each.isdigit() and not re.fullmatch(r"0*[1-9][0-9]{0,4}", each):
                 raise BallotsUnreadable(
                     self.file, line, f"preference {place}", f"is “{each}”, not a candidate",

@@ -23,7 +23,7 @@ from mutualise.governance.rules.counting.reading.lines import (
 )
 
 _FIRST = re.compile(r"[ \t]*[0-9]{1,5}[ \t]*,[ \t]*[0-9]{1,5}[ \t]*(,[ \t]*)*[\r\n]")
-_NAMED = re.compile(r"^\s*\"?candidate\s+1\"?\s*,", re.IGNORECASE | re.MULTILINE)
+_NAMED = re.compile(r"^[ \t]*\"?candidate\s+1\"?\s*,", re.IGNORECASE | re.MULTILINE)
 _CANDIDATE = re.compile(r"candidate\s+(\d+)", re.IGNORECASE)
 
 
@@ -34,7 +34,7 @@ def is_council(text: str) -> bool:
 
 def read_council(text: str, name: str, seats: int | None, notes: list[str]) -> Poll:
     """A poll from such content. Raises BallotsUnreadable."""
-    rows = rows_of(text, name)
+    rows = rows_of(text, name, strict=False)  # some titles have their quotes doubled twice
     line, first = next(rows)
     candidates, places = (int(each) for each in first[:2])
     care, names, title = Care(), list[str](), ""
@@ -46,7 +46,7 @@ def read_council(text: str, name: str, seats: int | None, notes: list[str]) -> P
         if found := _CANDIDATE.fullmatch(cells[0]):
             _next_name(cells, int(found[1]), names, name, line)
         elif names:
-            title = ", ".join(cells)
+            title = ", ".join(cells).strip('" ')
         else:
             papers = count_of(cells[0], name, line, "the number of papers")
             care.add(papers, _ranking(cells[1:], candidates, name, line), False)
@@ -71,7 +71,7 @@ def _next_name(cells: list[str], number: int, names: list[str], file: str, line:
 
 
 def _ranking(cells: list[str], candidates: int, file: str, line: int) -> tuple[int, ...]:
-    ranking: list[int] = []
+    ranking: dict[int, None] = {}  # in order, and quickly asked
     for place, each in enumerate(cells, start=1):
         known = re.fullmatch(r"[0-9]{1,5}", each) and 1 <= int(each) <= candidates
         if not known or int(each) in ranking:
@@ -80,5 +80,5 @@ def _ranking(cells: list[str], candidates: int, file: str, line: int) -> tuple[i
                 f"is “{each}”, not a candidate or one named already",
                 f"Use each number from 1 to {candidates} at most once.",
             )  # fmt: skip
-        ranking.append(int(each))
+        ranking[int(each)] = None
     return tuple(ranking)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from mutualise.governance.rules.counting.poll import MOST_PAPERS
 
+MOST_IN_A_FILE = 1_000  # a count of n candidates has about n stages of n figures each
+
 
 class BallotsUnreadable(ValueError):
     """A file of ballots that cannot be read. The text names file, line, field and remedy."""
@@ -45,6 +47,15 @@ def count_of(text: str, name: str, line: int, field: str) -> int:
     return number
 
 
+def refuse_too_many(candidates: int, name: str, line: int = 0) -> None:
+    """Raises BallotsUnreadable where a file has more candidates than any ballot, and a count would not end."""
+    if candidates > MOST_IN_A_FILE:
+        raise BallotsUnreadable(
+            name, line, "the number of candidates", f"is {candidates:,}",
+            f"Up to {MOST_IN_A_FILE:,} can be counted; check that this is the right file.",
+        )  # fmt: skip
+
+
 def seats_or_refuse(seats: int | None, name: str) -> int:
     """The number of places for a format that does not say it."""
     if seats is None:
@@ -55,9 +66,11 @@ def seats_or_refuse(seats: int | None, name: str) -> int:
     return seats
 
 
-def rows_of(text: str, name: str, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+def rows_of(
+    text: str, name: str, delimiter: str = ",", strict: bool = True
+) -> Iterator[tuple[int, list[str]]]:
     """(line, cells without the space around them) of each row of CSV. Raises BallotsUnreadable."""
-    rows = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True)
+    rows = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=strict)
     try:
         for row in rows:
             yield rows.line_num, [cell.strip() for cell in row]

@@ -20,8 +20,9 @@ from mutualise.governance.rules.counting.reading.lines import (
     text_of,
 )
 
-_NAME = re.compile(r"#\s*ALTERNATIVE NAME (\d+):\s*(.*)")
+_NAME = re.compile(r"#\s*ALTERNATIVE NAME ([0-9]{1,9}):\s*(.*)")
 _TITLE = re.compile(r"#\s*TITLE:\s*(.*)")
+_TIERS = re.compile(r"(?:[^{}]|\{[^{}]*+\})*+")
 _TIER = re.compile(r"\{[^{}]*\}|[^,{}]+")
 
 
@@ -80,9 +81,9 @@ def _order(content: str, names: dict[int, str], care: Care, file: str, line: int
             file, line, "the line", "has no colon",
             "Write how many papers, a colon, and the order, as: 12: 1,2,3",
         )  # fmt: skip
-    if order.count("{") != order.count("}"):
+    if not _TIERS.fullmatch(order):
         raise BallotsUnreadable(
-            file, line, "the order", "has a brace without its other half",
+            file, line, "the order", "has a brace without its other half, or one in another",
             "Write equal preferences as {3,4}.",
         )  # fmt: skip
     papers = count_of(number.strip(), file, line, "the number of papers")

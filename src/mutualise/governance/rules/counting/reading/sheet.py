@@ -5,7 +5,7 @@
     3,,1,2                      Bea,                       "Candidate 1","Ann","Party",
 
 First: the heading names the candidates and a cell holds the preference given to that one (1 or 1st is
-the first), or nothing; a form's heading `Rank them [Ann]` is Ann. Second: the heading numbers the
+the first), or nothing (also `0`, `-`, `.` or `NA`); a form's heading `Rank them [Ann]` is Ann. Second: the heading numbers the
 preferences and a cell names a candidate, by name or number. Third, as Scottish councils' ballots are
 collected: candidates and places, then papers and preferences, then the names (`council.py`).
 The first column may be `papers` (or `count`): how many papers bear this row. Comma, semicolon or tab part
@@ -15,6 +15,7 @@ the cells. Columns that forms add (a timestamp, an id) are passed over, and said
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from mutualise.governance.rules.counting.poll import Papers, Poll
@@ -34,6 +35,7 @@ _ASIDE = {
     "timestamp", "id", "ballot", "ballot id", "ballotid", "ballot_id", "ballot number", "voter id", "start time",
     "completion time", "email", "email address", "name",
 }  # fmt: skip
+_NO_PREFERENCE = {"", "-", "–", "—", ".", "0", "na", "n/a", "nan", "null", "none"}
 _IN_BRACKETS = re.compile(r".*\[([^\[\]]+)\]")
 _CELL = re.compile(r"(\d{1,6})(?:\.0+|st|nd|rd|th)?(?: choice| preference)?", re.IGNORECASE)
 
@@ -97,12 +99,13 @@ def _check_names(names: list[str], columns: list[int], file: str) -> None:
     remedy = "The first row holds the names of the candidates, or “Choice 1”, “Choice 2” and so on."
     if not names:
         raise BallotsUnreadable(file, 1, "the heading", "names no candidate", remedy)
+    times = Counter(names)
     for at, each in zip(columns, names, strict=True):
         if not each or each.isdigit():
             raise BallotsUnreadable(
                 file, 1, f"heading {at + 1}", f"is “{each}”, not a name", remedy
             )
-        if names.count(each) > 1:
+        if times[each] > 1:
             raise BallotsUnreadable(
                 file, 1, f"heading {at + 1}", f"“{each}” stands there twice",
                 "Give the two candidates names that tell them apart.",
@@ -136,7 +139,7 @@ def _preferences(
     """The clear part of a ranking, and whether more stood on the paper."""
     places: dict[int, list[int]] = {}
     for number, (candidate, cell) in enumerate(zip(names, cells, strict=True), start=1):
-        if not cell:
+        if cell.casefold() in _NO_PREFERENCE:
             continue
         found = _CELL.fullmatch(cell)
         if not found or not cell.isascii() or not int(found[1]):
