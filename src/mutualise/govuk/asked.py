@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.utils import timezone
@@ -74,9 +75,21 @@ def read_day(name: str, text: str) -> date:
     try:
         if len(text) != len("2014-07-23"):
             raise ValueError(text)
-        return date.fromisoformat(text)
+        return _countable(date.fromisoformat(text))
     except ValueError:
         raise DateUnreadable(name, text) from None
+
+
+# Days before have no window of years before them to be asked about.
+FIRST_YEAR = 1000
+D = TypeVar("D", date, datetime)
+
+
+def _countable(read: D) -> D:
+    """The day or moment, unless nothing can be counted from it. Raises ValueError."""
+    if read.year < FIRST_YEAR:
+        raise ValueError(read)
+    return read
 
 
 def read_moment(name: str, text: str) -> datetime:
@@ -86,6 +99,9 @@ def read_moment(name: str, text: str) -> datetime:
         return datetime.combine(read_day(name, text), time.max, tzinfo=here)
     try:
         moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
-    except ValueError:
+        moment = _countable(moment if moment.tzinfo else moment.replace(tzinfo=here))
+        # In the last hours of all time another zone has no such moment.
+        moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise DateUnreadable(name, text) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=here)
+    return moment

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that whoever refuses below /api/, a program gets no page.
+    "mutualise.web.api.problems.ProblemsBelowApi",
     "django.middleware.security.SecurityMiddleware",
     # Before the static files, so that their answers carry the policy too.
     "mutualise.web.middleware.ContentPolicy",

@@ -108,6 +108,17 @@ def any_figure_of_list(prefix: str) -> bool:
     return Observation.objects.filter(subject__startswith=f"{prefix}:").exists()
 
 
+def any_figure_of(subject: str) -> bool:
+    """Whether a figure of a subject was ever recorded."""
+    return Observation.objects.filter(subject=subject).exists()
+
+
+def kinds_recorded(subject: str) -> list[str]:
+    """The kinds of figure ever recorded of a subject, in order."""
+    rows = Observation.objects.filter(subject=subject).order_by("measure")
+    return list(rows.values_list("measure", flat=True).distinct())
+
+
 def parts_known(kind: str, whole: str) -> dict[str, list[str]]:
     """The parts of a whole for which a kind of figure stands on record: names by dimension."""
     rows = Observation.objects.known_at(None).filter(measure=kind, subject__startswith=f"{whole}:")

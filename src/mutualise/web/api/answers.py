@@ -6,23 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
-from ninja.errors import HttpError
 
-from mutualise.govuk.asked import Asked, DateUnreadable, read_asked
+from mutualise.govuk.asked import Asked, read_asked
 from mutualise.govuk.downloads import OUR_LICENCE
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.paginate import Page, paginate, query_string
+from mutualise.web.api.problems import Refused
 
 LICENCE = f"Facts, each with its source; our own words under the {OUR_LICENCE}"
 SOURCE = "Mutualise register"
-MOST_PER_PAGE = 500
 
 
 def asked_of(request: HttpRequest) -> Asked:
-    """The dates asked for. Refuses with 400 what cannot be read."""
-    try:
-        return read_asked(request.GET)
-    except DateUnreadable as wrong:
-        raise HttpError(400, str(wrong)) from wrong
+    """The dates asked for; `parameters` refused what cannot be read."""
+    return read_asked(request.GET)
 
 
 def answer(request: HttpRequest, asked: Asked, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,8 +37,9 @@ def listed(
     found: Sequence[Any],
     item: Callable[[Any], Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """A page of a list, with the addresses of its neighbours."""
+    """A page of a list, with the addresses of its neighbours. Refuses a page beyond the end."""
     page = paginate(found, request.GET, per_page=50)
+    _refuse_beyond(request.GET.get("page", "1"), page)
     here = request.build_absolute_uri(request.path)
     follow = page.number < page.pages
     before = page.number > 1
@@ -55,3 +52,10 @@ def listed(
         "items": [item(each) for each in page.items],
     }
     return answer(request, asked, content)
+
+
+def _refuse_beyond(asked: str, page: Page[Any]) -> None:
+    if int(asked) > page.pages:
+        has = "1 page" if page.pages == 1 else f"{page.pages} pages"
+        said = f"page: “{asked}” is beyond the end. The list has {has} of {page.per_page}."
+        raise Refused("page-beyond-end", said, parameter="page", value=asked)

@@ -16,8 +16,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
-from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import HttpError
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
@@ -25,9 +24,12 @@ from mutualise.claims.queries.announcements import newest_result
 from mutualise.govuk.release import release
 from mutualise.statistics.queries.evidence import version
 from mutualise.web.api import reconcile
+from mutualise.web.api.description import Described, taken_by
+from mutualise.web.api.parameters import question_of
+from mutualise.web.api.problems import KINDS, Refused, problem, refusal
 from mutualise.web.api.record import router
 
-api = NinjaAPI(
+api = Described(
     title="Mutualise",
     version="1.0.0",
     description="The register of public service mutuals, its evidence, figures and claims. Read only.",
@@ -40,15 +42,13 @@ api.add_router("", router)
 
 @api.exception_handler(HttpError)
 def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return api.create_response(request, {"error": str(error)}, status=error.status_code)
+    kind = "not-found" if error.status_code == 404 else "parameter-value"
+    return problem(error.status_code, str(error), kind=kind)
 
 
-@api.exception_handler(ValidationError)
-def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    said = "; ".join(
-        f"{'.'.join(map(str, each['loc'][1:]))}: {each['msg']}" for each in error.errors
-    )
-    return api.create_response(request, {"error": said}, status=422)
+@api.exception_handler(Refused)
+def not_taken(request: HttpRequest, error: Refused) -> HttpResponse:
+    return refusal(error)
 
 
 def shared(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,9 +87,10 @@ def about(request: HttpRequest) -> HttpResponse:
     """What the API offers, for people."""
     operations = [
         (path, methods["get"]["summary"])
-        for path, methods in api.get_openapi_schema(path_prefix="/api/v1")["paths"].items()
+        for path, methods in api.get_openapi_schema()["paths"].items()
     ]
-    return render(request, "web/api.html", {"operations": operations})
+    context = {"operations": operations, "problems": KINDS}
+    return render(request, "web/api.html", context)
 
 
 def _framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
@@ -108,10 +109,27 @@ def _framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase
     return xframe_options_exempt(answer)
 
 
+def _asked(view: Callable[..., Any], path: str) -> Callable[..., Any]:
+    """A view that is asked only what its description says it takes."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "GET":
+            try:
+                request.GET = question_of(request, path, taken_by(api, path))  # type: ignore[assignment]
+            except Refused as error:
+                return refusal(error)
+        response: HttpResponse = view(request, *args, **kwargs)
+        return response
+
+    return answer
+
+
 def _patterns() -> list[URLPattern]:
     library: list[URLPattern] = [each for each in api.urls[0] if isinstance(each, URLPattern)]
     for pattern in library:
-        pattern.callback = shared(pattern.callback)
+        path = "/api/v1/" + str(pattern.pattern).replace("<", "{").replace(">", "}")
+        pattern.callback = shared(_asked(pattern.callback, path))
     return library
 
 

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 
 from mutualise.register.queries.search import Listed, listing
 from mutualise.register.rules.matching import CERTAIN, likeness
+from mutualise.web.api.problems import problem
 
 TYPE = {"id": "PublicServiceMutual", "name": "Public service mutual"}
 # Properties a query may narrow by: what the register's lists show, and numbers in public registers.
@@ -35,16 +36,18 @@ def service(request: HttpRequest) -> HttpResponse:
         if not isinstance(queries, dict) or not all(isinstance(q, dict) for q in queries.values()):
             raise ValueError
     except (ValueError, RecursionError):
-        return JsonResponse(
-            {"error": "queries must be a JSON object of query objects."}, status=400
-        )
+        return _unreadable("queries must be a JSON object of query objects.")
     if len(queries) > MOST_QUERIES:
         said = f"At most {MOST_QUERIES} queries at once; this has {len(queries)}."
-        return JsonResponse({"error": said}, status=400)
+        return _unreadable(said)
     rows = listing(as_at=timezone.localdate())
     return JsonResponse(
         {key: {"result": _candidates(query, rows)} for key, query in queries.items()}
     )
+
+
+def _unreadable(said: str) -> HttpResponse:
+    return problem(400, said, kind="batch-unreadable")
 
 
 def _manifest(request: HttpRequest) -> dict[str, Any]:
@@ -148,7 +151,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("id", "")
     row = next((r for r in listing(as_at=timezone.localdate()) if r.code == code), None)
     if row is None:
-        return HttpResponse("There is no such body in the register.", status=404)
+        return problem(404, "There is no such body in the register.", kind="not-found")
     return HttpResponse(
         format_html(
             '<!doctype html><html lang="en-GB"><head><title>{}</title></head>'

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 from ninja.errors import HttpError
 
 from mutualise.claims.queries.announcements import (
@@ -93,7 +93,10 @@ def observations(
 
 
 @router.get("/observations/{reference}", summary="One observation with its history")
-def observation(request: HttpRequest, reference: str, as_known_at: str = "") -> dict[str, Any]:
+def observation(
+    request: HttpRequest, reference: str, as_at: str = "", as_known_at: str = ""
+) -> dict[str, Any]:
+    """A row is the same on every day, so `as_at` changes nothing."""
     asked = asked_of(request)
     row = rows.observation_called(reference)
     if row is None or (asked.as_known_at and row.recorded_at > asked.as_known_at):
@@ -104,8 +107,14 @@ def observation(request: HttpRequest, reference: str, as_known_at: str = "") -> 
 
 @router.get("/sources", summary="Search the sources")
 def sources(
-    request: HttpRequest, q: str = "", page: str = "1", per_page: str = "50", as_known_at: str = ""
+    request: HttpRequest,
+    q: str = "",
+    page: str = "1",
+    per_page: str = "50",
+    as_at: str = "",
+    as_known_at: str = "",
 ) -> dict[str, Any]:
+    """Sources have no period, so `as_at` leaves none out."""
     asked = asked_of(request)
     return listed(request, asked, rows.sources(q, asked.as_known_at), _source)
 
@@ -130,9 +139,13 @@ def _source(row: Any) -> dict[str, Any]:
 
 @router.get("/definitions", summary="Every dated definition")
 def all_definitions(
-    request: HttpRequest, page: str = "1", per_page: str = "50", as_at: str = ""
+    request: HttpRequest,
+    page: str = "1",
+    per_page: str = "50",
+    as_at: str = "",
+    as_known_at: str = "",
 ) -> dict[str, Any]:
-    """Those published by the day."""
+    """Those published by the day. They are files of the program, known at every moment."""
     asked = asked_of(request)
     names = ("code", "title", "owner", "valid_from", "valid_until", "wording", "source", "url")
     found = [each for each in definitions().values() if each.valid_from <= asked.as_at]
@@ -157,9 +170,13 @@ def count(
 
 @router.get("/measures", summary="Every measure")
 def all_measures(
-    request: HttpRequest, page: str = "1", per_page: str = "50", as_known_at: str = ""
+    request: HttpRequest,
+    page: str = "1",
+    per_page: str = "50",
+    as_at: str = "",
+    as_known_at: str = "",
 ) -> dict[str, Any]:
-    """Each in the version in force at the moment."""
+    """Each in the version in force at the moment, whatever the day."""
     asked = asked_of(request)
     names = ("code", "version", "title", "unit", "method", "definition", "review_by")
     found = [in_force(each, asked.as_known_at) for each in measures().values()]
@@ -177,6 +194,14 @@ def estimate(
     years: str = "",
     definition: str = "",
     vintage: str = "",
+    kind: str = "",
+    lot: str = "",
+    sector: str = "",
+    region: str = "",
+    stage: str = "",
+    reason: str = "",
+    first: str = Query("", alias="from"),  # type: ignore[type-arg]
+    last: str = Query("", alias="to"),  # type: ignore[type-arg]
     as_at: str = "",
     as_known_at: str = "",
 ) -> dict[str, Any]:
@@ -213,8 +238,10 @@ def all_announcements(
 
 
 @router.get("/announcements/{code}", summary="One announcement with its claims")
-def announcement(request: HttpRequest, code: str, as_known_at: str = "") -> dict[str, Any]:
-    """Each claim as it had come out by the moment."""
+def announcement(
+    request: HttpRequest, code: str, as_at: str = "", as_known_at: str = ""
+) -> dict[str, Any]:
+    """Each claim as it had come out by the moment. A text has one day, so `as_at` changes nothing."""
     asked = asked_of(request)
     found = announcement_called(code)
     if found is None or (asked.as_known_at and found.recorded_at > asked.as_known_at):
