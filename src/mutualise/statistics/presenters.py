@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from mutualise.govuk.figures import day, quantity, share
 from mutualise.statistics.queries.revisions import Revised
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
+from mutualise.statistics.rules.readings import Row
 from mutualise.statistics.rules.revision import Revision
 
 RANGE_KINDS = {
@@ -148,7 +149,7 @@ LISTED = ("measure", "title", "as_at", "value", "lower", "upper", "unit", "speak
 
 def listed(measure: Measure, found: Estimate | None) -> dict[str, object]:
     """A measure in the table of all; without a value where it needs more than a day."""
-    row: dict[str, object] = dict.fromkeys(LISTED, "")
+    row: dict[str, object] = dict.fromkeys(LISTED)
     row |= {"measure": measure.code, "title": measure.title, "unit": measure.unit}
     if found is None:
         return row | {"reason": "Needs a body or a window: open the figure."}
@@ -157,6 +158,25 @@ def listed(measure: Measure, found: Estimate | None) -> dict[str, object]:
         | {"as_at": found.question.as_at}
         | {name: getattr(found, name) for name in ("value", "lower", "upper", "speaks", "reason")}
     )
+
+
+OBSERVED = (
+    "reference", "subject", "name", "kind", "qualifier", "value", "unit", "valid_from", "valid_until",
+    "area", "quality", "base", "base_count", "population_count", "source", "source_title", "locator",
+    "note", "recorded_at", "used", "digest",
+)  # fmt: skip
+
+
+def observed(
+    row: Row, names: Mapping[str, str], titles: Mapping[str, str], used: Collection[str]
+) -> dict[str, object]:
+    """An observation behind a figure as data; `used` says whether the value rests on it."""
+    found = {name: getattr(row, name, None) for name in OBSERVED}
+    return found | {
+        "name": names.get(row.subject, ""),
+        "source_title": titles.get(row.source, ""),
+        "used": row.digest in used,
+    }
 
 
 REVISED = (

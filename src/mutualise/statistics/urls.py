@@ -15,5 +15,14 @@ urlpatterns = [
         {"form": "revisions"},
         name="revisions-csv",
     ),
+    *(
+        path(
+            f"figures/<slug:code>/observations.{form}",
+            views.observations,
+            {"form": form},
+            name=f"observations-{form}",
+        )
+        for form in ("csv", "xlsx", "json")
+    ),
     path("figures/<slug:code>/bundle.json", views.figure, {"form": "bundle"}, name="bundle"),
 ]

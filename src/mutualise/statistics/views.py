@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -14,7 +15,7 @@ from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.evidence.queries.subject import parts_known, titles_of
 from mutualise.govuk.asked import DateUnreadable, read_asked
-from mutualise.govuk.downloads import as_csv, computed, json_page
+from mutualise.govuk.downloads import as_csv, as_json, as_xlsx, computed, json_page
 from mutualise.govuk.keep import kept
 from mutualise.govuk.paginate import paginate, query_string
 from mutualise.register.queries.definitions import definitions
@@ -34,6 +35,7 @@ from mutualise.statistics.queries.revisions import revisions
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
+from mutualise.statistics.rules.readings import Row
 
 
 @open_to(Access.ANYONE)
@@ -58,12 +60,8 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
         )  # fmt: skip
     if form == "json":
         items = [
-            {
-                "measure": row["measure"].code,
-                "title": row["measure"].title,
-                "unit": row["measure"].unit,
-                "estimate": row["found"].to_dict() if row["found"] else None,
-            }
+            presenters.listed(row["measure"], row["found"])
+            | {"estimate": row["found"].to_dict() if row["found"] else None}
             for row in rows
         ]
         return json_page({"as_at": asked.as_at, "items": items}, about=computed("Figures"))
@@ -137,6 +135,48 @@ def figure(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     return render(request, "statistics/figure.html", _context(request, measure, put, given, series))
 
 
+@open_to(Access.ANYONE)
+@require_GET
+def observations(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """The observations behind a figure, in the order of its page, to download."""
+    try:
+        measure = measure_called(code)
+        put = question(measure, parameters(request.GET, measure))
+    except MeasureUnknown as unknown:
+        raise Http404(str(unknown)) from unknown
+    except (ParameterWrong, DateUnreadable) as wrong:
+        raise BadRequest(str(wrong)) from wrong
+    measure = in_force(measure, put.as_known_at)
+    found = queries.estimate(measure, put)
+    names = _names(put)
+    behind = _evidence(measure, put, found, names)
+    titles = titles_of((row.source for row in behind), put.as_known_at)
+    used = set(found.used)
+    rows = [presenters.observed(row, names, titles, used) for row in behind]
+    about = computed(f"Observations behind {measure.title}", put.as_at)
+    make = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json}[form]
+    name = None if form == "json" else f"{measure.code}-{put.as_at.isoformat()}-observations"
+    answer: HttpResponse = make(rows, presenters.OBSERVED, filename=name, about=about)  # type: ignore[operator]
+    return answer
+
+
+def _names(put: Question) -> dict[str, str]:
+    """The names of the bodies by code, as known at the moment asked about."""
+    return {body.organisation: body.name for body in facts_by_code(put.as_known_at).values()}
+
+
+def _evidence(
+    measure: Measure, put: Question, found: Estimate, names: Mapping[str, str]
+) -> list[Row]:
+    """The observations that stood, those used first, then by the name of whom they are of."""
+    used = set(found.used)
+    large = queries.is_large(measure, put)
+    rows = queries.known_rows(measure, put, found.used, large=large)
+    return sorted(
+        rows, key=lambda row: (row.digest not in used, names.get(row.subject, row.subject))
+    )
+
+
 def _counted(
     measure: Measure, put: Question, names: Mapping[str, str]
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -188,11 +228,8 @@ def _context(
 ) -> dict[str, Any]:
     found = queries.estimate(measure, put)
     used = set(found.used)
-    large = queries.is_large(measure, put)
-    evidence = queries.known_rows(measure, put, found.used, large=large)
-    names = {body.organisation: body.name for body in facts_by_code(put.as_known_at).values()}
-    evidence.sort(key=lambda row: (row.digest not in used, names.get(row.subject, row.subject)))
-    shown = paginate(evidence, request.GET)
+    names = _names(put)
+    shown = paginate(_evidence(measure, put, found, names), request.GET)
     companion = measures().get(measure.companion)
     changes = revisions(measure, put, request.GET)
     beside = {name: text for name, text in given.items() if name in ("at", "known_at", "area")}
@@ -211,7 +248,7 @@ def _context(
         "evidence": shown,
         "titles": titles_of((row.source for row in shown.items), put.as_known_at),
         "used": used,
-        "large": large,
+        "large": queries.is_large(measure, put),
         "names": names,
         "whom": presenters.whom(put.subject, names),
         "parts": _parts(measure, put) if measure.parts else [],

@@ -23,8 +23,9 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.claims.queries.announcements import newest_result
 from mutualise.govuk.release import release
 from mutualise.statistics.queries.evidence import version
-from mutualise.web.api import reconcile
+from mutualise.web.api import extension, reconcile, suggestions
 from mutualise.web.api.description import Described, taken_by
+from mutualise.web.api.jsonp import or_script
 from mutualise.web.api.parameters import question_of
 from mutualise.web.api.problems import KINDS, Refused, problem, refusal
 from mutualise.web.api.record import router
@@ -133,13 +134,20 @@ def _patterns() -> list[URLPattern]:
     return library
 
 
+def _matching(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
+    """A view of the matching service: JSON, or a script for tools that ask for one."""
+    return shared(require_GET(or_script(view)))
+
+
+service = require_http_methods(["GET", "POST"])(or_script(reconcile.service))
 urlpatterns = [
     path("", about, name="api"),
-    path(
-        "v1/reconcile",
-        shared(csrf_exempt(require_http_methods(["GET", "POST"])(reconcile.service))),
-    ),
-    path("v1/reconcile/suggest", shared(require_GET(reconcile.suggest))),
-    path("v1/reconcile/preview", _framed(shared(require_GET(reconcile.preview)))),
+    path("v1/reconcile", shared(csrf_exempt(service))),
+    path("v1/reconcile/suggest", _matching(suggestions.suggest)),
+    path("v1/reconcile/suggest/property", _matching(suggestions.suggest_property)),
+    path("v1/reconcile/suggest/type", _matching(suggestions.suggest_type)),
+    path("v1/reconcile/flyout/<str:kind>", _matching(suggestions.flyout)),
+    path("v1/reconcile/properties", _matching(extension.propose)),
+    path("v1/reconcile/preview", _framed(shared(require_GET(suggestions.preview)))),
 ]
 versioned = (_patterns(), "ninja", "api-1")

@@ -12,19 +12,45 @@ STANDARD = "https://reconciliation-api.github.io/specs/0.2/"
 
 def matching_paths() -> dict[str, Any]:
     """The addresses of the matching service. They pass over parameters they do not know."""
-    batch = _query("queries", "A batch of queries, as JSON.", '{"q0": {"query": "MyCSP"}}')
+    asked = [
+        _query("queries", "A batch of queries, as JSON.", '{"q0": {"query": "MyCSP"}}'),
+        _query("extend", "Codes and properties, as JSON.", EXTEND),
+        CALLBACK,
+    ]
     service = {
-        "get": _operation("match", "The manifest, or the answers to a batch", [batch]),
-        "post": _operation("match_posted", "The answers to a batch sent as a form", [])
-        | {"requestBody": _form("queries")},
+        "get": _operation("match", "The manifest, matches of a batch, or values to extend", asked),
+        "post": _operation("match_posted", "The same, sent as a form", [])
+        | {"requestBody": _form("queries", "extend")},
     }
     del service["post"]["responses"]["304"]
-    prefix = _query("prefix", "What was typed.", "city", required=True)
+    typed = [_query("prefix", "What was typed.", "city"), CURSOR, CALLBACK]
+    proposed = [
+        _query("type", "The type of what is to be extended.", "PublicServiceMutual"),
+        _query("limit", "How many properties at most.", "5"),
+        CALLBACK,
+    ]
     return {
         HERE: service,
-        f"{HERE}/suggest": {"get": _operation("suggest", "Bodies a name leads to", [prefix])},
+        f"{HERE}/suggest": {"get": _operation("suggest", "Bodies a name leads to", typed)},
+        f"{HERE}/suggest/property": {
+            "get": _operation("suggest_property", "Properties a name leads to", typed)
+        },
+        f"{HERE}/suggest/type": {"get": _operation("suggest_type", "Types a name leads to", typed)},
+        f"{HERE}/flyout/{{kind}}": {"get": _flyout()},
+        f"{HERE}/properties": {
+            "get": _operation("propose_properties", "Properties to extend with", proposed)
+        },
         f"{HERE}/preview": {"get": _preview()},
     }
+
+
+def _flyout() -> dict[str, Any]:
+    kind = _query("kind", "What is meant.", "entity", required=True) | {"in": "path"}
+    kind["schema"] = {"type": "string", "enum": ["entity", "property", "type"]}
+    code = _query("id", "Its id.", "chcp", required=True)
+    found = _operation("flyout", "A few lines to show beside a suggestion", [kind, code, CALLBACK])
+    found["responses"] = responses({"type": "object"})
+    return found
 
 
 def _operation(name: str, summary: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
@@ -61,3 +87,8 @@ def _query(name: str, says: str, example: str, *, required: bool = False) -> dic
 def _form(*names: str) -> dict[str, Any]:
     schema = {"type": "object", "properties": {name: {"type": "string"} for name in names}}
     return {"content": {"application/x-www-form-urlencoded": {"schema": schema}}}
+
+
+EXTEND = '{"ids": ["chcp"], "properties": [{"id": "sector"}]}'
+CURSOR = _query("cursor", "How many suggestions to skip.", "0")
+CALLBACK = _query("callback", "A function to call: the answer is a script (JSONP).", "")

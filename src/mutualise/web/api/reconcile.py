@@ -11,23 +11,23 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.utils.html import format_html
 
+from mutualise.govuk.release import release
 from mutualise.register.queries.search import Listed, listing
 from mutualise.register.rules.matching import CERTAIN, likeness
+from mutualise.web.api.extension import AS_AT, TYPE, extension
 from mutualise.web.api.problems import problem
+from mutualise.web.api.properties import MATCHED
 
-TYPE = {"id": "PublicServiceMutual", "name": "Public service mutual"}
-# Properties a query may narrow by: what the register's lists show, and numbers in public registers.
-PROPERTIES = frozenset(
-    ["sector", "region", "nation", "legal_form", "parent_body", "GB-COH", "GB-MPR", "GB-CHC"]
-)
 DIFFERS, CODE = 10, 95
 MOST_QUERIES, MOST_RESULTS, LEAST_SCORE = 50, 25, 30
 
 
 def service(request: HttpRequest) -> HttpResponse:
-    """The manifest, or the answers to a batch of queries by GET or POST."""
+    """The manifest, or the answers to a batch of queries or of codes to extend, by GET or POST."""
+    extend = request.POST.get("extend") or request.GET.get("extend")
+    if extend:
+        return extension(request, extend)
     text = request.POST.get("queries") or request.GET.get("queries")
     if not text:
         return JsonResponse(_manifest(request))
@@ -64,8 +64,30 @@ def _manifest(request: HttpRequest) -> dict[str, Any]:
             "width": 400,
             "height": 140,
         },
-        "suggest": {"entity": {"service_url": here, "service_path": "/api/v1/reconcile/suggest"}},
+        "suggest": {
+            "entity": _suggest(here, "entity", ""),
+            "property": _suggest(here, "property", "/property"),
+            "type": _suggest(here, "type", "/type"),
+        },
+        "extend": {
+            "propose_properties": {
+                "service_url": here,
+                "service_path": "/api/v1/reconcile/properties",
+            },
+            "property_settings": [AS_AT],
+        },
+        "documentation": f"{here}/api/",
+        "serviceVersion": release(),
         "batchSize": MOST_QUERIES,
+    }
+
+
+def _suggest(here: str, kind: str, path: str) -> dict[str, str]:
+    return {
+        "service_url": here,
+        "service_path": f"/api/v1/reconcile/suggest{path}",
+        "flyout_service_url": here,
+        "flyout_service_path": f"/api/v1/reconcile/flyout/{kind}?id=${{id}}",
     }
 
 
@@ -86,6 +108,7 @@ def _candidates(query: dict[str, Any], rows: tuple[Listed, ...]) -> list[dict[st
         {
             "id": row.code,
             "name": row.name,
+            "description": row.sector,
             "type": [TYPE],
             "score": score,
             "match": score == CERTAIN and only_one,
@@ -106,7 +129,7 @@ def _properties(query: dict[str, Any]) -> dict[str, set[str]]:
     asked: dict[str, set[str]] = {}
     given = query.get("properties")
     for each in given if isinstance(given, list) else []:
-        if isinstance(each, dict) and str(each.get("pid")) in PROPERTIES:
+        if isinstance(each, dict) and str(each.get("pid")) in MATCHED:
             values = each["v"] if isinstance(each.get("v"), list) else [each.get("v")]
             plain = (v.get("id", "") if isinstance(v, dict) else v for v in values)
             asked[str(each["pid"])] = {str(v).strip().casefold() for v in plain if v is not None}
@@ -117,9 +140,10 @@ def _with_properties(score: int, asked: dict[str, set[str]], row: Listed) -> int
     """A number that is equal is certain; anything that differs takes ten from the score."""
     numbers = dict(row.identifiers)
     for pid, values in asked.items():
-        held = numbers.get(pid, "") if pid.startswith("GB-") else getattr(row, pid)
+        held = numbers.get(pid) if pid.startswith("GB-") else getattr(row, pid)
         if not held or not values:
             continue
+        held = str(held)
         if held.casefold() not in values:
             score -= DIFFERS
         elif pid.startswith("GB-"):
@@ -133,29 +157,3 @@ def _score(text: str, row: Listed) -> int:
         return CERTAIN
     code = CODE if text.strip() == row.code else 0
     return max(code, *(likeness(text, name) for name in (row.name, *row.other_names)))
-
-
-def suggest(request: HttpRequest) -> HttpResponse:
-    """Bodies of whose name or former name a word starts with the letters typed."""
-    prefix = request.GET.get("prefix", "").strip().casefold()[:100]
-    found = [
-        {"id": row.code, "name": row.name, "description": row.sector}
-        for row in listing(as_at=timezone.localdate())
-        if prefix and any(f" {prefix}" in f" {n}".casefold() for n in (row.name, *row.other_names))
-    ]
-    return JsonResponse({"result": found[:MOST_RESULTS]})
-
-
-def preview(request: HttpRequest) -> HttpResponse:
-    """A few lines about one body, for the pop-up of a matching tool."""
-    code = request.GET.get("id", "")
-    row = next((r for r in listing(as_at=timezone.localdate()) if r.code == code), None)
-    if row is None:
-        return problem(404, "There is no such body in the register.", kind="not-found")
-    return HttpResponse(
-        format_html(
-            '<!doctype html><html lang="en-GB"><head><title>{}</title></head>'
-            "<body><h1>{}</h1><p>{}. {}</p></body></html>",
-            row.name, row.name, row.sector or "Sector not recorded", row.status_reason,
-        )
-    )  # fmt: skip
