@@ -221,10 +221,10 @@ def advise(people: dict[str, Visitor], lead: Visitor, file: str, home: str, fold
     officer.sends(f"{supplier}lots/add/", lot="LEGAL", valid_from=later(-30))
     officer.sends(f"{supplier}rates/add/", lot="LEGAL", grade="SENIOR", day_rate_pence="1000",
                   valid_from=later(-30))  # fmt: skip
-    officer.opens(f"{file}orders/add/")
+    officer.sends(f"{file}orders/add/", lot="LEGAL", days="8", price="8000")
     firm = officer.page.locator("[name=supplier] option", has_text="First law")
-    officer.sends("", lot="LEGAL", supplier=firm.get_attribute("value"), scope="Draft the articles",
-                  days="8", price="8000", due=later(60), reason="The only firm on the lot")  # fmt: skip
+    officer.sends("", supplier=firm.get_attribute("value"), scope="Draft the articles",
+                  due=later(60), reason="The only firm on the lot")  # fmt: skip
     adviser.opens("/advice/")
     adviser.page.locator("main table a").first.click()
     order = adviser.page.url.removeprefix(adviser.site(""))

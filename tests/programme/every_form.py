@@ -516,7 +516,7 @@ def budget_code(made: Made) -> object:
 YES: dict[str, object] = {"sure": "on"}
 FORMS = [
     Form("/support/enquiry/", None, State.ENQUIRY, {
-        "email": "a@example.org", "team": "T", "service": "S", "sector": "Health", "region": "london",
+        "email": "a@example.org", "team": "T", "service": "S", "sector": "other", "sector_other": "Steel", "region": "london",
         "parent_body": "P"}, NO_OBJECT),
     Form("/support/ready/", None, State.ENQUIRY, {}, NO_OBJECT),
     Form("/support/ready/why/", None, State.ENQUIRY, {"answer": "yes"}, NO_OBJECT, begun),
@@ -554,6 +554,7 @@ FORMS = [
     Form(STAFF + "steps/decline/", OFFICER, State.ENQUIRY, CODED, moved),
     Form(STAFF + "steps/request-changes/", OFFICER, State.SUBMITTED, WORDS, moved),
     Form(STAFF + "steps/stop/", OFFICER, State.AWARDED, CODED, moved),
+    Form(STAFF + "sector/", OFFICER, State.SUBMITTED, {"sector": "other", "sector_other": "Steel"}, same_again),
     Form(STAFF + "eligibility/", OFFICER, State.SUBMITTED, {f"met-{q}": "yes" for q in ELIGIBILITY}, same_again),
     Form(STAFF + "officer/", OFFICER, State.DRAFTING, {"officer": picked("person")}, same_again),
     Form(STAFF + "messages/add/", OFFICER, State.DRAFTING, {"text": "T", "to_team": "yes"}, ANY_STAGE),
@@ -579,7 +580,7 @@ FORMS = [
     Form("/programme/training/{session}/bookings/{booking}/", OFFICER, State.DELIVERING, {"came": "2"}, same_again, booking),
     Form(STAFF + "orders/add/", OFFICER, State.DELIVERING, {
         "lot": "LEGAL", "supplier": picked("firm"), "scope": "S", "days": "2", "price": "100", "reason": "R",
-        **day("due")}, moved, on_the_lot),
+        **day("due")}, moved, on_the_lot, query="?lot=LEGAL&days=2&price=100"),
     Form(STAFF + "orders/{order}/finish/", OFFICER, State.DELIVERING, WORDS, same_again, order),
     Form(STAFF + "orders/{order}/pay/", PAYER, State.DELIVERING, {
         "amount": "1000", "reference": "R", **day("on", TODAY)}, paid, owed_order),

@@ -23,6 +23,7 @@ from mutualise.programme.models import (
     Output,
     Posting,
     Quote,
+    Supplier,
     TimeEntry,
     WorkOrder,
 )
@@ -33,7 +34,7 @@ from mutualise.programme.queries.visible import competitions_for, orders_for, st
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.rules.states import State
-from tests.programme.builders import award_of, case_at, holder, stranger
+from tests.programme.builders import award_of, case_at, holder, signed_in, stranger
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 2)
@@ -125,6 +126,32 @@ def test_an_order_against_the_frameworks_rule_is_refused(award, officer, given, 
         place(award, officer, supplier, **given)
     assert refusal.value.field == field
     assert (WorkOrder.objects.count(), Posting.objects.count()) == (0, before)
+
+
+def test_the_order_form_offers_only_who_may_have_it_and_says_why_not_the_others(award, officer):
+    on_lot(officer, "first-law")
+    on_lot(officer, "second-law", rate=100_00)
+    suppliers.add_supplier(by=officer, code="no-lot", name="No lot at all", small=True)
+    client, address = signed_in(officer), f"/programme/cases/{award.case.reference}/orders/add/"
+    asked = client.post(address, {"lot": "LEGAL", "days": "2", "price": "2000"})
+    assert asked.status_code == 302
+    page = client.get(address + asked["Location"]).content.decode()
+    assert ">First-Law</option>" in page
+    assert ">Second-Law</option>" not in page
+    assert "2 days at the supplier’s highest rate are £200" in page
+    assert "No lot at all is not on the lot Legal today" in page
+    assert ">No lot at all</option>" not in page
+    too_much = client.post(address, {"lot": "LEGAL", "days": "20", "price": "10000.01"})
+    assert too_much.status_code == 422
+    assert "Open a mini-competition" in too_much.content.decode()
+    left_out = Supplier.objects.get(code="no-lot")
+    stale = client.post(address, {
+        "lot": "LEGAL", "days": "2", "price": "2000", "supplier": left_out.pk, "scope": "S",
+        "due_day": "1", "due_month": "3", "due_year": "2027", "reason": "R",
+    })  # fmt: skip
+    assert stale.status_code == 422
+    assert "No lot at all is not on the lot Legal today" in stale.content.decode()
+    assert not WorkOrder.objects.exists()
 
 
 def test_the_only_supplier_of_a_lot_needs_no_competition(award, officer):

@@ -9,9 +9,12 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mutualise.accounts.permissions import NotAllowed
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
+from mutualise.programme.actions.handling import name_sector
 from mutualise.programme.models import Case, Diagnostic
+from mutualise.programme.queries.crossed import spellings
 from mutualise.programme.queries.diagnostics import like
 from mutualise.programme.rules.diagnostic import (
     ANSWERS,
@@ -22,7 +25,7 @@ from mutualise.programme.rules.diagnostic import (
     result,
 )
 from mutualise.register.queries.search import listing
-from tests.programme.builders import holder, signed_in
+from tests.programme.builders import case_at, holder, signed_in, stranger
 
 ANSWERED = st.dictionaries(
     st.sampled_from([q.key for q in QUESTIONS]), st.sampled_from(list(ANSWERS))
@@ -77,11 +80,11 @@ def test_a_run_is_kept_with_the_enquiry_it_became(client):
     client.post("/support/ready/")
     client.post("/support/ready/service/", {"answer": "yes"})
     client.post("/support/enquiry/", {
-        "email": "a@example.org", "team": "A", "service": "B", "sector": "C", "region": "london",
+        "email": "a@example.org", "team": "A", "service": "B", "sector": "other", "sector_other": "C", "region": "london",
         "parent_body": "D", "once": "same",
     })  # fmt: skip
     client.post("/support/enquiry/", {
-        "email": "a@example.org", "team": "A", "service": "B", "sector": "C", "region": "london",
+        "email": "a@example.org", "team": "A", "service": "B", "sector": "other", "sector_other": "C", "region": "london",
         "parent_body": "D", "once": "same",
     })  # fmt: skip
     assert Diagnostic.objects.get().case == Case.objects.get()
@@ -95,11 +98,14 @@ def test_a_run_is_kept_with_the_enquiry_it_became(client):
         ({"team": ""}, "Enter name of the team"),
         ({"region": "narnia"}, "from the list"),
         ({"employees": "many"}, "must be a number"),
+        ({"sector": "", "sector_other": ""}, "Select a sector"),
+        ({"sector_other": ""}, "Say which sector it is"),
+        ({"sector": "youth services"}, "or leave this empty"),
         ({"service": "x" * 201}, "200 characters or fewer"),
     ],
 )
 def test_bad_input_to_an_enquiry_is_named_and_opens_nothing(client, wrong, said):
-    sound = {"email": "a@example.org", "team": "A", "service": "B", "sector": "C",
+    sound = {"email": "a@example.org", "team": "A", "service": "B", "sector": "other", "sector_other": "C",
              "region": "london", "parent_body": "D"}  # fmt: skip
     page = client.post("/support/enquiry/", sound | wrong)
     assert page.status_code == 422
@@ -121,7 +127,7 @@ def test_a_run_outlives_the_session_and_shows_mutuals_of_the_same_sector_and_reg
     assert "same sector and region" in page
     assert client.cookies["diagnostic"]["max-age"] == 365 * 24 * 3600
     client.post("/support/enquiry/", {
-        "email": "a@example.org", "team": "A", "service": "B", "sector": "C", "region": "london",
+        "email": "a@example.org", "team": "A", "service": "B", "sector": "other", "sector_other": "C", "region": "london",
         "parent_body": "D", "once": "same",
     })  # fmt: skip
     case = Case.objects.get()
@@ -136,3 +142,33 @@ def test_mutuals_that_share_only_the_sector_or_the_region_are_said_to():
     found = like("no such sector", "wales")
     assert {why for _, why in found} <= {"same region"}
     assert like("", "") == []
+
+
+@pytest.mark.django_db
+def test_a_sector_is_the_registers_word_however_it_is_written(client):
+    sent = {"email": "a@example.org", "team": "A", "service": "B", "region": "london",
+            "parent_body": "D", "sector": "other"}  # fmt: skip
+    for number, words in enumerate(["Community  Health", "Steel making", "steel-making"]):
+        client.post("/support/enquiry/", sent | {"sector_other": words, "once": str(number)})
+    assert [case.sector for case in Case.objects.order_by("pk")] == [
+        "community health", "Steel making", "steel-making",
+    ]  # fmt: skip
+    assert spellings() == {
+        "community health": "community health",
+        "Steel making": "Steel making", "steel-making": "Steel making",
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_an_officer_gives_a_case_its_sector_and_the_trail_has_it():
+    case = case_at()
+    address = f"/programme/cases/{case.reference}/sector/"
+    officer = signed_in(holder(Role.PROGRAMME_OFFICER))
+    assert 'value="Health"' in officer.get(address).content.decode()
+    officer.post(address, {"sector": "community health"})
+    assert Case.objects.get().sector == "community health"
+    page = officer.get(f"/programme/cases/{case.reference}/").content.decode()
+    assert "programme.case.sector_named" in page or "sector named" in page
+    assert signed_in(holder(Role.DECISION_MAKER)).get(address).status_code == 403
+    with pytest.raises(NotAllowed):
+        name_sector(case=case, by=stranger(), sector="steel")

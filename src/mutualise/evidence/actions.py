@@ -4,7 +4,10 @@ place; every deed is a new row, with its reason, in the transaction that writes 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from typing import cast
 
 from django.db import IntegrityError, transaction
 
@@ -17,7 +20,7 @@ from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, Reason
 from mutualise.evidence.models import Observation, Source
 from mutualise.evidence.rules.digest import content_digest
 from mutualise.evidence.rules.kinds import check_kind
-from mutualise.evidence.rules.parts import subject_of
+from mutualise.evidence.rules.parts import AND, subject_of
 from mutualise.evidence.rules.period import parse_period
 from mutualise.evidence.rules.programme import ProgrammeFigure
 from mutualise.evidence.rules.quality import Quality
@@ -188,7 +191,8 @@ def publish_programme_figures(
     *, by: Person | None, subject: str, title: str, url: str, on: date,
     figures: Sequence[ProgrammeFigure],
 ) -> int:  # fmt: skip
-    """Record what a programme counted of itself at the end of a day; how many rows are new.
+    """Record what a programme counted of itself at the end of a day; how many rows are new. What is
+    `on_change` is recorded where it differs from what was last said.
 
     The same figures again write nothing; one that came out differently on the same day replaces
     the row that stood. `by` is None when the clock publishes. Raises NotAllowed.
@@ -203,32 +207,68 @@ def publish_programme_figures(
             licence=OUR_LICENCE,
         ),
     )  # fmt: skip
-    return sum(_publish(by, source, subject, on, figure) for figure in figures)
+    return sum(_publish(by, source, subject, on, each)
+               for each in (*figures, *_counted_no_more(source, subject, on, figures)))  # fmt: skip
+
+
+def _counted_no_more(
+    source: Source, whole: str, on: date, figures: Sequence[ProgrammeFigure]
+) -> list[ProgrammeFigure]:
+    """Nought for each part by several dimensions that stood at something and is counted no more."""
+    counted = {(subject_of(whole, each.part), each.kind) for each in figures}
+    rows = Observation.objects.known_at(None).filter(
+        source__code=source.code, subject__startswith=f"{whole}:", subject__contains=AND,
+        valid_from__lte=on,
+    )  # fmt: skip
+    last = {(row.subject, row.measure): row for row in rows.order_by("valid_from", "pk")}
+    return [
+        ProgrammeFigure(row.measure, Decimal(0), row.unit, row.locator, subject.partition(":")[2])
+        for (subject, kind), row in sorted(last.items())
+        if row.value and (subject, kind) not in counted
+    ]
 
 
 def _publish(
-    by: Person | None, source: Source, subject: str, on: date, figure: ProgrammeFigure
+    by: Person | None, source: Source, whole: str, on: date, figure: ProgrammeFigure
 ) -> bool:
-    period, subject = parse_period(on.isoformat()), subject_of(subject, figure.part)
+    subject = subject_of(whole, figure.part)
+    said = Observation.objects.known_at(None).filter(
+        measure=check_kind(figure.kind, figure.unit), source__code=source.code
+    )
+    own = said.filter(subject=subject)
+    stands = own.filter(period=on.isoformat()).first()
+    earlier = (
+        own.filter(valid_from__lt=on).order_by("-valid_from") if figure.on_change else own.none()
+    )
+    before = stands or earlier.first()
+    if before and before.value == figure.value:
+        return False
+    if figure.on_change:
+        # An earlier day is counted after a later one: what held of the later day is said again of it.
+        later = said.filter(subject=whole, valid_from__gt=on).order_by("valid_from").first()
+        if later and not own.filter(valid_from__gt=on, valid_from__lte=later.valid_from).exists():
+            was = replace(figure, value=before.value if before else Decimal(0))
+            _state(by, source, subject, cast(date, later.valid_from), was, None)
+    _state(by, source, subject, on, figure, stands)
+    return True
+
+
+def _state(
+    by: Person | None, source: Source, subject: str, on: date, figure: ProgrammeFigure,
+    stands: Observation | None,
+) -> None:  # fmt: skip
+    period = parse_period(on.isoformat())
     row = Observation(
-        subject=subject, measure=check_kind(figure.kind, figure.unit), value=figure.value,
-        unit=figure.unit, period=on.isoformat(), valid_from=period.valid_from,
-        valid_until=period.valid_until,
+        subject=subject, measure=figure.kind, value=figure.value, unit=figure.unit,
+        period=on.isoformat(), valid_from=period.valid_from, valid_until=period.valid_until,
         quality=Quality.RETURNED, source=source, locator=figure.locator, recorded_by=by,
     )  # fmt: skip
     row.digest = digest_of(row)
-    old = Observation.objects.known_at(None).filter(
-        subject=subject, measure=figure.kind, source__code=source.code, period=row.period
-    )
-    stands = old.first()
-    if stands and stands.value == row.value:
-        return False
     if stands:
         _put_in_place(by, stands, row, Change.UPDATE, "Counted again at the end of the same day")
     else:
         row.save()
         audit.record("evidence.observation.recorded", by=by, subject=row.reference)
-    return True
 
 
 def digest_of(row: Observation) -> str:

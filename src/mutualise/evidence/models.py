@@ -39,7 +39,7 @@ class Observation(Recorded):
 
     QUALIFIERS: ClassVar = ["=", "~", ">", ">=", "<", "<="]
 
-    subject = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200)
     measure = models.CharField(max_length=60)
     qualifier = models.CharField(max_length=2, default="=")
     value = models.DecimalField(max_digits=18, decimal_places=4)

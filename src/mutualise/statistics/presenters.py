@@ -122,8 +122,8 @@ def _heading(measure: Measure, found: Estimate | None) -> str:
 
 def whom(subject: str, names: Mapping[str, str]) -> str:
     """Of whom or of what part a figure is, in words; nothing where it is of the whole."""
-    part = named(subject)
-    return part_label(*part) if part else names.get(subject, subject)
+    parts = [part_label(*part) for part in named(subject).items()]
+    return ", ".join(parts) or names.get(subject, subject)
 
 
 def part_label(dimension: str, name: str) -> str:

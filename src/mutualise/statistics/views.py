@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.evidence.queries.subject import parts_known, titles_of
+from mutualise.evidence.rules.parts import named
 from mutualise.govuk.asked import DateUnreadable, read_asked
 from mutualise.govuk.downloads import as_csv, as_json, as_xlsx, computed, json_page
 from mutualise.govuk.keep import kept
@@ -274,11 +275,20 @@ def _revisions_page(request: HttpRequest, number: int, pages: int) -> dict[str, 
 
 
 def _parts(measure: Measure, put: Question) -> list[tuple[str, list[tuple[str, str]]]]:
-    """By dimension, the parts on record with the address of each one's figure on the same day."""
+    """By dimension, the parts on record with the address of each one's figure on the same day; what
+    is chosen by another dimension stays chosen, and the first leads back to every part."""
     known = parts_known(measure.kinds[0], measure.subject)
-    day = put.as_at.isoformat()
-    return [
-        (name, [(presenters.part_label(name, each), f"?at={day}&{name}={each}")
-                for each in known.get(name, [])])
-        for name in measure.parts
-    ]  # fmt: skip
+    chosen = named(put.subject)
+    found = []
+    for name in measure.parts:
+        kept = {each: value for each, value in chosen.items() if each != name}
+        other = [("any", _part_link(put, kept))] if name in chosen else []
+        found.append((name, other + [
+            (presenters.part_label(name, each), _part_link(put, {**kept, name: each}))
+            for each in known.get(name, []) if chosen.get(name) != each
+        ]))  # fmt: skip
+    return found
+
+
+def _part_link(put: Question, chosen: dict[str, str]) -> str:
+    return f"?{urlencode({'at': put.as_at.isoformat(), **chosen})}"

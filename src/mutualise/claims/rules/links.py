@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from mutualise.claims.rules.measured import ClaimReference
+from mutualise.evidence.rules.parts import DIMENSIONS
 
 AREAS: Mapping[str, str] = {
     "england-and-wales": "England and Wales",
@@ -112,10 +113,7 @@ _CHECKERS: Mapping[str, Callable[[str, str], None]] = {
     "subject": _check_code,
     "definition": _check_code,
     # Which there are is known where the figure is computed.
-    "kind": _check_code,
-    "lot": _check_code,
-    "sector": _check_code,
-    "region": _check_code,
+    **dict.fromkeys(DIMENSIONS, _check_code),
 }
 
 

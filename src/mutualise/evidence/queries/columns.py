@@ -35,17 +35,17 @@ def version() -> int:
     return newest() + source
 
 
-def rows(kinds: tuple[str, ...] = (), subject: str = "") -> Iterator[tuple[Any, ...]]:
+def rows(kinds: tuple[str, ...] = (), *subjects: str) -> Iterator[tuple[Any, ...]]:
     """Dated and undated observations, withdrawals apart, as tuples in the order of
-    `statistics.rules.readings.Row`; all of them, or those of some kinds and of one subject."""
+    `statistics.rules.readings.Row`; all of them, or those of some kinds and of some subjects."""
     where: list[str] = ["NOT o.withdrawn"]
     values: list[str] = []
     if kinds:
         where.append(f"o.measure IN ({', '.join(['%s'] * len(kinds))})")
         values += kinds
-    if subject:
-        where.append("o.subject = %s")
-        values.append(subject)
+    if subjects:
+        where.append(f"o.subject IN ({', '.join(['%s'] * len(subjects))})")
+        values += subjects
     yield from _read(" AND ".join(where), values)
 
 
@@ -57,18 +57,18 @@ def _read(where: str, values: list[str]) -> Iterator[tuple[Any, ...]]:
             yield from map(convert, batch)
 
 
-def moments(kinds: tuple[str, ...], subject: str = "") -> list[datetime]:
-    """When observations of some kinds, of one subject or all, were recorded; each moment once."""
+def moments(kinds: tuple[str, ...], *subjects: str) -> list[datetime]:
+    """When observations of some kinds, of some subjects or all, were recorded; each moment once."""
     found = Observation.objects.filter(measure__in=kinds)
-    if subject:
-        found = found.filter(subject=subject)
+    if subjects:
+        found = found.filter(subject__in=subjects)
     return sorted(found.values_list("recorded_at", flat=True).distinct())
 
 
-def standing(kinds: tuple[str, ...], subject: str = "") -> int:
-    """How many observations of some kinds, of one subject or all, are recorded."""
+def standing(kinds: tuple[str, ...], *subjects: str) -> int:
+    """How many observations of some kinds, of some subjects or all, are recorded."""
     found = Observation.objects.filter(measure__in=kinds)
-    return (found.filter(subject=subject) if subject else found).count()
+    return (found.filter(subject__in=subjects) if subjects else found).count()
 
 
 def with_digests(digests: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:

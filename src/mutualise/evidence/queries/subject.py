@@ -120,13 +120,15 @@ def kinds_recorded(subject: str) -> list[str]:
 
 
 def parts_known(kind: str, whole: str) -> dict[str, list[str]]:
-    """The parts of a whole for which a kind of figure stands on record: names by dimension."""
+    """The parts of a whole by one dimension for which a kind of figure stands on record: names by
+    dimension."""
     rows = Observation.objects.known_at(None).filter(measure=kind, subject__startswith=f"{whole}:")
     found: dict[str, list[str]] = {}
     for subject in rows.order_by("subject").values_list("subject", flat=True).distinct():
         part = named(subject)
-        if part:
-            found.setdefault(part[0], []).append(part[1])
+        if len(part) == 1:
+            [(dimension, name)] = part.items()
+            found.setdefault(dimension, []).append(name)
     return found
 
 

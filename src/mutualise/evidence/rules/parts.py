@@ -1,26 +1,33 @@
-"""A figure of one part of a whole, such as the awards of one kind of support.
+"""A figure of one part of a whole, such as the grants, or the grants of one region.
 
-Evidence of a part is a row of its own, whose subject names the whole and the part:
-`support-programme:kind-grant`. So no figure of a part is ever counted in the whole.
+Evidence of a part is a row of its own, whose subject names the whole and the part by one dimension
+or several: `support-programme:kind-grant`, `support-programme:kind-grant+region-london`. So no figure
+of a part is ever counted in the whole. A part by several dimensions is recorded only where there is
+something of it and when that changes; all the others together are one row, `support-programme:rest`,
+which says that they stand at nought.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 DIMENSIONS = ("kind", "lot", "sector", "region", "stage", "reason")
-# A subject has room for 60 characters.
+# A subject has room for 200 characters: four names and their dimensions.
 LONGEST = 35
+REST = "rest"
+AND = "+"
 
 
-def part_of(dimension: str, name: str) -> str:
-    """The part as it stands in a subject. `name` is words: they become lower case and hyphens.
+def part_of(names: Mapping[str, str]) -> str:
+    """The part as it stands in a subject, from words by dimension: they become lower case and
+    hyphens, and the dimensions stand in one order.
 
-    >>> part_of("sector", "Health & social care")
-    'sector-health-social-care'
+    >>> part_of({"sector": "Health & social care", "kind": "GRANT"})
+    'kind-grant+sector-health-social-care'
     """
-    return f"{dimension}-{slug_of(name)}"
+    return AND.join(f"{each}-{slug_of(names[each])}" for each in DIMENSIONS if each in names)
 
 
 def slug_of(name: str) -> str:
@@ -34,13 +41,33 @@ def subject_of(whole: str, part: str) -> str:
     return f"{whole}:{part}" if part else whole
 
 
-def named(subject: str) -> tuple[str, str] | None:
-    """The dimension and name in the subject of a part; None for any other subject.
+def named(subject: str) -> dict[str, str]:
+    """The names by dimension in the subject of a part; nothing for any other subject.
 
-    >>> named("support-programme:kind-grant")
-    ('kind', 'grant')
+    >>> named("support-programme:kind-grant+region-london")
+    {'kind': 'grant', 'region': 'london'}
     >>> named("ons:total-public-services")
+    {}
     """
-    _, colon, part = subject.partition(":")
-    dimension, hyphen, name = part.partition("-")
-    return (dimension, name) if colon and hyphen and dimension in DIMENSIONS else None
+    found = {}
+    for part in subject.partition(":")[2].split(AND):
+        dimension, hyphen, name = part.partition("-")
+        if not hyphen or dimension not in DIMENSIONS:
+            return {}
+        found[dimension] = name
+    return found
+
+
+def is_joint(subject: str) -> bool:
+    """Whether it is a part by several dimensions."""
+    return len(named(subject)) > 1
+
+
+def rest_of(subject: str) -> str:
+    """The row that answers for a part by several dimensions of which there is none; nothing for any
+    other subject.
+
+    >>> rest_of("support-programme:kind-grant+region-london"), rest_of("support-programme:kind-grant")
+    ('support-programme:rest', '')
+    """
+    return f"{subject.partition(':')[0]}:{REST}" if is_joint(subject) else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from mutualise.evidence.rules.parts import AND, REST
+
 
 @dataclass(frozen=True)
 class ProgrammeFigure:
@@ -16,3 +18,9 @@ class ProgrammeFigure:
     unit: str
     locator: str
     part: str = ""
+
+    @property
+    def on_change(self) -> bool:
+        """Whether it is recorded only when it changed: there are many parts by several dimensions,
+        and a figure holds until another is stated."""
+        return AND in self.part or self.part == REST

@@ -1,4 +1,4 @@
-"""Who looks after a case at the programme."""
+"""Who looks after a case at the programme, and the sector it is counted in."""
 
 from __future__ import annotations
 
@@ -29,3 +29,18 @@ def hand_to(*, case: Case, by: Person, officer: Person | None) -> None:
     audit.record(
         "programme.case.handed", by=by, subject=case.reference, to=officer.pk if officer else None
     )
+
+
+@transaction.atomic
+def name_sector(*, case: Case, by: Person, sector: str) -> None:
+    """Give a case the sector it belongs to, where the team wrote another. Raises NotAllowed or Wrong."""
+    check_officer(by, case)
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    if not sector.strip():
+        raise Wrong("sector", "Say which sector it is.")
+    was = locked.sector
+    if was == sector:
+        return
+    locked.sector = sector
+    locked.save(update_fields=["sector"])
+    audit.record("programme.case.sector_named", by=by, subject=case.reference, was=was, now=sector)

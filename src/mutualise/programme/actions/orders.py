@@ -26,16 +26,15 @@ from mutualise.programme.models import (
     WorkOrder,
 )
 from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.choosing import choice, direct_order_fault, lot_fault
 from mutualise.programme.queries.orders import (
-    called_off_directly,
     chosen,
     is_closed,
     line,
     quotes_of,
-    unanswered,
     withdrawn,
 )
-from mutualise.programme.queries.suppliers import codes_in, may_serve, on_lot, rates_of
+from mutualise.programme.queries.suppliers import codes_in, may_serve, rates_of
 from mutualise.programme.queries.visible import (
     check_officer,
     competitions_for,
@@ -45,7 +44,6 @@ from mutualise.programme.queries.visible import (
 from mutualise.programme.rules.advice import (
     LOTS,
     closing_fault,
-    direct_fault,
     lone_offer_fault,
     price_fault,
 )
@@ -64,10 +62,7 @@ def place_order(
     Raises NotAllowed, NotPermitted, Wrong or FundExhausted; then nothing has changed.
     """
     _check(award, by)
-    fault = direct_fault(
-        price_pence, on_lot(lot), unanswered=unanswered(award.case, lot, days),
-        before_pence=called_off_directly(award.case, lot),
-    )  # fmt: skip
+    fault = direct_order_fault(award.case, lot, days, price_pence)
     if fault:
         raise Wrong("price", fault)
     if not reason.strip():
@@ -239,9 +234,9 @@ def _check(award: Award, by: Any) -> None:
 
 
 def _check_lot(award: Award, lot: str) -> None:
-    if award.budget.lot not in ("", lot):
-        only = LOTS[award.budget.lot]
-        raise Wrong("lot", f"The budget of this award is for the lot {only} alone.")
+    fault = lot_fault(award, lot)
+    if fault:
+        raise Wrong("lot", fault)
 
 
 def _order(
@@ -249,18 +244,10 @@ def _order(
     price_pence: int, due: date, **method: Any,
 ) -> WorkOrder:  # fmt: skip
     _check_lot(award, lot)
-    if not may_serve(lot, award.case).filter(pk=supplier.pk).exists():
-        raise Wrong(
-            "supplier", f"{supplier} is not on the lot today, or has a tie to the parent body."
-        )
+    found = choice(supplier, award.case, lot, days, price_pence)
+    if found.fault:
+        raise Wrong(found.field, found.fault)
     advisers = list(holders_of(Role.ADVISER, codes_in(supplier)))
-    if advisers and not any(may_advise(person, award.case) for person in advisers):
-        raise Wrong(
-            "supplier", f"A conflict of interest keeps every adviser of {supplier} from this case."
-        )
-    fault = price_fault(price_pence, days, rates_of(supplier, lot))
-    if fault:
-        raise Wrong("price", fault)
     if due <= clock.today():
         raise Wrong("due", "The day it is due must be in the future.")
     made = WorkOrder.objects.create(

@@ -90,14 +90,20 @@ class EndForm(forms.Form):
     reason = TextArea(label="Why", rows=2, max_length=2000)
 
 
-class OrderForm(WithSuppliers):
+class NeedForm(forms.Form):
+    """What is needed, by which the suppliers that may be asked are known."""
+
     lot = SelectField(label="Lot", choices=LOT_CHOICES)
-    supplier = SupplierField(label="Supplier")
-    scope = TextArea(label="What they shall do", rows=5, max_length=8000)
     days = DecimalField(label="Days", min_value=1, max_value=1000, decimal_places=2, width=4)
     price = MoneyField(label="Fixed price", hint=DIRECT_HINT)
+
+
+class OrderForm(WithSuppliers, NeedForm):
+    supplier = SupplierField(label="Supplier", hint="Only those that may have this order")
+    scope = TextArea(label="What they shall do", rows=5, max_length=8000)
     due = DateField(label="Due on")
     reason = TextArea(label="Why this supplier", rows=3, max_length=2000)
+    field_order = ("lot", "days", "price", "supplier", "scope", "due", "reason")
 
 
 class CompetitionForm(forms.Form):

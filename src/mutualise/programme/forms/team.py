@@ -19,6 +19,7 @@ from mutualise.govuk.fields import (
     WordsArea,
 )
 from mutualise.programme.forms.amounts import MoneyField
+from mutualise.programme.forms.sector import SectorForm
 from mutualise.programme.models import Baseline
 from mutualise.programme.rules.application import Question
 from mutualise.programme.rules.reasons import REASON_LABELS
@@ -26,18 +27,18 @@ from mutualise.programme.rules.reasons import REASON_LABELS
 AREAS = [(area.slug, area.label) for area in (*REGIONS, *NATIONS) if area.slug != "england"]
 
 
-class EnquiryForm(forms.Form):
+class EnquiryForm(SectorForm):
     email = EmailField(label="Your email address", hint="Sign-in codes are sent to it")
     team = TextField(label="Name of the team", max_length=120)
     service = TextField(label="The service that might leave", max_length=200)
-    sector = TextField(
-        label="Sector", hint="For example community health or libraries", max_length=120
-    )
     region = SelectField(label="Where it is delivered", choices=[("", "Select"), *AREAS])
     parent_body = TextField(label="The public body it belongs to", max_length=200)
     employees = DecimalField(
         label="Number of employees", required=False, min_value=1, max_value=1_000_000,
         decimal_places=0,
+    )  # fmt: skip
+    field_order = (
+        "email", "team", "service", "sector", "sector_other", "region", "parent_body", "employees",
     )  # fmt: skip
 
 

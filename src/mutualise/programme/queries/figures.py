@@ -5,34 +5,35 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, Q
 from django.utils import timezone
 
-from mutualise.evidence.rules.areas import NATIONS, REGIONS
 from mutualise.programme.models import (
     Award,
     Case,
     CaseEvent,
     Confirmation,
     Fund,
-    Posting,
-    WorkOrder,
 )
 from mutualise.programme.queries.confirmations import counted_achievements
+from mutualise.programme.queries.counting import (
+    awards_by,
+    end_of,
+    money_by,
+    orders_by,
+    passed_by,
+)
+from mutualise.programme.queries.crossed import parts_at, spellings
 from mutualise.programme.queries.fund import position
 from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.funnel import Passed, Stage, funnel, shares, stops
-from mutualise.programme.rules.publication import Counted, Part, days_to_award, parts
+from mutualise.programme.rules.publication import Counted, days_to_award
 from mutualise.programme.rules.reasons import REASON_LABELS, Reason
-from mutualise.programme.rules.stages import FIRST_ROUND, NEW_ROUND
 from mutualise.programme.rules.states import STATE_LABELS, State
 from mutualise.programme.rules.threesixty import PublishedAward
-
-# Where a case can be: the regions of England, and the nations but England as a whole.
-PLACES = [area.slug for area in (*REGIONS, *NATIONS) if area.slug != "england"]
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,13 @@ def shown_is_demonstration() -> bool:
 
 def figures(on: date, *, demonstration: bool) -> Figures:
     """The figures as at the end of `on`, of the real cases or of the demonstration's."""
-    end = _end_of(on)
-    passed = _passed(end, demonstration=demonstration)
-    awards = _awards(end, demonstration)
-    money = _money(end, demonstration)
+    end = end_of(on)
+    passed = passed_by(end, demonstration=demonstration)
+    awards = awards_by(end, demonstration=demonstration)
+    money = money_by(end, demonstration=demonstration)
     amounts = [(a, money["awarded"].get(a.pk, 0)) for a in awards]
-    orders = _orders(end, demonstration=demonstration)
+    spelt = spellings()
+    orders = orders_by(end, demonstration=demonstration)
     answered = Confirmation.objects.filter(case__demonstration=demonstration, sent_at__lt=end)
     return Figures(
         on=on,
@@ -93,7 +95,7 @@ def figures(on: date, *, demonstration: bool) -> Figures:
         paid_pence=sum(money["paid"].values()),
         by_kind=shares([(Award.Kind(a.kind).label, pence) for a, pence in amounts]),
         by_lot=shares([(LOTS[order.lot], order.price_pence) for order in orders]),
-        by_sector=shares([(a.case.sector, pence) for a, pence in amounts]),
+        by_sector=shares([(spelt[a.case.sector], pence) for a, pence in amounts]),
         by_region=shares([(a.case.region, pence) for a, pence in amounts]),
         ordered_pence=sum(order.price_pence for order in orders),
         ordered_small_pence=sum(order.price_pence for order in orders if order.supplier.small),
@@ -121,14 +123,14 @@ def counted(on: date) -> Counted | None:
         applications=reached[State.SUBMITTED],
         awards=reached[State.AWARDED],
         awarded=found.awarded_pence,
-        days_to_award=days_to_award(_passed(_end_of(on), demonstration=False)),
+        days_to_award=days_to_award(passed_by(end_of(on), demonstration=False)),
         ordered=found.ordered_pence,
         ordered_small=found.ordered_small_pence,
-        confirmed_launches=_confirmed_launches(_end_of(on)),
-        orders=_orders(_end_of(on), demonstration=False).count(),
-        parts=_parts(_end_of(on)),
+        confirmed_launches=_confirmed_launches(end_of(on)),
+        orders=orders_by(end_of(on), demonstration=False).count(),
+        parts=parts_at(end_of(on)),
         stages=[(each.state, each.days) for each in found.stages if each.days is not None],
-        stops=_stops(_passed(_end_of(on), demonstration=False)),
+        stops=_stops(passed_by(end_of(on), demonstration=False)),
         objectives=found.objectives,
     )
 
@@ -142,21 +144,6 @@ def _stops(passed: Sequence[Passed]) -> list[tuple[str, int]]:
     return sorted(number.items())
 
 
-def _parts(end: datetime) -> list[Part]:
-    """Real awards by kind, sector and region, and real work orders by lot."""
-    money = _money(end, demonstration=False)["awarded"]
-    awards = [(a, money.get(a.pk, 0)) for a in _awards(end, demonstration=False)]
-    cases = Case.objects.filter(demonstration=False, opened_at__lt=end)
-    sectors = cases.order_by("sector").values_list("sector", flat=True).distinct()
-    orders = _orders(end, demonstration=False)
-    return [
-        *parts("kind", Award.Kind.values, [(a.kind, pence) for a, pence in awards]),
-        *parts("sector", sectors, [(a.case.sector, pence) for a, pence in awards]),
-        *parts("region", PLACES, [(a.case.region, pence) for a, pence in awards]),
-        *parts("lot", LOTS, [(order.lot, order.price_pence) for order in orders]),
-    ]
-
-
 def _confirmed_launches(end: datetime) -> int:
     """Launched cases whose mutual's last answer by then confirms the outcome."""
     answered = Confirmation.objects.filter(
@@ -164,19 +151,6 @@ def _confirmed_launches(end: datetime) -> int:
     ).order_by("answered_at", "pk")
     last = dict(answered.values_list("case", "confirmed"))
     return sum(1 for confirmed in last.values() if confirmed)
-
-
-def _passed(end: datetime, *, demonstration: bool) -> list[Passed]:
-    rows = CaseEvent.objects.filter(at__lt=end, case__demonstration=demonstration)
-    listed = rows.order_by("case_id", "number")
-    rounds: Counter[int] = Counter()
-    found = []
-    for case, name, target, at, code in listed.values_list(
-        "case_id", "name", "target", "at", "code"
-    ):
-        rounds[case] += name in (FIRST_ROUND, NEW_ROUND)
-        found.append(Passed(case, State(target), at, code, rounds[case]))
-    return found
 
 
 def published_awards(*, demonstration: bool) -> list[PublishedAward]:
@@ -188,7 +162,7 @@ def published_awards(*, demonstration: bool) -> list[PublishedAward]:
         .annotate(changed_at=Max("case__events__at"))
         .order_by("decided_at", "pk")
     )
-    money = _money(None, demonstration)
+    money = money_by(None, demonstration=demonstration)
     return [_published(award, money) for award in awards]
 
 
@@ -213,51 +187,3 @@ def _published(award: Any, money: dict[str, dict[int, int]]) -> PublishedAward:
         fund_name=award.budget.fund.name,
         changed_at=award.changed_at,
     )
-
-
-def _orders(end: datetime, *, demonstration: bool) -> QuerySet[WorkOrder]:
-    return WorkOrder.objects.filter(
-        placed_at__lt=end, award__case__demonstration=demonstration
-    ).select_related("supplier")
-
-
-def _awards(end: datetime, demonstration: bool) -> QuerySet[Award]:
-    return Award.objects.filter(
-        decided_at__lt=end, case__demonstration=demonstration
-    ).select_related("case")
-
-
-def _money(end: datetime | None, demonstration: bool) -> dict[str, dict[int, int]]:
-    """Pence by award: what stands awarded after variations and releases, and what was paid."""
-    postings = Posting.objects.all() if end is None else Posting.objects.filter(at__lt=end)
-    into = _by_award(postings, "target", ("COMMITTED",), "AVAILABLE", demonstration)
-    back = _by_award(postings, "source", ("COMMITTED",), "AVAILABLE", demonstration)
-    paid = _by_award(postings, "target", ("PAID",), "ACCRUED", demonstration)
-    unpaid = _by_award(postings, "source", ("PAID",), "ACCRUED", demonstration)
-    return {"awarded": _less(into, back), "paid": _less(paid, unpaid)}
-
-
-def _by_award(
-    postings: QuerySet[Posting], side: str, kinds: tuple[str, ...], other: str, demonstration: bool
-) -> dict[int, int]:
-    across = "source" if side == "target" else "target"
-    rows = (
-        postings.filter(
-            **{
-                f"{side}__kind__in": kinds,
-                f"{across}__kind": other,
-                f"{side}__award__case__demonstration": demonstration,
-            }
-        )
-        .values_list(f"{side}__award")
-        .annotate(total=Sum("amount_pence"))
-    )
-    return {award: int(total) for award, total in rows}
-
-
-def _less(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
-    return {award: pence - other.get(award, 0) for award, pence in one.items()}
-
-
-def _end_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.max))

@@ -12,14 +12,16 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
-from mutualise.evidence.rules.parts import part_of, slug_of
+from mutualise.evidence.rules.parts import REST, part_of
 from mutualise.evidence.rules.programme import ProgrammeFigure
+from mutualise.programme.rules.crossing import Part
 from mutualise.programme.rules.funnel import Passed
 from mutualise.programme.rules.money import exact_pounds
 from mutualise.programme.rules.states import State
 
 SUBJECT = "support-programme"
 FIGURES, FUND, AWARDS = "/support/figures/", "/support/fund/", "/awards/"
+WITH_VALUE = ("programme-awards", "programme-orders")
 
 
 @dataclass(frozen=True)
@@ -46,28 +48,6 @@ class Counted:
     objectives: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True)
-class Part:
-    """Awards (for the lots: work orders) of one kind, lot, sector or region. Money in pence."""
-
-    dimension: str
-    name: str
-    number: int
-    pence: int
-
-
-def parts(dimension: str, known: Iterable[str], amounts: Iterable[tuple[str, int]]) -> list[Part]:
-    """One part for each name known, none of which is left out because it had nothing, and for
-    each name among the amounts. Names that are written alike in a claim are one part."""
-    number = dict.fromkeys(map(slug_of, known), 0)
-    pence = dict(number)
-    for name, amount in amounts:
-        slug = slug_of(name)
-        number[slug] = number.get(slug, 0) + 1
-        pence[slug] = pence.get(slug, 0) + amount
-    return [Part(dimension, slug, number[slug], pence[slug]) for slug in sorted(number)]
-
-
 def published(counted: Counted) -> list[ProgrammeFigure]:
     """The figures to record as evidence, each with the page it can be seen on."""
     rows = [
@@ -81,7 +61,7 @@ def published(counted: Counted) -> list[ProgrammeFigure]:
         _count("programme-launches-confirmed", counted.confirmed_launches),
         _count("programme-orders", counted.orders),
         _pounds("programme-orders-value", counted.ordered, FIGURES),
-        *(figure for part in counted.parts for figure in _of_part(part)),
+        *_of_parts(counted.parts),
         _count("programme-objectives-confirmed", counted.objectives[0]),
         _count("programme-objectives-met", counted.objectives[1]),
         _count("programme-stops", sum(number for _, number in counted.stops)),
@@ -100,14 +80,26 @@ def published(counted: Counted) -> list[ProgrammeFigure]:
     return rows
 
 
-def _of_part(part: Part) -> list[ProgrammeFigure]:
-    what = "programme-orders" if part.dimension == "lot" else "programme-awards"
-    rows = [_count(what, part.number), _pounds(f"{what}-value", part.pence, FIGURES)]
-    return [replace(row, part=part_of(part.dimension, part.name)) for row in rows]
+def _of_parts(found: Iterable[Part]) -> list[ProgrammeFigure]:
+    """The figures of every part, and for each kind of figure that has parts by several dimensions what
+    holds of all that have nothing in them."""
+    rows: list[ProgrammeFigure] = []
+    for part in found:
+        rows += [replace(row, part=part_of(part.names)) for row in _both(part)]
+    nothing = {kind.of: Part(kind.of, {}, 0, 0) for kind in found}
+    return rows + [replace(row, part=REST) for part in nothing.values() for row in _both(part)]
+
+
+def _both(part: Part) -> list[ProgrammeFigure]:
+    """Number and, where the figure has one, value."""
+    rows = [_count(part.of, part.number)]
+    if part.of in WITH_VALUE:
+        rows.append(_pounds(f"{part.of}-value", part.pence, FIGURES))
+    return rows
 
 
 def _named(figure: ProgrammeFigure, dimension: str, name: str) -> ProgrammeFigure:
-    return replace(figure, part=part_of(dimension, name))
+    return replace(figure, part=part_of({dimension: name}))
 
 
 def _days(kind: str, number: int) -> ProgrammeFigure:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("programme/board/", board.board, name="board"),
     path("support/standards/", board.standards, name="standards"),
     path(f"{CASE}officer/", board.officer, name="case-officer"),
+    path(f"{CASE}sector/", board.sector, name="case-sector"),
     path("programme/publish/", publish.publish, name="publish-figures"),
     path("programme/letters/", letters.log, name="letters"),
     path("programme/letters.csv", letters.log, {"form": "csv"}, name="letters-csv"),

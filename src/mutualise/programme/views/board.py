@@ -1,4 +1,4 @@
-"""The board, who looks after a case, and the service standards."""
+"""The board, who looks after a case and its sector, and the service standards."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.queries import person_called
 from mutualise.accounts.rules.roles import Access
 from mutualise.govuk.paginate import query_string
-from mutualise.programme.actions.handling import hand_to
+from mutualise.programme.actions.handling import hand_to, name_sector
 from mutualise.programme.actions.suppliers import Wrong
+from mutualise.programme.forms.sector import SectorForm
 from mutualise.programme.forms.staff import OfficerForm
 from mutualise.programme.presenters.figures import area_name
 from mutualise.programme.queries import pipeline
 from mutualise.programme.queries.board import board as board_of
 from mutualise.programme.queries.conflicts import officers_for
+from mutualise.programme.queries.diagnostics import sectors
 from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.states import OPEN, STATE_LABELS, State
@@ -79,6 +81,27 @@ def officer(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, "Done. Queues and the board show it.")
             return to_case(case, staff=True)
     return case_form(request, case, form, "Who looks after the case", "Save", seen=stands)
+
+
+@open_to(Access.PROGRAMME_OFFICER)
+@both
+def sector(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say which sector of the register's list the case belongs to, whatever the team wrote."""
+    case, by = staff_case(request, reference), request.user
+    form = SectorForm(request.POST or None, initial={"sector": case.sector}, sectors=sectors())
+    if request.method == "POST" and form.is_valid():
+        officer: Any = by
+        try:
+            name_sector(case=case, by=officer, sector=form.cleaned_data["sector"])
+        except (NotAllowed, Wrong) as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"The sector is {form.cleaned_data['sector']}.")
+            return to_case(case, staff=True)
+    return case_form(
+        request, case, form, "The sector of the case", "Save",
+        intro=["Awards are counted by it. The list is that of the register."],
+    )  # fmt: skip
 
 
 @open_to(Access.ANYONE)

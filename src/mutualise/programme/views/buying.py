@@ -14,13 +14,20 @@ from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
 from mutualise.govuk.figures import counted
+from mutualise.govuk.paginate import query_string
 from mutualise.programme.actions import fund
 from mutualise.programme.actions import orders as doing
 from mutualise.programme.actions.suppliers import Wrong
-from mutualise.programme.forms.advice import ChooseForm, CompetitionForm, LoneOfferForm, OrderForm
+from mutualise.programme.forms.advice import (
+    ChooseForm,
+    CompetitionForm,
+    LoneOfferForm,
+    NeedForm,
+    OrderForm,
+)
 from mutualise.programme.forms.staff import PayForm
 from mutualise.programme.forms.team import WordsForm
-from mutualise.programme.queries import orders, suppliers
+from mutualise.programme.queries import choosing, orders, suppliers
 from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.advice import COMPETITION_RULE, DIRECT_RULE, LOTS
@@ -44,26 +51,64 @@ REFUSALS = (Wrong, NotAllowed, NotPermitted, fund.FundExhausted, fund.PostingRef
 @officers
 @both
 def place_order(request: HttpRequest, reference: str) -> HttpResponse:
+    """First what is needed, then the order with the suppliers that may have it; a page that was
+    sent with other needs offers those that may have these."""
     case, award = case_and_award(request, reference)
-    form = OrderForm(request.POST or None, suppliers=list(suppliers.find()))
+    asked = NeedForm(request.POST if "lot" in request.POST else request.GET or None)
+    need = asked if asked.is_valid() else NeedForm(request.GET or None)
+    if "scope" not in request.POST and not (request.method == "GET" and need.is_valid()):
+        return _ask_need(request, case, award, asked)
+    found = choices_of(case, need)
+    open_to_it = [each.supplier for each in found if not each.fault]
+    form = OrderForm(request.POST or None, suppliers=open_to_it, initial=need.data.dict())
+    chosen = next((c for c in found if str(c.supplier.pk) == request.POST.get("supplier")), None)
+    if request.method == "POST" and chosen and chosen.fault:
+        form.add_error("supplier", chosen.fault)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
             made = doing.place_order(
-                award=award, by=_by(request), supplier=given["supplier"], lot=given["lot"],
-                scope=given["scope"], days=given["days"], price_pence=given["price"],
-                reason=given["reason"], due=given["due"],
+                award=award, by=_by(request), price_pence=form.cleaned_data.pop("price"),
+                **form.cleaned_data,
             )  # fmt: skip
         except REFUSALS as refusal:
             refuse(form, refusal, to="price")
         else:
             messages.success(request, f"Work order {made.reference} is placed.")
             return to_case(case, staff=True)
-    left = pounds(money_of(award).committed)
     return case_form(
         request, case, form, "Place a work order", "Place the order",
-        intro=[f"The award has {left} that is not in a work order yet.", DIRECT_RULE],
+        template="programme/supply/order.html", intro=_order_intro(award),
+        left_out=[each for each in found if each.fault],
+        again=reverse("place-order", kwargs={"reference": case.reference}),
     )  # fmt: skip
+
+
+def _ask_need(request: HttpRequest, case: Any, award: Any, form: Any) -> HttpResponse:
+    """The first page of an order; it leads on once somebody may be asked directly."""
+    if form.is_bound and form.is_valid():
+        need = form.cleaned_data
+        wrong_lot = choosing.lot_fault(award, need["lot"])
+        fault = choosing.direct_order_fault(case, need["lot"], need["days"], need["price"])
+        if not wrong_lot and not fault:
+            given = {name: request.POST.get(name, "") for name in form.fields}
+            return HttpResponseRedirect(query_string(given))
+        form.add_error("lot" if wrong_lot else "price", wrong_lot or fault)
+    return case_form(
+        request, case, form, "Place a work order", "Show who may have it", intro=_order_intro(award)
+    )
+
+
+def choices_of(case: Any, need: Any) -> Any:
+    """Every supplier for what a form says is needed; none where it does not say."""
+    if not need.is_valid():
+        return []
+    given = need.cleaned_data
+    return choosing.choices(case, given["lot"], given["days"], given["price"])
+
+
+def _order_intro(award: Any) -> list[str]:
+    left = pounds(money_of(award).committed)
+    return [f"The award has {left} that is not in a work order yet.", DIRECT_RULE]
 
 
 @officers

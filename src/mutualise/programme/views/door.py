@@ -15,6 +15,7 @@ from mutualise.accounts.permissions import network_of, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.programme.actions import enquiries
 from mutualise.programme.forms.team import EnquiryForm
+from mutualise.programme.queries.diagnostics import sectors
 from mutualise.programme.queries.visible import team_cases
 from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.states import STATE_LABELS, State
@@ -39,7 +40,7 @@ def enquiry(request: HttpRequest) -> HttpResponse:
     initial = {name: request.GET.get(name, "")[:200] for name in EnquiryForm.base_fields}
     if request.user.is_authenticated:
         initial["email"] = str(request.user)
-    form = EnquiryForm(request.POST or None, initial=initial)
+    form = EnquiryForm(request.POST or None, initial=initial, sectors=sectors())
     once = request.POST.get("once") or secrets.token_urlsafe(16)
     if request.method == "POST" and form.is_valid():
         if _too_many(request):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from mutualise.evidence.queries import columns
+from mutualise.evidence.rules.parts import rest_of
 from mutualise.statistics.queries import evidence
 from mutualise.statistics.queries.measures import in_force, measures
 from mutualise.statistics.rules.bundle import make_bundle
@@ -75,20 +76,22 @@ def headlines(as_at: date, known_at: datetime | None = None, area: str = "") -> 
     return found
 
 
-def subject_of(measure: Measure, question: Question) -> str:
-    """The one subject whose rows matter, or nothing where those of every body do."""
-    return question.subject or ("" if measure.subject == "organisation" else measure.subject)
+def subjects_of(measure: Measure, question: Question) -> tuple[str, ...]:
+    """The subjects whose rows matter, or none where those of every body do."""
+    fixed = "" if measure.subject == "organisation" else measure.subject
+    subject = question.subject or fixed
+    return tuple(each for each in (subject, rest_of(subject)) if each)
 
 
 def rows_behind(measure: Measure, question: Question) -> list[Row]:
-    """Every recorded row of the kinds this measure reads, its subject's alone if it has one."""
-    found = columns.rows(measure.kinds, subject_of(measure, question))
+    """Every recorded row of the kinds this measure reads, those of its subjects alone if it has any."""
+    found = columns.rows(measure.kinds, *subjects_of(measure, question))
     return [Row(*row) for row in found]
 
 
 def is_large(measure: Measure, question: Question) -> bool:
     """Whether the rows behind a figure are too many to read for one page."""
-    return columns.standing(measure.kinds, subject_of(measure, question)) > MOST_ROWS
+    return columns.standing(measure.kinds, *subjects_of(measure, question)) > MOST_ROWS
 
 
 def known_rows(
@@ -113,7 +116,7 @@ def bundle(measure: Measure, question: Question) -> dict[str, Any]:
 
 def moments_of_change(measure: Measure, question: Question) -> list[datetime]:
     """When something any version of this measure reads was recorded, oldest first, each once."""
-    return columns.moments(kinds_ever_read(measure), subject_of(measure, question))
+    return columns.moments(kinds_ever_read(measure), *subjects_of(measure, question))
 
 
 def kinds_ever_read(measure: Measure) -> tuple[str, ...]:

@@ -128,7 +128,8 @@ def _area(measure: Measure, given: Mapping[str, str]) -> str:
 
 
 def _part(measure: Measure, given: Mapping[str, str]) -> str:
-    """The subject of the one part asked for, or nothing where the whole is meant."""
+    """The subject of the part asked for, by one dimension or several, or nothing where the whole
+    is meant."""
     asked = [name for name in DIMENSIONS if given.get(name)]
     if not asked:
         return ""
@@ -139,14 +140,12 @@ def _part(measure: Measure, given: Mapping[str, str]) -> str:
                 f"{measure.code} is not counted by {name}, "
                 + (f"but by {by}." if by else "only as a whole.")
             )
-    if len(asked) > 1:
-        raise ParameterWrong(f"{measure.code} is counted by {by}: ask for one of them at a time.")
-    [name] = asked
-    known = parts_known(measure.kinds[0], measure.subject).get(name, [])
-    if not known:
-        raise ParameterWrong(f"{name}: nothing is recorded by {name} yet.")
-    value = _one_of(name, given, dict.fromkeys(known))
-    return subject_of(measure.subject, part_of(name, value))
+    known = parts_known(measure.kinds[0], measure.subject)
+    for name in asked:
+        if not known.get(name):
+            raise ParameterWrong(f"{name}: nothing is recorded by {name} yet.")
+        _one_of(name, given, dict.fromkeys(known[name]))
+    return subject_of(measure.subject, part_of({name: given[name] for name in asked}))
 
 
 def _years(given: Mapping[str, str]) -> int | None:

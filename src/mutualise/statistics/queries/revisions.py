@@ -76,7 +76,7 @@ def _revisions(
     end = len(moments) - (number - 1) * PER_PAGE
     shown = moments[max(0, end - PER_PAGE - 1) : end]
     kinds = figure.kinds_ever_read(measure)
-    readings = evidence.readings().about(kinds, figure.subject_of(measure, question))
+    readings = evidence.readings().about(kinds, *figure.subjects_of(measure, question))
     found: list[Revised] = []
     for earlier, later in itertools.pairwise(shown):
         before, after = (_at(measure, question, moment) for moment in (earlier, later))

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
+from mutualise.evidence.rules.parts import rest_of
 from mutualise.statistics.rules.amounts import Ints
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.inputs import Inputs
@@ -73,6 +74,7 @@ def looked_at(
     """
     inputs = _inputs(measure, readings, population, question, before)
     subjects = {*inputs.population.codes, question.subject, measure.subject}
+    subjects |= {rest_of(question.subject)}
     subjects |= {*(before.codes if before else ()), str(measure.rule.get("official_subject", ""))}
     numbers = np.unique(readings.locate(sorted(subjects)))
     found: set[bytes] = set()

@@ -181,12 +181,12 @@ class Readings:
         first, last = np.searchsorted(table.subject, [number, number + 1])
         return table.take(slice(int(first), int(last)))
 
-    def about(self, kinds: Sequence[str], subject: str = "") -> Readings:
-        """The readings of some kinds alone, of one subject or of all."""
+    def about(self, kinds: Sequence[str], *subjects: str) -> Readings:
+        """The readings of some kinds alone, of some subjects or of all."""
         numbers = [self._kind_index[kind] for kind in kinds if kind in self._kind_index]
         which: Flags = np.isin(self.columns.kind, numbers)
-        if subject:
-            which &= self.columns.subject == self._subject_index.get(subject, -1)
+        if subjects:
+            which &= np.isin(self.columns.subject, self.locate(subjects))
         return self.holding(self.columns.take(which))
 
     def holding(self, columns: Columns) -> Readings:

@@ -7,6 +7,7 @@ end and no value.
 
 from __future__ import annotations
 
+from mutualise.evidence.rules.parts import rest_of
 from mutualise.statistics.rules import days
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.inputs import Inputs
@@ -29,9 +30,12 @@ def stated(inputs: Inputs) -> Estimate:
 
 
 def latest_statement(inputs: Inputs, *, since: int, what: str) -> Estimate:
-    """An estimate made of the newest statement about the measure's subject."""
+    """An estimate made of the newest statement about the measure's subject. Of a part by several
+    dimensions without one, what is stated of all such parts together holds: there is nothing of it."""
     kind, subject = inputs.measure.kinds[0], inputs.subject
     everywhere = statements(inputs, kind, subject, worst=OFFICIAL, since=since)
+    if not everywhere and rest_of(subject):
+        everywhere = statements(inputs, kind, rest_of(subject), worst=OFFICIAL, since=since)
     given = newest_period(for_area(everywhere, inputs.area))
     if not given:
         return inputs.silent(_nothing_said(inputs, everywhere, what))
