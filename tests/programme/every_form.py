@@ -27,6 +27,7 @@ from mutualise.programme.models import (
     CaseMember,
     Certification,
     Competition,
+    Dispensation,
     Interest,
     Letter,
     LotPlace,
@@ -303,6 +304,21 @@ def found_conflict(made: Made) -> dict[str, object]:
         person=holder(ASSESSOR), case=made.case, origin="FOUND", ground="MAIL", words="Found"
     )
     return {"recusal": made.recusal.pk}
+
+
+def found_of_officer(made: Made) -> dict[str, object]:
+    made.recusal = Recusal.objects.create(
+        person=holder(OFFICER), case=made.case, origin="FOUND", ground="MAIL", words="Found"
+    )
+    return {"recusal": made.recusal.pk}
+
+
+def leave_asked(made: Made) -> dict[str, object]:
+    found_of_officer(made)
+    asked = Dispensation.objects.create(
+        recusal=made.recusal, reason="R", until=SOON, asked_by=holder(PAYER)
+    )
+    return {"leave": asked.pk}
 
 
 def proof(made: Made) -> dict[str, object]:
@@ -600,6 +616,10 @@ FORMS = [
     Form(TEAM + "outputs/{output}/library/", "team", State.DELIVERING, {}, same_again, shared_output),
     Form("/programme/bulk/", OFFICER, State.ENQUIRY, CODED, moved, query="?step=decline&case={case}"),
     Form("/programme/conflicts/", OFFICER, State.DRAFTING, {}, NO_OBJECT, may_find_nothing=True),
+    Form("/programme/conflicts/{recusal}/leave/", DECIDER, State.DRAFTING, {
+        "reason": "R", **day("until")}, same_again, found_of_officer),
+    Form("/programme/conflicts/leave/{leave}/agree/", DECIDER, State.DRAFTING, WORDS, same_again, leave_asked),
+    Form("/programme/conflicts/leave/{leave}/end/", DECIDER, State.DRAFTING, WORDS, same_again, leave_asked),
     Form("/programme/conflicts/{recusal}/lift/", OFFICER, State.DRAFTING, {"reason": "False"}, same_again, found_conflict),
     Form("/programme/letters/{letter}/", OFFICER, State.DRAFTING, {}, same_again, failed_letter),
     Form("/programme/publish/", OFFICER, State.DRAFTING, {}, same_again),

@@ -87,6 +87,9 @@ class DecimalField(TextField, forms.DecimalField):
 
     def __init__(self, **kwargs: Any):
         defaults: Params = {"width": 10}
+        if kwargs.get("decimal_places") == 0:
+            whole = {"max_decimal_places": f"{kwargs.get('label', 'It')} must be a whole number"}
+            kwargs["error_messages"] = whole | kwargs.get("error_messages", {})
         super().__init__(**(defaults | kwargs))
 
     def to_python(self, value: Any) -> Any:

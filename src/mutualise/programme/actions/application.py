@@ -101,7 +101,9 @@ def invite(*, case: Case, by: Any, email: str, part: str) -> CaseMember:
                 case=case, person=person, part=part, joined_at=clock.now()
             )
     except IntegrityError as error:
-        raise Wrong("email", "They are in the case already, or it has a sponsor.") from error
+        theirs = CaseMember.objects.filter(case=case, person=person, left_at=None).exists()
+        said = "They are in the case already." if theirs else "The case has a sponsor already."
+        raise Wrong("email", said) from error
     accounts.record("programme.member.invited", by=by, subject=case.reference, part=part)
     letters.write(
         "invited", to=person.email, case=case, reason=f"Invited as {made.get_part_display().lower()}",
@@ -180,6 +182,8 @@ def record_objective(
     Raises NotAllowed, NotPermitted, Wrong, ReasonMissing or NoLongerStands.
     """
     _check(case, by, *OPEN)
+    if row.start_on > clock.today():
+        raise Wrong("start_on", "The day the value was measured must not be in the future.")
     if row.target_on <= row.start_on:
         raise Wrong("target_on", "The target must be after the day it is measured from.")
     if row.target_value == row.start_value:

@@ -25,6 +25,10 @@ class ReasonForm(forms.Form):
     reason = TextArea(label="Why", rows=3, max_length=2000)
 
 
+class LeaveForm(ReasonForm):
+    until = DateField(label="Until which day", hint="Half a year at most")
+
+
 class ConflictForm(forms.Form):
     conflict = RadioField(
         label="Do you have a conflict of interest in this case",

@@ -30,7 +30,7 @@ class SectorForm(forms.Form):
         self.fields["sector"].choices = [("", "Select"), *listed, (OTHER, "Other")]  # type: ignore[attr-defined]
         first = settled(str(self.initial.get("sector") or ""), sectors)
         if first and first not in sectors:
-            self.initial |= {"sector": OTHER, "sector_other": first}
+            self.initial.update(sector=OTHER, sector_other=first)
         else:
             self.initial["sector"] = first
 

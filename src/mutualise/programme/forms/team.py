@@ -57,11 +57,14 @@ class AnswerForm(forms.Form):
 
 class ObjectiveForm(forms.Form):
     text = TextField(label="What shall be different", max_length=300)
-    unit = TextField(label="Measured in", hint="For example days an employee a year", max_length=60)
+    unit = TextField(
+        label="Measured in", hint="For example days an employee a year", max_length=60,
+        error_messages={"required": "Enter what it is measured in"},
+    )  # fmt: skip
     start_value = DecimalField(label="Value now", max_digits=14, decimal_places=4)
-    start_on = DateField(label="On which day")
+    start_on = DateField(label="On which day was it measured")
     target_value = DecimalField(label="Target", max_digits=14, decimal_places=4)
-    target_on = DateField(label="By which day")
+    target_on = DateField(label="By which day shall the target be reached")
 
 
 class ObjectiveChangeForm(ObjectiveForm):

@@ -22,7 +22,7 @@ from mutualise.programme.models.endings import (
     SessionCancellation,
 )
 from mutualise.programme.models.fund import Account, Budget, ExtractLine, Fund, Posting
-from mutualise.programme.models.interests import Interest, Lifting, Recusal
+from mutualise.programme.models.interests import Dispensation, Interest, Lifting, Recusal
 from mutualise.programme.models.mail import Letter
 from mutualise.programme.models.orders import Competition, Output, Quote, TimeEntry, WorkOrder
 from mutualise.programme.models.suppliers import (
@@ -64,6 +64,7 @@ __all__ = [
     "Confirmation",
     "ConsortiumPlace",
     "Diagnostic",
+    "Dispensation",
     "Document",
     "EligibilityCheck",
     "ExtractLine",

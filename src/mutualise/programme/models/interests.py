@@ -91,3 +91,53 @@ class Lifting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recusal}, lifted"
+
+
+class Dispensation(models.Model):
+    """Leave for one person to work on one case in spite of a conflict found from a shared employer,
+    where nobody without one could: asked for by one person, agreed to by another, until a day. It is in
+    force from the agreement; the reasons and both names stay in the decision pack."""
+
+    recusal = models.ForeignKey(Recusal, on_delete=models.PROTECT, related_name="dispensations")
+    reason = models.TextField()
+    until = models.DateField()
+    asked_at = models.DateTimeField(default=clock.now)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    agreed_words = models.TextField(default="")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_words = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="dispensation_by_two", condition=~models.Q(agreed_by=models.F("asked_by"))
+            ),
+            models.CheckConstraint(
+                name="dispensation_with_reasons",
+                condition=~models.Q(reason="")
+                & (models.Q(agreed_at=None) | ~models.Q(agreed_words=""))
+                & (models.Q(ended_at=None) | ~models.Q(ended_words="")),
+            ),
+            models.CheckConstraint(
+                name="dispensation_agreed_at_with_agreed_by",
+                condition=models.Q(agreed_at=None, agreed_by=None)
+                | models.Q(agreed_at__isnull=False, agreed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dispensation_ended_at_with_ended_by",
+                condition=models.Q(ended_at=None, ended_by=None)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recusal}, until {self.until}"

@@ -23,6 +23,7 @@ LABELS = {
     "programme.Interest": "Declared interests",
     "programme.Letter": "Letters to you",
     "programme.Lifting": "Conflicts you lifted as false matches",
+    "programme.Dispensation": "Leave in spite of a conflict you asked for or agreed to",
     "programme.Message": "Messages you wrote",
     "programme.mentions": "Texts that mention your address",
     "programme.Recusal": "Cases closed to you by a conflict",

@@ -31,7 +31,7 @@ def amount_said(pence: int | None) -> str:
 
 def pack_data(
     case: Any, label: str, panel: dict[str, Any], application: dict[str, Any],
-    money: Money, said: Sequence[Any],
+    money: Money, said: Sequence[Any], leave: Sequence[tuple[str, str]],
 ) -> dict[str, Any]:  # fmt: skip
     """The pack as plain texts, for the PDF. Texts of people stay texts: nothing is markup."""
     done = panel["done"]
@@ -57,6 +57,7 @@ def pack_data(
             for n, each in enumerate(done, 1)
         ],
         "said": [[f"{each.label}, {day(each.at)}.", each.words] for each in said],
+        "leave": [list(each) for each in leave],
         "amount": amount_said(money.pence),
         "budgets": [
             [b.name, pounds(b.before), "" if b.after is None else pounds(b.after)]

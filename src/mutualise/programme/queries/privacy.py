@@ -25,6 +25,7 @@ from mutualise.programme.models import (
     CompetitionWithdrawal,
     Confirmation,
     Diagnostic,
+    Dispensation,
     Document,
     EligibilityCheck,
     ExtractLine,
@@ -101,9 +102,10 @@ PERMANENT: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (Interest, ("organisation",)),
     (Recusal, ("words",)),
     (Lifting, ("reason",)),
+    (Dispensation, ("reason", "agreed_words", "ended_words")),
 )
 # What others declared of themselves is told to nobody, not even to whom it mentions.
-OF_OTHERS = (Letter, Interest, Recusal, Lifting)
+OF_OTHERS = (Letter, Interest, Recusal, Lifting, Dispensation)
 
 
 def held(person: Person) -> dict[str, Any]:

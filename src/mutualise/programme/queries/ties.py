@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case as Case_
+from django.db.models import Exists, OuterRef, Q, QuerySet, When
 
 from mutualise.accounts.models import Person, RoleHolding
 from mutualise.accounts.rules.roles import ROLES_OF, Access, Role
@@ -18,6 +19,7 @@ from mutualise.programme.models import (
     Case,
     CaseMember,
     ConsortiumPlace,
+    Dispensation,
     Interest,
     Quote,
     Recusal,
@@ -39,12 +41,13 @@ class Ties:
         self.known = bool(getattr(person, "is_authenticated", False))
 
     def found(self, *grounds: Ground) -> Q:
-        """True of the cases the person has a tie to by one of the grounds, unless it was lifted."""
+        """True of the cases the person has a tie to by one of the grounds, unless it was lifted or
+        two people gave leave in spite of it, for as long as that holds."""
         every = NONE
         for ground in grounds:
             rows = [row for row in self._written if row[1] == ground.value]
-            lifted = {case for case, _, lifting in rows if lifting}
-            stays = {case for case, _, lifting in rows if not lifting}
+            lifted = {case for case, _, free in rows if free}
+            stays = {case for case, _, free in rows if not free}
             every |= (self.tied(ground) & ~Q(pk__in=lifted)) | Q(pk__in=stays)
         return every
 
@@ -64,10 +67,14 @@ class Ties:
         }[ground]()  # fmt: skip
 
     @cached_property
-    def _written(self) -> list[tuple[int, str, int | None]]:
-        """Case, ground (none for what they said themselves) and lifting of each recusal."""
+    def _written(self) -> list[tuple[int, str, bool]]:
+        """Case and ground (none for what they said themselves) of each recusal, and whether it
+        closes nothing: it was lifted, or leave in spite of it is in force."""
         rows = Recusal.objects.filter(person=self.person if self.known else None)
-        return list(rows.values_list("case", "ground", "lifting"))
+        leave = Exists(in_force().filter(recusal=OuterRef("pk")))
+        free = Q(lifting__isnull=False) | (Q(ground=Ground.MAIL.value) & leave)
+        marked = rows.annotate(free=Case_(When(free, then=True), default=False))
+        return list(marked.values_list("case", "ground", "free"))
 
     @cached_property
     def _bodies(self) -> set[str]:
@@ -131,6 +138,13 @@ class Ties:
             ]  # fmt: skip
             every |= Q(organisation__in=same)
         return every
+
+
+def in_force() -> QuerySet[Dispensation]:
+    """The dispensations two people agreed on that have neither ended nor run out."""
+    return Dispensation.objects.filter(
+        agreed_at__isnull=False, ended_at=None, until__gt=clock.today()
+    )
 
 
 def _works_at(employer: str) -> Q:

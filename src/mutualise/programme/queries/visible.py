@@ -2,7 +2,7 @@
 
 Staff see the cases that are not closed to them. A case is closed by a recusal, by an interest in its
 parent body that holds today, by having been in its team or in the supplier that advises it, and by a
-tie found on record (`queries.ties`) that no officer lifted. The team sees its own case. Advisers see the orders of their supplier, never the case. Every list, page, search, export, feed and letter starts from these queries.
+tie found on record (`queries.ties`) that no officer lifted and two people gave no leave to disregard. The team sees its own case. Advisers see the orders of their supplier, never the case. Every list, page, search, export, feed and letter starts from these queries.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ whoever forgot to say so.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date, timedelta
 from enum import StrEnum
 
 from mutualise.register.rules.matching import normalised
@@ -64,3 +66,37 @@ def employer_of(email: str) -> str:
     # Under .uk the second label (gov, co, ac, nhs) is a kind of body; elsewhere it is the body.
     found = ".".join(labels[-3 if labels[-1:] == ["uk"] else -2 :])
     return "" if found in SHARED_MAIL else found
+
+
+# A dispensation lasts at most half a year; a longer case is looked at again.
+LEAVE_DAYS = 183
+# How many of a role a case needs: what one officer did a second checks.
+NEEDED = {"PROGRAMME_OFFICER": 2, "DECISION_MAKER": 1, "FINANCE_OFFICER": 1}
+
+
+def leave_fault(ground: str, free: Mapping[str, int], held: frozenset[str]) -> str | None:
+    """Why nobody may be given leave in spite of a conflict, or None. `free` is how many people of each
+    role have no conflict with the case, `held` the roles of the person.
+
+    >>> leave_fault("MAIL", {"PROGRAMME_OFFICER": 0}, frozenset({"PROGRAMME_OFFICER"})) is None
+    True
+    >>> leave_fault("MAIL", {"PROGRAMME_OFFICER": 2}, frozenset({"PROGRAMME_OFFICER"}))
+    'Enough people without a conflict can work on this case. Give it to one of them.'
+    """
+    if ground != Ground.MAIL:
+        return "Leave is given only where the conflict is a shared employer."
+    if not any(free.get(role, 0) < NEEDED[role] for role in held if role in NEEDED):
+        return "Enough people without a conflict can work on this case. Give it to one of them."
+    return None
+
+
+def until_fault(today: date, until: date) -> str | None:
+    """Why leave may not last until a day, or None.
+
+    >>> until_fault(date(2026, 1, 1), date(2026, 3, 1)) is None
+    True
+    """
+    last = today + timedelta(days=LEAVE_DAYS)
+    if today < until <= last:
+        return None
+    return f"Give a day after today and no later than {last:%-d %B %Y}."

@@ -22,10 +22,12 @@ from mutualise.programme.forms.assessment import (
     ModerationForm,
 )
 from mutualise.programme.forms.team import CodedForm, WordsForm
+from mutualise.programme.presenters.leave import said_of
 from mutualise.programme.presenters.pack import Money, amount_said, pack_data
 from mutualise.programme.presenters.pdf import pdf
 from mutualise.programme.queries import application, cases, fund, pipeline
 from mutualise.programme.queries import assessment as found
+from mutualise.programme.queries.dispensations import agreed_on
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.money import exact_pounds, pounds
@@ -154,9 +156,10 @@ def pack(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
          for at in stands], pence,
     )  # fmt: skip
     said = found.said_after(case)
+    leave = [said_of(each) for each in agreed_on(case)]
     line, answers = pipeline.line(case), application.panel(case)
     if form == "pdf":
-        content = pdf("pack", pack_data(case, line.label, panel, answers, money, said))
+        content = pdf("pack", pack_data(case, line.label, panel, answers, money, said, leave))
         response = HttpResponse(content, content_type="application/pdf")
         name = named(f"{case.reference}-decision-pack", case.demonstration) + ".pdf"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -170,6 +173,7 @@ def pack(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "money": money,
         "amount": amount_said(pence),
         "said": said,
+        "leave": leave,
         "asked": asked,
         "exact": exact_pounds(pence) if pence else "",
         "pounds": pounds,

@@ -51,7 +51,7 @@ MOST_AT_ONCE = 200
 PLACES = (
     ("Assessments", "assessments", Access.ASSESSOR),
     ("Your interests", "interests", Access.PROGRAMME_STAFF),
-    ("Conflicts found", "conflicts", Access.PROGRAMME_OFFICER),
+    ("Conflicts found", "conflicts", Access.PROGRAMME_STAFF),
     ("Suppliers", "suppliers", Access.PROGRAMME_OFFICER),
     ("Training", "training", Access.PROGRAMME_OFFICER),
     ("Letters", "letters", Access.PROGRAMME_OFFICER),

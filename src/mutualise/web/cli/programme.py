@@ -23,6 +23,7 @@ from mutualise.programme.actions.publish import publish as publish_figures
 from mutualise.programme.ingest.extract import ExtractRefused, read
 from mutualise.programme.queries import books
 from mutualise.programme.queries import fund as queries
+from mutualise.programme.queries.dispensations import shut_to_all
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.reconciliation import FINDING_LABELS, Finding
 from mutualise.web.cli.console import refuse, screen
@@ -72,6 +73,11 @@ def remind() -> None:
     filings = filing_reminders.remind(today)
     screen.print(f"{reminded + filings} reminders and {asked} questions written.")
     screen.print(f"{conflicts.record_found()} conflicts of interest found.")
+    if alone := shut_to_all():
+        screen.print(
+            f"{alone} open {'case is' if alone == 1 else 'cases are'} closed to everybody of the staff, who "
+            "share the team’s employer. Give a role to somebody of another employer with mutualise person."
+        )
 
 
 def publish(
