@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from mutualise.chronicle import clock
-from mutualise.programme.models import Answer, CaseMember
+from mutualise.programme.actions.application import Wrong, record_objective
+from mutualise.programme.models import Answer, CaseEvent, CaseMember, Objective
 from mutualise.programme.queries.application import at_rest, versions
 from mutualise.programme.rules.states import State
 from tests.programme.builders import case_at, signed_in, stranger
@@ -122,3 +123,26 @@ def test_versions_fold_what_one_person_saved_while_writing_on(lead, case):
     assert "Show all 6 versions" in page
     assert "Text 1" not in page
     assert "Text 1" in signed_in(lead).get(address + "?every=yes").content.decode()
+
+
+def test_the_team_reads_what_the_programme_said_but_not_what_moderators_and_checkers_said():
+    lead = stranger()
+    case = case_at(State.DECIDING, lead=lead)
+    CaseEvent.objects.filter(case=case, name="pass_check").update(words="Between ourselves")
+    address = f"/support/cases/{case.reference}/"
+    for page in (address, f"/support/cases/{case.reference}.json"):
+        assert "Between ourselves" not in signed_in(lead).get(page).content.decode()
+    CaseEvent.objects.create(
+        case=case, number=99, name="refuse", source="DECIDING", target="REFUSED", code="OTHER",
+        words="Say more of pensions", by=lead,
+    )  # fmt: skip
+    page = signed_in(lead).get(address).content.decode()
+    assert page.index("What the programme said") < page.index("Say more of pensions")
+    closed = signed_in(lead).get(f"{address}answers/services/", follow=True)
+    assert "not open for writing now" in closed.content.decode()
+    future = Objective(
+        text="T", unit="days", start_value=9, start_on=date(2999, 1, 1), target_value=7,
+        target_on=date(2999, 2, 1),
+    )  # fmt: skip
+    with pytest.raises(Wrong, match="must not be in the future"):
+        record_objective(case=case_at(State.DRAFTING, lead=lead), by=lead, row=future)

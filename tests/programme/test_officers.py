@@ -122,7 +122,7 @@ def test_a_stale_page_and_a_repeated_submit_change_nothing():
     [
         ({"code": "", "words": "Why"}, "Select reason"),
         ({"code": "MADE_UP", "words": "Why"}, "from the list"),
-        ({"code": "OTHER", "words": " "}, "Enter in words"),
+        ({"code": "OTHER", "words": " "}, "Say it in words"),
         ({"code": "OTHER", "words": "x" * 4001}, "4000 characters or fewer"),
     ],
 )

@@ -44,6 +44,7 @@ class EligibilityForm(forms.Form):
             self.fields[f"met-{code}"] = RadioField(
                 label=label, choices=[("yes", "Met"), ("no", "Not met")], inline=True,
                 initial=("yes" if old.met else "no") if old else None,
+                error_messages={"required": f"Select whether it is met: {label[:1].lower()}{label[1:]}"},
             )  # fmt: skip
             self.fields[f"note-{code}"] = TextArea(
                 label=f"Note on: {label[:1].lower()}{label[1:]}", rows=2, max_length=2000,

@@ -106,7 +106,10 @@ class CertifyForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    words = TextArea(label="In words", rows=5, max_length=4000)
+    words = TextArea(
+        label="In words", rows=5, max_length=4000,
+        error_messages={"required": "Say it in words: they stay in the record"},
+    )  # fmt: skip
 
 
 class WhyForm(forms.Form):

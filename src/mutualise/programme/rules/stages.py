@@ -111,6 +111,16 @@ TRANSITIONS = (
 BY_NAME = {each.name: each for each in TRANSITIONS}
 
 
+def is_internal(name: str) -> bool:
+    """Whether the words of a step are for the staff alone: what a moderator or checker says before a
+    decision is no part of what the team is told.
+
+    >>> is_internal("pass_check"), is_internal("refuse")
+    (True, False)
+    """
+    return Actor.CHECKER in BY_NAME[name].actors
+
+
 class NotPermitted(Exception):
     """The transition is not open from this state, or to this person; the message says which."""
 

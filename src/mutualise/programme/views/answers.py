@@ -17,6 +17,7 @@ from mutualise.programme.actions import application as doing
 from mutualise.programme.forms.team import AnswerForm
 from mutualise.programme.queries import application
 from mutualise.programme.rules.application import BY_KEY
+from mutualise.programme.rules.states import State
 from mutualise.programme.views.shared import both, case_form, refuse, team_case, to_case, trail
 from mutualise.programme.views.team import REFUSALS
 
@@ -31,6 +32,9 @@ def answer(request: HttpRequest, reference: str, question: str) -> HttpResponse:
     asked = BY_KEY.get(question)
     if asked is None:
         raise Http404("The application has no such question.")
+    if request.method == "GET" and case.state != State.DRAFTING:
+        messages.info(request, "The application is not open for writing now.")
+        return to_case(case, staff=False)
     last = application.latest_answers(case).get(question)
     first = {"text": last.text if last else "", "over": last.number if last else 0}
     form = AnswerForm(request.POST or None, initial=first, question=asked)

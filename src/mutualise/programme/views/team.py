@@ -29,7 +29,7 @@ from mutualise.programme.queries.rounds import round_in
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.guards import GuardsUnmet
 from mutualise.programme.rules.next_steps import NEXT
-from mutualise.programme.rules.stages import BY_NAME, NotPermitted
+from mutualise.programme.rules.stages import BY_NAME, Actor, NotPermitted, is_internal
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import STATE_LABELS, State
 from mutualise.programme.views.marked import titled
@@ -67,7 +67,8 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "state": state,
         "label": STATE_LABELS[state],
         "next": NEXT[state],
-        "events": [(event, BY_NAME[event.name].label) for event in events],
+        "said": _said(events),
+        "events": [(each, BY_NAME[each.name].label, _told(each)) for each in events],
         "round": round_in(events),
         "steps": not_barred(open_steps(state, seen.actors), case, request.user),
         "members": (members := cases.members_of(case)),
@@ -80,13 +81,25 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
     return render(request, "programme/team/home.html", context)
 
 
+def _told(event: Any) -> str:
+    """The words of a step that are for the team."""
+    return "" if is_internal(event.name) else str(event.words)
+
+
+def _said(events: Any) -> Any:
+    """The last step, where the programme took it and said something to the team."""
+    last = max(events, key=lambda event: event.number, default=None)
+    theirs = last and Actor.TEAM not in BY_NAME[last.name].actors
+    return last if theirs and _told(last) else None
+
+
 def _content(case: Any, events: Any) -> dict[str, Any]:
     return {
         "reference": case.reference,
         "team": case.team,
         "state": case.state,
         "answers": application.texts(case),
-        "events": [{"at": e.at, "step": e.name, "to": e.target, "words": e.words} for e in events],
+        "events": [{"at": e.at, "step": e.name, "to": e.target, "words": _told(e)} for e in events],
     }
 
 
