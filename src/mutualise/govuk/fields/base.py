@@ -31,6 +31,10 @@ class GovukBoundField(BoundField):
         return f"#{self.auto_id}{self.field.first_input}"
 
 
+# A label that begins so is a question that “Select …” cannot go on with.
+ASKS = frozenset({"Are", "Did", "Do", "Does", "Has", "Have", "Is", "Was", "Were", "Will"})
+
+
 class Govuk(forms.Field):
     """What our fields share. `page_heading` makes the label the page's own h1."""
 
@@ -45,6 +49,8 @@ class Govuk(forms.Field):
             code: text.format(label=lower_first(label), Label=label)
             for code, text in self.wording.items()
         }
+        if label.split(" ", 1)[0] in ASKS and messages.get("required", "").startswith("Select "):
+            messages["required"] = f"Select an answer: {lower_first(label)}"
         messages |= kwargs.pop("error_messages", None) or {}
         kwargs |= {"label": label, "help_text": hint, "error_messages": messages}
         super().__init__(template_name=f"govuk/fields/{self.component_name}.html", **kwargs)

@@ -56,7 +56,11 @@ class ScoresForm(forms.Form):
         for criterion in CRITERIA:
             if criterion.code in codes:
                 self.fields[f"score-{criterion.code}"] = RadioField(
-                    label=criterion.label, hint=criterion.hint, choices=marks, inline=True
+                    label=criterion.label,
+                    hint=criterion.hint,
+                    choices=marks,
+                    inline=True,
+                    error_messages={"required": f"Select a score for {criterion.label.lower()}"},
                 )
                 self.fields[f"reasons-{criterion.code}"] = TextArea(
                     label=f"Reasons for the score on {criterion.label.lower()}", rows=4,

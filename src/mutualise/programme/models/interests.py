@@ -128,6 +128,10 @@ class Dispensation(models.Model):
                 & (models.Q(ended_at=None) | ~models.Q(ended_words="")),
             ),
             models.CheckConstraint(
+                name="dispensation_asked_at_with_asked_by",
+                condition=models.Q(asked_at__isnull=False) & models.Q(asked_by__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="dispensation_agreed_at_with_agreed_by",
                 condition=models.Q(agreed_at=None, agreed_by=None)
                 | models.Q(agreed_at__isnull=False, agreed_by__isnull=False),

@@ -60,7 +60,7 @@ def place_order(request: HttpRequest, reference: str) -> HttpResponse:
         return _ask_need(request, case, award, asked)
     found = choices_of(case, need)
     open_to_it = [each.supplier for each in found if not each.fault]
-    form = OrderForm(request.POST or None, suppliers=open_to_it, initial=need.data.dict())
+    form = OrderForm(request.POST or None, suppliers=open_to_it, initial=dict(need.data.items()))
     chosen = next((c for c in found if str(c.supplier.pk) == request.POST.get("supplier")), None)
     if request.method == "POST" and chosen and chosen.fault:
         form.add_error("supplier", chosen.fault)
