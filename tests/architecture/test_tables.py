@@ -29,6 +29,8 @@ CHANGING = {
     "programme.Case", "programme.CaseMember", "programme.Message", "programme.Answer",
     "programme.Document", "programme.Assignment", "programme.Diagnostic", "programme.Letter",
     "programme.Output", "programme.Confirmation", "programme.Supplier",
+    # Agreed to once and ended once, each with who, when and why.
+    "programme.Dispensation",
     # Particulars, which may be erased; a name put right; what is answered once.
     "governance.Particulars", "governance.Director", "governance.Constituency",
     "governance.Inspection", "governance.NoticeCopy", "governance.FilingReminder",
