@@ -54,6 +54,7 @@ NOBODYS = {
 OTHER_STAGE = {
     "run-elections/<slug:reference>/vacancies/<int:number>/": "after a result, test_vacant_seats",
     "run-elections/<slug:reference>/objections/<int:number>/": "of an objection, test_roll_inspected",
+    "run-elections/<slug:reference>/contests/<slug:contest>/nominations/<int:number>/photograph/": "where one was given, test_election_pages",
     "run-elections/<slug:reference>/contests/<slug:contest>/layers/": "after the close, test_elections",
     "members/<slug:code>/<int:number>/shares/<int:row>/withdraw/": "of shares, test_members",
     "members/<slug:code>/<int:number>/correct/<int:row>/": "of a row of the book, test_members",

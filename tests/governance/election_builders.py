@@ -67,6 +67,7 @@ def mutual(*, nurses: int = 12, others: int = 12, body: Organisation | None = No
                 Particulars(
                     member=member, name=f"Member {member.number}", valid_from=LONG_AGO,
                     email=f"member-{member.number}@example.org" if member.number % 2 else "",
+                    address=f"{member.number} Sample Street",
                 )
                 for member in members
             ], 500,

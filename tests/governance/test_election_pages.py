@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from mutualise.accounts.rules.roles import Role
@@ -128,7 +129,20 @@ def test_a_place_can_be_reserved_under_every_rule_that_is_offered():
     assert {each.contests.get().reserved for each in called} == {1}
 
 
-def test_an_election_is_run_from_its_pages():
+def picture() -> SimpleUploadedFile:
+    return SimpleUploadedFile("p.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "image/png")
+
+
+def look_at_the_nomination(desk: Client, page: str) -> None:
+    """Whoever decides sees the photograph and the paragraphs; another body's secretary neither."""
+    shown = desk.get(page).content.decode()
+    assert f'src="{page}photograph/"' in shown and "mutualise-lines" in shown
+    assert desk.get(f"{page}photograph/")["Content-Type"] == "image/png"
+    stranger = signed_in(person(Role.COMPANY_SECRETARY, "mycsp"))
+    assert stranger.get(f"{page}photograph/").status_code == 404
+
+
+def test_an_election_is_run_from_its_pages(settings):
     body = mutual()
     desk, count = signed_in(body.secretary), signed_in(body.scrutineer)
     days = {}
@@ -145,7 +159,9 @@ def test_an_election_is_run_from_its_pages():
     home = f"/run-elections/{election.reference}/"
     contest = f"{home}contests/nurses-director/"
     for number in (1, 2):
-        assert desk.post(f"{contest}nominate/", {"member_number": number}).status_code == 302
+        given = {"member_number": number, "statement": "One.\r\n\r\nTwo.", "photograph": picture()}
+        assert desk.post(f"{contest}nominate/", given).status_code == 302
+        look_at_the_nomination(desk, f"{contest}nominations/{number}/")
         done = desk.post(f"{contest}nominations/{number}/", {"decision": "valid"})
         assert done.status_code == 302
     wrong = desk.post(f"{contest}nominate/", {"member_number": 20})
@@ -154,6 +170,8 @@ def test_an_election_is_run_from_its_pages():
         assert desk.get(f"{home}steps/{verb}/").status_code == 200
         assert desk.post(f"{home}steps/{verb}/").status_code == 302, verb
     letters = desk.post(f"{home}codes/letters/").content.decode()
+    assert f"{settings.SITE}/vote/" in letters, "the whole address, to be typed from paper"
+    assert letters.count(" Sample Street") == 12, "the address to post it to"
     codes = re.findall(r"<strong>([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})</strong>", letters)
     assert len(codes) == 12
     keys = [bytes([n]) * 32 for n in (1, 2, 3)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
 from mutualise.accounts.permissions import NotAllowed
@@ -10,15 +13,23 @@ from mutualise.governance.models import (
     BallotSignature,
     BoardEntry,
     Box,
-    ContestCount,
     IssuerKey,
     RollEntry,
     RollMark,
     SignedToken,
 )
+from mutualise.governance.presenters.election_steps import sheet_lines
 from mutualise.governance.queries.counts import last_count, papers_of
 from mutualise.governance.queries.elections import state_of
+from mutualise.governance.rules.counting.meek import Meek
+from mutualise.governance.rules.counting.tallying import Tally
 from mutualise.governance.rules.election_stages import GuardsUnmet, NotPermitted, State
+from mutualise.governance.rules.nominations import Seats
+from mutualise.governance.rules.notice import ContestNotice
+from mutualise.governance.rules.second_count import ers97 as second_ers97
+from mutualise.governance.rules.second_count import meek as second_meek
+from mutualise.governance.rules.second_count import northern_ireland as second_ni
+from mutualise.governance.rules.second_count import scottish as second_scottish
 from tests.governance.election_builders import (
     called,
     counted,
@@ -31,6 +42,7 @@ from tests.governance.election_builders import (
     vote,
     with_roll,
 )
+from tests.programme.builders import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -166,30 +178,67 @@ def test_sheets_on_which_clerks_differ_need_a_third_look():
     elections.move("unseal", election=election, by=body.scrutineer)
     with pytest.raises(GuardsUnmet, match="Two clerks"):
         counting.count(election=election, by=body.scrutineer)
+    assert sheet_lines(nurses)[1] == "Read differently, so another clerk must read: sheet 1."
     paper_votes.read_sheet(contest=nurses, by=body.clerks[2], sheet=1, ranking=[1, 3])
     counting.count(election=election, by=body.scrutineer)
     assert last_count(nurses).papers == [[1, [1, 3]]]
+    assert sheet_lines(nurses) == ["Paper sheets: 1. Read alike by two clerks: 1."]
 
 
-def test_a_fault_planted_in_one_program_blocks_the_declaration_and_names_the_stage(monkeypatch):
-    from mutualise.governance.rules import two_programs
+# Where each program divides, rule by rule: one unit less there is the smallest fault there can be.
+FIRST = dict.fromkeys(("scottish", "ers97", "ni"), (Tally, "share")) | {"meek": (Meek, "_quota")}
+SECOND = {
+    "scottish": (second_scottish.ScottishCount, "_credit", 2),
+    "ers97": (second_ers97.Ers97Count, "_credit", 2),
+    "ni": (second_ni.NorthernIrelandCount, "_transfer", 2),
+    "meek": (second_meek, "divided_up", 0),
+}
 
-    honest = two_programs.second_count.count_again
 
-    def faulty(*args, **kwargs):
-        found = honest(*args, **kwargs)
-        found["stages"][0]["votes"]["1"] = "7.00000"
-        return found
+def plant(monkeypatch, program: str, rule: str) -> None:
+    """One unit less where a program divides: in what it gives, or in the value that papers take along."""
+    where, name, *place = FIRST[rule] if program == "first" else SECOND[rule]
+    honest = getattr(where, name)
 
-    monkeypatch.setattr(two_programs.second_count, "count_again", faulty)
-    body, election, codes = open_election()
-    vote(codes["1"], 1)
-    vote(codes["13"], 1, 2)
+    def one_less(*given):
+        if not place or rule == "meek":
+            found = honest(*given)
+            return found - 1 if isinstance(found, int) else found
+        changed = list(given)
+        if changed[place[0]] not in (100, 100_000):  # a paper at its full value was not divided
+            changed[place[0]] -= 1
+        return honest(*changed)
+
+    monkeypatch.setattr(where, name, one_less)
+
+
+@pytest.mark.parametrize("rule", ["scottish", "ers97", "ni", "meek"])
+def test_a_fault_in_either_program_blocks_the_declaration_and_names_the_stage(rule, monkeypatch):
+    body = mutual()
+    two = ContestNotice("nurses", "Nurses’ directors", "nurses", Seats(2))
+    election = called(body, contests=(two,), rule=rule)
+    nominated(body, election)
+    codes = with_roll(body, election)
+    opened(body, election)
+    papers = ((1, 2), (1, 2), (1, 2), (1, 3), (1, 3), (2,), (3,), (3,), (2, 3))
+    for number, ranking in enumerate(papers, start=1):
+        vote(codes[str(number)], *ranking)
     counted(body, election)
-    assert "At stage 1" in ContestCount.objects.order_by("pk").first().difference
+    nurses = election.contests.get(code="nurses")
+    assert not last_count(nurses).difference
+    for program in ("first", "second"):
+        with monkeypatch.context() as planted:
+            plant(planted, program, rule)
+            counting.count(election=election, by=body.scrutineer)
+        told = last_count(nurses).difference
+        assert re.match(r"At stage [1-9]|For the whole count the quota", told), (program, told)
+        with pytest.raises(GuardsUnmet, match="programs differ"):
+            counting.declare(election=election, by=body.scrutineer)
+        page = signed_in(body.scrutineer).get(f"/run-elections/{election.reference}/")
+        assert told in html.unescape(page.content.decode())
+    counting.count(election=election, by=body.scrutineer)
     counting.sign(election=election, by=body.scrutineer)
-    with pytest.raises(GuardsUnmet, match="programs differ"):
-        counting.declare(election=election, by=body.scrutineer)
+    counting.declare(election=election, by=body.scrutineer)
 
 
 def test_a_contest_that_no_result_can_fill_does_not_go_to_the_poll():

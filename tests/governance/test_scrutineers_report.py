@@ -68,6 +68,7 @@ def test_the_report_gives_figures_days_in_words_drawings_and_the_statement():
     assert "Yes, because a member or candidate asked" in page
     assert page.count('role="img"') >= 2
     assert "What if" not in page, "twelve voters: nothing beyond the stage table"
+    assert "What the other rules would have done is not shown" in page
     printed = Client().get(f"/elections/{election.reference}/report.pdf").content
     assert printed.startswith(b"%PDF")
 

@@ -20,11 +20,11 @@ from mutualise.govuk.fields import (
     TextField,
 )
 
-MOST_CONTESTS = 3
+MOST_CONTESTS = 6
 
 
 class CallForm(forms.Form):
-    """The notice of election, with up to three contests."""
+    """The notice of election, with up to six contests."""
 
     title = TextField(label="Title of the election", max_length=120)
     rule = RadioField(

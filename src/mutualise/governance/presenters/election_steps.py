@@ -11,6 +11,8 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.governance.models import Election
 from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.box import steps_of, trustees_of, turnout
+from mutualise.governance.queries.counting_rules import rule_choices
+from mutualise.governance.queries.counts import sheets_of
 from mutualise.governance.queries.report import report_of, signed_report
 from mutualise.governance.queries.roll import objections_of, sizes
 from mutualise.governance.rules.election_stages import STATE_LABELS, Actor, State, open_steps
@@ -46,6 +48,7 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
     polled = {each.pk for each in asking.polled_of(election)}
     return {
         "election": election,
+        "rule": dict(rule_choices())[election.rule],
         "state": state,
         "label": STATE_LABELS[state] if state else "",
         "deeds": _deeds(election, state, actors),
@@ -56,6 +59,7 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
                 "nominations": asking.nominations_of(each),
                 "sizes": sizes(each),
                 "turnout": turnout(each),
+                "sheets": sheet_lines(each) if state in (State.CLOSED, State.UNSEALED) else [],
                 "layers": len(steps_of(each)),
                 "links": _contest_links(election, each, state, actors, clerk),
             }
@@ -68,6 +72,32 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
         "report": report_of(election) if state in (State.COUNTED, State.DECLARED) else None,
         "signed": signed_report(election),
     }
+
+
+def sheet_lines(contest: Any) -> list[str]:
+    """Where the reading of the paper sheets of a contest stands, by their numbers; not what is on them."""
+    whole = sizes(contest)["paper"]
+    if not whole:
+        return []
+    read = {each.number: each for each in sheets_of(contest)}
+    agreed = sum(1 for each in read.values() if each.agreed is not None)
+    once = [n for n, each in read.items() if len(each.readings) == 1]
+    differ = [n for n, each in read.items() if len(each.readings) > 1 and each.agreed is None]
+    lines = [f"Paper sheets: {whole}. Read alike by two clerks: {agreed}."]
+    for words, which in (
+        ("Not read yet", [n for n in range(1, whole + 1) if n not in read]),
+        ("Read by one clerk alone", once),
+        ("Read differently, so another clerk must read", differ),
+    ):
+        if which:
+            lines.append(f"{words}: sheet{'' if len(which) == 1 else 's'} {_numbers(which)}.")
+    return lines
+
+
+def _numbers(which: list[int]) -> str:
+    """The first numbers, and how many more there are."""
+    shown = ", ".join(str(each) for each in sorted(which)[:20])
+    return shown + (f" and {len(which) - 20} more" if len(which) > 20 else "")
 
 
 def _deeds(election: Election, state: State | None, actors: frozenset[Actor]) -> list[Any]:

@@ -31,8 +31,8 @@ def ratio_lines(found: Ratios, *, public: bool) -> list[Shown]:
         _share("Employees’ share of the equity", "£", found.equity, few, money=True),
         _share("Of it, held by the employee trust", "£", found.equity, False, TRUST, money=True),
         _membership(found, public),
-        _share("Employees’ share of the votes", "votes", found.votes, few),
-        _share("Board seats chosen by employees or their trust", "seats", found.seats, False),
+        _share("Employees’ share of the votes", "vote", found.votes, few),
+        _share("Board seats chosen by employees or their trust", "seat", found.seats, False),
     ]
 
 
@@ -55,7 +55,7 @@ def _share(
 
 
 def _membership(found: Ratios, public: bool) -> Shown:
-    name, unit = "Employees who are members", "people"
+    name, unit = "Employees who are members", "person"
     if found.membership is None or found.employees is None:
         return Shown(name, unit, None, None, None, "The number of employees is not recorded")
     if public and not shown(found.employee_members, found.employees):

@@ -13,6 +13,7 @@ import typst
 from mutualise.governance.models import Election
 from mutualise.governance.presenters.report_contest import contest_shown
 from mutualise.governance.presenters.statement import statement_lines
+from mutualise.governance.queries.constituents import name_of
 from mutualise.governance.queries.counting_rules import rule_choices
 from mutualise.governance.queries.report import report_of, signed_report
 from mutualise.govuk.figures import day
@@ -27,6 +28,7 @@ def report_page(election: Election) -> dict[str, Any]:
     rules = dict(rule_choices())
     return {
         "election": election,
+        "body": name_of(election.organisation.code),
         "signed": signed,
         "content": content,
         "rule": rules[election.rule],
@@ -75,6 +77,7 @@ def report_pdf(election: Election) -> bytes:
     data = {
         "title": f"Scrutineer’s report: {election.title}",
         "reference": election.reference,
+        "body": page["body"],
         "demonstration": election.demonstration,
         "rule": page["rule"],
         "notice": election.notice_sha256,

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from mutualise.governance.presenters.stage_words import StageWords, listed, votes
+from mutualise.governance.rules.counting import RULES
 from mutualise.governance.rules.vote_flow import NOBODY, PAPERS, Passage
 from mutualise.govuk.charts import Flow, flow_chart
 
@@ -25,6 +26,8 @@ LINES = (
     ("spoiled", "Spoiled, blank or otherwise invalid voting papers"),
     ("valid", "Valid votes"),
 )
+TRANSFERABLE = frozenset(code for code, rule in RULES.items() if rule.transferable)
+WITHHELD = "What the other rules would have done is not shown: so few voted that it could say something about a voter."
 # As many columns of stages as can be read on a page of paper; a longer table goes on below.
 COLUMNS = 6
 
@@ -48,8 +51,10 @@ def contest_shown(found: Mapping[str, Any], rules: Mapping[str, str]) -> dict[st
         return shown
     words = StageWords(result)
     shown["first"] = _valid_votes(result)
-    shown["told"] = told(found, words)
     shown["what_ifs"] = what_ifs(found, rules, words)
+    shown["told"] = told(found, words)
+    if result["rule"] in TRANSFERABLE and not shown["what_ifs"]:
+        shown["told"].append(WITHHELD)
     shown["stages"] = [
         {"number": stage["number"], "words": text, "moved": words.moved(stage["number"]),
          "chart": chart(words, stage, found["code"])}

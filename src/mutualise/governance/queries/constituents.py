@@ -55,6 +55,16 @@ def constituent(contest: Contest, number: str, on: date) -> Constituent | None:
     return next((each for each in constituents(contest, on) if each.number == number), None)
 
 
+def postal_addresses(organisation: str, on: date) -> dict[str, str]:
+    """The postal address of each member of an organisation on a day, by member number."""
+    rows = Particulars.objects.filter(
+        member__register__organisation__code=organisation, valid_from__lte=on
+    ).order_by("valid_from", "pk")
+    return {
+        str(number): address for number, address in rows.values_list("member__number", "address")
+    }
+
+
 def constituencies_of(organisation: str) -> list[tuple[str, str]]:
     """Code and name of each class of members of an organisation, in order."""
     rows = Constituency.objects.filter(register__organisation__code=organisation)

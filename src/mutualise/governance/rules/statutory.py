@@ -1,7 +1,7 @@
 """What the register of members must show, by legal form, with the section for every column.
 
 Companies: Companies Act 2006 sections 113 to 121. Societies: Co-operative and Community Benefit
-Societies Act 2014 section 30. A limited liability partnership has no register of members; its
+Societies Act 2014 section 30, in the text that a legal publisher gives. A limited liability partnership has no register of members; its
 members are notified to Companies House (Limited Liability Partnerships Act 2000 section 9).
 """
 
@@ -70,13 +70,13 @@ _SHARES = (
 # of members, to state the class; shown for every such company.
 _CLASS = (Column("constituency", "Class", f"{COMPANY}(5)"),)
 _SOCIETY = (
-    Column("name", "Name", f"{SOCIETY}(2)"),
-    Column("address", "Postal address", f"{SOCIETY}(2)"),
-    Column("email", "Electronic address", f"{SOCIETY}(2)"),
-    Column("shares", "Shares", f"{SOCIETY}(2)", inspected=False),
-    Column("paid", "Paid or agreed as paid (£)", f"{SOCIETY}(2)", inspected=False),
-    Column("admitted_on", "Entered as a member on", f"{SOCIETY}(2)"),
-    Column("ceased_on", "Ceased to be a member on", f"{SOCIETY}(2)"),
+    Column("name", "Name", f"{SOCIETY}(2)(a)"),
+    Column("address", "Postal address", f"{SOCIETY}(2)(a)"),
+    Column("email", "Electronic address", f"{SOCIETY}(2)(b)"),
+    Column("shares", "Shares", f"{SOCIETY}(2)(c)", inspected=False),
+    Column("paid", "Paid or agreed as paid (£)", f"{SOCIETY}(2)(c)", inspected=False),
+    Column("admitted_on", "Entered as a member on", f"{SOCIETY}(2)(e)"),
+    Column("ceased_on", "Ceased to be a member on", f"{SOCIETY}(2)(f)"),
 )
 _CIO = (
     Column("name", "Name", "CIO (General) Regulations 2012 part 4"),
@@ -104,6 +104,7 @@ WITH_SHARES = frozenset(
     {LegalForm.COMPANY_SHARES, LegalForm.CIC_SHARES, LegalForm.COOPERATIVE,
      LegalForm.COMMUNITY_BENEFIT}
 )  # fmt: skip
+SOCIETIES = frozenset({LegalForm.COOPERATIVE, LegalForm.COMMUNITY_BENEFIT})
 COMPANIES = frozenset(f for f in LegalForm if f.name.startswith(("COMPANY", "CIC")))
 
 

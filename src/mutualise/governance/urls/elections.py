@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DESK}objections/<int:number>/", inspected_roll.answer, name="answer-objection"),
     path(f"{CONTEST}nominate/", secretary.nominate, name="nominate"),
     path(f"{CONTEST}nominations/<int:number>/", secretary.decide, name="decide-nomination"),
+    path(f"{CONTEST}nominations/<int:number>/photograph/", secretary.nominated_photograph, name="nominated-photograph"),
     path(f"{CONTEST}roll/", secretary.roll_page, name="election-roll"),
     path(f"{CONTEST}new-code/", secretary.code_again, name="code-again"),
     path(f"{CONTEST}envelopes/", scrutineer.envelope, name="mark-envelope"),

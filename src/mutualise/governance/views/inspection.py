@@ -42,7 +42,8 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
     register = kept(request, code)
     form = reading.form_of(register, clock.today()) or LegalForm.COMPANY_SHARES
     columns = inspected(form)
-    rows = column_rows(reading.lines(register, clock.today()), columns)
+    classes = {each.pk: each.name for each in reading.share_classes_of(register)}
+    rows = column_rows(reading.lines(register, clock.today()), columns, classes)
     stem = f"inspection-copy-{code}-{clock.today().isoformat()}"
     return as_csv(
         [dict(zip([c.heading for c in columns], row, strict=True)) for row in rows],

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET
 from mutualise.chronicle import clock
 from mutualise.governance.actions import members as doing
 from mutualise.governance.forms.members import AdmitForm
-from mutualise.governance.presenters.columns import column_rows
+from mutualise.governance.presenters.columns import column_rows, officer_rows
 from mutualise.governance.queries import members as reading
 from mutualise.governance.queries import secretary as queries
 from mutualise.governance.rules.membership import ENDED_LABELS
 from mutualise.governance.rules.standing import STANDING_LABELS, Standing
-from mutualise.governance.rules.statutory import COLUMNS, FORM_LABELS, LegalForm
+from mutualise.governance.rules.statutory import COLUMNS, FORM_LABELS, SOCIETIES, LegalForm
 from mutualise.governance.views.keeping import both, deed, here, kept, secretary, trail
 from mutualise.govuk.asked import DateUnreadable, read_asked
 from mutualise.govuk.downloads import About, as_csv, as_json, as_xlsx
@@ -113,10 +113,12 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
     today = clock.today()
     form = reading.form_of(register, today) or LegalForm.COMPANY_SHARES
     lines = reading.lines(register, today)
+    classes = {each.pk: each.name for each in reading.share_classes_of(register)}
     context = {
         "register": register, "name": queries.name_of(code), "today": today,
         "form": FORM_LABELS[form], "columns": COLUMNS[form], "trail": trail(register, ("Printed register", None)),
-        "rows": column_rows(lines, COLUMNS[form]),
+        "rows": column_rows(lines, COLUMNS[form], classes),
+        "officers": officer_rows(queries.terms_of(register), lines) if form in SOCIETIES else None,
         "numbers": [line.number for line in lines],
         "count": sum(1 for line in lines if line.standing is Standing.CURRENT),
         "constitution": reading.constitution_of(register, today),

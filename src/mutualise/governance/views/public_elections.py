@@ -27,6 +27,7 @@ from mutualise.governance.presenters.vacancies import (
 from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.archive import archive_of
 from mutualise.governance.queries.box import opened_hashes, size_and_head, trustees_of
+from mutualise.governance.queries.constituents import name_of
 from mutualise.governance.queries.counting_rules import rule_choices
 from mutualise.governance.queries.report import roll_changes_of, signed_report
 from mutualise.governance.queries.tokens import fingerprints
@@ -60,7 +61,7 @@ def election(request: HttpRequest, reference: str) -> HttpResponse:
     shown = state not in (State.NOMINATING, State.CANCELLED)
     signed = signed_report(found) if state is State.DECLARED else None
     context = {
-        "election": found, "label": _label(found), "open": state is State.OPEN, "inspected": state is State.ROLL,
+        "election": found, "body": name_of(found.organisation.code), "label": _label(found), "open": state is State.OPEN, "inspected": state is State.ROLL,
         "ready": state in UNSEALED, "rule": dict(rule_choices())[found.rule],
         "contests": [_contest(each, shown) for each in asking.contests_of(found)],
         "report": signed.content if signed else None,

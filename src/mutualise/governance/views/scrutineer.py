@@ -23,9 +23,9 @@ from mutualise.governance.forms.elections import (
     TrusteeForm,
     numbers_in,
 )
-from mutualise.governance.presenters.election_steps import STEP_WORDS, desk_of
+from mutualise.governance.presenters.election_steps import STEP_WORDS, desk_of, sheet_lines
 from mutualise.governance.queries import elections as asking
-from mutualise.governance.queries.report import names_of
+from mutualise.governance.queries.constituents import name_of
 from mutualise.governance.queries.roll import entry_on_roll
 from mutualise.governance.rules.election_stages import BY_NAME
 from mutualise.governance.views.election_pages import (
@@ -50,7 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The elections somebody runs, and where the secretary calls another."""
     context = {
         "elections": [(each, asking.state_of(each)) for each in asking.elections_for(request.user)],
-        "may_call": asking.secretary_of(request.user),
+        "may_call": [(code, name_of(code)) for code in asking.secretary_of(request.user)],
     }
     return render(request, "governance/elections/desk_list.html", context)
 
@@ -224,9 +224,10 @@ def sheet(request: HttpRequest, reference: str, contest: str) -> HttpResponse:
         else:
             messages.success(request, f"Sheet {given['sheet']} is entered. Go on with the next.")
             return HttpResponseRedirect(request.path)
-    names = [[number, name] for number, name in names_of(found).items()]
+    names = [[each.number, each.name] for each in asking.standing(found)]
     return form_page(
         request, form, f"Read paper sheets: {found.title}", "Enter this sheet", election=election,
         table=("Candidates", ["Number", "Name"], names),
-        intro=["Two clerks read every sheet, each on their own. Where they differ a third looks."],
+        intro=["Two clerks read every sheet, each on their own. Where they differ a third looks.",
+               *sheet_lines(found)],
     )  # fmt: skip

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -27,7 +29,9 @@ from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.constituents import (
     constituencies_of,
     constituent,
+    name_of,
     organisation_called,
+    postal_addresses,
 )
 from mutualise.governance.queries.roll import entry_on_roll
 from mutualise.governance.rules.election_timetable import Kind, Timetable, model
@@ -153,7 +157,32 @@ def decide(request: HttpRequest, reference: str, contest: str, number: int) -> H
             messages.success(request, "The decision is recorded.")
             return HttpResponseRedirect(home_of(election))
     return form_page(request, form, f"Nomination of {row.name}", "Record the decision",
-                     election=election, inset=row.statement or None)  # fmt: skip
+                     election=election, inset=row.statement or None,
+                     photograph=_photograph(election, found, row))  # fmt: skip
+
+
+def _photograph(election: Any, contest: Any, row: Any) -> tuple[str, str] | None:
+    """The address of a candidate's photograph and what stands in its place; None where there is none."""
+    if not row.photograph_sha256:
+        return None
+    where = {"reference": election.reference, "contest": contest.code, "number": row.number}
+    return reverse("nominated-photograph", kwargs=where), f"Photograph of {row.name}"
+
+
+@secretary
+@require_GET
+def nominated_photograph(
+    request: HttpRequest, reference: str, contest: str, number: int
+) -> FileResponse:
+    """The photograph given with a nomination, for whoever decides on it."""
+    _, found = own_contest(request, reference, contest)
+    rows = (each.nomination for each in asking.nominations_of(found))
+    row = next((each for each in rows if each.number == number), None)
+    if row is None or not row.photograph_sha256:
+        raise Http404("There is no such photograph.")
+    return FileResponse(
+        nominations.photograph_file(row).open("rb"), content_type=row.photograph_kind
+    )
 
 
 @secretary
@@ -180,7 +209,11 @@ def codes(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _letters(request: HttpRequest, election: Any, letters: Any) -> HttpResponse:
-    context = {"election": election, "letters": letters, "shown": shown}
+    code = election.organisation.code
+    context = {
+        "election": election, "letters": letters, "shown": shown, "site": settings.SITE,
+        "body": name_of(code), "addresses": postal_addresses(code, clock.today()),
+    }  # fmt: skip
     return render(request, "governance/elections/letters.html", context)
 
 
