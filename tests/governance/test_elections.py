@@ -19,7 +19,7 @@ from mutualise.governance.models import (
     SignedToken,
 )
 from mutualise.governance.presenters.election_steps import sheet_lines
-from mutualise.governance.queries.counts import last_count, papers_of
+from mutualise.governance.queries.counts import Sheet, last_count, papers_of
 from mutualise.governance.queries.elections import state_of
 from mutualise.governance.rules.counting.meek import Meek
 from mutualise.governance.rules.counting.tallying import Tally
@@ -178,11 +178,19 @@ def test_sheets_on_which_clerks_differ_need_a_third_look():
     elections.move("unseal", election=election, by=body.scrutineer)
     with pytest.raises(GuardsUnmet, match="Two clerks"):
         counting.count(election=election, by=body.scrutineer)
-    assert sheet_lines(nurses)[1] == "Read differently, so another clerk must read: sheet 1."
+    assert (
+        sheet_lines(nurses)[1]
+        == "Read differently, so a third clerk must read and decide: sheet 1."
+    )
     paper_votes.read_sheet(contest=nurses, by=body.clerks[2], sheet=1, ranking=[1, 3])
     counting.count(election=election, by=body.scrutineer)
     assert last_count(nurses).papers == [[1, [1, 3]]]
     assert sheet_lines(nurses) == ["Paper sheets: 1. Read alike by two clerks: 1."]
+
+
+def test_where_three_clerks_read_three_things_the_third_decides():
+    read = (((1, 2), False), ((1, 3), False), ((2, 1), False))
+    assert [Sheet(1, read[:n]).agreed for n in (1, 2, 3)] == [None, None, read[2]]
 
 
 # Where each program divides, rule by rule: one unit less there is the smallest fault there can be.

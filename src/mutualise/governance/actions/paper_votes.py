@@ -1,4 +1,4 @@
-"""Paper votes: each sheet read by two clerks on their own; where they differ, by a third."""
+"""Paper votes: each sheet read by two clerks on their own; where they differ, by a third, who decides."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def read_sheet(
         raise ElectionRefused("You have read this sheet. Another clerk must read it now.", "sheet")
     before = next((each for each in sheets_of(contest) if each.number == sheet), None)
     if before and before.agreed is not None:
-        raise ElectionRefused("Two clerks agree on this sheet already.", "sheet")
-    if rows.count() == 3:
-        raise ElectionRefused("Three clerks have read this sheet. The scrutineer decides.", "sheet")
+        raise ElectionRefused(
+            "This sheet is settled: two agree on it, or a third decided.", "sheet"
+        )
     made = SheetReading.objects.create(
         contest=contest, sheet=sheet, position=rows.count() + 1, by=by, at=clock.now(),
         ranking=[] if spoiled else list(ranking), spoiled=spoiled or not ranking,

@@ -87,7 +87,7 @@ def sheet_lines(contest: Any) -> list[str]:
     for words, which in (
         ("Not read yet", [n for n in range(1, whole + 1) if n not in read]),
         ("Read by one clerk alone", once),
-        ("Read differently, so another clerk must read", differ),
+        ("Read differently, so a third clerk must read and decide", differ),
     ):
         if which:
             lines.append(f"{words}: sheet{'' if len(which) == 1 else 's'} {_numbers(which)}.")

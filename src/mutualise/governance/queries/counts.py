@@ -17,7 +17,11 @@ from mutualise.governance.rules.two_programs import Contested
 
 @dataclass(frozen=True)
 class Sheet:
-    """A paper sheet as read so far. `agreed` is its ranking, None while clerks differ or wait."""
+    """A paper sheet as read so far. `agreed` is its ranking, None while clerks differ or wait.
+
+    What two read alike stands. Where three read three things the third decides, who looked because the
+    others differed, with the scrutineer beside: else such a sheet would keep the count from ever being made.
+    """
 
     number: int
     readings: tuple[tuple[tuple[int, ...], bool], ...]
@@ -26,7 +30,9 @@ class Sheet:
     def agreed(self) -> tuple[tuple[int, ...], bool] | None:
         seen = Counter(self.readings)
         best = next(iter(seen.most_common(1)), None)
-        return best[0] if best and best[1] >= 2 else None
+        if best and best[1] >= 2:
+            return best[0]
+        return self.readings[2] if len(self.readings) == 3 else None
 
 
 def sheets_of(contest: Contest) -> list[Sheet]:

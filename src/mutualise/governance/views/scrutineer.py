@@ -228,6 +228,7 @@ def sheet(request: HttpRequest, reference: str, contest: str) -> HttpResponse:
     return form_page(
         request, form, f"Read paper sheets: {found.title}", "Enter this sheet", election=election,
         table=("Candidates", ["Number", "Name"], names),
-        intro=["Two clerks read every sheet, each on their own. Where they differ a third looks.",
+        intro=["Two clerks read every sheet, each on their own. Where they differ a third looks, with "
+               "the scrutineer beside, and decides.",
                *sheet_lines(found)],
     )  # fmt: skip
