@@ -17,6 +17,7 @@ from mutualise.governance.ingest.made_up import CODE, SOCIETY
 from mutualise.governance.queries.members import electors, lines, register_of
 from mutualise.governance.queries.ratios import ratios_of
 from mutualise.register.queries.facts import facts_of
+from tests.same_in_each_form import same_in_each_form
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,8 @@ def test_the_secretary_opens_every_page_and_download(secretary):
     for ending in ("csv", "xlsx", "json"):
         answers[ending] = secretary.get(f"/members/{CODE}.{ending}?q=007").status_code
     assert set(answers.values()) == {200}, answers
+    assert len(same_in_each_form(secretary, f"members/{CODE}")) == 282
+    assert same_in_each_form(secretary, f"control/{CODE}/meetings")
     results_of_its_meetings_stand_on_their_pages(secretary)
     another_bodys_secretary_finds_nothing()
 

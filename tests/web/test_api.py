@@ -43,7 +43,33 @@ def test_an_estimate_is_that_of_the_page(client):
 def test_nothing_can_be_written(client):
     for method in (client.post, client.put, client.patch, client.delete):
         refused = method(f"{V1}/register")
-        assert (refused.status_code, refused["Allow"]) == (405, "GET")
+        assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_head_is_answered_as_get_without_the_content(client):
+    for address, status in (
+        ("/register?sector=dental", 200),
+        ("/register?page=0", 400),
+        ("/no", 404),
+    ):
+        got, head = client.get(V1 + address), client.head(V1 + address)
+        assert (got.status_code, head.status_code, head.content) == (status, status, b"")
+        assert head["Content-Type"] == got["Content-Type"]
+        assert head["Content-Length"] == got["Content-Length"] == str(len(got.content))
+        assert head.get("ETag") == got.get("ETag")
+
+
+def test_a_page_of_another_site_may_send_and_read_the_entity_tag(client):
+    for address, methods in (
+        ("/register", "GET, HEAD, OPTIONS"),
+        ("/reconcile", "GET, HEAD, POST, OPTIONS"),
+    ):
+        asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+        before = client.options(V1 + address, headers=asked)
+        assert (before.status_code, before["Access-Control-Allow-Origin"]) == (204, "*")
+        assert before["Access-Control-Allow-Methods"] == methods
+        assert "If-None-Match" in before["Access-Control-Allow-Headers"]
+        assert client.get(V1 + address)["Access-Control-Expose-Headers"] == "ETag"
 
 
 def test_an_answer_that_has_not_changed_is_not_sent_again(client, editor):

@@ -115,8 +115,8 @@ def test_addresses_below_api_but_no_others_have_problems(client):
 
 
 def test_other_methods_a_nul_and_another_host_are_problems(client):
-    assert "Use GET." in refused(client.post(f"{V1}/register"), 405)["detail"]
-    assert "GET, POST" in refused(client.put(f"{V1}/reconcile"), 405)["detail"]
+    assert "Use GET, HEAD" in refused(client.post(f"{V1}/register"), 405)["detail"]
+    assert "HEAD, POST" in refused(client.put(f"{V1}/reconcile"), 405)["detail"]
     assert "NUL" in refused(client.get(f"{V1}/register?q=%00"), 400)["detail"]
     with override_settings(ALLOWED_HOSTS=["localhost"]):
         refused(client.get(f"{V1}/register", headers={"Host": "evil.example"}), 400)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -45,18 +46,15 @@ REFUSALS = (doing.FundExhausted, doing.PostingRefused, NotAllowed, NotPermitted)
 def ledger(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every posting the person may see, and where the money stands."""
     shown = fund.shown_fund()
-    if shown is None:
+    if shown is None and not form:
         return render(request, "programme/public/no_fund.html", {"may_open": True})
     text, kind = (request.GET.get(name, "").strip()[:100] for name in ("q", "kind"))
+    if shown is None:
+        return _download(form, [], "the fund", made_up=False)
     found = fund.postings(shown, text=text, kind=kind, cases=staff_cases(request.user))
     if form:
-        made_up = shown.demonstration
         rows = [_row(each) for each in found]
-        if form == "csv":
-            return as_csv(rows, COLUMNS, filename="ledger", demonstration=made_up)
-        return as_json(
-            rows, COLUMNS, about=computed(f"Ledger of {shown.name}"), demonstration=made_up
-        )
+        return _download(form, rows, shown.name, made_up=shown.demonstration)
     kept = query_string({n: v for n, v in (("q", text), ("kind", kind)) if v})
     context = {
         "fund": shown,
@@ -70,6 +68,15 @@ def ledger(request: HttpRequest, form: str = "") -> HttpResponse:
         "lots": LOTS,
     }
     return render(request, "programme/staff/ledger.html", context)
+
+
+def _download(
+    form: str, rows: Sequence[Mapping[str, object]], name: str, *, made_up: bool
+) -> HttpResponse:
+    """The ledger as data; a ledger of no fund has no rows."""
+    if form == "csv":
+        return as_csv(rows, COLUMNS, filename="ledger", demonstration=made_up)
+    return as_json(rows, COLUMNS, about=computed(f"Ledger of {name}"), demonstration=made_up)
 
 
 def _row(each: Any) -> dict[str, object]:

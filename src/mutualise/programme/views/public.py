@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -75,7 +76,7 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
         errors, asked = {wrong.name: str(wrong)}, read_asked({}, default=clock.today())
     shown = fund.shown_fund()
     if shown is None:
-        return render(request, "programme/public/no_fund.html", {"may_open": False})
+        return _no_fund(request, form, asked.as_at)
     found = fund.position(shown, asked.as_at)
     rows = [_fund_row(line) for line in (*found.budgets, found.whole)]
     about = computed(titled(f"Position of {shown.name}", shown.demonstration), asked.as_at)
@@ -90,6 +91,16 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
         "orders": fund.orders_by_lot(shown, asked.as_at), "year": year_name,
     }  # fmt: skip
     return render(request, "programme/public/fund.html", context, status=400 if errors else 200)
+
+
+def _no_fund(request: HttpRequest, form: str, on: date) -> HttpResponse:
+    """That there is no fund yet: in words, or as a list without rows."""
+    about = computed("Position of the fund", on)
+    if form == "csv":
+        return as_csv([], FUND_COLUMNS, filename="fund-position", about=about, demonstration=False)
+    if form == "json":
+        return as_json([], FUND_COLUMNS, about=about, demonstration=False)
+    return render(request, "programme/public/no_fund.html", {"may_open": False})
 
 
 def _fund_row(line: Any) -> dict[str, object]:

@@ -52,8 +52,11 @@ def not_taken(request: HttpRequest, error: Refused) -> HttpResponse:
     return refusal(error)
 
 
-def shared(view: Callable[..., Any]) -> Callable[..., Any]:
+def shared(view: Callable[..., Any], methods: str = "GET, HEAD, OPTIONS") -> Callable[..., Any]:
     """Open to anyone, from any site; an answer that has not changed is not sent again.
+
+    A browser asks by OPTIONS whether a page of another site may send an entity tag; HEAD is
+    answered as GET, without the content.
 
     The entity tag is the release of the software, the version of the record, the newest result of
     a claim and the address asked with its pages and filters, so it changes when something was
@@ -64,6 +67,11 @@ def shared(view: Callable[..., Any]) -> Callable[..., Any]:
     @open_to(Access.ANYONE)
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return _may_be_asked(methods)
+        head = request.method == "HEAD"
+        if head:
+            request.method = "GET"
         of = f"{release()} {version()} {newest_result()} {timezone.localdate()}"
         asked = f"{of} {request.get_host()} {request.get_full_path()}"
         tag = f'"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
@@ -74,12 +82,33 @@ def shared(view: Callable[..., Any]) -> Callable[..., Any]:
         if response.status_code in (200, 304):
             response["ETag"] = tag
             response["Cache-Control"] = "public, no-cache"
+        if response.status_code == 405:
+            response["Allow"] = methods
         response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag"
+        if head:
+            request.method = "HEAD"
+            response["Content-Length"] = str(len(response.content))
+            response.content = b""
         return response
 
     # The wrapper answers for the library's exemption: nothing here writes.
     answer.csrf_exempt = True  # type: ignore[attr-defined]
     return answer
+
+
+def _may_be_asked(methods: str) -> HttpResponse:
+    """What a browser wants to know before a page of another site asks."""
+    return HttpResponse(
+        status=204,
+        headers={
+            "Allow": methods,
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Allow-Methods": methods,
+            "Access-Control-Allow-Headers": "If-None-Match, Content-Type",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
 
 
 @open_to(Access.ANYONE)
@@ -142,7 +171,7 @@ def _matching(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
 service = require_http_methods(["GET", "POST"])(or_script(reconcile.service))
 urlpatterns = [
     path("", about, name="api"),
-    path("v1/reconcile", shared(csrf_exempt(service))),
+    path("v1/reconcile", shared(csrf_exempt(service), "GET, HEAD, POST, OPTIONS")),
     path("v1/reconcile/suggest", _matching(suggestions.suggest)),
     path("v1/reconcile/suggest/property", _matching(suggestions.suggest_property)),
     path("v1/reconcile/suggest/type", _matching(suggestions.suggest_type)),

@@ -100,6 +100,8 @@ class ProblemsBelowApi:
         if isinstance(response, HttpResponse) and response["Content-Type"] != PROBLEM:
             kind, detail = _said(request, response)
             _fill(response, detail, kind, {})
+        if isinstance(response, HttpResponse) and request.method == "HEAD":
+            response.content = b""
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
