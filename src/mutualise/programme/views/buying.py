@@ -77,7 +77,7 @@ def place_order(request: HttpRequest, reference: str) -> HttpResponse:
             return to_case(case, staff=True)
     return case_form(
         request, case, form, "Place a work order", "Place the order",
-        template="programme/supply/order.html", intro=_order_intro(award),
+        before="programme/supply/order.html", intro=_order_intro(award),
         left_out=[each for each in found if each.fault],
         again=reverse("place-order", kwargs={"reference": case.reference}),
     )  # fmt: skip

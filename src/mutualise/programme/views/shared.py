@@ -120,6 +120,7 @@ def form_page(
 
 EMPTY: dict[str, Any] = {
     "trail": None,
+    "before": None,
     "intro": None,
     "inset": None,
     "back": None,
