@@ -16,6 +16,7 @@ from mutualise.programme.actions.handling import name_sector
 from mutualise.programme.models import Case, Diagnostic
 from mutualise.programme.queries.crossed import spellings
 from mutualise.programme.queries.diagnostics import like
+from mutualise.programme.queries.figures import shown_is_demonstration
 from mutualise.programme.rules.diagnostic import (
     ANSWERS,
     BY_KEY,
@@ -172,3 +173,16 @@ def test_an_officer_gives_a_case_its_sector_and_the_trail_has_it():
     assert signed_in(holder(Role.DECISION_MAKER)).get(address).status_code == 403
     with pytest.raises(NotAllowed):
         name_sector(case=case, by=stranger(), sector="steel")
+
+
+@pytest.mark.django_db
+def test_an_enquiry_tried_out_in_a_demonstration_is_made_up_and_leaves_its_figures(
+    client, settings
+):
+    settings.DEMONSTRATION = True
+    client.post("/support/enquiry/", {
+        "email": "a@example.org", "team": "A", "service": "B", "sector": "other",
+        "sector_other": "C", "region": "london", "parent_body": "D", "once": "same",
+    })  # fmt: skip
+    assert Case.objects.get().demonstration
+    assert shown_is_demonstration()

@@ -145,6 +145,7 @@ def test_the_team_is_told_of_its_award_with_reasons_amount_and_next_step():
         ({"match_pence": 1}, "match"),
         ({"kind": "GIFT"}, "kind"),
         ({"purpose": " "}, "purpose"),
+        ({"finish_by": date(2020, 1, 1)}, "finish_by"),
     ],
 )
 def test_an_award_against_the_limits_of_its_kind_is_refused(change, field):

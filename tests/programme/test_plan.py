@@ -112,3 +112,17 @@ def test_a_team_alone_cannot_set_aside_what_protects_those_who_transfer(planned,
     # The team may still write a note on a step that staff set aside.
     record(planned, lead, step, not_needed=True)
     record(planned, lead, "BALLOT", not_needed=True)
+
+
+def test_a_case_without_an_award_offers_no_plan_and_no_risk(lead):
+    case = case_at(State.DRAFTING, lead=lead)
+    page = signed_in(lead).get(f"/support/cases/{case.reference}/plan/").content.decode()
+    assert "planned between the award and the launch" in page
+    assert "plan/begin/" not in page
+    assert "risks/add/" not in page
+
+
+def test_a_new_risk_is_looked_at_again_on_a_day_to_come(planned, lead):
+    risk = {"title": "R", "likelihood": "2", "impact": "2", "mitigation": "M", "owner": lead.pk}
+    with pytest.raises(delivery.Refused, match="in the past"):
+        delivery.add_risk(case=planned, by=lead, given=risk | {"review_on": date(2020, 1, 1)})

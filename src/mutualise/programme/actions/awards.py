@@ -66,6 +66,8 @@ def make_award(
     found = faults(kind, amount_pence, match_pence)
     if not purpose.strip():
         found.append(("purpose", "Say what the award is for."))
+    if finish_by and finish_by <= clock.today():
+        found.append(("finish_by", "The day to finish by must be in the future."))
     if budget.fund.demonstration != case.demonstration:
         found.append(("budget", "A demonstration case is awarded from a demonstration fund only."))
     if found:

@@ -120,6 +120,8 @@ def _check_transfer(case: Case, plan: Plan) -> None:
 def add_risk(*, case: Case, by: Any, given: dict[str, Any]) -> Risk:
     """Put a risk on the register of a case. Raises NotAllowed, NotPermitted or Refused."""
     _check(case, by)
+    if given["review_on"] < clock.today():
+        raise Refused("review_on", "The day to look at it again must not be in the past.")
     row = _risk(case, given)
     row.recorded_by, row.recorded_at = by, clock.now()
     row.save()

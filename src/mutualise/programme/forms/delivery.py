@@ -49,7 +49,10 @@ class RiskForm(forms.Form):
     impact = SelectField(label="How bad it would be", choices=list(IMPACTS.items()))
     mitigation = TextArea(label="What is done about it", rows=3, max_length=2000)
     owner = SelectField(label="Who owns it", choices=())
-    review_on = DateField(label="Look at it again on")
+    review_on = DateField(
+        label="Look at it again on",
+        error_messages={"required": "Enter the day to look at it again"},
+    )
 
     def __init__(self, *args: Any, owners: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -72,6 +72,7 @@ def plan(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "stops": launch_stops(plans, clock.today()) if plans else [],
         "risks": [(risk, grade(risk.likelihood, risk.impact)) for risk in delivery.risks_of(case)],
         "staff": is_staff_of(request, case),
+        "open": case.state in doing.PLANNING,
         "trail": trail(case, "The way to launch", staff=is_staff_of(request, case)),
     }
     return render(request, "programme/delivery/plan.html", context)

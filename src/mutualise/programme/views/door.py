@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -54,6 +55,8 @@ def enquiry(request: HttpRequest) -> HttpResponse:
                 once=once,
                 diagnostic=run_of(request),
                 employees=int(employees) if employees else None,
+                # Where anybody may be anybody, a case that somebody tries out is made up too.
+                demonstration=settings.DEMONSTRATION,
                 **given,
             )
             request.session["enquiry"] = case.reference

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -119,7 +120,8 @@ def open_fund(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data}
         try:
-            doing.open_fund(by=_by(request), ceiling_pence=given.pop("ceiling"), **given)
+            doing.open_fund(by=_by(request), ceiling_pence=given.pop("ceiling"),
+                            demonstration=settings.DEMONSTRATION, **given)  # fmt: skip
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
