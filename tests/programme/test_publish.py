@@ -21,6 +21,7 @@ from mutualise.evidence.models import Observation
 from mutualise.evidence.rules.programme import ProgrammeFigure
 from mutualise.programme.actions.publish import NothingToPublish, publish
 from mutualise.programme.models import Fund
+from mutualise.programme.queries.figures import figures
 from mutualise.programme.rules.funnel import Passed
 from mutualise.programme.rules.publication import SUBJECT, Counted, days_to_award, published
 from mutualise.programme.rules.states import State
@@ -285,3 +286,11 @@ def test_days_to_an_award_run_from_the_first_step_to_the_first_offer():
            at(2, State.AWARDED, 21), at(3, State.ENQUIRY, 1)]  # fmt: skip
     assert days_to_award(way) == 15
     assert days_to_award(way[-1:]) is None
+
+
+def test_the_figures_page_shows_awards_by_lot_with_what_was_set_aside_there(client):
+    awards_of_three_kinds()
+    found = figures(DAY, demonstration=False)
+    assert list(found.by_award_lot) == [("Legal", 1, 4_000_00)]
+    rows = client.get(f"/support/figures.csv?{LAST}").content.decode()
+    assert "awards by lot,Legal,1,4000" in rows

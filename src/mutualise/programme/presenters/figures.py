@@ -28,6 +28,7 @@ def as_rows(found: Figures) -> list[dict[str, object]]:
     rows += [_row("stop", f"{state}: {why}".rstrip(": "), n) for state, why, n in found.stopped]
     for section, lines in (
         ("awards by kind", found.by_kind),
+        ("awards by lot", found.by_award_lot),
         ("work orders by lot", found.by_lot),
         ("awards by sector", found.by_sector),
         ("awards by region", found.by_region),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,27 +58,31 @@ def _reached(end: datetime) -> set[tuple[tuple[int, int], State]]:
     return {(step.way, step.target) for step in passed_by(end, demonstration=False)}
 
 
-def _awards(end: datetime, where: dict[int, dict[str, str]]) -> Iterator[Counting]:
-    """Each award once, and once more within each lot of advice with what was set aside for it: all
-    of it where its budget is for that lot alone, else what work orders on the lot called off."""
-    money = money_by(end, demonstration=False)["awarded"]
-    on_lots = _on_lots(end)
-    for award in awards_by(end, demonstration=False).select_related("budget"):
-        names = {"kind": award.kind, **where[award.case_id]}
-        pence = money.get(award.pk, 0)
-        yield Counting(names, pence)
-        whole = {award.budget.lot: pence} if award.budget.lot else on_lots.get(award.pk, {})
-        for lot, part in whole.items():
-            yield Counting({"lot": lot, **names}, part, within="lot")
-
-
-def _on_lots(end: datetime) -> dict[int, Counter[str]]:
-    """Pence by award and lot, of the award's work orders."""
+def awards_on_lots(end: datetime, *, demonstration: bool) -> dict[int, Mapping[str, int]]:
+    """Pence by award and lot of advice: all of an award whose budget is for one lot alone, else what
+    its work orders called off on each lot."""
+    money = money_by(end, demonstration=demonstration)["awarded"]
     called_off = ordered_by(end)
-    found: dict[int, Counter[str]] = {}
-    for order in orders_by(end, demonstration=False):
-        found.setdefault(order.award_id, Counter())[order.lot] += called_off.get(order.pk, 0)
-    return found
+    found: dict[int, dict[str, int]] = {}
+    for order in orders_by(end, demonstration=demonstration):
+        lots = found.setdefault(order.award_id, {})
+        lots[order.lot] = lots.get(order.lot, 0) + called_off.get(order.pk, 0)
+    whole = awards_by(end, demonstration=demonstration).exclude(budget__lot="")
+    return {
+        **found,
+        **{pk: {lot: money.get(pk, 0)} for pk, lot in whole.values_list("pk", "budget__lot")},
+    }
+
+
+def _awards(end: datetime, where: dict[int, dict[str, str]]) -> Iterator[Counting]:
+    """Each award once, and once more within each lot of its advice."""
+    money = money_by(end, demonstration=False)["awarded"]
+    on_lots = awards_on_lots(end, demonstration=False)
+    for award in awards_by(end, demonstration=False):
+        names = {"kind": award.kind, **where[award.case_id]}
+        yield Counting(names, money.get(award.pk, 0))
+        for lot, pence in on_lots.get(award.pk, {}).items():
+            yield Counting({"lot": lot, **names}, pence, within="lot")
 
 
 def _orders(end: datetime, where: dict[int, dict[str, str]]) -> Sequence[Counting]:

@@ -26,7 +26,7 @@ from mutualise.programme.queries.counting import (
     orders_by,
     passed_by,
 )
-from mutualise.programme.queries.crossed import parts_at, spellings
+from mutualise.programme.queries.crossed import awards_on_lots, parts_at, spellings
 from mutualise.programme.queries.fund import position
 from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.funnel import Passed, Stage, funnel, shares, stops
@@ -48,6 +48,7 @@ class Figures:
     paid_pence: int
     by_kind: Sequence[tuple[str, int, int]]
     by_lot: Sequence[tuple[str, int, int]]
+    by_award_lot: Sequence[tuple[str, int, int]]
     by_sector: Sequence[tuple[str, int, int]]
     by_region: Sequence[tuple[str, int, int]]
     ordered_pence: int
@@ -80,7 +81,7 @@ def figures(on: date, *, demonstration: bool) -> Figures:
     awards = awards_by(end, demonstration=demonstration)
     money = money_by(end, demonstration=demonstration)
     amounts = [(a, money["awarded"].get(a.pk, 0)) for a in awards]
-    spelt = spellings()
+    spelt, on_lots = spellings(), awards_on_lots(end, demonstration=demonstration)
     orders = orders_by(end, demonstration=demonstration)
     answered = Confirmation.objects.filter(case__demonstration=demonstration, sent_at__lt=end)
     return Figures(
@@ -95,6 +96,9 @@ def figures(on: date, *, demonstration: bool) -> Figures:
         paid_pence=sum(money["paid"].values()),
         by_kind=shares([(Award.Kind(a.kind).label, pence) for a, pence in amounts]),
         by_lot=shares([(LOTS[order.lot], order.price_pence) for order in orders]),
+        by_award_lot=shares(
+            [(LOTS[lot], pence) for lots in on_lots.values() for lot, pence in lots.items()]
+        ),
         by_sector=shares([(spelt[a.case.sector], pence) for a, pence in amounts]),
         by_region=shares([(a.case.region, pence) for a, pence in amounts]),
         ordered_pence=sum(order.price_pence for order in orders),

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from mutualise.evidence.rules.areas import AREAS
+
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 COLUMNS = (
     "Identifier",
@@ -58,6 +60,7 @@ class PublishedAward:
 
 def grant(award: PublishedAward, *, prefix: str, funder_id: str, funder: str) -> dict[str, Any]:
     """One grant, money as exact decimal pounds. `prefix` is the publisher's, from 360Giving."""
+    place = AREAS[award.region].label if award.region in AREAS else award.region
     recipient = {"id": award.recipient_id, "name": award.recipient_name}
     if award.recipient_name == award.parent_body:
         recipient["department"] = award.team
@@ -73,7 +76,7 @@ def grant(award: PublishedAward, *, prefix: str, funder_id: str, funder: str) ->
         "fundingOrganization": [{"id": funder_id, "name": funder}],
         "grantProgramme": [{"code": award.fund_code, "title": award.fund_name}],
         "fundingType": [{"vocabulary": "mutualise", "code": award.kind, "title": award.kind_label}],
-        "beneficiaryLocation": [{"name": award.region, "countryCode": "GB"}],
+        "beneficiaryLocation": [{"name": place, "countryCode": "GB"}],
         "dateModified": award.changed_at.isoformat(),
     }
 
