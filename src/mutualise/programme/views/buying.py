@@ -89,6 +89,9 @@ def _ask_need(request: HttpRequest, case: Any, award: Any, form: Any) -> HttpRes
         need = form.cleaned_data
         wrong_lot = choosing.lot_fault(award, need["lot"])
         fault = choosing.direct_order_fault(case, need["lot"], need["days"], need["price"])
+        left = money_of(award).committed
+        if need["price"] > left:
+            fault = f"The award has {pounds(left)} left. Order for less, or vary the award first."
         if not wrong_lot and not fault:
             given = {name: request.POST.get(name, "") for name in form.fields}
             return HttpResponseRedirect(query_string(given))
