@@ -136,6 +136,7 @@ def test_a_person_reads_takes_away_and_erases_what_is_held(lead, written):
     client = signed_in(lead)
     assert "Answer" in client.get("/your-data/").content.decode()
     found = client.get("/your-data.json").json()
+    assert found["about"]["licence"].startswith("For you alone")
     assert found["accounts.Person"][0]["email"] == ADDRESS
     assert NAME in found["programme.Answer"][0]["text"]
     assert found["programme.Letter"][0]["subject"]

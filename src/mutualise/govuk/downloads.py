@@ -66,6 +66,14 @@ def computed(title: str, on: date | None = None) -> About:
     )
 
 
+def private(title: str) -> About:
+    """What goes with what is for the reader alone: no licence to pass it on."""
+    return About(
+        title, "For you alone: no licence to publish it", "Mutualise, from its record",
+        timezone.localdate(),
+    )  # fmt: skip
+
+
 def guarded(text: str) -> str:
     """The text, after an apostrophe when a spreadsheet could take it for a formula."""
     return f"'{text}" if RISKY.match(text) else text

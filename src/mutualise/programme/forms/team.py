@@ -132,7 +132,10 @@ class EraseForm(forms.Form):
         label="Your name as it may stand in texts", max_length=120, required=False, min_length=3,
         hint="It is taken out of answers, messages and letters",
     )  # fmt: skip
-    sure = CheckboxField(label="Erase me: I cannot sign in again")
+    sure = CheckboxField(
+        label="Erase me: I cannot sign in again",
+        error_messages={"required": "Tick the box if you are to be erased"},
+    )
 
 
 class MessageForm(forms.Form):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.actions import ErasureRefused
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
-from mutualise.govuk.downloads import computed, json_page
+from mutualise.govuk.downloads import json_page, private
 from mutualise.programme.actions.privacy import erase as erase_person
 from mutualise.programme.forms.team import EraseForm
 from mutualise.programme.presenters.held import label_of
@@ -31,7 +31,7 @@ def your_data(request: HttpRequest, form: str = "") -> HttpResponse:
     person: Any = request.user
     found = held(person)
     if form == "json":
-        return json_page(found, about=computed("What is held on you"), filename="your-data")
+        return json_page(found, about=private("What is held on you"), filename="your-data")
     context = {
         "tables": [(label_of(name), len(rows)) for name, rows in sorted(found.items())],
         "cases": [(case, kept_until(case)) for case in team_cases(request.user)],

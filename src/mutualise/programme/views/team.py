@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle.refusals import NoLongerStands, ReasonMissing
-from mutualise.govuk.downloads import computed, json_page
+from mutualise.govuk.downloads import json_page, private
 from mutualise.programme.actions import application as doing
 from mutualise.programme.actions.documents import TAKES_FILES
 from mutualise.programme.actions.stages import MovedMeanwhile
@@ -60,7 +60,7 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
     if form == "json":
         return json_page(
             _content(case, events),
-            about=computed(titled(f"Case {case.reference}", case.demonstration)),
+            about=private(titled(f"Case {case.reference}", case.demonstration)),
         )
     context = {
         "case": case,
