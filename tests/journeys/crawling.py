@@ -18,6 +18,7 @@ NO_PAGE_OF_THEIR_OWN = {
     "accounts/login/", "accounts/signed-in/", "accounts/sign-out-everywhere/",
     "support/cases/<slug:reference>/files/<int:number>/",
     "elections/<slug:reference>/photographs/<slug:contest>/<int:number>/",
+    "run-elections/<slug:reference>/contests/<slug:contest>/nominations/<int:number>/photograph/",
 }  # fmt: skip
 # Charts alone keep their shape and scroll in a box of their own.
 WIDTHS = (1280, 768, 320)
