@@ -98,14 +98,16 @@ def test_a_row_may_be_written_again_as_it_is():
 
 def between(monkeypatch, deed) -> None:
     """Let `deed` happen after a code was looked up and before its name's row is held."""
-    held = voting.marks.locked
+    asked, askers = voting.at_once, (voting, voting.marks)
 
-    def later(entry):
-        monkeypatch.setattr(voting.marks, "locked", held)
+    def later(*questions):
+        for each in askers:
+            monkeypatch.setattr(each, "at_once", asked)
         deed()
-        return held(entry)
+        return asked(*questions)
 
-    monkeypatch.setattr(voting.marks, "locked", later)
+    for each in askers:
+        monkeypatch.setattr(each, "at_once", later)
 
 
 def test_no_name_is_marked_by_a_code_that_a_newer_letter_ended_meanwhile(monkeypatch):

@@ -1,9 +1,9 @@
 """Small changes of many people at once, put on the disk by one commit for all who wait.
 
 SQLite lets one connection write at a time, and each commit waits for the disk. So in one process
-the first who comes does the deeds of all who wait, each in a savepoint of its own, commits once,
-and hands the turn to the first who came meanwhile; nobody is told anything before that. A deed that
-fails undoes itself alone. Processes wait for each other in a row (`turns`). PostgreSQL queues its
+the first who comes does the deeds of all who wait, commits once, and hands the turn to the first
+who came meanwhile; nobody is told anything before that. When a deed fails, all are undone and done
+again, each in a savepoint of its own, so that it fails alone. Processes wait for each other in a row (`turns`). PostgreSQL queues its
 writers itself and puts commits together; there every deed has its own transaction, and locks of two
 people never meet in one.
 """
@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
+from mutualise.chronicle.prepared import executed
 from mutualise.chronicle.turns import turn
 
 Result = TypeVar("Result")
@@ -49,8 +50,9 @@ _guard = Lock()
 def durably(deed: Callable[[], Result]) -> Result:
     """Do a deed in a transaction; its result, once that is on the disk.
 
-    The deed may run in another thread: it must use `connection` as it finds it. Raises what the deed raises, or
-    what the commit raised; then nothing was stored.
+    The deed may run in another thread, and twice when it was undone with another's: it must use `connection`
+    as it finds it and keep nothing elsewhere. Raises what the deed raises, or what the commit
+    raised; then nothing was stored.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         with transaction.atomic():
@@ -98,13 +100,11 @@ def _commit(batch: list[_Waiting]) -> None:
     """Do the deeds of a batch in one transaction, and tell each what came of it."""
     try:
         if not connection.in_atomic_block:
-            with connection.cursor() as cursor:
-                # A receipt promises the disk, whatever the rest of the site uses.
-                cursor.execute("PRAGMA synchronous=FULL")
-        with transaction.atomic():
-            if len(batch) == 1:
-                batch[0].result = batch[0].deed()
-            else:
+            # A receipt promises the disk, whatever the rest of the site uses.
+            executed("PRAGMA synchronous=FULL", ())
+        if not _all_done(batch) and len(batch) > 1:
+            # What failed took the others with it: all again, each so that it fails alone.
+            with transaction.atomic():
                 for each in batch:
                     _do(each)
     except BaseException as error:
@@ -117,7 +117,21 @@ def _commit(batch: list[_Waiting]) -> None:
             each.done = True
 
 
+def _all_done(batch: list[_Waiting]) -> bool:
+    """Do the deeds in one transaction; whether all could be done. If not, none is stored."""
+    with transaction.atomic():
+        for each in batch:
+            try:
+                each.result = each.deed()
+            except Exception as error:
+                each.error = error
+                transaction.set_rollback(True)
+                return False
+    return True
+
+
 def _do(waiting: _Waiting) -> None:
+    waiting.error = None
     try:
         with transaction.atomic():
             waiting.result = waiting.deed()

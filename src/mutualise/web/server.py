@@ -1,22 +1,58 @@
-"""What each worker process does when it starts (`mutualise serve`)."""
+"""The server process of `mutualise serve`: workers that are copies of one process, over HTTP by Granian."""
 
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.mp import MPServer
 
-def when_ready(_: Any) -> None:
-    """What was read before the workers were copied never becomes rubbish: nobody looks through it
-    again, and its pages stay shared."""
+# A page of the site waits for the database most of its time; more threads only wait for each other.
+THREADS = 4
+
+
+class CopyingServer(MPServer):
+    """Workers are copies of this process, which has read the program once; one that died is copied
+    anew, however often: a worker that is killed says nothing about the next."""
+
+    def _respawn_workers(self, *given: Any, **more: Any) -> None:
+        super()._respawn_workers(*given, **more)
+        # Granian ends the whole server when a worker dies twice in 5.5 seconds. It means a program
+        # that cannot start, and that was found out here before there was any worker.
+        self.respawned_wrks.clear()
+
+
+def run(host: str, port: int, workers: int, access_log: bool) -> None:
+    """Serve until stopped; raises what reading the program raises before anything listens."""
+    from mutualise.web.wsgi import application
+
+    # What was read before the workers were copied never becomes rubbish: nobody looks through it
+    # again, and its pages stay shared.
     gc.collect()
     gc.freeze()
+    CopyingServer(
+        "mutualise.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.info if access_log else LogLevels.warning,
+        log_access=access_log,
+        respawn_failed_workers=True,
+    ).serve(target_loader=lambda: _begun(application), wrap_loader=False)
 
 
-def post_worker_init(worker: Any) -> None:
-    """Read the evidence at once and not at the first figure asked for; pages are served meanwhile."""
+def _begun(application: Callable[..., Any]) -> Callable[..., Any]:
+    """In a new worker: read the evidence at once and not at the first figure asked for; pages are
+    served meanwhile."""
     Thread(target=_read, daemon=True).start()
+    return application
 
 
 def _read() -> None:

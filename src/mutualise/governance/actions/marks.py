@@ -11,11 +11,12 @@ log still shows is in docs/security/ballots.md.
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Case, F, QuerySet, Value, When
 
-from mutualise.chronicle.prepared import Prepared, PreparedChange
+from mutualise.chronicle.prepared import Prepared, PreparedChange, Question, at_once
 from mutualise.governance.models import Contest, Election, RollEntry, RollMark
 
 log = logging.getLogger(__name__)
@@ -60,8 +61,18 @@ _WRITTEN = PreparedChange(
 
 def locked(entry: RollEntry) -> RollMark:
     """The row of a name, its shelf locked until the caller's transaction ends."""
-    found = {key: (kind, blinded) for key, kind, blinded in _LOCKED.rows(*_bounds(entry.pk))}
-    kind, blinded = found[entry.pk]
+    (rows,) = at_once(locking(entry))
+    return held(entry, rows)
+
+
+def locking(entry: RollEntry) -> Question:
+    """What `locked` asks, for a caller that asks more in the same trip."""
+    return _LOCKED, _bounds(entry.pk)
+
+
+def held(entry: RollEntry, rows: list[tuple[Any, ...]]) -> RollMark:
+    """The row of a name among those of its shelf."""
+    ((kind, blinded),) = ((kind, blinded) for key, kind, blinded in rows if key == entry.pk)
     return RollMark(entry_id=entry.pk, kind=kind, blinded_sha256=blinded)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mutualise.chronicle.prepared import Prepared, PreparedRow
+from mutualise.chronicle.prepared import PreparedRow, one_trip
 from mutualise.chronicle.together import durably
 from mutualise.governance.actions import issuer_keys, voting
 from mutualise.governance.actions.issuer_keys import ISSUERS, Issuer
@@ -31,19 +31,16 @@ BEGAN = {
     RollMark.Kind.BLANK: "", RollMark.Kind.BLIND: "sealed", RollMark.Kind.ASSISTED: "assisted",
 }  # fmt: skip
 
-_KIND = Prepared(lambda key: RollMark.objects.filter(pk=key).values_list("kind"), int)
-
 
 def begin(typed: str) -> tuple[Contest, str]:
     """The contest a code is for, and the way in which its name began to vote; nothing is marked.
 
     Raises VoteRefused for an unknown code, a poll that is not open, or a paper vote that has come.
     """
-    entry, _ = voting.entry_of(typed)
-    [(had,)] = _KIND.rows(entry.pk)
-    if had == RollMark.Kind.PAPER:
-        voting.check_kind(had, RollMark.Kind.BLIND)
-    return entry.contest, BEGAN[RollMark.Kind(had)]
+    to = voting.sent(typed)
+    if to.kind == RollMark.Kind.PAPER:
+        voting.check_kind(to.kind, RollMark.Kind.BLIND)
+    return to.entry.contest, BEGAN[RollMark.Kind(to.kind)]
 
 
 def hand_out(typed: str, blinded: dict[Issuer, bytes]) -> dict[Issuer, bytes]:
@@ -53,8 +50,8 @@ def hand_out(typed: str, blinded: dict[Issuer, bytes]) -> dict[Issuer, bytes]:
     can be asked for once more. Raises VoteRefused as `begin`, and for other blinded messages than
     those of the first time, because a second token would be a second vote.
     """
-    entry, _ = voting.entry_of(typed)
-    box = box_name(entry.contest)
+    to = voting.sent(typed)
+    box = box_name(to.entry.contest)
     keys = {issuer: issuer_keys.key_of(box, issuer) for issuer in ISSUERS}
     try:
         for issuer, key in keys.items():
@@ -62,7 +59,7 @@ def hand_out(typed: str, blinded: dict[Issuer, bytes]) -> dict[Issuer, bytes]:
     except BadToken as error:
         raise VoteRefused(str(error), "damaged") from error
     asked = digest(*(digest(blinded[issuer]) for issuer in ISSUERS)).hex()
-    durably(lambda: voting.mark(entry, typed, RollMark.Kind.BLIND, asked))
+    durably(lambda: voting.mark(to, RollMark.Kind.BLIND, asked))
     # Signed after the mark is stored, and outside its transaction: it takes time, and can be
     # asked for again.
     return {issuer: tokens.sign(key, blinded[issuer]) for issuer, key in keys.items()}
@@ -114,9 +111,10 @@ _TOKEN, _SIGNATURE = PreparedRow(SignedToken), PreparedRow(BallotSignature)
 def _keep(post: SealedPost, made: int) -> None:
     """Beside a new ballot its signature, and with the first of a token the token."""
     box, _ = polls.box_numbered(post.contest.pk)
-    if post.counter == 1:
-        _TOKEN.write(box_id=box, token=post.token.hex(), signatures=published(post.signatures))
-    _SIGNATURE.write(entry_id=made, value=post.signature)
+    with one_trip():
+        if post.counter == 1:
+            _TOKEN.add(box_id=box, token=post.token.hex(), signatures=published(post.signatures))
+        _SIGNATURE.add(entry_id=made, value=post.signature)
 
 
 def published(signatures: dict[Issuer, Signature]) -> dict[str, dict[str, str]]:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 
 from mutualise.chronicle import clock
-from mutualise.chronicle.prepared import PreparedRow
+from mutualise.chronicle.prepared import PreparedRow, at_once
 from mutualise.chronicle.together import durably
 from mutualise.governance.actions import issuer_keys, marks
 from mutualise.governance.models import (
@@ -59,16 +59,28 @@ class Permission:
     signature: Signature
 
 
-def entry_of(typed: str) -> tuple[RollEntry, str]:
+@dataclass(frozen=True)
+class Sent:
+    """A code that was sent to a name on the roll of a contest, and how the name is marked."""
+
+    code: str
+    entry: RollEntry
+    kind: str
+
+
+def sent(typed: str) -> Sent:
     """The name a code was sent to. Raises VoteRefused without saying which part is wrong."""
     code = normal(typed)
-    found = polls.SENT.first(stored(code)) if code else None
-    if found is None or code is None:
+    return _sent(code, polls.SENT.rows(stored(code)) if code else [])
+
+
+def _sent(code: str | None, rows: list[tuple[Any, ...]]) -> Sent:
+    if not rows or code is None:
         raise VoteRefused(
             "This code is not known. Check it against your letter: it has 16 letters and numbers.",
             "unknown-code",
         )
-    key, contest, newer, state = found
+    key, contest, newer, state, kind = rows[0]
     if newer:
         raise VoteRefused(
             "A newer letter was sent to you. Use the code in that one.", "newer-letter"
@@ -76,7 +88,7 @@ def entry_of(typed: str) -> tuple[RollEntry, str]:
     entry = RollEntry.from_db(connection.alias, ["id", "contest_id"], [key, contest])
     entry.contest = polls.contest_numbered(contest)
     _check_open(entry.contest, state)
-    return entry, code
+    return Sent(code, entry, kind)
 
 
 def check_open(contest: Contest) -> None:
@@ -97,7 +109,7 @@ def _check_open(contest: Contest, state: str | None) -> None:
 
 def contest_for(typed: str) -> Contest:
     """The contest a code is for, while its poll is open; nothing is marked. Raises VoteRefused."""
-    return entry_of(typed)[0].contest
+    return sent(typed).entry.contest
 
 
 def hand_out_assisted(typed: str) -> Permission:
@@ -107,29 +119,29 @@ def hand_out_assisted(typed: str) -> Permission:
     way.
     """
 
-    def marked() -> tuple[RollEntry, str]:
-        entry, code = entry_of(typed)
-        mark(entry, typed, RollMark.Kind.ASSISTED)
-        return entry, code
+    def marked() -> Sent:
+        had = sent(typed)
+        mark(had, RollMark.Kind.ASSISTED)
+        return had
 
-    entry, code = durably(marked)
-    token = assisted_token(box_name(entry.contest), code)
-    return Permission(entry.contest, token, issuer_keys.sign_seen(box_name(entry.contest), token))
+    had = durably(marked)
+    contest = had.entry.contest
+    token = assisted_token(box_name(contest), had.code)
+    return Permission(contest, token, issuer_keys.sign_seen(box_name(contest), token))
 
 
-def mark(
-    entry: RollEntry, typed: str, kind: RollMark.Kind, blinded_sha256: str = RollMark.NOTHING
-) -> None:
+def mark(to: Sent, kind: RollMark.Kind, blinded_sha256: str = RollMark.NOTHING) -> None:
     """Mark a name as having had its voting paper, once, by the code it was sent.
 
     Inside a transaction of the caller's. The same again changes nothing. Raises VoteRefused when
     the name has another paper.
     """
-    had = marks.locked(entry)
+    shelf, again = at_once(marks.locking(to.entry), (polls.SENT, (stored(to.code),)))
+    had = marks.held(to.entry, shelf)
     if had.kind == RollMark.Kind.BLANK:
-        # Asked again now that the row is held: a newer code was sent meanwhile, or the poll closed.
-        entry_of(typed)
-        marks.write(entry, kind, blinded_sha256)
+        # Asked again once the row was held: a newer code was sent meanwhile, or the poll closed.
+        _sent(to.code, again)
+        marks.write(to.entry, kind, blinded_sha256)
         return
     check_kind(had.kind, kind)
     if had.blinded_sha256 != blinded_sha256:
@@ -206,11 +218,10 @@ def append(entry: Entry, contest: Contest) -> tuple[int | None, Receipt]:
     """
     box, opening_head = polls.box_numbered(contest.pk)
     token = entry.token_hash.hex()
-    polls.LOCKED.rows(box)
     # In a statement of its own after the lock, so that it sees what the last holder wrote.
-    found = polls.BOARD.first(box, token, contest.election_id)
-    assert found is not None  # noqa: S101 - the box was locked
-    number, head, turns, state = found
+    _, ((number, head, turns, state),) = at_once(
+        (polls.LOCKED, (box,)), (polls.BOARD, (box, token, contest.election_id))
+    )
     turn = (turns or 0) + 1
     if entry.counter < turn and (before := polls.SAME.first(box, token, entry.counter)):
         return None, _same(before, entry, turn)

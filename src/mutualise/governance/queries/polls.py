@@ -41,7 +41,8 @@ def _last(rows: QuerySet[Any], by: str, column: str) -> Subquery:
     return Subquery(rows.order_by(f"-{by}").values(column)[:1])
 
 
-# Name, contest, whether a newer code was sent, and the state of the election, by a code's hash.
+# Name, contest, whether a newer code was sent, the state of the election, and how the name was
+# marked, by a code's hash.
 SENT = Prepared(
     lambda code: IssuedCode.objects.filter(code_sha256=code).values_list(
         "entry_id",
@@ -51,6 +52,7 @@ SENT = Prepared(
             ElectionEvent.objects.filter(election=OuterRef("entry__contest__election")),
             "number", "target",
         ),
+        "entry__mark__kind",
     ),
     str,
 )  # fmt: skip

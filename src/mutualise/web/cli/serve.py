@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Annotated
 
 import typer
@@ -20,23 +19,6 @@ def serve(
 
     Example: mutualise serve --port 8080
     """
-    sys.stdout.flush()
-    os.execvp(  # noqa: S606
-        sys.executable,
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "mutualise.web.wsgi:application",
-            f"--bind={host}:{port}",
-            f"--workers={workers}",
-            "--config=python:mutualise.web.server",
-            "--threads=4",
-            # The program is read once and the workers are copies: one that died is back at once.
-            "--preload",
-            "--worker-tmp-dir=/dev/shm" if os.path.isdir("/dev/shm") else "--timeout=60",  # noqa: S108
-            "--access-logfile=-"
-            if os.environ.get("MUTUALISE_ACCESS_LOG")
-            else "--log-level=warning",
-        ],
-    )
+    from mutualise.web.server import run
+
+    run(host, port, workers, access_log=bool(os.environ.get("MUTUALISE_ACCESS_LOG")))
