@@ -87,8 +87,8 @@ def wrong_with(page, accessible) -> str:
         page.set_viewport_size({"width": width, "height": 640})
         if page.evaluate("document.documentElement.scrollWidth") > width:
             return f"wider than {width} pixels"
-    if sideways := page.evaluate(SIDEWAYS):
-        return f"tables scroll sideways: {sideways}"
+        if sideways := page.evaluate(SIDEWAYS):
+            return f"tables scroll sideways at {width} pixels: {sideways}"
     try:
         accessible(page)
     except AssertionError as problem:

@@ -6,18 +6,12 @@ from typing import Any
 
 from mutualise.evidence.models import Observation
 from mutualise.evidence.rules.areas import AREAS
+from mutualise.evidence.rules.bounds import IN_WORDS
 from mutualise.evidence.rules.kinds import label_of
+from mutualise.evidence.rules.parts import said
 from mutualise.evidence.rules.quality import WORDINGS, Quality
 from mutualise.govuk.figures import day, quantity
 
-BOUNDS = {
-    "=": "",
-    "~": "about ",
-    ">": "more than ",
-    ">=": "at least ",
-    "<": "less than ",
-    "<=": "at most ",
-}
 FIELDS = (
     "reference", "subject", "measure", "qualifier", "value", "unit", "period", "valid_from",
     "valid_until", "area", "quality", "base", "base_count", "population_count", "source",
@@ -32,7 +26,7 @@ SOURCE_FIELDS = (
 
 def value_text(row: Observation) -> str:
     """The value with its bound in words: "more than 1,500 people"."""
-    return BOUNDS[row.qualifier] + quantity(row.value, row.unit)
+    return IN_WORDS[row.qualifier] + quantity(row.value, row.unit)
 
 
 def when_text(row: Observation) -> str:
@@ -41,8 +35,22 @@ def when_text(row: Observation) -> str:
     return row.period if len(row.period) < 10 else day(row.valid_from)
 
 
+def span_text(row: Observation) -> str:
+    """When it was true, with the days a period stands for."""
+    if row.valid_from is None or row.valid_until is None:
+        return f"{when_text(row)}: kept and shown, never used in a figure"
+    if len(row.period) >= 10:
+        return day(row.valid_from)
+    return f"{row.period} ({day(row.valid_from)}, until before {day(row.valid_until)})"
+
+
 def kind_text(row: Observation) -> str:
     return label_of(row.measure)
+
+
+def subject_text(row: Observation) -> str:
+    """Of whom or what it is; a body by its code in the register."""
+    return said(row.subject)
 
 
 def quality_text(row: Observation) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -17,6 +18,9 @@ from mutualise.govuk import fields, figures, identity, paginate
 # Written by others for Jinja's own forgiving undefined: the design system's macros read absent
 # parameters, and Django's form widgets absent attributes.
 FORGIVING = ("govuk_frontend_jinja/", "django/")
+# Characters of a cell that always fit its column.
+SHORT = 10
+A_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}(, [\d:]+[ap]m)?")
 
 
 class Loud(ChainableUndefined):
@@ -92,6 +96,16 @@ GLOBALS: dict[str, Any] = {
     "footer_links": ({"text": "API and downloads", "href": "/api/"},),
 }
 
+
+def wrapping(value: object) -> str:
+    """The class of a cell whose few words stay together: a word or two, or the day of a date."""
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return ""
+    if len(value) <= SHORT:
+        return " mutualise-short"
+    return " mutualise-day" if A_DAY.fullmatch(value) else ""
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "whole": figures.whole,
     "plain": figures.plain,
@@ -102,5 +116,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "moment": figures.moment,
     "quantity": figures.quantity,
     "counted": figures.counted,
+    "wrapping": wrapping,
     "size": filesizeformat,
 }

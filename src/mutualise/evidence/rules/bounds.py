@@ -8,6 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 QUALIFIERS = ("=", "~", ">", ">=", "<", "<=")
+# What each says before a value.
+IN_WORDS = {
+    "=": "",
+    "~": "about ",
+    ">": "more than ",
+    ">=": "at least ",
+    "<": "less than ",
+    "<=": "at most ",
+}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ DIMENSIONS = ("kind", "lot", "sector", "region", "stage", "reason")
 LONGEST = 35
 REST = "rest"
 AND = "+"
+WHOLES = {"sector": "All mutuals together", "support-programme": "The support programme"}
 
 
 def part_of(names: Mapping[str, str]) -> str:
@@ -39,6 +40,15 @@ def slug_of(name: str) -> str:
 def subject_of(whole: str, part: str) -> str:
     """The subject of a part of `whole`; `whole` itself for no part."""
     return f"{whole}:{part}" if part else whole
+
+
+def said(subject: str) -> str:
+    """Of whom or what a figure is, in words; a body or another subject by its code.
+
+    >>> said("sector")
+    'All mutuals together'
+    """
+    return WHOLES.get(subject, subject)
 
 
 def named(subject: str) -> dict[str, str]:

@@ -95,7 +95,7 @@ class NominateForm(forms.Form):
 
 class DecideForm(forms.Form):
     decision = RadioField(
-        label="Is the nomination valid",
+        label="Is the nomination valid?",
         choices=[("valid", "Yes"), ("invalid", "No"), ("withdrawn", "The candidate has withdrawn")],
     )
     words = TextArea(label="Why, or how and when the candidate withdrew", rows=2, required=False,
@@ -116,11 +116,11 @@ class TrusteeForm(forms.Form):
     number = RadioField(label="Which trustee", choices=[("1", "1"), ("2", "2"), ("3", "3")])
     title = TextField(label="Who holds the key", hint="A post, like staff council", max_length=120)
     public_key = TextField(label="Public key", max_length=64, spellcheck=False,
-                           hint="As `mutualise trustee keys` printed it")  # fmt: skip
+                           hint="As the command “mutualise trustee keys” printed it")  # fmt: skip
 
 
 class LayerForm(forms.Form):
-    file = FileField(label="The file that `mutualise trustee open` wrote", accept=".json",
+    file = FileField(label="The file that the command “mutualise trustee open” wrote", accept=".json",
                      most_bytes=64_000_000)  # fmt: skip
 
 
@@ -140,7 +140,7 @@ class MemberNumberForm(forms.Form):
 
 class AnswerForm(forms.Form):
     outcome = RadioField(
-        label="Do you accept the objection",
+        label="Do you accept the objection?",
         choices=[("ACCEPTED", "Yes, it is right"), ("REFUSED", "No")],
     )
     reason = TextArea(

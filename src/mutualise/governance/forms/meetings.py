@@ -69,7 +69,7 @@ class At(forms.Form):
 
 class CallForm(At):
     kind = RadioField(
-        label="What kind of meeting is it",
+        label="Kind of meeting",
         choices=[("GENERAL", "General meeting"), ("ANNUAL", "Annual general meeting")],
     )
     on = DateField(label="Day of the meeting")

@@ -201,7 +201,7 @@ class OpenForm(forms.Form):
 class ShareClassForm(ConstituencyForm):
     name = TextField(label="Name of the class of shares", max_length=120)
     kind = None  # type: ignore[assignment]
-    nominal = DecimalField(label="Value in its name (£)", min_value=0, max_value=1_000_000,
+    nominal = DecimalField(label="Nominal value (£)", min_value=0, max_value=1_000_000,
                            decimal_places=2, width=5)  # fmt: skip
     votes_per_share = DecimalField(label="Votes one share gives", min_value=0, max_value=1000,
                                    decimal_places=0, width=4, initial=1)  # fmt: skip

@@ -31,10 +31,10 @@ REFUSALS = (meetings.Refused, NotAllowed, NotThisStep)
 def deed_page(
     request: HttpRequest, organisation: str, form: Any, do: Callable[[dict[str, Any]], str], *,
     title: str, button: str, back: str = "", warning: bool = False, text: str = "",
-    checks: Any = (), intro: str = "",
+    checks: Any = (), intro: str = "", meeting: Any = None,
 ) -> HttpResponse:  # fmt: skip
     """One form on a page; a deed done leads back with what `do` says, a refused one says why."""
-    back = back or reverse("meetings", args=[organisation])
+    back = back or (_to(meeting) if meeting else reverse("meetings", args=[organisation]))
     if request.method == "POST" and form.is_valid():
         try:
             said = do(form.cleaned_data)
@@ -47,7 +47,7 @@ def deed_page(
     context = {
         "form": form, "title": title, "button": button, "back": back, "warning": warning,
         "text": text, "checks": checks, "intro": intro, "organisation": organisation,
-        "name": name_of(organisation),
+        "name": name_of(organisation), "meeting": meeting,
     }  # fmt: skip
     return render(
         request, "governance/meetings/form.html", context, status=422 if form.errors else 200
@@ -93,7 +93,7 @@ def propose(request: HttpRequest, organisation: str, reference: str) -> HttpResp
 
     form = forms.ProposeForm(request.POST or None, kinds=kinds_for(Channel.MEETING))
     title = "Put a resolution on the agenda"
-    return deed_page(request, organisation, form, do, title=title, button="Add the resolution", back=_to(meeting))  # fmt: skip
+    return deed_page(request, organisation, form, do, title=title, button="Add the resolution", meeting=meeting)  # fmt: skip
 
 
 @secretary_only
@@ -117,7 +117,7 @@ def confirm(request: HttpRequest, organisation: str, reference: str) -> HttpResp
     form = forms.ConfirmForm(request.POST or None, waiting=choices)
     return deed_page(
         request, organisation, form, do, title="Confirm a resolution of a first meeting",
-        button="Add the resolution", back=_to(meeting),
+        button="Add the resolution", meeting=meeting,
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def give_notice(request: HttpRequest, organisation: str, reference: str) -> Http
     form = forms.NoticeForm(request.POST or None)
     return deed_page(
         request, organisation, form, do, title="Give notice of the meeting", button="Send the notice",
-        back=_to(meeting), warning=True, text=notice_text(meeting),
+        meeting=meeting, warning=True, text=notice_text(meeting),
         checks=checks_of(meeting, notices.given_on()),
     )  # fmt: skip
 
@@ -153,7 +153,7 @@ def attend(request: HttpRequest, organisation: str, reference: str) -> HttpRespo
         return f"Recorded as present: {counted(new, 'more member')}."
 
     form = forms.AttendanceForm(request.POST or None)
-    return deed_page(request, organisation, form, do, title="Record who is present", button="Record", back=_to(meeting))  # fmt: skip
+    return deed_page(request, organisation, form, do, title="Record who is present", button="Record", meeting=meeting)  # fmt: skip
 
 
 @secretary_only
@@ -171,13 +171,19 @@ def proxy(request: HttpRequest, organisation: str, reference: str) -> HttpRespon
         return f"The proxy of member {given['member']} is recorded."
 
     form = forms.ProxyForm(request.POST or None)
-    return deed_page(request, organisation, form, do, title="Record a proxy", button="Record the proxy", back=_to(meeting))  # fmt: skip
+    return deed_page(request, organisation, form, do, title="Record a proxy", button="Record the proxy", meeting=meeting)  # fmt: skip
 
 
 STEPS = {
-    "open": (meetings.open_meeting, "Open the meeting", "The meeting is open."),
-    "close": (meetings.close_meeting, "Close the meeting", "The meeting is closed."),
-}
+    "open": (
+        meetings.open_meeting, "Open the meeting", "The meeting is open.",
+        "Record who is present first: without a quorum the meeting cannot be opened.",
+    ),
+    "close": (
+        meetings.close_meeting, "Close the meeting", "The meeting is closed.",
+        "Declare the result of every resolution first. Write the minutes next.",
+    ),
+}  # fmt: skip
 
 
 @secretary_only
@@ -185,14 +191,14 @@ STEPS = {
 def take_step(request: HttpRequest, organisation: str, reference: str, name: str) -> HttpResponse:
     secretarys(request, organisation)
     meeting = meeting_in(organisation, reference)
-    act, title, said = STEPS[name]
+    act, title, said, intro = STEPS[name]
 
     def do(given: dict[str, Any]) -> str:
         act(meeting=meeting, by=request.user)
         return said
 
     form = forms.SureForm(request.POST if request.method == "POST" else None)
-    return deed_page(request, organisation, form, do, title=title, button=title, back=_to(meeting))
+    return deed_page(request, organisation, form, do, title=title, button=title, meeting=meeting, intro=intro)  # fmt: skip
 
 
 @secretary_only
@@ -206,7 +212,7 @@ def cancel(request: HttpRequest, organisation: str, reference: str) -> HttpRespo
         return "The meeting is cancelled. Tell the members if they had notice."
 
     form = forms.WordsForm(request.POST or None)
-    return deed_page(request, organisation, form, do, title="Cancel the meeting", button="Cancel the meeting", back=_to(meeting), warning=True)  # fmt: skip
+    return deed_page(request, organisation, form, do, title="Cancel the meeting", button="Cancel the meeting", meeting=meeting, warning=True)  # fmt: skip
 
 
 @secretary_only
@@ -221,4 +227,4 @@ def minutes(request: HttpRequest, organisation: str, reference: str) -> HttpResp
         return "The signed minutes are kept." if given["signed_on"] else "The draft is kept."
 
     form = forms.MinutesForm(request.POST or None, initial={"text": old.text if old else ""})
-    return deed_page(request, organisation, form, do, title="Minutes of the meeting", button="Keep the minutes", back=_to(meeting))  # fmt: skip
+    return deed_page(request, organisation, form, do, title="Minutes of the meeting", button="Keep the minutes", meeting=meeting)  # fmt: skip

@@ -51,6 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "elections": [(each, asking.state_of(each)) for each in asking.elections_for(request.user)],
         "may_call": [(code, name_of(code)) for code in asking.secretary_of(request.user)],
+        "name_of": name_of,
     }
     return render(request, "governance/elections/desk_list.html", context)
 
@@ -136,7 +137,7 @@ def name_trustee(request: HttpRequest, reference: str) -> HttpResponse:
             return HttpResponseRedirect(home_of(election))
     return form_page(
         request, form, "Name a trustee", "Take in the key", election=election,
-        intro=["Each trustee makes a key on their own machine with `mutualise trustee keys` and "
+        intro=["Each trustee makes a key on their own machine with the command “mutualise trustee keys” and "
                "gives you the public part. All three together open the box; none can alone."],
     )  # fmt: skip
 

@@ -49,6 +49,7 @@ from mutualise.governance.views.election_pages import (
     posted,
     refuse,
 )
+from mutualise.govuk.figures import counted
 
 secretary = open_to(Access.COMPANY_SECRETARY)
 
@@ -275,10 +276,15 @@ def remind(request: HttpRequest, reference: str) -> HttpResponse:
         except REFUSALS as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, f"{sent} reminders sent; {failed} could not be sent.")
+            messages.success(
+                request, f"{counted(sent, 'reminder')} sent; {failed} could not be sent."
+            )
             return HttpResponseRedirect(home_of(election))
-    return form_page(request, form, "Remind those who have not voted", "Send the reminders",
-                     election=election)  # fmt: skip
+    return form_page(
+        request, form, "Remind those who have not voted", "Send the reminders", election=election,
+        intro=["A letter goes by mail to everybody on the roll who has an email address and has had no "
+               "voting paper. It holds no code."],
+    )  # fmt: skip
 
 
 @open_to(Access.ELECTION_STAFF)

@@ -69,14 +69,20 @@ def _series(points: tuple[Point, ...], title: str, unit: str, description: str, 
         )
         .encode(x=x, y=y)
     )
-    ranged = [_row(p, unit) for p in points if p.lower is not None and p.upper is not None]
+    ranged = [
+        _row(point, unit) | {"run": number}
+        for number, run in enumerate(runs(points))
+        for point in run
+    ]
     band = (
         house.chart_of(ranged)
         .mark_area(color=identity.BRAND, opacity=0.2)
-        .encode(x=x, y=low, y2="upper:Q")
+        .encode(x=x, y=low, y2="upper:Q", detail="run:N")
     )
+    # An area over one day has no width.
+    alone = [_row(run[0], unit) for run in runs(points) if len(run) == 1]
     whisker = (
-        house.chart_of(ranged)
+        house.chart_of(alone)
         .mark_rule(color=identity.BRAND, opacity=0.5)
         .encode(x=x, y=low, y2="upper:Q")
     )
@@ -88,6 +94,18 @@ def _series(points: tuple[Point, ...], title: str, unit: str, description: str, 
     chart = alt.layer(band, whisker, line, label)
     said = description or _said(known, unit)
     return house.draw(chart, height=260, title=title, description=said, key=key)
+
+
+def runs(points: Sequence[Point]) -> list[list[Point]]:
+    """The points with a range, divided where one between them has no value or no range: neither the
+    line nor its band goes over what the evidence does not say."""
+    found: list[list[Point]] = [[]]
+    for point in points:
+        if point.value is None or point.lower is None or point.upper is None:
+            found.append([])
+        else:
+            found[-1].append(point)
+    return [run for run in found if run]
 
 
 def _row(point: Point, unit: str) -> house.Row:

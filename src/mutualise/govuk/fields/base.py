@@ -40,17 +40,18 @@ class Govuk(forms.Field):
 
     component_name: ClassVar[str]
     first_input: ClassVar[str] = ""
-    # {label} and {Label} stand for the label in the middle and at the head of a sentence.
+    # {label} and {Label} stand for the label in the middle and at the head of a sentence; a question
+    # is quoted.
     wording: ClassVar[Mapping[str, str]] = {"required": "Enter {label}"}
 
     def __init__(self, *, label: str, hint: str = "", page_heading: bool = False, **kwargs: Any):
         self.page_heading = page_heading
-        messages = {
-            code: text.format(label=lower_first(label), Label=label)
-            for code, text in self.wording.items()
-        }
-        if label.split(" ", 1)[0] in ASKS and messages.get("required", "").startswith("Select "):
-            messages["required"] = f"Select an answer: {lower_first(label)}"
+        asks = label.split(" ", 1)[0] in ASKS or label.endswith("?")
+        if asks:
+            said = {"label": f"an answer to “{label}”", "Label": f"The answer to “{label}”"}
+        else:
+            said = {"label": lower_first(label), "Label": label}
+        messages = {code: text.format_map(said) for code, text in self.wording.items()}
         messages |= kwargs.pop("error_messages", None) or {}
         kwargs |= {"label": label, "help_text": hint, "error_messages": messages}
         super().__init__(template_name=f"govuk/fields/{self.component_name}.html", **kwargs)

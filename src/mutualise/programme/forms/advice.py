@@ -86,7 +86,7 @@ class TieForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    on = DateField(label="From which day does it not hold any more")
+    on = DateField(label="First day on which it no longer holds")
     reason = TextArea(label="Why", rows=2, max_length=2000)
 
 
@@ -168,7 +168,7 @@ class OutputForm(forms.Form):
 
 class DecideOutputForm(forms.Form):
     outcome = RadioField(
-        label="Is it what you needed",
+        label="Is it what you needed?",
         choices=[("accepted", "Yes, accept it: it may be paid"), ("disputed", "No, something is missing")],
     )  # fmt: skip
     words = TextArea(

@@ -31,7 +31,7 @@ class LeaveForm(ReasonForm):
 
 class ConflictForm(forms.Form):
     conflict = RadioField(
-        label="Do you have a conflict of interest in this case",
+        label="Do you have a conflict of interest in this case?",
         choices=[("no", "No"), ("yes", "Yes: close the case to me")],
     )
     words = TextArea(label="If yes, what it is", rows=3, max_length=2000, required=False)

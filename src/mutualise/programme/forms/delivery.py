@@ -24,7 +24,7 @@ from mutualise.register.ingest.rows import organisation_code
 
 class BeginPlanForm(forms.Form):
     launch_on = DateField(
-        label="When do you hope to launch",
+        label="Day you hope to launch",
         hint="The steps are reckoned back from this day; you can change each of them",
     )
 
@@ -103,11 +103,11 @@ class LaunchForm(forms.Form):
 
 class ConfirmationForm(forms.Form):
     confirmed = RadioField(
-        label="Is the statement right",
+        label="Is the statement right?",
         choices=[("yes", "Yes, it is right"), ("no", "No, something in it is not right")],
     )
     counterfactual = RadioField(
-        label="What would have happened without the support",
+        label="What would have happened without the support?",
         choices=list(Confirmation.Counterfactual.choices),
     )
     words = TextArea(
@@ -130,7 +130,7 @@ class ConfirmationForm(forms.Form):
                 label=f"{row.text}: on which day", required=False
             )
             self.fields[f"helped-{row.pk}"] = RadioField(
-                label=f"{row.text}: did the support have a part in it", required=False,
+                label=f"{row.text}: did the support have a part in it?", required=False,
                 choices=[("yes", "Yes, we confirm it"), ("no", "No, we dispute it")],
             )  # fmt: skip
 

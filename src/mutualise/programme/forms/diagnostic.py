@@ -27,11 +27,11 @@ class PlaceForm(forms.Form):
     """`sectors` are those of the register."""
 
     sector = SelectField(
-        label="Which sector is the service in", choices=(),
+        label="Which sector is the service in?", choices=(),
         error_messages={"required": "Select a sector, or “None of these”"},
     )  # fmt: skip
     region = SelectField(
-        label="Where is it delivered", choices=[("", "Select"), *AREAS],
+        label="Where is it delivered?", choices=[("", "Select"), *AREAS],
         error_messages={"required": "Select where it is delivered"},
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ class MatchForm(CompletionForm):
 
 class VerdictForm(forms.Form):
     outcome = RadioField(
-        label="Is it enough",
+        label="Is it enough?",
         choices=[("accepted", "Yes, accept it"), ("returned", "No, send it back")],
     )
     words = TextArea(label="What you looked at, or what is missing", rows=4, max_length=4000)

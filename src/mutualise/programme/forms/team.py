@@ -95,7 +95,7 @@ class MemberForm(forms.Form):
 
 class CertifyForm(forms.Form):
     outcome = RadioField(
-        label="Do you certify this application",
+        label="Do you certify this application?",
         choices=[
             ("given", "Yes: it is right, and my organisation supports it"),
             ("declined", "No: something should change first"),

@@ -93,6 +93,12 @@ class Account(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def said(self) -> str:
+        """What stands in it and whose it is, in words: "Committed to an award: PSM-0007"."""
+        owner = self.code.split("/")[2:-1] or ([self.budget.name] if self.budget else [])
+        return ": ".join([self.get_kind_display(), *owner[-1:]])
+
 
 class Posting(models.Model):
     """An amount moved from one account to another, with its reason and its author."""

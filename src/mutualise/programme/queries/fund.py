@@ -176,7 +176,9 @@ def posting(number: int, *, cases: QuerySet[Any]) -> Posting | None:
 
 def _open_to(cases: QuerySet[Any]) -> QuerySet[Posting]:
     mine = cases.values("pk")
-    return Posting.objects.select_related("source__fund", "target", "by").filter(
+    return Posting.objects.select_related(
+        "source__fund", "source__budget", "target__budget", "by"
+    ).filter(
         Q(source__award=None) | Q(source__award__case__in=mine),
         Q(target__award=None) | Q(target__award__case__in=mine),
     )

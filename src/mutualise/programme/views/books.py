@@ -16,6 +16,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.evidence.ingest.problems import BadFile
 from mutualise.govuk.charts import Point, series_chart
 from mutualise.govuk.downloads import computed
+from mutualise.govuk.figures import counted
 from mutualise.programme.actions.extract import keep_extract
 from mutualise.programme.forms.staff import ExtractForm
 from mutualise.programme.ingest.extract import COLUMNS as EXTRACT_COLUMNS
@@ -94,7 +95,9 @@ def extracts(request: HttpRequest) -> HttpResponse:
         else:
             made = keep_extract(by=request.user, fund=shown, sha256=sha256, entries=entries)
             said = (
-                f"{made} lines are kept." if made else "This file was kept before; nothing changed."
+                f"{counted(made, 'line is', 'lines are')} kept."
+                if made
+                else "This file was kept before; nothing changed."
             )
             messages.success(request, said)
             return HttpResponseRedirect(reverse("reconciliation", kwargs={"digest": sha256[:16]}))

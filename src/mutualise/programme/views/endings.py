@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
+from mutualise.govuk.figures import counted
 from mutualise.programme.actions import assessment as assessing
 from mutualise.programme.actions import orders as buying
 from mutualise.programme.actions import training
@@ -104,8 +105,8 @@ def cancel_session(request: HttpRequest, number: int) -> HttpResponse:
         request, form, f"Cancel {row.title}", "Cancel the session", warning=True, back=here,
         trail=[("Training", reverse("training")), (row.title, here), ("Cancel", None)],
         intro=["All places are given back and nothing is owed for them. Everybody in a team that had "
-               f"places is told why: {len(support.bookings_of(row, staff_cases(request.user)))} "
-               "teams you can see."],
+               f"places is told why: {counted(len(support.bookings_of(row, staff_cases(request.user))), 'team')} "
+               "you can see."],
         demonstration=row.demonstration,
     )  # fmt: skip
 

@@ -109,7 +109,8 @@ def posting(request: HttpRequest, number: int) -> HttpResponse:
         request, form, f"Posting {number}", "Reverse this posting", warning=True,
         back=reverse("ledger"), trail=[("Ledger", reverse("ledger")), (f"Posting {number}", None)],
         inset=f"{found.get_kind_display()} of {pounds(found.amount_pence)} on {found.on:%-d %B %Y} "
-        f"from {found.source} to {found.target}: {found.words}",
+        f"from “{found.source.said}” to “{found.target.said}”."
+        + (f" {found.words}" if found.words else ""),
     )  # fmt: skip
 
 

@@ -80,7 +80,15 @@ def once_of(request: HttpRequest) -> str:
     return (request.POST.get("once") or secrets.token_urlsafe(16))[:40]
 
 
-def trail(case: Any, title: str, *, staff: bool) -> list[tuple[str, str | None]]:
+class Trail(list[tuple[str, str | None]]):
+    """Breadcrumbs to a page about a case, which the page names over its heading."""
+
+    def __init__(self, crumbs: list[tuple[str, str | None]], case: Any) -> None:
+        super().__init__(crumbs)
+        self.case = case
+
+
+def trail(case: Any, title: str, *, staff: bool) -> Trail:
     """Breadcrumbs from the person's own side of a case to a page about it."""
     if staff:
         home = ("Programme", reverse("pipeline"))
@@ -88,7 +96,7 @@ def trail(case: Any, title: str, *, staff: bool) -> list[tuple[str, str | None]]
     else:
         home = ("Your cases", reverse("my-cases"))
         page = (case.reference, reverse("team-case", kwargs={"reference": case.reference}))
-    return [home, page, (title, None)]
+    return Trail([home, page, (title, None)], case)
 
 
 def is_staff_of(request: HttpRequest, case: Any) -> bool:

@@ -13,6 +13,7 @@ from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.govuk.asked import Asked, DateUnreadable, asked_or_today, read_day
 from mutualise.govuk.downloads import as_csv, as_json, json_page
+from mutualise.register import presenters
 from mutualise.register.queries.definitions import definitions as all_definitions
 from mutualise.register.queries.facts import all_facts
 from mutualise.register.queries.population import counted
@@ -73,6 +74,7 @@ def definition(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         "count": result,
         "places": [(place, getattr(result, attribute)) for place, attribute in PLACES],
         "in_use": found.in_use(asked.as_at),
+        "say": presenters,
     }
     return render(request, "register/definition.html", context, status=400 if errors else 200)
 
