@@ -33,12 +33,16 @@ RAW = re.compile(
 )
 # The width of the words on a page of A4, and what has no place on paper.
 PAPER = 680
-ON_PAPER = """() => [
-    ...[...document.querySelectorAll(
+ON_PAPER = """async () => {
+    // The browser takes a moment to lay the page out for paper.
+    while (!matchMedia('print').matches || innerWidth !== 680)
+        await new Promise(resolve => setTimeout(resolve, 10));
+    return [...[...document.querySelectorAll(
         'nav, main button, main input:not([type=hidden]), main select, main textarea')]
     .filter(each => each.checkVisibility()).map(each => each.outerHTML.slice(0, 120)),
-    ...(document.documentElement.scrollWidth > innerWidth ? ['is wider than a page of A4'] : []),
-]"""
+    ...(document.documentElement.scrollWidth > innerWidth + 1 ? ['is wider than a page of A4'] : []),
+    ];
+}"""
 KEYBOARD = Path(__file__).with_name("keyboard.js").read_text()
 # The words of a page without its code, what says how a date can be written or was, and what is
 # shown as it stands in the record.
@@ -53,7 +57,7 @@ SAID = """() => {
     return said;
 }"""
 SIDEWAYS = """() => [...document.querySelectorAll('main .mutualise-scroll')]
-    .filter(box => box.querySelector('table') && box.scrollWidth > box.clientWidth)
+    .filter(box => box.querySelector('table') && box.scrollWidth > box.clientWidth + 1)
     .map(box => box.getAttribute('aria-label'))"""
 
 
@@ -61,12 +65,14 @@ def look_at_each(
     page, accessible, begin: Iterable[str], wanted: set[str], within: set[str], enough: int
 ) -> None:
     """Open one page of each wanted route that links within some routes lead to from where the
-    visitor begins, fail on what is wrong with it, and take the route out of `wanted`."""
+    visitor begins, fail on all that is wrong with them, and take the routes out of `wanted`."""
+    faults = []
     for route, address in reached(page, list(begin), wanted, within, enough).items():
         page.goto(address)
-        wrong = wrong_with(page, accessible)
-        assert not wrong, f"{address}: {wrong}"
+        if wrong := wrong_with(page, accessible):
+            faults.append(f"{address}: {wrong}")
         wanted.discard(route)
+    assert not faults, "\n".join(faults)
 
 
 def reached(

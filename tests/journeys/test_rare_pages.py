@@ -22,13 +22,16 @@ from tests.programme.every_form import FORMS
 CASES = list(PAGES.items()) + [(form.address, of_form(form)) for form in FORMS]
 
 
-@pytest.fixture(autouse=True)
-def _record(monkeypatch, settings, tmp_path, request):
-    """The test's own database, asked for so late that these tests run after those without a
-    browser: its driver keeps an event loop in the thread, beside which Django opens no database
+@pytest.fixture
+def beside_a_loop(monkeypatch):
+    """The browser's driver keeps an event loop in the thread, beside which Django opens no database
     unless it is told to. Nothing of ours waits in that loop."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
-    request.getfixturevalue("db")
+
+
+@pytest.fixture(autouse=True)
+def _record(beside_a_loop, db, monkeypatch, settings, tmp_path):
+    """The test's own database, its files and quick keys."""
     settings.VAR = tmp_path
     quick_keys(monkeypatch)
 
