@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
+import socket
+import time
 from collections.abc import Callable
 from threading import Thread
 from typing import Any
@@ -48,11 +52,28 @@ def run(host: str, port: int, workers: int, access_log: bool) -> None:
     ).serve(target_loader=lambda: _begun(application), wrap_loader=False)
 
 
+def check_free(host: str, port: int) -> None:
+    """Raises OSError for an address that cannot be had. Workers share their port, with those of
+    another server too, so nothing else would notice."""
+    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(kind, socket.SOCK_STREAM) as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        asked.bind((host, port))
+
+
 def _begun(application: Callable[..., Any]) -> Callable[..., Any]:
     """In a new worker: read the evidence at once and not at the first figure asked for; pages are
     served meanwhile."""
     Thread(target=_read, daemon=True).start()
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     return application
+
+
+def _end_with(server: int) -> None:
+    """A server that was killed leaves no worker behind, to share the port with those of the next."""
+    while os.getppid() == server:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _read() -> None:

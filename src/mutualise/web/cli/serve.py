@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from mutualise.web.cli.console import refuse
+
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -19,6 +21,13 @@ def serve(
 
     Example: mutualise serve --port 8080
     """
-    from mutualise.web.server import run
+    from mutualise.web.server import check_free, run
 
+    try:
+        check_free(host, port)
+    except OSError as problem:
+        refuse(
+            f"{host} port {port} cannot be had: {problem.strerror}. Stop what uses it, or give "
+            "another with --port."
+        )
     run(host, port, workers, access_log=bool(os.environ.get("MUTUALISE_ACCESS_LOG")))
