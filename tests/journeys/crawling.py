@@ -35,7 +35,7 @@ RAW = re.compile(
 PAPER = 680
 ON_PAPER = """async () => {
     // The browser takes a moment to lay the page out for paper.
-    while (!matchMedia('print').matches || innerWidth !== 680)
+    for (let tries = 0; tries < 100 && !matchMedia('print').matches; tries++)
         await new Promise(resolve => setTimeout(resolve, 10));
     return [...[...document.querySelectorAll(
         'nav, main button, main input:not([type=hidden]), main select, main textarea')]
