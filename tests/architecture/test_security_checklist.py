@@ -74,7 +74,11 @@ def test_the_checklist_counts_its_own_states():
 # What runs text as a program, reads objects from bytes, or asks another server.
 SHUT = {"subprocess", "pickle", "marshal", "shelve", "socket", "requests", "httpx", "urllib.request",
         "ctypes"}  # fmt: skip
-OPEN_IN = {"src/mutualise/govuk/build_assets.py"}
+# The build of the assets runs a compiler; the server binds its own port once to see it is free.
+OPEN_IN = {
+    ("src/mutualise/govuk/build_assets.py", "subprocess"),
+    ("src/mutualise/web/server.py", "socket"),
+}
 
 
 def test_nothing_in_the_product_runs_text_or_asks_an_address():
@@ -89,5 +93,7 @@ def test_nothing_in_the_product_runs_text_or_asks_an_address():
             if isinstance(called, ast.Name) and called.id in {"eval", "exec", "__import__"}:
                 modules.append(called.id)
                 found.append((name, called.id))
-            found += [(name, each) for each in modules if each in SHUT and name not in OPEN_IN]
+            found += [
+                (name, each) for each in modules if each in SHUT and (name, each) not in OPEN_IN
+            ]
     assert found == []

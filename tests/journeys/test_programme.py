@@ -73,10 +73,12 @@ def test_without_scripts_somebody_enquires_signs_in_by_code_and_writes(browser, 
     assert "Enter your email address" in page.inner_text(".govuk-error-summary")
     for label, text in (
         ("Your email address", "new-lead@example.org"), ("Name of the team", "River team"),
-        ("The service that might leave", "Libraries"), ("Sector", "libraries"),
+        ("The service that might leave", "Libraries"),
+        ("If it is another sector, say which", "libraries"),
         ("The public body it belongs to", "Demonstration council 99"),
     ):  # fmt: skip
         page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("Sector", exact=True).select_option("other")
     page.get_by_label("Where it is delivered").select_option("london")
     page.get_by_role("button", name="Send the enquiry").click()
     reference = re.search(r"PSM-\d+", page.inner_text("main"))

@@ -22,15 +22,22 @@ from tests.programme.every_form import FORMS
 CASES = list(PAGES.items()) + [(form.address, of_form(form)) for form in FORMS]
 
 
-@pytest.fixture
-def beside_a_loop(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def beside_a_loop():
     """The browser's driver keeps an event loop in the thread, beside which Django opens no database
     unless it is told to. Nothing of ours waits in that loop."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(beside_a_loop, django_db_modify_db_settings):
+    """Told before the tests' database is made, where no earlier test has made it."""
 
 
 @pytest.fixture(autouse=True)
-def _record(beside_a_loop, db, monkeypatch, settings, tmp_path):
+def _record(db, monkeypatch, settings, tmp_path):
     """The test's own database, its files and quick keys."""
     settings.VAR = tmp_path
     quick_keys(monkeypatch)

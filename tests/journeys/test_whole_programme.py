@@ -170,7 +170,7 @@ def ask_and_enquire(visitor: Visitor) -> None:
     assert visitor.page.get_by_label("Where it is delivered").input_value() == "north-west"
     visitor.sends(
         "/support/enquiry/", email="lead@team.test", team="Riverside team",
-        service="Community nursing", sector="community health", region="north-west",
+        service="Community nursing", sector="other", sector_other="community health", region="north-west",
         parent_body="Exampleshire Council", employees="120",
     )  # fmt: skip
 
