@@ -7,18 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from mutualise.govuk.asked import Asked, read_asked
+from mutualise.govuk.asked import Asked
 from mutualise.govuk.downloads import OUR_LICENCE
 from mutualise.govuk.paginate import Page, paginate, query_string
 from mutualise.web.api.problems import Refused
 
 LICENCE = f"Facts, each with its source; our own words under the {OUR_LICENCE}"
 SOURCE = "Mutualise register"
-
-
-def asked_of(request: HttpRequest) -> Asked:
-    """The dates asked for; `parameters` refused what cannot be read."""
-    return read_asked(request.GET)
 
 
 def answer(request: HttpRequest, asked: Asked, content: Mapping[str, Any]) -> dict[str, Any]:

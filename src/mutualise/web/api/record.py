@@ -16,7 +16,7 @@ from mutualise.claims.queries.announcements import (
 )
 from mutualise.evidence import presenters as evidence
 from mutualise.evidence.queries import subject as rows
-from mutualise.govuk.asked import Asked, DateUnreadable
+from mutualise.govuk.asked import Asked, DateUnreadable, read_asked
 from mutualise.register import presenters
 from mutualise.register.queries import entry as entries
 from mutualise.register.queries.definitions import definitions
@@ -26,7 +26,7 @@ from mutualise.statistics.queries import figure
 from mutualise.statistics.queries.measures import MeasureUnknown, in_force, measure_called, measures
 from mutualise.statistics.queries.questions import ParameterWrong, question
 from mutualise.statistics.views import parameters
-from mutualise.web.api.answers import answer, asked_of, listed
+from mutualise.web.api.answers import answer, listed
 
 router = Router()
 
@@ -51,7 +51,7 @@ def register(
     as_at: str = "",
     as_known_at: str = "",
 ) -> dict[str, Any]:
-    asked = asked_of(request)
+    asked = read_asked(request.GET)
     wanted = Wanted(
         q, sector, area, legal_form, parent_body, status, launch_year, entry_class, sort,
         exists, supported, launched_after_support,
@@ -63,7 +63,7 @@ def register(
 @router.get("/register/{code}", summary="One body with its verdicts")
 def body(request: HttpRequest, code: str, as_at: str = "", as_known_at: str = "") -> dict[str, Any]:
     """The body as it was on the day: what began later is left out."""
-    asked = asked_of(request)
+    asked = read_asked(request.GET)
     found = entries.body_on(code, asked.as_at, asked.as_known_at)
     if found is None:
         raise HttpError(404, f"The register holds no body with the code “{code}” at that moment.")
@@ -83,7 +83,7 @@ def observations(
     as_known_at: str = "",
 ) -> dict[str, Any]:
     """Every row that stood; with `as_at`, those whose period had begun by that day."""
-    asked = asked_of(request)
+    asked = read_asked(request.GET)
     found = [
         row
         for row in rows.observations_of(subject, asked.as_known_at, asked.day_given)
@@ -97,7 +97,7 @@ def observation(
     request: HttpRequest, reference: str, as_at: str = "", as_known_at: str = ""
 ) -> dict[str, Any]:
     """A row is the same on every day, so `as_at` changes nothing."""
-    asked = asked_of(request)
+    asked = read_asked(request.GET)
     row = rows.observation_called(reference)
     if row is None or (asked.as_known_at and row.recorded_at > asked.as_known_at):
         raise HttpError(404, f"The record holds no observation “{reference}” at that moment.")
@@ -115,7 +115,7 @@ def sources(
     as_known_at: str = "",
 ) -> dict[str, Any]:
     """Sources have no period, so `as_at` leaves none out."""
-    asked = asked_of(request)
+    asked = read_asked(request.GET)
     return listed(request, asked, rows.sources(q, asked.as_known_at), _source)
 
 
@@ -124,7 +124,7 @@ def source(
     request: HttpRequest, code: str, as_at: str = "", as_known_at: str = ""
 ) -> dict[str, Any]:
     """With `as_at`, the observations whose period had begun by that day."""
-    asked = asked_of(request)
+    asked = read_asked(request.GET)
     found = rows.source_called(code, asked.as_known_at)
     if found is None:
         raise HttpError(404, f"The record holds no source “{code}” at that moment.")
@@ -146,7 +146,7 @@ def all_definitions(
     as_known_at: str = "",
 ) -> dict[str, Any]:
     """Those published by the day. They are files of the program, known at every moment."""
-    asked = asked_of(request)
+    asked = read_asked(request.GET)
     names = ("code", "title", "owner", "valid_from", "valid_until", "wording", "source", "url")
     found = [each for each in definitions().values() if each.valid_from <= asked.as_at]
     return listed(request, asked, found, lambda d: {n: getattr(d, n) for n in names})
@@ -156,7 +156,7 @@ def all_definitions(
 def count(
     request: HttpRequest, code: str, as_at: str = "", as_known_at: str = ""
 ) -> dict[str, Any]:
-    asked = asked_of(request)
+    asked = read_asked(request.GET)
     if code not in definitions():
         raise HttpError(404, f"There is no definition “{code}”.")
     found = counted(code, asked.as_at, asked.as_known_at)
@@ -177,7 +177,7 @@ def all_measures(
     as_known_at: str = "",
 ) -> dict[str, Any]:
     """Each in the version in force at the moment, whatever the day."""
-    asked = asked_of(request)
+    asked = read_asked(request.GET)
     names = ("code", "version", "title", "unit", "method", "definition", "review_by")
     found = [in_force(each, asked.as_known_at) for each in measures().values()]
     return listed(request, asked, found, lambda m: {n: getattr(m, n) for n in names})
@@ -226,7 +226,7 @@ def all_announcements(
     as_known_at: str = "",
 ) -> dict[str, Any]:
     """Those kept by the moment; with `as_at`, those of that day or earlier."""
-    asked = asked_of(request)
+    asked = read_asked(request.GET)
     last = asked.day_given or date.max
     found = [
         each
@@ -242,7 +242,7 @@ def announcement(
     request: HttpRequest, code: str, as_at: str = "", as_known_at: str = ""
 ) -> dict[str, Any]:
     """Each claim as it had come out by the moment. A text has one day, so `as_at` changes nothing."""
-    asked = asked_of(request)
+    asked = read_asked(request.GET)
     found = announcement_called(code)
     if found is None or (asked.as_known_at and found.recorded_at > asked.as_known_at):
         raise HttpError(404, f"The record holds no announcement “{code}” at that moment.")
