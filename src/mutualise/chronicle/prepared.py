@@ -76,7 +76,8 @@ class _Built:
         self._build, self._kinds = build, kinds
         self._made: dict[str, tuple[str, list[tuple[int | None, Any]]]] = {}
 
-    def _execute(self, values: Sequence[int | str]) -> Any:
+    def asked(self, *values: int | str) -> Any:
+        """The driver's cursor, which has the answer or will have it (`one_trip`)."""
         sql, places = self._made.get(connection.vendor) or self._prepare()
         given = [fixed if place is None else values[place] for place, fixed in places]
         return executed(sql, given)
@@ -110,10 +111,6 @@ class Prepared(_Built):
         found: list[tuple[Any, ...]] = self.asked(*values).fetchall()
         return found
 
-    def asked(self, *values: int | str) -> Any:
-        """A cursor that has the rows, or will have them (`at_once`)."""
-        return self._execute(values)
-
     def first(self, *values: int | str) -> tuple[Any, ...] | None:
         """The first row, or None. The query limits itself to one."""
         found = self.rows(*values)
@@ -132,7 +129,7 @@ class PreparedChange(_Built):
 
     def make(self, *values: int | str) -> None:
         """Make the change."""
-        self._execute(values)
+        self.asked(*values)
 
 
 # The name of a column's value, and what makes the database's value of it.

@@ -3,9 +3,9 @@
 SQLite lets one connection write at a time, and each commit waits for the disk. So in one process
 the first who comes does the deeds of all who wait, commits once, and hands the turn to the first
 who came meanwhile; nobody is told anything before that. When a deed fails, all are undone and done
-again, each in a savepoint of its own, so that it fails alone. Processes wait for each other in a row (`turns`). PostgreSQL queues its
-writers itself and puts commits together; there every deed has its own transaction, and locks of two
-people never meet in one.
+again, each in a savepoint of its own, so that it fails alone. Processes wait for each other in a
+row (`turns`). PostgreSQL queues its writers itself and puts commits together; there every deed has
+its own transaction, and locks of two people never meet in one.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ _guard = Lock()
 def durably(deed: Callable[[], Result]) -> Result:
     """Do a deed in a transaction; its result, once that is on the disk.
 
-    The deed may run in another thread, and twice when it was undone with another's: it must use `connection`
-    as it finds it and keep nothing elsewhere. Raises what the deed raises, or what the commit
-    raised; then nothing was stored.
+    The deed may run in another thread, and twice when it was undone with another's: it must use
+    `connection` as it finds it and keep nothing elsewhere. Raises what the deed raises, or what the
+    commit raised; then nothing was stored.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         with transaction.atomic():
