@@ -12,8 +12,7 @@ from markupsafe import Markup
 
 from mutualise.evidence.rules import kinds
 from mutualise.evidence.rules.areas import label_of
-from mutualise.evidence.rules.bounds import IN_WORDS
-from mutualise.evidence.rules.parts import named, said
+from mutualise.evidence.rules.parts import named
 from mutualise.govuk.charts import Point, Step, series_chart, waterfall_chart
 from mutualise.govuk.figures import day, quantity, share
 from mutualise.statistics.queries.revisions import Revised
@@ -122,17 +121,8 @@ def _heading(measure: Measure, found: Estimate | None) -> str:
     return "As officially stated" if measure.code.endswith("-stated") else "All mutuals together"
 
 
-def observed_text(row: Any) -> str:
-    """The value of a row of evidence with its bound in words: "more than 1,500 people"."""
-    return IN_WORDS[row.qualifier] + quantity(row.value, row.unit)
-
-
 def kind_text(row: Any) -> str:
     return kinds.label_of(row.kind)
-
-
-def subject_text(row: Any) -> str:
-    return said(row.subject)
 
 
 def whom(subject: str, names: Mapping[str, str]) -> str:

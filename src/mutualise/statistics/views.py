@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
+from mutualise.evidence import presenters as evidence_words
 from mutualise.evidence.queries.subject import parts_known, titles_of
 from mutualise.evidence.rules.parts import named
 from mutualise.govuk.asked import DateUnreadable, read_asked
@@ -243,6 +244,7 @@ def _context(
         "query": request.META.get("QUERY_STRING", ""),
         "summary": presenters.summary(measure, found),
         "text": presenters,
+        "say": evidence_words,
         "series": series,
         "chart": presenters.over_time(series, measure.title),
         "waterfall": presenters.waterfall(found, "From the naive sum to the published figure"),
