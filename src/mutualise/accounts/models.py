@@ -33,6 +33,11 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.email
 
+    @property
+    def called(self) -> str:
+        """What they do there; their address where nobody said."""
+        return self.job_title or self.email
+
 
 class RoleHolding(models.Model):
     """A role a person holds from a day, everywhere or in one organisation (by its code)."""

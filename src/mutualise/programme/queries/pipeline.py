@@ -87,7 +87,7 @@ class Line:
     def officer(self) -> str:
         """Who looks after it, by what they do there; "" for nobody yet."""
         found: Any = self.case.officer
-        return (found.job_title or found.email) if found else ""
+        return found.called if found else ""
 
 
 def find(person: Any, wanted: Wanted, seen: QuerySet[Any]) -> QuerySet[Any]:

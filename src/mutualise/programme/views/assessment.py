@@ -173,7 +173,7 @@ def _declare(request: HttpRequest, assignment: Any) -> HttpResponse:
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     case = staff_case(request, reference)
     people = [
-        (str(person.pk), f"{person.job_title or person.email} ({load} to read now)")
+        (str(person.pk), f"{person.called} ({load} to read now)")
         for person, load in found.possible_assessors(case)
     ]
     form = AssignForm(request.POST or None, people=people)

@@ -58,10 +58,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def officer(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose who looks after the case: oneself, another officer or nobody."""
     case, me = staff_case(request, reference), request.user
-    people = [
-        (str(p.pk), f"{p.job_title or p.email}{' (you)' if p == me else ''}")
-        for p in officers_for(case)
-    ]
+    people = [(str(p.pk), f"{p.called}{' (you)' if p == me else ''}") for p in officers_for(case)]
     now = str(case.officer_id or NOBODY)
     form = OfficerForm(
         request.POST or None, people=[*people, (NOBODY, "Nobody yet")], initial={"officer": now}

@@ -72,7 +72,7 @@ def lift(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, "Lifted. This ground closes the case to them no more.")
             return HttpResponseRedirect(reverse("conflicts"))
-    who = row.person.job_title or row.person.email
+    who = row.person.called
     return form_page(
         request, form, "Lift a conflict found", "Lift it",
         inset=f"{who}, {row.case.reference} ({row.case.team}): {found.why(row)}",
@@ -138,7 +138,7 @@ def _sign(
         else:
             messages.success(request, done)
             return HttpResponseRedirect(reverse("conflicts"))
-    asked = f"Asked for by {row.asked_by.job_title or row.asked_by.email}: {row.reason}"
+    asked = f"Asked for by {row.asked_by.called}: {row.reason}"
     return _leave_page(
         request, form, row.recusal, title, button, [asked, f"Until {day(row.until)}."]
     )
@@ -147,7 +147,7 @@ def _sign(
 def _leave_page(
     request: HttpRequest, form: Any, row: Any, title: str, button: str, intro: list[str]
 ) -> HttpResponse:
-    who = row.person.job_title or row.person.email
+    who = row.person.called
     return form_page(
         request, form, title, button, intro=intro, back=reverse("conflicts"),
         inset=f"{who}, {row.case.reference} ({row.case.team}): {found.why(row)}",
