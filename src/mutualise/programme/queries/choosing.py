@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,34 +28,40 @@ class Choice:
 
 def choices(case: Case, lot: str, days: Decimal, price_pence: int) -> Sequence[Choice]:
     """Every supplier of the framework, by name, for so many days on a lot at a price."""
-    serving = {each.pk for each in find(lot=lot)}
-    tied = tied_to(case.parent_key, clock.today())
-    return [_choice(each, case, lot, days, price_pence, serving, tied) for each in find()]
+    return _judged(find(), case, lot, days, price_pence)
 
 
 def choice(
     supplier: Supplier, case: Case, lot: str, days: Decimal, price_pence: int
 ) -> Choice:  # fmt: skip
     """One supplier for so many days on a lot at a price."""
+    return _judged([supplier], case, lot, days, price_pence)[0]
+
+
+def _judged(
+    suppliers: Iterable[Supplier], case: Case, lot: str, days: Decimal, price_pence: int
+) -> list[Choice]:
     serving = {each.pk for each in find(lot=lot)}
     tied = tied_to(case.parent_key, clock.today())
-    return _choice(supplier, case, lot, days, price_pence, serving, tied)
+    found = []
+    for supplier in suppliers:
+        field, fault = "supplier", None
+        if supplier.pk not in serving:
+            fault = f"{supplier} is not on the lot {LOTS[lot]} today."
+        elif supplier.pk in tied:
+            fault = f"{supplier} has a tie to the parent body."
+        elif _keeps_out(supplier, case):
+            fault = f"A conflict of interest keeps every adviser of {supplier} from this case."
+        else:
+            field, fault = "price", price_fault(price_pence, days, rates_of(supplier, lot))
+        found.append(Choice(supplier, fault, field) if fault else Choice(supplier))
+    return found
 
 
-def _choice(
-    supplier: Supplier, case: Case, lot: str, days: Decimal, price_pence: int,
-    serving: set[int], tied: set[int],
-) -> Choice:  # fmt: skip
-    if supplier.pk not in serving:
-        return Choice(supplier, f"{supplier} is not on the lot {LOTS[lot]} today.", "supplier")
-    if supplier.pk in tied:
-        return Choice(supplier, f"{supplier} has a tie to the parent body.", "supplier")
+def _keeps_out(supplier: Supplier, case: Case) -> bool:
+    """Whether the supplier has advisers and none may work on the case."""
     advisers = list(holders_of(Role.ADVISER, codes_in(supplier)))
-    if advisers and not any(may_advise(person, case) for person in advisers):
-        said = f"A conflict of interest keeps every adviser of {supplier} from this case."
-        return Choice(supplier, said, "supplier")
-    fault = price_fault(price_pence, days, rates_of(supplier, lot))
-    return Choice(supplier, fault, "price") if fault else Choice(supplier)
+    return bool(advisers) and not any(may_advise(person, case) for person in advisers)
 
 
 def lot_fault(award: Award, lot: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,11 @@ from mutualise.programme.queries.counting import (
     money_by,
     ordered_by,
     orders_by,
-    passed_by,
 )
 from mutualise.programme.queries.diagnostics import sectors
 from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.crossing import Counting, Part, parts
+from mutualise.programme.rules.funnel import Passed
 from mutualise.programme.rules.sectors import one_spelling
 from mutualise.programme.rules.states import State
 
@@ -30,9 +30,9 @@ def spellings() -> dict[str, str]:
     return one_spelling(Case.objects.values_list("sector", flat=True).distinct(), sectors())
 
 
-def parts_at(end: datetime) -> list[Part]:
+def parts_at(end: datetime, passed: Iterable[Passed]) -> list[Part]:
     """Real enquiries, applications, awards and work orders up to a moment, by every dimension each
-    has and by several at once."""
+    has and by several at once. `passed` are the steps of real cases by then."""
     spelt = spellings()
     cases = Case.objects.filter(demonstration=False, opened_at__lt=end)
     where = {
@@ -41,7 +41,7 @@ def parts_at(end: datetime) -> list[Part]:
     }
     known = {"sector": {each["sector"] for each in where.values()}, "region": PLACES}
     reached: dict[State, list[Counting]] = {State.ENQUIRY: [], State.SUBMITTED: []}
-    for case, target in sorted(_reached(end)):
+    for case, target in sorted({(step.way, step.target) for step in passed}):
         if target in reached:
             reached[target].append(Counting(where[case[0]]))
     bought = {"kind": Award.Kind.values, "lot": LOTS, **known}
@@ -53,15 +53,11 @@ def parts_at(end: datetime) -> list[Part]:
     ]
 
 
-def _reached(end: datetime) -> set[tuple[tuple[int, int], State]]:
-    """Each round of a case with every state it was ever in."""
-    return {(step.way, step.target) for step in passed_by(end, demonstration=False)}
-
-
-def awards_on_lots(end: datetime, *, demonstration: bool) -> dict[int, Mapping[str, int]]:
-    """Pence by award and lot of advice: all of an award whose budget is for one lot alone, else what
-    its work orders called off on each lot."""
-    money = money_by(end, demonstration=demonstration)["awarded"]
+def awards_on_lots(
+    end: datetime, awarded: Mapping[int, int], *, demonstration: bool
+) -> dict[int, Mapping[str, int]]:
+    """Pence by award and lot of advice: all of an award (`awarded`, by award) whose budget is for one
+    lot alone, else what its work orders called off on each lot."""
     called_off = ordered_by(end)
     found: dict[int, dict[str, int]] = {}
     for order in orders_by(end, demonstration=demonstration):
@@ -70,14 +66,14 @@ def awards_on_lots(end: datetime, *, demonstration: bool) -> dict[int, Mapping[s
     whole = awards_by(end, demonstration=demonstration).exclude(budget__lot="")
     return {
         **found,
-        **{pk: {lot: money.get(pk, 0)} for pk, lot in whole.values_list("pk", "budget__lot")},
+        **{pk: {lot: awarded.get(pk, 0)} for pk, lot in whole.values_list("pk", "budget__lot")},
     }
 
 
 def _awards(end: datetime, where: dict[int, dict[str, str]]) -> Iterator[Counting]:
     """Each award once, and once more within each lot of its advice."""
     money = money_by(end, demonstration=False)["awarded"]
-    on_lots = awards_on_lots(end, demonstration=False)
+    on_lots = awards_on_lots(end, money, demonstration=False)
     for award in awards_by(end, demonstration=False):
         names = {"kind": award.kind, **where[award.case_id]}
         yield Counting(names, money.get(award.pk, 0))

@@ -19,7 +19,7 @@ from mutualise.programme.queries.visible import (
     is_closed_to,
     staff_cases,
 )
-from mutualise.programme.rules.interests import NEEDED, leave_fault
+from mutualise.programme.rules.interests import NEEDED, Ground, leave_fault
 from mutualise.programme.rules.states import OPEN
 
 
@@ -83,26 +83,25 @@ def agreed_on(case: Case) -> Sequence[Dispensation]:
 def without_officer(viewer: Any) -> list[Case]:
     """Open cases the viewer may see that no officer may without leave, a shared employer being found:
     by reference."""
-    found = Recusal.objects.filter(ground="MAIL", lifting=None).values("case")
-    cases = Case.objects.with_state().filter(pk__in=found, state__in=OPEN)
-    return list(staff_cases(viewer).filter(pk__in=_shut(cases)).order_by("reference"))
+    shut = _shut(Role.PROGRAMME_OFFICER)
+    return list(staff_cases(viewer).filter(pk__in=shut).order_by("reference"))
 
 
 def shut_to_all() -> int:
     """How many open cases nobody of the staff may see, officers, decision makers and finance officers
     alike: somebody of another employer has to be brought in."""
-    found = Recusal.objects.filter(ground="MAIL", lifting=None).values("case")
+    return len(_shut(*SEE_EVERY_OPEN_CASE))
+
+
+def _shut(*roles: Role) -> set[int]:
+    """Open cases in which a shared employer was found that are closed to everybody who holds one of
+    the roles, leave apart."""
+    found = Recusal.objects.filter(ground=Ground.MAIL.value, lifting=None).values("case")
     cases = Case.objects.with_state().filter(pk__in=found, state__in=OPEN)
-    return len(_shut(cases, *SEE_EVERY_OPEN_CASE))
-
-
-def _shut(cases: QuerySet[Case], *roles: Role) -> set[int]:
-    """Those of some cases that are closed to everybody who holds one of the roles, leave apart."""
     shut = set(cases.values_list("pk", flat=True))
-    wanted = roles or (Role.PROGRAMME_OFFICER,)
-    people = Person.objects.filter(is_active=True, holdings__role__in=[r.value for r in wanted])
+    people = Person.objects.filter(is_active=True, holdings__role__in=[r.value for r in roles])
     for person in people.distinct():
-        if shut and any(holds_somewhere(person, role) for role in wanted):
+        if shut and any(holds_somewhere(person, role) for role in roles):
             seen = Case.objects.filter(pk__in=shut).exclude(closed_to(person))
             by_leave = (
                 in_force().filter(recusal__person=person).values_list("recusal__case", flat=True)

@@ -81,7 +81,7 @@ def figures(on: date, *, demonstration: bool) -> Figures:
     awards = awards_by(end, demonstration=demonstration)
     money = money_by(end, demonstration=demonstration)
     amounts = [(a, money["awarded"].get(a.pk, 0)) for a in awards]
-    spelt, on_lots = spellings(), awards_on_lots(end, demonstration=demonstration)
+    spelt, on_lots = spellings(), awards_on_lots(end, money["awarded"], demonstration=demonstration)
     orders = orders_by(end, demonstration=demonstration)
     answered = Confirmation.objects.filter(case__demonstration=demonstration, sent_at__lt=end)
     return Figures(
@@ -116,7 +116,8 @@ def counted(on: date) -> Counted | None:
     real = Fund.objects.filter(demonstration=False)
     if shown_is_demonstration() and not real.exists():
         return None
-    found = figures(on, demonstration=False)
+    found, end = figures(on, demonstration=False), end_of(on)
+    passed = passed_by(end, demonstration=False)
     lines = [position(fund, on).whole for fund in real]
     reached = {stage.state: stage.reached for stage in found.stages}
     return Counted(
@@ -127,14 +128,14 @@ def counted(on: date) -> Counted | None:
         applications=reached[State.SUBMITTED],
         awards=reached[State.AWARDED],
         awarded=found.awarded_pence,
-        days_to_award=days_to_award(passed_by(end_of(on), demonstration=False)),
+        days_to_award=days_to_award(passed),
         ordered=found.ordered_pence,
         ordered_small=found.ordered_small_pence,
-        confirmed_launches=_confirmed_launches(end_of(on)),
-        orders=orders_by(end_of(on), demonstration=False).count(),
-        parts=parts_at(end_of(on)),
+        confirmed_launches=_confirmed_launches(end),
+        orders=orders_by(end, demonstration=False).count(),
+        parts=parts_at(end, passed),
         stages=[(each.state, each.days) for each in found.stages if each.days is not None],
-        stops=_stops(passed_by(end_of(on), demonstration=False)),
+        stops=_stops(passed),
         objectives=found.objectives,
     )
 

@@ -116,14 +116,13 @@ def seen_in(request: HttpRequest, name: str = "seen") -> int | None:
 
 
 def form_page(
-    request: HttpRequest, form: Any, title: str, button: str,
-    template: str = "programme/form.html", **more: Any,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest, form: Any, title: str, button: str, **more: Any
+) -> HttpResponse:
     """A page with one form; 422 when it came back with errors."""
     context = {"form": form, "title": title, "button": button} | EMPTY | more
     context["once"] = context["once"] or once_of(request)
     status = 422 if form.errors else 200
-    return render(request, template, context, status=status)
+    return render(request, "programme/form.html", context, status=status)
 
 
 EMPTY: dict[str, Any] = {
