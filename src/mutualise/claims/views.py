@@ -21,6 +21,7 @@ from mutualise.claims.rules.measured import ClaimReference
 from mutualise.claims.rules.report import as_json, exit_status
 from mutualise.govuk.asked import DateUnreadable, read_moment
 from mutualise.govuk.downloads import as_csv, computed, json_page
+from mutualise.govuk.misread import note
 
 if TYPE_CHECKING:
     from mutualise.claims import models
@@ -206,4 +207,5 @@ def _moment(request: HttpRequest) -> datetime | None:
     try:
         return read_moment("checked", text.replace("Z", "+00:00")) if text else None
     except DateUnreadable as wrong:
-        raise Http404(str(wrong)) from wrong
+        note(request, "checked", f"Checked: {wrong.remedy} The check is shown as it stands now.")
+        return None

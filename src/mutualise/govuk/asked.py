@@ -8,14 +8,19 @@ from datetime import UTC, date, datetime, time
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.utils import timezone
+
+from mutualise.govuk import figures
+from mutualise.govuk.misread import note, quoted
 
 
 class DateUnreadable(ValueError):
     """A date in the address or on the command line cannot be read."""
 
     def __init__(self, name: str, given: str) -> None:
-        super().__init__(f"{name}: “{given}” is not a date. Write it as in 2014-07-23.")
+        self.remedy = f"{quoted(given)} is not a date. Write it as in 2014-07-23."
+        super().__init__(f"{name}: {self.remedy}")
         self.name = name
 
 
@@ -59,15 +64,33 @@ def read_asked(parameters: Mapping[str, str], *, default: date | None = None) ->
     return Asked(as_at, known, given)
 
 
-def asked_or_today(parameters: Mapping[str, str]) -> tuple[Asked, dict[str, str]]:
-    """The dates asked for; when one cannot be read, today and what is wrong, by its name."""
-    try:
-        return read_asked(parameters), {}
-    except DateUnreadable as wrong:
-        return read_asked({}), {wrong.name: str(wrong)}
+def asked_or_today(
+    request: HttpRequest, *, default: date | None = None, instead: str = ""
+) -> tuple[Asked, dict[str, str]]:
+    """The dates a page is asked for, and what is wrong with them by their names.
+
+    In the place of a day that cannot be read comes `default` (today), in that of a moment what is
+    known now; the reader is told. `instead` tells it for a page that without a day shows every day.
+    """
+    usual = figures.day(default or timezone.localdate())
+    shown = {
+        "as_at": instead or f"The page is as at {usual} instead.",
+        "as_known_at": "The page shows what is known now instead.",
+    }
+    given = {name: request.GET.get(name, "") for name in NAMES}
+    errors: dict[str, str] = {}
+    for name in NAMES:
+        try:
+            read_asked({name: given[name]})
+        except DateUnreadable as wrong:
+            errors[name] = wrong.remedy
+            given[name] = ""
+            note(request, name, f"{CALLED[name]}: {wrong.remedy} {shown[name]}")
+    return read_asked(given, default=default), errors
 
 
 NAMES = ("as_at", "as_known_at")
+CALLED = {"as_at": "As at", "as_known_at": "As known at"}
 
 
 def read_day(name: str, text: str) -> date:

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChainableUndefined
 
-from mutualise.govuk import fields, figures, identity, paginate
+from mutualise.govuk import fields, figures, identity, misread, paginate
 
 # Written by others for Jinja's own forgiving undefined: the design system's macros read absent
 # parameters, and Django's form widgets absent attributes.
@@ -89,6 +89,7 @@ GLOBALS: dict[str, Any] = {
     "get_messages": get_messages,
     "with_query": paginate.with_query,
     "error_list": fields.error_list,
+    "misread": misread.misread,
     "product": {"name": identity.NAME, "description": identity.DESCRIPTION},
     "theme_colour": identity.BRAND,
     # A page rendered without a request (an error page) has neither of these from the context.

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
+from mutualise.govuk.misread import misread
 from mutualise.govuk.release import release
 
 View = Callable[..., HttpResponse]
@@ -41,7 +42,7 @@ def kept(version: Callable[[], str]) -> Callable[[View], View]:
                 response = HttpResponse(page[0], headers=page[1])
             else:
                 response = view(request, *args, **kwargs)
-                if response.status_code != 200:
+                if response.status_code != 200 or misread(request):
                     return response
                 cache.set(key, (response.content, _of_the_page(response)), SECONDS)
             response["ETag"] = tag

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+
+from mutualise.govuk.misread import note, quoted, understood
 
 T = TypeVar("T")
 Params = Mapping[str, Any]
@@ -70,7 +72,7 @@ def paginate(
     """The page asked for by `page` and `per_page` in `params` (usually ``request.GET``).
 
     An unreadable number is read as the first page and one past the end as the last, so that an
-    old link still shows something. At most 500 rows a page. `total` spares the count of rows to
+    old link still shows something (`page_of` tells the reader). At most 500 rows a page. `total` spares the count of rows to
     somebody who has counted them already.
     """
     size = min(_number(params.get("per_page"), per_page), MOST_PER_PAGE)
@@ -81,6 +83,40 @@ def paginate(
     start = (number - 1) * size
     items: Sequence[T] = list(things[start : start + size])
     return Page(items, number, pages, size, total, params)
+
+
+def page_of(
+    request: HttpRequest,
+    things: QuerySet[Any] | Sequence[T],
+    *,
+    per_page: int = PER_PAGE,
+    total: int | None = None,
+) -> Page[T]:
+    """The page that the address of a page of the site asks for. A number that is none, or that is
+    beyond the end, is told to the reader. Filters and dates are read before."""
+    params = understood(request)
+    page = paginate(things, params, per_page=per_page, total=total)
+    size = str(params.get("per_page") or "").strip()
+    if size and size != str(page.per_page):
+        said = f"is not a whole number from 1 to {MOST_PER_PAGE}. A page has {page.per_page}."
+        note(request, "per_page", f"Rows a page: {quoted(size)} {said}")
+    tell_page(request, "page", "Page", page.number, page.pages)
+    return replace(page, params=understood(request))
+
+
+def tell_page(request: HttpRequest, name: str, called: str, shown: int, pages: int) -> None:
+    """Tell the reader where the number of a page in the address is not that of the page shown."""
+    asked = request.GET.get(name, "").strip()
+    if not asked or asked.lstrip("0") == str(shown):
+        return
+    beyond = asked.isascii() and asked.isdigit() and asked.strip("0")
+    has = "1 page" if pages == 1 else f"{pages} pages"
+    wrong = (
+        f"is beyond the end: there {'is' if pages == 1 else 'are'} {has}"
+        if beyond
+        else "is not the number of a page"
+    )
+    note(request, name, f"{called}: {quoted(asked)} {wrong}. Page {shown} is shown.")
 
 
 def _number(text: object, default: int) -> int:

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "mutualise.web.middleware.SecondFactorFirst",
     "mutualise.web.middleware.DenyByDefault",
     "mutualise.web.middleware.RecheckClaims",
+    "mutualise.web.middleware.MisreadAddresses",
 ]
 
 ROOT_URLCONF = "mutualise.web.urls"

@@ -16,10 +16,11 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.evidence import presenters as evidence_words
 from mutualise.evidence.queries.subject import parts_known, titles_of
 from mutualise.evidence.rules.parts import named
-from mutualise.govuk.asked import DateUnreadable, read_asked
+from mutualise.govuk.asked import DateUnreadable, asked_or_today
 from mutualise.govuk.downloads import as_csv, as_json, as_xlsx, computed, json_page
 from mutualise.govuk.keep import kept
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.misread import note, understood
+from mutualise.govuk.paginate import page_of, query_string, tell_page
 from mutualise.register.queries.definitions import definitions
 from mutualise.register.queries.facts import facts_by_code
 from mutualise.statistics import presenters
@@ -33,7 +34,7 @@ from mutualise.statistics.queries.measures import (
     versions_of,
 )
 from mutualise.statistics.queries.questions import PARAMETERS, ParameterWrong, question, with_window
-from mutualise.statistics.queries.revisions import revisions
+from mutualise.statistics.queries.revisions import Revisions, revisions
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
@@ -45,11 +46,7 @@ from mutualise.statistics.rules.readings import Row
 @require_GET
 def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every measure with its value as at a day, where it needs no more than a day."""
-    errors: dict[str, str] = {}
-    try:
-        asked = read_asked(request.GET)
-    except DateUnreadable as wrong:
-        errors, asked = {wrong.name: str(wrong)}, read_asked({})
+    asked, errors = asked_or_today(request)
     rows: list[dict[str, Any]] = []
     for every in measures().values():
         measure = in_force(every, asked.as_known_at)
@@ -68,12 +65,10 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
         ]
         return json_page({"as_at": asked.as_at, "items": items}, about=computed("Figures"))
     context = {
-        "groups": presenters.grouped(rows, first=queries.HEADLINES),
-        "asked": asked,
-        "errors": errors,
+        "groups": presenters.grouped(rows, first=queries.HEADLINES), "asked": asked, "errors": errors,
         "text": presenters,
-    }
-    return render(request, "statistics/listing.html", context, status=400 if errors else 200)
+    }  # fmt: skip
+    return render(request, "statistics/listing.html", context)
 
 
 def _needs_more(measure: Measure) -> bool:
@@ -110,6 +105,8 @@ def figure(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         given = with_window(measure, given)
         put = question(measure, given)
     except (ParameterWrong, DateUnreadable) as wrong:
+        if form:
+            note(request, "question", str(wrong))
         return _ask_again(request, measure, given, str(wrong))
     measure = in_force(measure, put.as_known_at)
     found = queries.estimate(measure, put)
@@ -120,7 +117,7 @@ def figure(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         bundle = queries.bundle(measure, put)
         return json_page(bundle, about=computed(measure.title), filename=name)
     if form == "revisions":
-        changes = revisions(measure, put, request.GET)
+        changes = _revisions(request, measure, put)
         name = f"{measure.code}-revisions-{changes.number}-of-{changes.pages}"
         about = computed(f"Revisions of {measure.title}")
         return as_csv(
@@ -147,6 +144,7 @@ def observations(request: HttpRequest, code: str, form: str) -> HttpResponse:
     except MeasureUnknown as unknown:
         raise Http404(str(unknown)) from unknown
     except (ParameterWrong, DateUnreadable) as wrong:
+        note(request, "question", str(wrong))
         raise BadRequest(str(wrong)) from wrong
     measure = in_force(measure, put.as_known_at)
     found = queries.estimate(measure, put)
@@ -231,9 +229,9 @@ def _context(
     found = queries.estimate(measure, put)
     used = set(found.used)
     names = _names(put)
-    shown = paginate(_evidence(measure, put, found, names), request.GET)
+    shown = page_of(request, _evidence(measure, put, found, names))
     companion = measures().get(measure.companion)
-    changes = revisions(measure, put, request.GET)
+    changes = _revisions(request, measure, put)
     beside = {name: text for name, text in given.items() if name in ("at", "known_at", "area")}
     return {
         "measure": measure,
@@ -269,11 +267,17 @@ def _context(
     }
 
 
+def _revisions(request: HttpRequest, measure: Measure, put: Question) -> Revisions:
+    found = revisions(measure, put, request.GET)
+    tell_page(request, "revisions", "Page of the revisions", found.number, found.pages)
+    return found
+
+
 def _revisions_page(request: HttpRequest, number: int, pages: int) -> dict[str, str] | None:
     """The link to a page of the revisions, if there is one of that number."""
     if not 1 <= number <= pages:
         return None
-    return {"href": query_string(request.GET, revisions=number) + "#revisions"}
+    return {"href": query_string(understood(request), revisions=number) + "#revisions"}
 
 
 def _parts(measure: Measure, put: Question) -> list[tuple[str, list[tuple[str, str]]]]:

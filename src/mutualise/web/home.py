@@ -13,7 +13,7 @@ from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.claims import presenters as claims
 from mutualise.claims.queries.announcements import announcements, claims_now, newest_result
-from mutualise.govuk.asked import DateUnreadable, read_asked
+from mutualise.govuk.asked import asked_or_today
 from mutualise.govuk.downloads import computed, json_page
 from mutualise.govuk.keep import kept
 from mutualise.programme.queries import fund
@@ -37,11 +37,7 @@ def home(request: HttpRequest, form: str = "") -> HttpResponse:
     """Figures as at a day; left out, the day of the newest announcement, whose claims follow."""
     newest = next(iter(announcements(shipped_only=True)), None)
     default = newest.date if newest and newest.date else timezone.localdate()
-    errors: dict[str, str] = {}
-    try:
-        asked = read_asked(request.GET, default=default)
-    except DateUnreadable as wrong:
-        errors, asked = {wrong.name: str(wrong)}, read_asked({}, default=default)
+    asked, errors = asked_or_today(request, default=default)
     figures = headlines(asked.as_at, asked.as_known_at)
     reopened = [
         row for row in listing(as_at=asked.as_at, known_at=asked.as_known_at) if row.reopened
@@ -76,4 +72,4 @@ def home(request: HttpRequest, form: str = "") -> HttpResponse:
         "pounds": pounds,
         "today": timezone.localdate(),
     }
-    return render(request, "web/home.html", context, status=400 if errors else 200)
+    return render(request, "web/home.html", context)

@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
 from mutualise.accounts.actions.security_log import note
@@ -24,7 +25,9 @@ from mutualise.accounts.permissions import (
 from mutualise.accounts.rules.roles import Access
 from mutualise.accounts.rules.second_factor import Step
 from mutualise.claims.actions import recheck_all
+from mutualise.govuk.misread import misread
 from mutualise.statistics.queries.evidence import version
+from mutualise.web.api.problems import problem
 from mutualise.web.demonstration import is_of_the_demonstration
 
 # Pages of the sign-in library that we show; its other routes stay shut.
@@ -148,6 +151,27 @@ class SecondFactorFirst:
         if step is Step.GIVE_CODE:
             return redirect_to_login(request.get_full_path(), reverse(STEPS[step]))
         return HttpResponseRedirect(reverse(STEPS[step]))
+
+
+class MisreadAddresses:
+    """A page that did not understand all of its address says so at its top (`govuk.misread`) and has
+    status 400. Data has no such place, and would be taken for the answer: it is refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        wrong = misread(request)
+        if not wrong or response.status_code not in (200, 400):
+            return response
+        form = request.resolver_match.kwargs.get("form") if request.resolver_match else ""
+        if not form:
+            response.status_code = 400
+            return response
+        if request.path.endswith(".json"):
+            return problem(400, " ".join(each.text for each in wrong), kind="parameter-value")
+        return render(request, "400.html", status=400)
 
 
 class RecheckClaims:

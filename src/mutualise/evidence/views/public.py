@@ -13,7 +13,10 @@ from mutualise.evidence import presenters
 from mutualise.evidence.queries import subject as queries
 from mutualise.govuk.asked import Asked, asked_or_today
 from mutualise.govuk.downloads import About, as_csv, json_page
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.misread import words
+from mutualise.govuk.paginate import page_of, query_string
+
+EVERY_DAY = "Every day is shown instead."
 
 
 def _about(title: str, asked: Asked, licence: str = "Facts, each with its source") -> About:
@@ -29,8 +32,8 @@ def _not_yet(request: HttpRequest, what: str, here: str, asked: Asked) -> HttpRe
 @require_GET
 def sources(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every source known at a moment, searched by title, publisher or code."""
-    asked, errors = asked_or_today(request.GET)
-    text = request.GET.get("q", "").strip()[:200]
+    asked, errors = asked_or_today(request, instead=EVERY_DAY)
+    text = words(request)
     found = queries.sources(text, asked.as_known_at)
     rows = [{name: getattr(each, name) for name in presenters.SOURCE_FIELDS} for each in found]
     if form == "csv":
@@ -42,18 +45,18 @@ def sources(request: HttpRequest, form: str = "") -> HttpResponse:
     context = {
         "asked": asked,
         "errors": errors,
-        "page": paginate(found, request.GET),
+        "page": page_of(request, found),
         "text": text,
         "wanted": query_string(given | asked.fields) if given or asked.fields else "",
     }
-    return render(request, "evidence/sources.html", context, status=400 if errors else 200)
+    return render(request, "evidence/sources.html", context)
 
 
 @open_to(Access.ANYONE)
 @require_GET
 def source(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     """One source and every observation read from it, as known at a moment."""
-    asked, errors = asked_or_today(request.GET)
+    asked, errors = asked_or_today(request, instead=EVERY_DAY)
     found = queries.source_called(code, asked.as_known_at)
     if found is None:
         if asked.as_known_at is None or not queries.source_exists(code):
@@ -69,18 +72,18 @@ def source(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         "asked": asked,
         "errors": errors,
         "source": found,
-        "page": paginate(rows, request.GET),
+        "page": page_of(request, rows),
         "say": presenters,
         "may_edit": may_open(request.user, Access.REGISTER_EDITOR),
     }
-    return render(request, "evidence/source.html", context, status=400 if errors else 200)
+    return render(request, "evidence/source.html", context)
 
 
 @open_to(Access.ANYONE)
 @require_GET
 def observation(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
     """One row of evidence, what it replaced, and what had replaced it at a moment."""
-    asked, errors = asked_or_today(request.GET)
+    asked, errors = asked_or_today(request, instead=EVERY_DAY)
     row = queries.observation_called(reference)
     if row is None:
         raise Http404("There is no observation with this reference.")
@@ -105,4 +108,4 @@ def observation(request: HttpRequest, reference: str, form: str = "") -> HttpRes
         "say": presenters,
         "editor": is_editor(request.user),
     }
-    return render(request, "evidence/observation.html", context, status=400 if errors else 200)
+    return render(request, "evidence/observation.html", context)

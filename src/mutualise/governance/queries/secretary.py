@@ -18,6 +18,7 @@ SORTS = {
     "class": lambda line: (line.class_name, line.number),
     "admitted": lambda line: (line.admitted_on, line.number),
 }
+ORDERS = (*SORTS, *(f"-{name}" for name in SORTS))
 
 
 def registers_for(person: Any) -> list[dict[str, Any]]:

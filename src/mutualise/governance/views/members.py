@@ -19,11 +19,11 @@ from mutualise.governance.rules.membership import ENDED_LABELS
 from mutualise.governance.rules.standing import STANDING_LABELS, Standing
 from mutualise.governance.rules.statutory import COLUMNS, FORM_LABELS, SOCIETIES, LegalForm
 from mutualise.governance.views.keeping import both, deed, here, kept, secretary, trail
-from mutualise.govuk.asked import DateUnreadable, read_asked
+from mutualise.govuk.asked import asked_or_today
 from mutualise.govuk.downloads import About, as_csv, as_json, as_xlsx
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.misread import chosen, ordered, understood, words
+from mutualise.govuk.paginate import page_of, query_string
 
-FILTERS = ("q", "constituency", "standing", "sort")
 ROWS = (
     "number", "name", "employee_number", "email", "address", "class", "employee", "standing",
     "admitted_on", "ceased_on", "ended", "shares", "paid",
@@ -45,40 +45,40 @@ def registers(request: HttpRequest) -> HttpResponse:
 def members(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     """Members by filter and order; the downloads are the same lines."""
     register = kept(request, code)
-    asked, errors = _asked(request)
-    given = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
+    asked, errors = asked_or_today(request, default=clock.today())
+    classes = reading.constituencies_of(register)
+    given = {
+        "q": words(request),
+        "constituency": chosen(request, "constituency", {each.code for each in classes}, "Class"),
+        "standing": chosen(
+            request, "standing", {str(each) for each in STANDING_LABELS}, "Standing"
+        ),
+        "sort": ordered(request, queries.ORDERS, "", "by number"),
+    }
     found = queries.chosen(reading.lines(register, asked.as_at, asked.as_known_at), given)
     if form:
         return _download(register, [_row(line) for line in found], form, asked.as_at)
-    page: Any = paginate(found, request.GET)
+    page: Any = page_of(request, found)
     context = {
         "register": register, "name": queries.name_of(code), "page": page, "asked": asked,
-        "given": given, "errors": errors, "classes": reading.constituencies_of(register),
+        "given": given, "errors": errors, "classes": classes,
         "standings": STANDING_LABELS, "trail": trail(register),
         "kept": query_string({n: v for n, v in (given | asked.fields).items() if v}),
         "heads": _heads(request, given["sort"]), "ended": ENDED_LABELS,
     }  # fmt: skip
-    status = 422 if errors else 200
-    return render(request, "governance/members/members.html", context, status=status)
-
-
-def _asked(request: HttpRequest) -> tuple[Any, dict[str, str]]:
-    try:
-        return read_asked(request.GET, default=clock.today()), {}
-    except DateUnreadable as error:
-        return read_asked({}, default=clock.today()), {error.name: str(error)}
+    return render(request, "governance/members/members.html", context)
 
 
 def _heads(request: HttpRequest, sort: str) -> list[dict[str, str]]:
     """Headings that sort: another click turns the order round."""
     heads = []
     for text, key in (("Number", "number"), ("Name", "name"), ("Class", "class"), ("Member from", "admitted")):  # fmt: skip
-        head = {"text": text, "href": query_string(request.GET, page=None, sort=key)}
+        head = {"text": text, "href": query_string(understood(request), page=None, sort=key)}
         if (sort or "number").removeprefix("-") == key:
             down = sort.startswith("-")
             head["sorted"] = "descending" if down else "ascending"
             if not down:
-                head["href"] = query_string(request.GET, page=None, sort=f"-{key}")
+                head["href"] = query_string(understood(request), page=None, sort=f"-{key}")
         heads.append(head)
     return heads
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.queries import person_called
 from mutualise.accounts.rules.roles import Access
+from mutualise.govuk.misread import chosen
 from mutualise.govuk.paginate import query_string
 from mutualise.programme.actions.handling import hand_to, name_sector
 from mutualise.programme.actions.suppliers import Wrong
@@ -34,10 +35,12 @@ NOBODY = "nobody"
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """Cases in columns by stage, the oldest first, each with its age against the standard."""
-    sector, region = (request.GET.get(name, "").strip()[:200] for name in ("sector", "region"))
-    wanted = pipeline.Wanted(sector=sector, region=region, mine=request.GET.get("mine") == "yes")
     visible = staff_cases(request.user)
     seen = pipeline.overview(request.user, visible)
+    sector = chosen(request, "sector", seen.sectors(), "Sector")
+    region = chosen(request, "region", seen.regions(), "Region")
+    mine = chosen(request, "mine", ("yes",), "Your queue") == "yes"
+    wanted = pipeline.Wanted(sector=sector, region=region, mine=mine)
     kept = {"sector": sector, "region": region, "mine": "yes" if wanted.mine else ""}
     context = {
         "columns": board_of(request.user, wanted, visible),

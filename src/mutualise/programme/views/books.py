@@ -17,6 +17,7 @@ from mutualise.evidence.ingest.problems import BadFile
 from mutualise.govuk.charts import Point, series_chart
 from mutualise.govuk.downloads import computed
 from mutualise.govuk.figures import counted
+from mutualise.govuk.misread import chosen
 from mutualise.programme.actions.extract import keep_extract
 from mutualise.programme.forms.staff import ExtractForm
 from mutualise.programme.ingest.extract import COLUMNS as EXTRACT_COLUMNS
@@ -125,7 +126,7 @@ def reconciliation(request: HttpRequest, digest: str, form: str = "") -> HttpRes
     entries = books.lines_of(shown, one.sha256)
     whole = books.reconciled(shown, entries)
     pairs, closed = books.open_pairs(shown, whole, staff_cases(request.user))
-    kind = request.GET.get("finding", "")
+    kind = chosen(request, "finding", [str(each) for each in Finding], "Finding")
     listed = [pair for pair in pairs if not kind or pair.finding == kind]
     if form:
         made_up = shown.demonstration

@@ -14,7 +14,8 @@ from mutualise.accounts.rules.roles import Access, Role
 from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.govuk.figures import day
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.misread import words
+from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions import conflicts as doing
 from mutualise.programme.actions import dispensations as signing
 from mutualise.programme.actions.suppliers import Wrong
@@ -44,8 +45,8 @@ def conflicts(request: HttpRequest) -> HttpResponse:
         new = doing.record_found()
         messages.success(request, f"Looked through every case: {new} new.")
         return HttpResponseRedirect(reverse("conflicts"))
-    text = request.GET.get("q", "").strip()[:100]
-    page: Any = paginate(found.found_conflicts(request.user, text), request.GET)
+    text = words(request)
+    page: Any = page_of(request, found.found_conflicts(request.user, text))
     context = {
         "page": page, "rows": [(row, found.why(row)) for row in page.items], "text": text,
         "kept": query_string({"q": text} if text else {}), "once": once_of(request),

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.govuk.downloads import computed
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.misread import chosen, words
+from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions.letters import send_again
 from mutualise.programme.queries import letters
 from mutualise.programme.views.marked import as_csv, as_json
@@ -27,7 +28,7 @@ COLUMNS = ("written", "case", "to", "subject", "reason", "state", "tries", "sent
 @require_GET
 def log(request: HttpRequest, form: str = "") -> HttpResponse:
     """What was written, to whom and why, and whether it left."""
-    text, state = (request.GET.get(name, "").strip()[:100] for name in ("q", "state"))
+    text, state = words(request), chosen(request, "state", letters.STATES, "State")
     found = letters.letters(request.user, text, state)
     if form:
         made_up = any(each.case and each.case.demonstration for each in found)
@@ -37,7 +38,7 @@ def log(request: HttpRequest, form: str = "") -> HttpResponse:
         return as_json(
             rows, COLUMNS, about=computed("Letters of the support programme"), demonstration=made_up
         )
-    page: Any = paginate(found, request.GET)
+    page: Any = page_of(request, found)
     context = {
         "page": page,
         "rows": [(each, letters.state_of(each)) for each in page.items],

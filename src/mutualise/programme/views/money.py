@@ -16,7 +16,8 @@ from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
 from mutualise.govuk.downloads import computed
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.misread import chosen, words
+from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions import fund as doing
 from mutualise.programme.actions.awards import owe_award, pay_award
 from mutualise.programme.forms.staff import AllocateForm, BudgetForm, FundForm, OweForm, PayForm
@@ -49,7 +50,7 @@ def ledger(request: HttpRequest, form: str = "") -> HttpResponse:
     shown = fund.shown_fund()
     if shown is None and not form:
         return render(request, "programme/public/no_fund.html", {"may_open": True})
-    text, kind = (request.GET.get(name, "").strip()[:100] for name in ("q", "kind"))
+    text, kind = words(request), chosen(request, "kind", dict(fund.POSTING_KINDS), "Kind")
     if shown is None:
         return _download(form, [], "the fund", made_up=False)
     found = fund.postings(shown, text=text, kind=kind, cases=staff_cases(request.user))
@@ -60,7 +61,7 @@ def ledger(request: HttpRequest, form: str = "") -> HttpResponse:
     context = {
         "fund": shown,
         "position": fund.position(shown),
-        "page": paginate(found, request.GET),
+        "page": page_of(request, found),
         "kinds": fund.POSTING_KINDS,
         "text": text,
         "kind": kind,

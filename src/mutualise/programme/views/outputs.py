@@ -14,7 +14,8 @@ from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.govuk.downloads import computed
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.misread import chosen, words
+from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions import outputs as doing
 from mutualise.programme.actions.fund import FundExhausted, PostingRefused
 from mutualise.programme.actions.suppliers import Wrong
@@ -118,7 +119,7 @@ def output_file(request: HttpRequest, reference: str, number: int) -> FileRespon
 @require_GET
 def shelf(request: HttpRequest, form: str = "") -> HttpResponse:
     """The library: accepted outputs that may be shared."""
-    text, lot = (request.GET.get(name, "").strip()[:100] for name in ("q", "lot"))
+    text, lot = words(request), chosen(request, "lot", LOTS, "Lot")
     found = library.find(text, lot)
     if form:
         made_up = any(each.order.award.case.demonstration for each in found)
@@ -129,7 +130,7 @@ def shelf(request: HttpRequest, form: str = "") -> HttpResponse:
             rows, COLUMNS, about=computed("Library of the support programme"), demonstration=made_up
         )
     context = {
-        "page": paginate(found, request.GET),
+        "page": page_of(request, found),
         "text": text,
         "lot": lot,
         "lots": LOTS,

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
-from mutualise.govuk.asked import DateUnreadable, read_asked
+from mutualise.govuk.asked import asked_or_today
 from mutualise.govuk.charts import Bar, bars
 from mutualise.govuk.downloads import computed, json_page
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.misread import words
+from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions import confirmations as doing
 from mutualise.programme.forms.delivery import ConfirmationForm
 from mutualise.programme.presenters import figures as say
@@ -41,11 +42,7 @@ FUND_COLUMNS = (
 @require_GET
 def programme_figures(request: HttpRequest, form: str = "") -> HttpResponse:
     """Funnel, stops, awards and outcomes as at a day."""
-    errors: dict[str, str] = {}
-    try:
-        asked = read_asked(request.GET, default=clock.today())
-    except DateUnreadable as wrong:
-        errors, asked = {wrong.name: str(wrong)}, read_asked({}, default=clock.today())
+    asked, errors = asked_or_today(request, default=clock.today())
     found = figures.figures(asked.as_at, demonstration=figures.shown_is_demonstration())
     rows = say.as_rows(found)
     about = computed(titled("Figures of the support programme", found.demonstration), asked.as_at)
@@ -62,18 +59,14 @@ def programme_figures(request: HttpRequest, form: str = "") -> HttpResponse:
         "say": say,
         "chart": bars(stages, title="Cases that reached each stage", unit="count"),
     }
-    return render(request, "programme/public/figures.html", context, status=400 if errors else 200)
+    return render(request, "programme/public/figures.html", context)
 
 
 @anyone
 @require_GET
 def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
     """Where the money of the fund stands, without any case."""
-    errors: dict[str, str] = {}
-    try:
-        asked = read_asked(request.GET, default=clock.today())
-    except DateUnreadable as wrong:
-        errors, asked = {wrong.name: str(wrong)}, read_asked({}, default=clock.today())
+    asked, errors = asked_or_today(request, default=clock.today())
     shown = fund.shown_fund()
     if shown is None:
         return _no_fund(request, form, asked.as_at)
@@ -90,7 +83,7 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
         "lots": LOTS, "by_lot": fund.by_year_and_lot(found),
         "orders": fund.orders_by_lot(shown, asked.as_at), "year": year_name,
     }  # fmt: skip
-    return render(request, "programme/public/fund.html", context, status=400 if errors else 200)
+    return render(request, "programme/public/fund.html", context)
 
 
 def _no_fund(request: HttpRequest, form: str, on: date) -> HttpResponse:
@@ -118,7 +111,7 @@ def awards(request: HttpRequest, form: str = "") -> HttpResponse:
     """Awards that were taken up; the downloads are in the 360Giving Data Standard."""
     demonstration = figures.shown_is_demonstration()
     found = figures.published_awards(demonstration=demonstration)
-    text = request.GET.get("q", "").strip()[:200]
+    text = words(request)
     wanted = text.casefold()
     found = [
         award
@@ -140,7 +133,7 @@ def awards(request: HttpRequest, form: str = "") -> HttpResponse:
         return json_page(whole, about=computed(title), filename=name, numbers=True)
     kept = query_string({"q": text}) if text else ""
     context = {
-        "page": paginate(found[::-1], request.GET),
+        "page": page_of(request, found[::-1]),
         "total": pounds(sum(award.awarded_pence for award in found)),
         "paid": pounds(sum(award.paid_pence for award in found)),
         "text": text,

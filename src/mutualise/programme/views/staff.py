@@ -13,7 +13,8 @@ from mutualise.accounts.permissions import NotAllowed, may_open, open_to
 from mutualise.accounts.queries import trail_of
 from mutualise.accounts.rules.roles import Access
 from mutualise.govuk.downloads import computed
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.misread import chosen, chosen_each, ordered, understood, words
+from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions import application as writing
 from mutualise.programme.actions import officers as doing
 from mutualise.programme.forms.staff import EligibilityForm, StaffMessageForm
@@ -64,19 +65,27 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _wanted(request: HttpRequest) -> pipeline.Wanted:
-    names = ("state", "sector", "region", "sort")
-    given = {name: request.GET.get(name, "").strip()[:200] for name in names}
-    text, mine = request.GET.get("q", "").strip()[:200], request.GET.get("mine") == "yes"
-    return pipeline.Wanted(text=text, mine=mine, **given)
+def _wanted(request: HttpRequest, seen: pipeline.Overview) -> pipeline.Wanted:
+    given = chosen_each(request, {
+        "state": ("Stage", [state.value for state in State]),
+        "sector": ("Sector", seen.sectors()),
+        "region": ("Region", seen.regions()),
+    })  # fmt: skip
+    return pipeline.Wanted(
+        text=words(request),
+        mine=chosen(request, "mine", ("yes",), "Your queue") == "yes",
+        sort=ordered(request, pipeline.SORTS, "", "by how long a case has waited"),
+        **given,
+    )
 
 
 @staff_only
 @require_GET
 def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     """The pipeline as a board of counts and a table; the downloads are the same rows."""
-    wanted = _wanted(request)
     visible = staff_cases(request.user)
+    seen = pipeline.overview(request.user, visible)
+    wanted = _wanted(request, seen)
     found = pipeline.find(request.user, wanted, visible)
     if form:
         made_up = any(case.demonstration for case in found)
@@ -89,10 +98,9 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
             about=computed("Pipeline of the support programme"),
             demonstration=made_up,
         )
-    kept = {name: value for name, value in request.GET.items() if value and name != "page"}
-    seen = pipeline.overview(request.user, visible)
+    kept = {name: value for name, value in understood(request).items() if value and name != "page"}
     total = None if wanted.text else seen.matching(wanted)
-    page: Any = paginate(found, request.GET, total=total)
+    page: Any = page_of(request, found, total=total)
     context = {
         "wanted": wanted,
         "page": page,

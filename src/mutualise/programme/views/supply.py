@@ -15,7 +15,8 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.govuk.downloads import computed
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.misread import chosen, words
+from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions import suppliers as doing
 from mutualise.programme.forms import advice as forms
 from mutualise.programme.queries import suppliers
@@ -42,7 +43,7 @@ FORMS: dict[str, Any] = {
 @require_GET
 def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     """Suppliers on the framework; the downloads are the same rows."""
-    text, lot = (request.GET.get(name, "").strip()[:100] for name in ("q", "lot"))
+    text, lot = words(request), chosen(request, "lot", LOTS, "Lot")
     found = suppliers.find(text, lot)
     if form:
         made_up = shown_is_demonstration()
@@ -50,7 +51,7 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
         if form == "csv":
             return as_csv(rows, COLUMNS, filename="suppliers", demonstration=made_up)
         return as_json(rows, COLUMNS, about=computed("Suppliers of advice"), demonstration=made_up)
-    page: Any = paginate(found, request.GET)
+    page: Any = page_of(request, found)
     context = {
         "page": page,
         "lines": suppliers.lines(page.items),

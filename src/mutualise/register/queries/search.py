@@ -6,17 +6,21 @@ added to the register, so a search reads no table.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 
+from django.utils import timezone
+
+from mutualise.evidence.rules.areas import AREAS
 from mutualise.register import models
 from mutualise.register.queries.definitions import DEFAULT_DEFINITION, definitions
 from mutualise.register.queries.facts import all_facts, version
 from mutualise.register.rules.assessment import Reopened, assess
-from mutualise.register.rules.facts import Facts
+from mutualise.register.rules.facts import ENTRY_CLASSES, Facts
 from mutualise.register.rules.life import Status, status_on, support_on
 from mutualise.register.rules.past import names_until, on_the_day
 
@@ -70,6 +74,15 @@ class Wanted:
 
 
 FACTS = ("exists", "supported", "launched_after_support")
+YEAR = re.compile(r"[12]\d{3}")
+# Filters whose values do not depend on who is in the register.
+REGIONS = tuple(area for area in AREAS if not AREAS[area].parts or area == "england")
+CLOSED: dict[str, tuple[str, ...]] = {
+    "area": REGIONS,
+    "status": tuple(str(each) for each in Status),
+    "entry_class": tuple(ENTRY_CLASSES),
+    **dict.fromkeys(FACTS, ("yes", "no")),
+}
 SORTS.update(
     {
         "name": lambda row: (row.name.casefold(),),
@@ -200,3 +213,12 @@ def choices(*, as_at: date, known_at: datetime | None = None) -> dict[str, list[
     }
     given = {name: sorted(values - {""}) for name, values in found.items()}
     return given | {name: ["yes", "no"] for name in FACTS}
+
+
+def choices_ever(*, as_at: date, known_at: datetime | None = None) -> dict[str, list[str]]:
+    """The values a filter may be asked with: those of a list that is closed, else those in the register now
+    or at the dates asked about."""
+    now = choices(as_at=timezone.localdate())
+    then = choices(as_at=as_at, known_at=known_at)
+    found = {name: sorted({*now[name], *then[name]}) for name in now}
+    return found | {name: list(values) for name, values in CLOSED.items()}

@@ -13,6 +13,8 @@ from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.govuk.asked import Asked, DateUnreadable, asked_or_today, read_day
 from mutualise.govuk.downloads import as_csv, as_json, json_page
+from mutualise.govuk.misread import note, understood
+from mutualise.govuk.paginate import query_string
 from mutualise.register import presenters
 from mutualise.register.queries.definitions import definitions as all_definitions
 from mutualise.register.queries.facts import all_facts
@@ -27,7 +29,7 @@ PLACES = (("in", "inside"), ("unclear", "unclear"), ("out", "outside"), ("not li
 @require_GET
 def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every definition with its wording, dates and source."""
-    asked, errors = asked_or_today(request.GET)
+    asked, errors = asked_or_today(request)
     found = [d for d in all_definitions().values() if d.valid_from <= asked.as_at]
     columns = (
         "code", "title", "owner", "valid_from", "valid_until", "wording", "source", "url",
@@ -38,7 +40,7 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     if form == "json":
         return as_json(rows, columns, about=about("Definitions", asked))
     context = {"definitions": found, "asked": asked, "errors": errors}
-    return render(request, "register/definitions.html", context, status=400 if errors else 200)
+    return render(request, "register/definitions.html", context)
 
 
 @open_to(Access.ANYONE)
@@ -48,7 +50,7 @@ def definition(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     found = all_definitions().get(code)
     if found is None:
         raise Http404("There is no definition with this code.")
-    asked, errors = asked_or_today(request.GET)
+    asked, errors = asked_or_today(request)
     result = counted(code, asked.as_at, asked.as_known_at)
     rows = [
         {
@@ -76,14 +78,14 @@ def definition(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         "in_use": found.in_use(asked.as_at),
         "say": presenters,
     }
-    return render(request, "register/definition.html", context, status=400 if errors else 200)
+    return render(request, "register/definition.html", context)
 
 
 @open_to(Access.ANYONE)
 @require_GET
 def comparison(request: HttpRequest, form: str = "") -> HttpResponse:
     """Counts under every definition on a day, and what moved them since another day."""
-    asked, errors = asked_or_today(request.GET)
+    asked, errors = asked_or_today(request)
     against, problem = _against(request)
     if problem:
         errors["against"] = problem
@@ -107,14 +109,14 @@ def comparison(request: HttpRequest, form: str = "") -> HttpResponse:
     context = {
         "asked": asked,
         "against": against,
-        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "query": query_string(understood(request)) if request.GET else "",
         "errors": errors,
         "definitions": all_definitions(),
         "counts": counts,
         "before": {each.definition: each for each in before},
         "moves": moves,
     }
-    return render(request, "register/compare.html", context, status=400 if errors else 200)
+    return render(request, "register/compare.html", context)
 
 
 def _against(request: HttpRequest) -> tuple[date | None, str]:
@@ -122,7 +124,8 @@ def _against(request: HttpRequest) -> tuple[date | None, str]:
     try:
         return (read_day("against", text) if text else None), ""
     except DateUnreadable as wrong:
-        return None, str(wrong)
+        note(request, "against", f"Compared with: {wrong.remedy} Nothing is compared.")
+        return None, wrong.remedy
 
 
 def _sizes(found: Count) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def record_version() -> str:
 @require_GET
 def entry(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     """One body as at a day, as known at a moment."""
-    asked, errors = asked_or_today(request.GET)
+    asked, errors = asked_or_today(request)
     body = queries.body_on(code, asked.as_at, asked.as_known_at)
     if body is None:
         if not queries.organisation_exists(code):
@@ -51,7 +51,7 @@ def entry(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         }
         return json_page(content, about=about(body.facts.name, asked))
     context = _context(body, observed, asked) | {"errors": errors}
-    return render(request, "register/entry.html", context, status=400 if errors else 200)
+    return render(request, "register/entry.html", context)
 
 
 def _context(body: queries.BodyOn, observed: list[Any], asked: Asked) -> dict[str, Any]:

@@ -15,13 +15,26 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.govuk.asked import Asked, asked_or_today
 from mutualise.govuk.downloads import About, as_csv, as_json, as_xlsx
 from mutualise.govuk.maps import region_map
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.misread import chosen_each, note, ordered, quoted, understood, words
+from mutualise.govuk.paginate import page_of, query_string
 from mutualise.register import presenters
 from mutualise.register.queries.definitions import DEFAULT_DEFINITION
-from mutualise.register.queries.search import FACTS, SORTS, Wanted, choices, find, listing
+from mutualise.register.queries.search import (
+    SORTS,
+    YEAR,
+    Wanted,
+    choices,
+    choices_ever,
+    find,
+    listing,
+)
 from mutualise.register.rules.life import Status
 
-FILTERS = ("sector", "area", "legal_form", "status", "entry_class", "launch_year", *FACTS)
+CALLED = {
+    "sector": "Sector", "area": "Area", "legal_form": "Legal form", "status": "Status", "entry_class": "Kind of entry",
+    "exists": "Exists now", "supported": "Was supported", "launched_after_support": "Launched after support",
+}  # fmt: skip
+FILTERS = (*CALLED, "launch_year")
 PER_PAGE = 25
 DOWNLOADS: dict[str, Callable[..., HttpResponse]] = {
     "csv": as_csv,
@@ -35,33 +48,43 @@ def about(title: str, asked: Asked) -> About:
     return About(title, "Facts, each with its source", "Mutualise register", asked.as_at)
 
 
-def _wanted(request: HttpRequest) -> Wanted:
-    given = {name: request.GET.get(name, "").strip()[:200] for name in FILTERS}
+def _wanted(request: HttpRequest, asked: Asked) -> Wanted:
+    ever = choices_ever(as_at=asked.as_at, known_at=asked.as_known_at)
     return Wanted(
-        text=request.GET.get("q", "").strip()[:200],
-        parent_body=request.GET.get("parent_body", "").strip()[:200],
-        sort=request.GET.get("sort", "name"),
-        **given,
+        text=words(request),
+        parent_body=words(request, "parent_body", "Parent body"),
+        sort=ordered(request, SORTS, "name", "by name"),
+        launch_year=_year(request),
+        **chosen_each(request, {name: (called, ever[name]) for name, called in CALLED.items()}),
     )
+
+
+def _year(request: HttpRequest) -> str:
+    text = request.GET.get("launch_year", "").strip()
+    if not text or YEAR.fullmatch(text):
+        return text
+    said = "is not a year. Write it as in 2014. The list is shown without this filter."
+    note(request, "launch_year", f"Year of launch: {quoted(text)} {said}")
+    return ""
 
 
 @open_to(Access.ANYONE)
 @require_GET
 def register(request: HttpRequest, form: str = "") -> HttpResponse:
     """Search, filter, sort and page the register, or download what was found."""
-    asked, errors = asked_or_today(request.GET)
-    wanted = _wanted(request)
+    asked, errors = asked_or_today(request)
+    wanted = _wanted(request, asked)
     found = find(wanted, as_at=asked.as_at, known_at=asked.as_known_at)
     if form:
         rows = [presenters.as_row(row) for row in found]
         title = about("Register of public service mutuals", asked)
         return DOWNLOADS[form](rows, presenters.COLUMNS, about=title, filename="register")
-    kept = {key: value for key, value in request.GET.items() if value and key != "page"}
+    kept = {key: value for key, value in understood(request).items() if value and key != "page"}
     context: dict[str, Any] = {
         "asked": asked,
         "errors": errors,
         "wanted": wanted,
-        "page": paginate(found, request.GET, per_page=PER_PAGE),
+        "page": page_of(request, found, per_page=PER_PAGE),
         "choices": choices(as_at=asked.as_at, known_at=asked.as_known_at),
         "say": presenters,
         "reopened": sum(row.reopened is not None for row in found),
@@ -71,14 +94,14 @@ def register(request: HttpRequest, form: str = "") -> HttpResponse:
         "sort_links": {name: query_string({**kept, "sort": name}) for name in SORTS},
         "filtered": any(getattr(wanted, name) for name in (*FILTERS, "text", "parent_body")),
     }
-    return render(request, "register/listing.html", context, status=400 if errors else 200)
+    return render(request, "register/listing.html", context)
 
 
 @open_to(Access.ANYONE)
 @require_GET
 def area_map(request: HttpRequest, form: str = "") -> HttpResponse:
     """Live bodies by region and nation on a day, as a map and a table."""
-    asked, errors = asked_or_today(request.GET)
+    asked, errors = asked_or_today(request)
     live = [
         row
         for row in listing(as_at=asked.as_at, known_at=asked.as_known_at)
@@ -108,4 +131,4 @@ def area_map(request: HttpRequest, form: str = "") -> HttpResponse:
         "total": len(live),
         "drawing": region_map(values, title="Live mutuals by region and nation", hrefs=links),
     }
-    return render(request, "register/map.html", context, status=400 if errors else 200)
+    return render(request, "register/map.html", context)

@@ -6,29 +6,24 @@ as forms send it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
-from django.utils import timezone
 
 from mutualise.evidence.queries.subject import any_figure_of, kinds_recorded
 from mutualise.evidence.rules.areas import AREAS
 from mutualise.evidence.rules.kinds import KINDS
 from mutualise.evidence.rules.quality import Quality
-from mutualise.govuk.asked import DateUnreadable, read_day, read_moment
+from mutualise.govuk.asked import DateUnreadable, read_asked, read_day, read_moment
 from mutualise.govuk.paginate import MOST_PER_PAGE
 from mutualise.register.queries.definitions import definitions
 from mutualise.register.queries.facts import facts_of
-from mutualise.register.queries.search import FACTS, SORTS, choices
-from mutualise.register.rules.facts import ENTRY_CLASSES
-from mutualise.register.rules.life import Status
+from mutualise.register.queries.search import CLOSED, FACTS, REGIONS, SORTS, YEAR, choices_ever
 from mutualise.web.api.problems import Refused
 
 LONGEST = 200
-YEAR = re.compile(r"[12]\d{3}")
 
 
 @dataclass(frozen=True)
@@ -71,15 +66,10 @@ def _chosen(says: str, example: str) -> Rule:
     """A filter whose values are those of the register, now or at the dates asked about."""
 
     def refuse(name: str, value: str, given: QueryDict) -> None:
-        today = choices(as_at=timezone.localdate())[name]
-        if value not in today:
-            day = given.get("as_at") or timezone.localdate().isoformat()
-            moment = given.get("as_known_at")
-            then = choices(
-                as_at=read_day("as_at", day),
-                known_at=read_moment("as_known_at", moment) if moment else None,
-            )[name]
-            refuse_unless(name, value, sorted({*today, *then}))
+        asked = read_asked({each: str(given.get(each, "")) for each in DATES})
+        refuse_unless(
+            name, value, choices_ever(as_at=asked.as_at, known_at=asked.as_known_at)[name]
+        )
 
     return Rule(says, example, refuse=refuse)
 
@@ -147,7 +137,6 @@ def _definition(name: str, value: str, given: QueryDict) -> None:
 
 DATES = ("as_at", "as_known_at")
 AS_KNOWN = "As known at: what had been recorded by this day (its end) or moment. Now, if left out."
-REGIONS = [a for a in AREAS if not AREAS[a].parts or a == "england"]
 EITHER = ("yes", "no")
 RULES: dict[str, Rule] = {
     "as_at": _day("As at: what was true on this day. Today, if left out.", "2014-07-23"),
@@ -162,8 +151,8 @@ RULES: dict[str, Rule] = {
     "parent_body": _text("Words in the name of the public body it left.", "council"),
     "sector": _chosen("The sector, as the register names it.", "community health"),
     "legal_form": _chosen("The legal form, as the register names it.", "CIC limited by shares"),
-    "status": _one_of("The status on the day.", [str(each) for each in Status], "LIVE"),
-    "entry_class": _one_of("The class of the entry.", ENTRY_CLASSES, "mutual"),
+    "status": _one_of("The status on the day.", CLOSED["status"], "LIVE"),
+    "entry_class": _one_of("The class of the entry.", CLOSED["entry_class"], "mutual"),
     "launch_year": Rule("The year of launch.", "2011", {"type": "string"}, _year),
     "subject": Rule("Whose figures: the code of a body, or another subject.", "chcp", refuse=_subject),
     "measure": Rule("The kind of figure.", "employees", refuse=_kind),
