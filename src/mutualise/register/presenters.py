@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -20,7 +21,7 @@ from mutualise.register.queries.entry import BodyOn
 from mutualise.register.queries.search import Listed
 from mutualise.register.rules.assessment import Assessment
 from mutualise.register.rules.facts import ANSWER_LABELS, DETAILS, ENTRY_CLASSES, Facts
-from mutualise.register.rules.life import STATUS_LABELS, Moment, Status, when_in_words
+from mutualise.register.rules.life import EVENTS, STATUS_LABELS, Moment, Status, when_in_words
 from mutualise.register.rules.stakes import HOLDERS, INSTRUMENTS
 
 STATUS_COLOURS = {"LIVE": "green", "ENDED": "grey", "NOT_LAUNCHED": "blue", "UNCLEAR": "yellow"}
@@ -202,7 +203,7 @@ def answer_label(answer: Any) -> str:
 def fact_text(row: Any) -> str:
     """A recorded fact in one line, for editors."""
     shown = [
-        _read(value)
+        in_words(field.name, value)
         for field in row._meta.concrete_fields
         if field.name in FACT_FIELDS and (value := getattr(row, field.attname)) not in (None, "")
     ]
@@ -220,9 +221,25 @@ def _read(value: Any) -> str:
     return day(value) if isinstance(value, date) else str(value)
 
 
+def in_words(name: str, value: Any) -> str:
+    """A field of a fact as a reader knows it: codes by their labels, shares as per cent."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}%"
+    if name == "kind":
+        return EVENTS.get(value, str(value).replace("-", " ").capitalize())
+    return CODED[name].get(value, str(value)) if name in CODED else _read(value)
+
+
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
+_AREAS = {code: area.label for code, area in AREAS.items()}
+CODED: dict[str, dict[str, str]] = {
+    "scheme": SCHEMES, "entry_class": ENTRY_CLASSES,
+    "region": _AREAS, "nation": _AREAS,
+    "instrument": INSTRUMENTS, "holder": HOLDERS,
+    "outcome": {str(each): label for each, label in ANSWER_LABELS.items()},
+}  # fmt: skip
 FACT_FIELDS = (
     "kind", "name", "scheme", "identifier", "period", "earliest", "valid_from", "valid_until",
     "instrument", "holder", "share", "wording", "detail", "definition", "outcome", "decided_for",

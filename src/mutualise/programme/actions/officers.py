@@ -20,7 +20,7 @@ from mutualise.programme.queries.pipeline import eligibility, eligibility_number
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.eligibility import QUESTIONS
 from mutualise.programme.rules.guards import GuardsUnmet
-from mutualise.programme.rules.stages import Actor, NotPermitted
+from mutualise.programme.rules.stages import BY_NAME, Actor, NotPermitted
 from mutualise.programme.rules.states import STATE_LABELS, State
 
 REFUSALS = (NotPermitted, NotAllowed, GuardsUnmet, ReasonMissing, MovedMeanwhile)
@@ -86,7 +86,7 @@ def take_step(
 def tell_team(event: CaseEvent, template: str = "moved", **context: object) -> None:
     """Write to each lead of the team what a step decided, and why; part of the step's transaction."""
     letters.write_to_leads(
-        template, case=event.case, reason=f"Step: {event.name}", key=f"event-{event.pk}",
+        template, case=event.case, reason=BY_NAME[event.name].label, key=f"event-{event.pk}",
         words=event.words, label=STATE_LABELS[State(event.target)], **context,
     )  # fmt: skip
 

@@ -53,7 +53,7 @@ def _of_steps(cases: QuerySet[Case], today: date) -> None:
         told = {"step": BY_CODE[row.step].label, "due": row.due, "late": kind != "soon"}
         if row.case_id in leads:
             letters.write(
-                "reminder", to=leads[row.case_id], case=row.case, reason=f"Step {kind}",
+                "reminder", to=leads[row.case_id], case=row.case, reason="A step is soon due" if kind == "soon" else "A step is late",
                 key=f"remind-{row.case_id}-{row.step}-{row.due}-{kind}", **told,
             )  # fmt: skip
         # Officers hear of a late step once, when it has been late for a week.

@@ -74,7 +74,9 @@ def advise(
             )  # fmt: skip
         with later():
             for _ in range(chance.randint(1, days + 1)):
-                outputs.log_time(order=order, by=adviser, on=clock.today(), minutes=150, note=lot)
+                outputs.log_time(
+                    order=order, by=adviser, on=clock.today(), minutes=150, note=OUTPUTS[lot][0]
+                )
         if not finished and turn:
             continue
         with later():

@@ -27,6 +27,7 @@ from mutualise.register.forms.corrections import correction_form
 from mutualise.register.ingest.rows import KINDS
 from mutualise.register.queries import editing
 from mutualise.register.queries.definitions import DEFAULT_DEFINITION
+from mutualise.register.queries.facts import facts_of
 from mutualise.register.queries.search import Wanted, find
 from mutualise.register.rules.life import EndsBeforeLaunch
 from mutualise.register.rules.stakes import ImpossibleStakes
@@ -98,7 +99,7 @@ def add_fact(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         else:
             messages.success(request, "The fact is recorded.")
             return _to(code)
-    return _page(request, form, f"Add to {kind} of {code}", "Record the fact")
+    return _page(request, form, f"Add to {kind} of {_name(code)}", "Record the fact")
 
 
 @editors
@@ -116,7 +117,7 @@ def add_stakes(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, "The stakes are recorded. Verdicts they touch are reopened.")
             return _to(code)
-    return _page(request, form, f"Stakes in {code}", "Record the stakes")
+    return _page(request, form, f"Stakes in {_name(code)}", "Record the stakes")
 
 
 @editors
@@ -137,7 +138,7 @@ def add_verdict(request: HttpRequest, code: str) -> HttpResponse:
         )
         messages.success(request, "The verdict is recorded.")
         return _to(code)
-    return _page(request, form, f"Decide a verdict on {code}", "Record the verdict")
+    return _page(request, form, f"Decide a verdict on {_name(code)}", "Record the verdict")
 
 
 @editors
@@ -194,6 +195,11 @@ def _organisation(code: str) -> Any:
     if found is None:
         raise Http404("The register has no body with this code.")
     return found
+
+
+def _name(code: str) -> str:
+    facts = facts_of(code)
+    return facts.name if facts else code
 
 
 def _by(request: HttpRequest) -> Any:
