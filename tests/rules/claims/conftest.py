@@ -16,7 +16,7 @@ from mutualise.claims.rules.measured import (
 )
 
 ANNOUNCEMENT = """---
-title: "A hundred mutuals"
+title: "Mutuals of the public service"
 date: 2014-07-23
 ---
 

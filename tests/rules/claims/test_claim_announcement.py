@@ -23,7 +23,7 @@ def test_nine_claims_are_supported_and_no_figure_is_unchecked(world):
     assert [str(claim.verdict) for claim in checked.claims] == ["supported"] * 9
     assert all(claim.faults == () for claim in checked.claims)
     assert exit_status(checked) == 0
-    assert (checked.title, checked.date) == ("A hundred mutuals", date(2014, 7, 23))
+    assert (checked.title, checked.date) == ("Mutuals of the public service", date(2014, 7, 23))
 
 
 def test_each_claim_names_its_line_and_test(world, announcement):

@@ -41,12 +41,21 @@ MARKDOWN = [
     ("<div>\n100 mutuals\n</div>", [("100", 2)]),
     ("<p>&pound;5m</p>", [("£5m", 1)]),
     ("<script>var x = 100;</script>", []),
-    ('[words](https://example.org "100 mutuals")', []),
+    ('[words](https://example.org "100 mutuals")', [("100", 1)]),
+    ('[words][a]\n\n[a]: https://example.org "100 mutuals"', [("100", 1)]),
+    ('one\n![words](chart.png "100 mutuals")', [("100", 2)]),
+    ('words <abbr title="100 mutuals">many</abbr>', [("100", 1)]),
+    (
+        '<div>\n<img src="a.png" alt="100 mutuals"\n title=\'12 more\'>\n</div>',
+        [("100", 2), ("12", 2)],
+    ),
+    ("<!-- <img alt='100 mutuals'> -->", []),
     ("100&nbsp;mutuals", [("100", 1)]),
     ("\\100 mutuals", [("100", 1)]),
     ("line one\r\n100 mutuals\r\n", [("100", 2)]),
     ("\ufeff100 mutuals", [("100", 1)]),
-    ("---\ndate: 2014-07-23\ntitle: 100 mutuals\n---\n\n12 more", [("12", 6)]),
+    ("---\ndate: 2014-07-23\ntitle: 100 mutuals\n---\n\n12 more", [("100", 3), ("12", 6)]),
+    ("---\ntitle: >-\n  Mutuals:\n  100 of them\nby: 12 people\n---\n", [("100", 4)]),
     ("---\n100 mutuals", [("100", 2)]),
     ("", []),
 ]
@@ -207,3 +216,17 @@ def test_the_title_comes_from_the_front_matter_or_the_first_heading():
     assert read_document("---\ntitle: 'One'\n---\n# Two").title == "One"
     assert read_document("words\n\n## Two *words*\n\n# Three").title == "Two words"
     assert read_document("words").title == ""
+    assert read_document("---\ntitle: >-\n  One\n  more\n---\n# Two").title == "One more"
+
+
+def test_a_figure_in_the_title_of_the_front_matter_is_bound_as_any_other(world):
+    title = "[100 mutuals](claim:live-mutuals?at=2014-07-23&area=england-and-wales) in England and Wales"
+    found = world.check(f'---\ntitle: "{title}"\ndate: 2014-07-23\n---\n\nwords')
+    assert found.title == "100 mutuals in England and Wales"
+    (claim,) = found.claims
+    assert (claim.text, claim.line, claim.verdict, found.unchecked) == (
+        "100 mutuals",
+        2,
+        "supported",
+        (),
+    )

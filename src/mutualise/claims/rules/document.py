@@ -1,7 +1,7 @@
 """Read a Markdown announcement: its text piece by piece with line numbers, and its claim links.
 
-Headings, lists, tables, quotations, code and the words for an image are text; comments and the addresses
-of links are not. Front matter between two lines of `---` may give `title` and `date`.
+Headings, lists, tables, quotations, code, the words for an image and the tips of links and images are text; comments
+and the addresses of links are not. Front matter may give `title`, which is text too, and `date`.
 """
 
 import re
@@ -16,6 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from mutualise.claims.rules.characters import without_invisible
+from mutualise.claims.rules.front_matter import FrontMatter, read_front_matter
 from mutualise.claims.rules.links import LinkRefused, is_claim, read_link
 from mutualise.claims.rules.markup import (
     CLAIM_IN_HTML,
@@ -23,6 +24,7 @@ from mutualise.claims.rules.markup import (
     holds_claim,
     is_raised_mark,
     text_of_html,
+    tips_of,
 )
 from mutualise.claims.rules.measured import ClaimReference
 from mutualise.claims.rules.number_words import SCALES, TENS, UNITS
@@ -37,7 +39,6 @@ _FIGURE = re.compile(
 )
 _TITLE_LENGTH = 300
 _DEEPEST_BLOCK, _DEEPEST_MARK = 100, 10
-_COMMENT = re.compile(r"\s#.*\Z")
 _BROKEN_LINK = re.compile(r"\]\s{0,2}[(\[]\s{0,2}<?claim:", re.IGNORECASE)
 
 
@@ -111,21 +112,29 @@ class _Writer:
     links: list[Link] = field(default_factory=list)
     open_links: list[tuple[int, str, int]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    tips: list[tuple[str, int]] = field(default_factory=list)
 
     def write(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
         self.lines += text.count("\n")
 
+    def tip(self, text: object) -> None:
+        """Words shown when a reader points at what is written here."""
+        if text:
+            self.tips.append((str(text), self.line + self.lines))
+
 
 def read_document(text: str) -> Document:
     """The document's pieces and claims. Raises BadDocument naming every line that is wrong."""
     _check_text(text)
     text = without_invisible(text).replace("\r\n", "\n").replace("\r", "\n")
-    title, on, body, problems = _front_matter(text)
-    pieces: list[Piece] = []
+    front = read_front_matter(text)
+    parser = _parser()
+    pieces, problems = _title(parser, front)
+    title = " ".join(pieces[0].text.split())[:_TITLE_LENGTH] if pieces else ""
     heading = ""
-    tokens = _parser().parse(body)
+    tokens = parser.parse(front.body)
     table = Table()
     for place, token in enumerate(tokens):
         if token.level >= _DEEPEST_BLOCK - 1:
@@ -133,16 +142,18 @@ def read_document(text: str) -> Document:
             problems.append(Problem(line, "The text is nested too deeply to be read: unfold it."))
             break
         table.go_on(token.type)
-        piece, wrong = _piece(token)
+        found, wrong = _pieces(token, (token.map[0] if token.map else 0) + 1)
         problems.extend(wrong)
-        if piece is None:
+        if not found:
             continue
+        piece, *tips = found
         pieces.append(replace(piece, heads=table.heads_above(piece.text), is_head=table.in_head))
+        pieces.extend(tips)
         if not heading and place and tokens[place - 1].type == "heading_open":
             heading = " ".join(piece.text.split())[:_TITLE_LENGTH]
     if problems:
         raise BadDocument(tuple(sorted(problems, key=lambda problem: problem.line)))
-    return Document(title or heading, on, tuple(pieces))
+    return Document(title or heading, front.on, tuple(pieces))
 
 
 def _check_text(text: str) -> None:
@@ -172,57 +183,36 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _front_matter(text: str) -> tuple[str, date | None, str, list[Problem]]:
-    """Title, date, and the text with the front matter blanked so that line numbers stay."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return "", None, text, []
-    closing = next(
-        (n for n, line in enumerate(lines[1:200], 1) if line.rstrip() in {"---", "..."}), None
-    )
-    if closing is None:
-        return "", None, text, []
-    title, on, problems = "", None, []
-    for number, line in enumerate(lines[1:closing], 2):
-        key, colon, value = line.partition(":")
-        value = value.strip().strip("\"'")
-        if key == "title" and colon:
-            title = value[:_TITLE_LENGTH]
-        elif key == "date" and colon:
-            value = _COMMENT.sub("", value).strip("\"'")
-            on = _day(value)
-            if on is None:
-                remedy = "write it as YYYY-MM-DD, for example 2014-07-23."
-                problems.append(Problem(number, f"“{value}” is not a date: {remedy}"))
-    return title, on, "\n".join([""] * (closing + 1) + lines[closing + 1 :]), problems
+def _title(parser: MarkdownIt, front: FrontMatter) -> tuple[list[Piece], list[Problem]]:
+    """The title of the front matter as a piece of the text: its figures can be bound by links."""
+    problems = [Problem(line, said) for line, said in front.wrong]
+    if not front.title:
+        return [], problems
+    pieces: list[Piece] = []
+    for token in parser.parseInline(front.title):
+        found, wrong = _pieces(token, front.title_line)
+        pieces.extend(found)
+        problems.extend(wrong)
+    return pieces, problems
 
 
-def _day(value: str) -> date | None:
-    try:
-        return (
-            date.fromisoformat(value)
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
-            else None
-        )
-    except ValueError:
-        return None
-
-
-def _piece(token: Token) -> tuple[Piece | None, list[Problem]]:
-    line = (token.map[0] if token.map else 0) + 1
+def _pieces(token: Token, line: int) -> tuple[list[Piece], list[Problem]]:
+    """What a token says, and after it the tips of what is in it."""
     if token.type == "inline":
         writer = _Writer(line)
         _write(writer, token.children or [])
         piece = Piece("".join(writer.parts), line, tuple(writer.links))
         writer.problems.extend(_broken_links(piece))
-        return piece, writer.problems
+        return [piece, *(Piece(text, at) for text, at in writer.tips)], writer.problems
     if token.type == "fence":
-        return Piece(token.content, line + 1), []
+        return [Piece(token.content, line + 1)], []
     if token.type == "code_block":
-        return Piece(token.content, line), []
+        return [Piece(token.content, line)], []
     if token.type == "html_block":
-        return Piece(text_of_html(token.content), line), list(_claims_in_html(token.content, line))
-    return None, []
+        tips = [Piece(text, line + below) for text, below in tips_of(token.content)]
+        found = Piece(text_of_html(token.content), line)
+        return [found, *tips], list(_claims_in_html(token.content, line))
+    return [], []
 
 
 def _broken_links(piece: Piece) -> Iterator[Problem]:
@@ -241,12 +231,15 @@ def _write(writer: _Writer, children: list[Token]) -> None:
             writer.write("\n")
         elif child.type == "link_open":
             _open_link(writer, str(child.attrGet("href") or ""))
+            writer.tip(child.attrGet("title"))
         elif child.type == "link_close":
             _close_link(writer)
         elif child.type == "image":
             _write_image(writer, child)
         elif child.type == "html_inline":
             writer.problems.extend(_claims_in_html(child.content, writer.line + writer.lines))
+            for text, _ in tips_of(child.content):
+                writer.tip(text)
             writer.write(gap_of(child.content))
         elif child.content:
             writer.write(child.content)
@@ -263,6 +256,7 @@ def _write_image(writer: _Writer, token: Token) -> None:
         writer.problems.append(
             Problem(here, "A claim is an image: make it a link, without the exclamation mark.")
         )
+    writer.tip(token.attrGet("title"))
     _write(writer, token.children or [])
 
 

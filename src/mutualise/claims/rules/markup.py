@@ -1,7 +1,7 @@
 """HTML inside an announcement: what a reader sees of it. Tags of words join, all others set text apart."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import unescape
 
 from mutualise.claims.rules.tokens import vocabulary
@@ -19,6 +19,9 @@ _RAISED_MARK = re.compile(
     r"<sup\b[^<>]{0,200}>\s{0,9}\[?[0-9*†‡]{1,3}\]?\s{0,9}</sup\s{0,9}>", re.IGNORECASE
 )
 _CLAIM = re.compile(r"""<a\b[^<>]{0,500}\bhref\s{0,9}=\s{0,9}["']?\s{0,9}claim:""", re.IGNORECASE)
+_TIP = re.compile(
+    r"""\s(?:alt|title|aria-label)\s{0,9}=\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})')""", re.I
+)
 CLAIM_IN_HTML = (
     "A claim is a link in HTML, which is not read: write [words](claim:measure?name=value)."
 )
@@ -32,6 +35,14 @@ def holds_claim(source: str) -> bool:
 def text_of_html(source: str) -> str:
     """What a reader sees of a block of HTML, line breaks kept. The raised mark of a note is left out."""
     return unescape(_COMMENT_OR_TAG.sub(_in_its_place, _RAISED_MARK.sub("", source)))
+
+
+def tips_of(source: str) -> Iterator[tuple[str, int]]:
+    """The words that tags show or say beside the text (alternative text, titles), each with how many
+    lines below the start its tag begins."""
+    for tag in _COMMENT_OR_TAG.finditer(source):
+        for tip in _TIP.finditer(tag.group()) if tag["name"] else ():
+            yield unescape(tip[1] or tip[2] or ""), source.count("\n", 0, tag.start())
 
 
 def gap_of(tag: str) -> str:
