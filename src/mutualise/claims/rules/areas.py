@@ -18,6 +18,9 @@ _ADJECTIVE = (
 )
 _NAMES: Mapping[str, str] = {
     r"England\s+(?:and|&)\s+Wales": "england-and-wales",
+    r"Land['’]s\s+End\s+to\s+John\s+o['’]\s?Groats": "great-britain",
+    r"(?:across|throughout|all over|in) (?:these islands|the British Isles)": "united-kingdom",
+    r"(?:the\s+)?(?:north|south) of England|(?:northern|southern) England": "part-of-england",
     r"(?:the\s+)?North[\s-]East(?:\s+of)?(?:\s+England)?": "north-east",
     r"(?:the\s+)?North[\s-]West(?:\s+of)?(?:\s+England)?": "north-west",
     r"(?:the\s+)?South[\s-]East(?:\s+of)?(?:\s+England)?": "south-east",
@@ -65,7 +68,16 @@ _AFTER = re.compile(r"[\s-](?P<word>[^\W\d_]+)")
 _MONTHS = vocabulary(
     "january february march april may june july august september october november december"
 )
-_IN_SMALL = ("nationally", "country", "nation", "nations")
+_IN_SMALL = (
+    "islands",
+    "isles",
+    "north of england",
+    "south of england",
+    "nationally",
+    "country",
+    "nation",
+    "nations",
+)
 _REACH = 60
 
 
@@ -118,7 +130,12 @@ def _named(text: str) -> Iterator[NamedArea]:
 def _is_written_as_a_name(wording: str, area: str) -> bool:
     """Nations need a capital; compass points and "nationwide" are also written small."""
     bare = wording.removeprefix("the ").removeprefix("The ")
-    if area == "world" or "wide" in bare.lower() or bare.lower().endswith(_IN_SMALL):
+    if (
+        area == "world"
+        or "wide" in bare.lower()
+        or bare.lower().endswith(_IN_SMALL)
+        or area == "part-of-england"
+    ):
         return True
     return bare[0].isupper() or area in {"north-east", "north-west", "south-east", "south-west"}
 

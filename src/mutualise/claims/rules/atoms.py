@@ -4,12 +4,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mutualise.claims.rules.change import RATIO_WORDS, ratio_at
-from mutualise.claims.rules.fractions import ORDINALS, Part, more_or_less_than_half, part_at
+from mutualise.claims.rules.fractions import (
+    ORDINALS,
+    Part,
+    begins_weighed,
+    more_or_less_than_half,
+    part_at,
+)
 from mutualise.claims.rules.malformed import malformed_at
 from mutualise.claims.rules.number_words import SCALES, TENS, UNITS
 from mutualise.claims.rules.numbers import Numeral, numeral_at
 from mutualise.claims.rules.quantifiers import Quantifier
-from mutualise.claims.rules.tokens import HYPHENS, Tokens, at, low, past_hyphen, vocabulary
+from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen, vocabulary
 from mutualise.claims.rules.units import (
     CURRENCY_SIGNS,
     CURRENCY_WORDS,
@@ -31,8 +37,23 @@ _AFTER_ARTICLE = frozenset(SCALES) | ORDINALS | {"half", "quarter"}
 _BEFORE_NOUN_ONLY = vocabulary(
     "way tier star pronged sided dimensional speed"
 )  # "a two-way street"
-_GLUED_UNITS = vocabulary("pc pct p x yr yrs hr hrs fold plus pp ppt percent") | OTHER_UNITS
+_GLUED_UNITS = vocabulary("pc pct p x yr yrs hr hrs fold plus pp ppt percent ish odd") | OTHER_UNITS
+_BEFORE_TIME = vocabulary("calendar financial working full consecutive short further more whole")
+_SHORT_TIMES = {
+    "yrs": "year",
+    "hr": "hour",
+    "hrs": "hour",
+    "mins": "minute",
+    "centuries": "century",
+}
+_BEFORE_DOZEN = vocabulary("the this that its our their another first last every")
 _ZERO_IDIOMS = vocabulary("hours hour tolerance carbon emissions sum based waste")
+
+
+_UNKNOWN_LETTERS = "The letters after the sum are not known: write for example £1.5 million."
+_IMPLIED = {
+    "plus": Quantifier.AT_LEAST, "+": Quantifier.AT_LEAST, "odd": Quantifier.ABOUT, "ish": Quantifier.ABOUT,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,8 +100,11 @@ def atom_at(tokens: Tokens, index: int) -> Atom | None:
     malformed = malformed_at(tokens, place)
     if malformed is not None:
         return Atom(index, malformed[0], Kind.OTHER, problem=malformed[1])
-    if numeral is None or _is_ordinal(tokens, place, numeral) or _is_idiom(tokens, place, numeral):
+    if numeral is None or _is_idiom(tokens, place, numeral):
         return None
+    if _is_ordinal(tokens, place, numeral):
+        unread = Atom(index, numeral.upto + 1, Kind.OTHER, problem=_UNKNOWN_LETTERS)
+        return unread if currency else None
     atom = Atom(
         index, numeral.upto, Kind.MONEY if currency else Kind.NUMBER, numeral.value, numeral.step, currency,
         sign=sign, scale=numeral.scale, plain=numeral.plain and not currency,
@@ -100,7 +124,9 @@ def may_begin(tokens: Tokens, index: int) -> bool:
         return low(tokens, place) in _AFTER_ARTICLE or at(tokens, place).text == "$"
     if token.low == "every":  # "every second member"
         return low(tokens, index + 1) in ORDINALS
-    return token.low in _FIRST_WORDS or token.low.endswith("fold")
+    if token.low == "dozen" and low(tokens, index - 1) in _BEFORE_DOZEN:
+        return True
+    return token.low in _FIRST_WORDS or token.low.endswith("fold") or begins_weighed(tokens, index)
 
 
 def _sign(tokens: Tokens, index: int) -> tuple[int, int]:
@@ -162,6 +188,8 @@ def _of_one_per_cent(tokens: Tokens, index: int, part: Part) -> Atom | None:
     """ "half a per cent", "a tenth of one percentage point": as precise as its decimals, 0.5 and 0.1."""
     place = part.upto + 1 if low(tokens, part.upto) == "of" else part.upto
     if low(tokens, place) not in {"a", "one", "1"}:
+        place -= 1  # "a half per cent"
+    if place < part.upto - 1:
         return None
     value = (part.per_cent / 100).quantize(Decimal("0.01")) if part.slack else part.per_cent / 100
     value = value.normalize()
@@ -210,7 +238,8 @@ def _with_unit(tokens: Tokens, atom: Atom) -> Atom:
 
 
 def _per_cent(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
-    implied = Quantifier.AT_LEAST if low(tokens, place) in {"plus", "+"} else None  # "90+ per cent"
+    # "90+ per cent", "ninety-odd per cent"
+    implied = _IMPLIED.get(low(tokens, place))
     place = past_hyphen(tokens, place + 1) if implied else place
     word, upto, points = low(tokens, place), 0, False
     if word in {"%", "percent", "pc", "pct", "％"}:
@@ -253,45 +282,13 @@ def _money(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
 
 def _other(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
     word = low(tokens, place).removesuffix("'s").removesuffix("'")
-    if word in {
-        "calendar",
-        "financial",
-        "working",
-        "full",
-        "consecutive",
-        "short",
-        "further",
-        "more",
-        "whole",
-    }:
+    if word in _BEFORE_TIME:
         place += 1
         word = low(tokens, place).removesuffix("'s").removesuffix("'")
-    length = {
-        "yrs": "year",
-        "hr": "hour",
-        "hrs": "hour",
-        "mins": "minute",
-        "centuries": "century",
-    }.get(word, word.removesuffix("s"))
+    length = _SHORT_TIMES.get(word, word.removesuffix("s"))
     if length in DURATIONS and word != "second":  # "a second" is an ordinal
         return replace(atom, kind=Kind.DURATION, unit=length, upto=place + 1, plain=False)
     grams = at(tokens, place).glued and at(tokens, place).text == "g"  # "5g"; "5G" is a network
     if word in OTHER_UNITS and (word != "g" or grams):
         return replace(atom, kind=Kind.OTHER, unit=word, upto=place + 1, plain=False, problem="")
     return None
-
-
-def is_glued_to_word(tokens: Tokens, index: int) -> bool:
-    """Is the number part of a name or code: "COVID-19", "#5", "and/7", "B2B-3"?"""
-    token, previous = at(tokens, index), at(tokens, index - 1)
-    if not token.glued or previous.kind == "end":
-        return False
-    if previous.text in HYPHENS and previous.glued:
-        return at(tokens, index - 2).kind in {"word", "identifier"} and low(
-            tokens, index - 2
-        ) not in {"just", "near", "nearly"}
-    if previous.text in {"#", "@", "_"}:
-        return True
-    if previous.text == "/" and previous.glued:
-        return True
-    return previous.kind == "identifier"

@@ -13,25 +13,25 @@ _UP = vocabulary(
     "increases increasing up climbed climb climbing gained gain gains jumped jump jumps "
     "expanded expand expansion expanding improved improve improves improvement improving "
     "surged surge soared soar advanced raised raise raising raises added higher accelerated "
-    "boosted boost boosting strengthened swelled"
+    "boosted boost boosting strengthened swelled leapt leap leaps rocketed mushroomed ballooned hike surging"
 )
 _DOWN = vocabulary(
     "fell fall falls falling fallen decrease decreased decreases decreasing declined decline "
     "declines declining dropped drop drops dropping down reduced reduce reduces reducing "
     "reduction cut cuts cutting shrank shrink shrunk shrinking lost lose loss slumped slump "
     "contracted contraction lower lowered slipped dipped plunged tumbled sank worsened slid "
-    "deteriorated saved saving halving"
+    "deteriorated saved saving halving slide plummeted crashed nosedived sagged eroded"
 )
 _AFTER_UP = vocabulary(
     "more higher increase rise growth improvement gain jump bigger larger faster greater up "
-    "uplift expansion again"
+    "uplift expansion again hike surge boost leap better"
 )
 _AFTER_DOWN = vocabulary(
     "fewer less lower decrease fall drop decline reduction cut smaller slower down "
-    "contraction loss dip"
+    "contraction loss dip slide slump plunge worse"
 )
 _BETWEEN = vocabulary(
-    "as many much annual average real real-terms yearly year on overall net per annum - further in-year terms"
+    "as many much large big high annual average real real-terms yearly year on overall net per annum - further in-year terms"
 )
 _BREAKS = frozenset(".;:!?")
 _LOOK_BACK = 12
@@ -108,7 +108,7 @@ def _direction_before(tokens: Tokens, first: int) -> int:
         if token.kind in {"number", "end"} or token.text in _BREAKS:
             return 0
         if token.low in _UP:
-            return 1
+            return -1 if low(tokens, place - 1) == "negative" else 1
         if token.low in _DOWN:
             return -1
     return 0

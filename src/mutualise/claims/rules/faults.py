@@ -18,7 +18,7 @@ from mutualise.claims.rules.dating import later_than_said, older_than_said, open
 from mutualise.claims.rules.interval import grouped, with_unit
 from mutualise.claims.rules.links import AREAS, start_of
 from mutualise.claims.rules.measured import Measured, StatedBound
-from mutualise.claims.rules.periods import different_period
+from mutualise.claims.rules.periods import different_period, years_that_follow
 from mutualise.claims.rules.quantifiers import Quantifier
 from mutualise.claims.rules.quantities import Quantity
 from mutualise.claims.rules.subjects import counts_something_else
@@ -100,12 +100,14 @@ def _wrong_unit(
 ) -> Iterator[str]:
     if refusal is not None and refusal.wrong_unit:
         yield refusal.reason
+    elif quantity is not None and measured.denominator and quantity.sign:
+        yield f"“{quantity.text}” is a change; the measure is the share itself."
     elif quantity is not None and not quantity.problem and measured.unit in COUNTS | MONEY:
         yield from _wrong_scale(quantity, measured)
 
 
 def _wrong_subject(wording: Wording, measured: Measured) -> Iterator[str]:
-    if measured.unit in COUNTS:
+    if measured.unit in COUNTS | MONEY:
         yield from _something_else(wording, measured)
 
 
@@ -190,7 +192,7 @@ def _different_area(wording: Wording, measured: Measured) -> Iterator[str]:
 
 def _different_denominator(wording: Wording, measured: Measured) -> Iterator[str]:
     sentence = wording.sentence
-    if measured.unit not in COUNTS:
+    if measured.unit not in COUNTS | MONEY:
         yield from _something_else(wording, measured)
     asked = _ANSWERED.search(sentence)
     if measured.denominator == "respondents" and not asked:
@@ -206,7 +208,11 @@ def _different_denominator(wording: Wording, measured: Measured) -> Iterator[str
 
 def _different_period(wording: Wording, measured: Measured) -> Iterator[str]:
     message = different_period(
-        wording.words, wording.quantity, wording.durations, wording.params, measured
+        wording.words + years_that_follow(wording.words, wording.sentence),
+        wording.quantity,
+        wording.durations,
+        wording.params,
+        measured,
     )
     if message:
         yield message

@@ -44,6 +44,7 @@ _NOT_HALF_AFTER = vocabulary(
     "time way term day hour year price hearted marathon yearly brother sister past an"
 )
 _SUPERLATIVE_BEFORE = vocabulary("the make makes making made at its their our")
+_WEIGHED = vocabulary("good full clear solid mere bare whole further")
 _WHOLES = vocabulary("the our its their these those them all")
 _COUNTED_BY_MOST = vocabulary("staff employees respondents mutuals workers members colleagues")
 _TIME_HALVES = frozenset(["day", "year", "decade", "century", "hour"])
@@ -127,10 +128,11 @@ def _half(tokens: Tokens, index: int) -> Part | None:
 def _of_ordinal(tokens: Tokens, index: int, number: Numeral | None) -> Part | None:
     """ "a third", "two-thirds", "three quarters"."""
     word = low(tokens, index)
-    count = 1 if word == "a" else UNITS.get(word, 0)
+    weighed = begins_weighed(tokens, index)
+    count = 1 if word == "a" or weighed else UNITS.get(word, 0)
     if not count:
         return None
-    place = past_hyphen(tokens, index + 1)
+    place = index if weighed else past_hyphen(tokens, index + 1)
     named = low(tokens, place)
     whole = _ORDINALS.get(named.removesuffix("s"))
     if whole is None or count >= whole or (count == 1) == named.endswith("s"):
@@ -145,12 +147,18 @@ def _of_ordinal(tokens: Tokens, index: int, number: Numeral | None) -> Part | No
     return _part(Fraction(count, whole), place + 1)
 
 
+def begins_weighed(tokens: Tokens, index: int) -> bool:
+    """ "a good third", "a full quarter": the part begins after the word between."""
+    between = low(tokens, index - 1) in _WEIGHED and low(tokens, index - 2) == "a"
+    return between and low(tokens, index) in _ORDINALS
+
+
 def _out_of(tokens: Tokens, index: int, count: Numeral | None) -> Part | None:
     """ "one in five", "nine out of ten", "9 in every 10", "one-in-five"."""
     if count is None or count.scale != 1 or low(tokens, index) in {"a", "an"}:
         return None
     plain = past_hyphen(tokens, count.upto)
-    place = _past_its_noun(tokens, index, plain)
+    place = _past_its_noun(tokens, plain)
     named = place > plain
     for phrase in _OUT_OF:
         if all(low(tokens, place + step) == word for step, word in enumerate(phrase)):
@@ -177,15 +185,18 @@ def _every_so_many(tokens: Tokens, index: int) -> Part | None:
     return _part(Fraction(1, whole), index + 2) if whole and counted else None
 
 
-def _past_its_noun(tokens: Tokens, index: int, place: int) -> int:
-    """ "one employee in three": the token after the noun that stands inside, where there is one."""
-    inside = low(tokens, index) in {"one", "1"} and noun_after(tokens, place, reach=1)
+def _past_its_noun(tokens: Tokens, place: int) -> int:
+    """ "one employee in three", "nine staff out of ten": the token after the noun that stands inside."""
+    inside = noun_after(tokens, place, reach=1)
     return place + 1 if inside in {Noun.PEOPLE, Noun.BODIES, Noun.JOBS} else place
 
 
 def _counts_something(tokens: Tokens, index: int) -> bool:
-    """Does a noun follow ("one team in three counties")? A verb with its ending looks like one."""
+    """Does a noun follow ("one team in three counties"), or another number ("12 staff in 50 to 60
+    teams")? A verb with its ending looks like a noun."""
     following = at(tokens, index)
+    if following.low in {"to", "or", "and"} and numeral_at(tokens, index + 1) is not None:
+        return True
     return following.kind == "word" and following.low not in _AFTER_FRACTION | _VERBS
 
 

@@ -1,9 +1,9 @@
-"""What looks like a figure and is not: a calendar year, and "one" as a pronoun."""
+"""What looks like a figure and is not: a calendar year, "one" as a pronoun, and part of a name or code."""
 
 from mutualise.claims.rules import quantifiers
 from mutualise.claims.rules.atoms import Atom
 from mutualise.claims.rules.quantifiers import Bound, Quantifier
-from mutualise.claims.rules.tokens import Tokens, low, vocabulary
+from mutualise.claims.rules.tokens import HYPHENS, Tokens, at, low, vocabulary
 from mutualise.claims.rules.units import Kind, Noun, noun_after
 
 _TEMPORAL = vocabulary(
@@ -59,3 +59,19 @@ def _is_pronoun(tokens: Tokens, atom: Atom, bound: Bound) -> bool:
         return atom.unit in {"day", "minute"} and bound.quantifier is Quantifier.BARE
     counted = bound.quantifier in _COUNTING | {Quantifier.UP_TO}
     return not counted or low(tokens, atom.upto) == "of"
+
+
+def is_glued_to_word(tokens: Tokens, index: int) -> bool:
+    """Is the number part of a name or code: "COVID-19", "#5", "and/7", "B2B-3"?"""
+    token, previous = at(tokens, index), at(tokens, index - 1)
+    if not token.glued or previous.kind == "end":
+        return False
+    if previous.text in HYPHENS and previous.glued:
+        return at(tokens, index - 2).kind in {"word", "identifier"} and low(
+            tokens, index - 2
+        ) not in {"just", "near", "nearly"}
+    if previous.text in {"#", "@", "_"}:
+        return True
+    if previous.text == "/" and previous.glued:
+        return True
+    return previous.kind == "identifier"

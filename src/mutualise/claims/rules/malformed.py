@@ -1,14 +1,25 @@
-"""Runs of digits that are no single figure: commas out of place, and proportions of two parts."""
+"""Runs of digits that are no single figure: thousands set apart as nobody can be sure of, and
+proportions of two parts."""
 
-from mutualise.claims.rules.tokens import Tokens, at
+import re
+
+from mutualise.claims.rules.tokens import Tokens, at, low
+from mutualise.claims.rules.units import CURRENCY_SIGNS, Noun, noun_after
 
 _MISPLACED = "The commas are not before groups of three digits: write for example 35,000."
+_SET_APART = "The thousands are not set apart by commas: write for example 35,000."
+_ONE_GROUP = re.compile(r"[0-9]{1,3}\.[0-9]{3}\Z")
 _NOT_ONE_FIGURE = "A proportion of two parts is not one figure: state the share of one of them."
 
 
 def malformed_at(tokens: Tokens, index: int) -> tuple[int, str] | None:
     """The token after what begins here and why it cannot be read, or None."""
-    return _misplaced_commas(tokens, index) or _two_parts(tokens, index)
+    return (
+        _misplaced_commas(tokens, index)
+        or _points_for_commas(tokens, index)
+        or _apostrophes(tokens, index)
+        or _two_parts(tokens, index)
+    )
 
 
 def _misplaced_commas(tokens: Tokens, index: int) -> tuple[int, str] | None:
@@ -20,11 +31,41 @@ def _misplaced_commas(tokens: Tokens, index: int) -> tuple[int, str] | None:
 
 
 def _group_follows(tokens: Tokens, index: int) -> bool:
-    """A comma and digits that begin with a nought, none set apart: not a list of numbers."""
+    """A comma and digits that begin with a nought, in a group of three also set apart ("3, 000"): not a
+    list of numbers."""
     comma, group = at(tokens, index + 1), at(tokens, index + 2)
     if at(tokens, index).kind != "number" or group.kind != "number" or comma.text != ",":
         return False
-    return comma.glued and group.glued and group.text[0] == "0" and len(group.text) > 1
+    joined = (comma.glued and group.glued) or len(group.text) == 3
+    return joined and group.text[0] == "0" and len(group.text) > 1
+
+
+def _points_for_commas(tokens: Tokens, index: int) -> tuple[int, str] | None:
+    """ "35.000 people" and "£35.000": nobody counts people or pounds in thousandths."""
+    if not _ONE_GROUP.match(at(tokens, index).text):
+        return None
+    upto = index + 1
+    while at(tokens, upto).text == "." and _is_group(tokens, upto + 1):
+        upto += 2
+    counted = noun_after(tokens, upto) in {Noun.PEOPLE, Noun.JOBS, Noun.BODIES}
+    scaled = at(tokens, upto).kind == "word" and not counted
+    paid = low(tokens, index - 1) in CURRENCY_SIGNS and not scaled
+    return (upto, _SET_APART) if counted or paid else None
+
+
+def _apostrophes(tokens: Tokens, index: int) -> tuple[int, str] | None:
+    """ "35'000"."""
+    upto = index + 1
+    while at(tokens, index).kind == "number" and at(tokens, upto).text in {"'", "’"}:
+        if not (at(tokens, upto).glued and _is_group(tokens, upto + 1)):
+            break
+        upto += 2
+    return None if upto == index + 1 else (upto, _SET_APART)
+
+
+def _is_group(tokens: Tokens, index: int) -> bool:
+    token = at(tokens, index)
+    return token.kind == "number" and token.glued and len(token.text) == 3
 
 
 def _two_parts(tokens: Tokens, index: int) -> tuple[int, str] | None:

@@ -188,6 +188,8 @@ def _below_thousand(tokens: Tokens, index: int) -> tuple[Decimal, int] | None:
         return (Decimal(1), place) if low(tokens, place) in SCALES else None
     if low(tokens, index) == "hundred":
         return _with_tail(tokens, Decimal(100), index + 1)
+    if low(tokens, index) == "dozen":  # "the dozen mutuals"
+        return Decimal(1), index
     small = _below_hundred(tokens, index)
     if small is None:
         return None

@@ -21,8 +21,12 @@ SUFFIXES: Mapping[str, Decimal] = {
     "m": Decimal(10) ** 6,
     "mn": Decimal(10) ** 6,
     "mln": Decimal(10) ** 6,
+    "mil": Decimal(10) ** 6,
+    "mill": Decimal(10) ** 6,
     "bn": Decimal(10) ** 9,
     "b": Decimal(10) ** 9,
+    "bil": Decimal(10) ** 9,
+    "bln": Decimal(10) ** 9,
     "tn": Decimal(10) ** 12,
     "trn": Decimal(10) ** 12,
 }
@@ -151,4 +155,6 @@ def _is_suffix(tokens: Tokens, index: int, suffix: str, *, money: bool) -> bool:
     """Glued ("35k"), or set apart where it cannot be read as a length ("£10 m", "1.5 bn")."""
     if tokens[index].glued:
         return True
-    return suffix in {"bn", "mn", "tn", "mln", "trn"} or (money and suffix in {"m", "k", "b"})
+    return suffix in {"bn", "mn", "tn", "mln", "trn"} or (
+        money and suffix in {"m", "k", "b", "mil", "mill", "bil", "bln"}
+    )

@@ -21,13 +21,19 @@ _MONTH = Decimal("30.4375")  # days
 _SLACK = Decimal("0.6")  # months by which a stated length may miss the period
 _YEAR = Decimal("12.6")  # a year and the slack
 _ARTICLE = re.compile(
-    r"\b(?:in|within|over|inside|under)\s+(?:just\s+|only\s+|under\s+|about\s+|less\s+than\s+)?(?:a|the\s+(?:past|last))\s+"
+    r"\b(?:in|within|over|inside|under|for)\s+(?:just\s+|only\s+|under\s+|about\s+|less\s+than\s+)?(?:a|the\s+(?:past|last))\s+"
     r"(?:single\s+)?(year|month|week|decade)\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
     r"\bsince\s+(?:the\s+start\s+of\s+)?(?:[A-Z][a-z]{2,8}\s+)?((?:19|20)[0-9]{2})\b"
 )
+_YEAR_WORDS = r"(?:19|20)[0-9]{2}\b"
+_FOLLOWING = re.compile(
+    rf"(?:\s+[a-z-]+){{0,4}}?\s+(?:since\s+(?:the\s+start\s+of\s+)?(?:[A-Z][a-z]{{2,8}}\s+)?{_YEAR_WORDS}"
+    rf"|between\s+{_YEAR_WORDS}\s+and\s+{_YEAR_WORDS}|from\s+{_YEAR_WORDS}\s+to\s+{_YEAR_WORDS})"
+)
+_IN_ALL = re.compile(r"\b(?:in total|altogether|in all|all told|cumulatively)\b", re.IGNORECASE)
 _YEARLY = re.compile(r"\b(?:annual(?:ly)?|yearly|year|average)\b", re.IGNORECASE)
 _SINGLE = re.compile(
     r"\b(?:in|during|at|on|of|for|by)\s+(?:the\s+)?(?:[0-9]{1,2}(?:st|nd|rd|th)?\s+)?(?:[A-Z][a-z]{2,8}\.?\s+)?\Z"
@@ -79,10 +85,18 @@ def different_period(
         problem = _other_years(words, years, window) or _other_start(words, window)
         if problem:
             return problem
-    total = _total_for_a_rate(words, quantity, durations, years, measured)
+    total = _sum_since(words, quantity, measured) or _total_for_a_rate(
+        words, quantity, durations, years, measured
+    )
     if total:
         return total
     return _other_day(words, years, params) if not windows and not durations else ""
+
+
+def years_that_follow(words: str, sentence: str) -> str:
+    """ "since 2010" and "between 1997 and 2010" right after a claim's words: they belong to it."""
+    match = _FOLLOWING.match(sentence.partition(words)[2])
+    return match.group() if match else ""
 
 
 def _windows(params: Mapping[str, str], measured: Measured) -> Iterator[Window]:
@@ -171,6 +185,14 @@ def _other_start(words: str, window: Window) -> str:
     return f"The sentence says “{match.group()}”, but the figure is for {window.words}."
 
 
+def _sum_since(words: str, quantity: Quantity | None, measured: Measured) -> str:
+    """ "£1.5bn of services since 2010" is no sum a year."""
+    match = _SINCE.search(words)
+    if match is None or quantity is None or quantity.per or measured.unit != "GBP a year":
+        return ""
+    return f"The sentence says “{match.group()}”, but the figure is of one year."
+
+
 def _total_for_a_rate(
     words: str,
     quantity: Quantity | None,
@@ -184,6 +206,7 @@ def _total_for_a_rate(
     if measured.unit != "per cent a year" or _YEARLY.search(words):
         return ""
     long = any(length.value * DURATIONS[length.unit] > _YEAR for length in durations)
+    long = long or _IN_ALL.search(words) is not None
     if not long and not (years and (_SINCE.search(words) or len(years) > 1)):
         return ""
     return (

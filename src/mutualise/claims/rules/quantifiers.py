@@ -28,21 +28,25 @@ _BEFORE: Mapping[Quantifier, str] = {
         "very close to, approaching, nearing, not quite, slightly under, slightly less than, slightly fewer than, "
         "a little under, a little less than, a shade under, a touch under, virtually, practically, getting on for, "
         "only just under, shy of, just shy of, verging on, bordering on, coming up to, close on, nigh on, well nigh, "
-        "not far short of, not far off, not far from, just off, a whisker under, nears, neared, little short of, a near, near -"
+        "not far short of, not far off, not far from, just off, a whisker under, nears, neared, little short of, a near, near -, "
+        "the best part of, best part of, the better part of, better part of, all but"
     ),
     Quantifier.OVER: (
         "over, more than, above, in excess of, upwards of, upward of, exceeding, exceeds, exceeded, exceed, "
         "greater than, higher than, larger than, bigger than, north of, beyond, surpassing, surpassed, surpasses, topping, topped, tops, passing, passed, passes, "
         "passed the, passes the, passing the, "
-        "better than, >"
+        "better than, broke through, broken through, breaks through, breaking through, smashed through, burst through, "
+        "pushed past, went past, gone past, crossed, crosses, crossing, breached, smashed, >"
     ),
     Quantifier.AT_LEAST: (
         "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, minimum of, "
-        "at a minimum, no lower than, at the very least, as few as, as little as, as low as, not under, >=, ≥, ⩾"
+        "at a minimum, no lower than, at the very least, as few as, as little as, as low as, not under, "
+        "a floor of, a minimum, minimum, min, min ., >=, ≥, ⩾"
     ),
     Quantifier.UP_TO: (
         "up to, as many as, as much as, as high as, at most, at the most, no more than, not more than, a maximum of, maximum of, "
-        "no greater than, not exceeding, no higher than, capped at, limited to, anything up to, <=, ≤, ⩽"
+        "no greater than, not exceeding, no higher than, capped at, limited to, anything up to, "
+        "up to and including, a ceiling of, a cap of, a limit of, a maximum, maximum, max, max ., <=, ≤, ⩽"
     ),
     Quantifier.UNDER: (
         "under, fewer than, less than, below, lower than, smaller than, south of, short of, "
@@ -63,9 +67,11 @@ _FILLERS = (
 _AFTER: Mapping[Quantifier, str] = {
     Quantifier.AT_LEAST: (
         "+, plus, - plus, or more, or over, or above, or greater, or higher, and over, and above, and more, and up, "
-        "and upwards, or upwards, at least, minimum, at a minimum"
+        "and upwards, or upwards, at least, at the very least, minimum, at a minimum, "
+        "or slightly more, or a little more, or a few more, and then some"
     ),
-    Quantifier.UP_TO: "or less, or fewer, or under, or below, and under, or lower, at most, maximum, at the most",
+    Quantifier.UP_TO: "or less, or fewer, or under, or below, and under, or lower, at most, maximum, at the most, at the very most, "
+    "or slightly less, or slightly fewer, or a little less",
     Quantifier.ABOUT: "or so, - odd, odd, or thereabouts, approximately, approx, - ish, ish, give or take",
     Quantifier.EXACTLY: "exactly, precisely",
 }
@@ -78,6 +84,7 @@ _NEGATED: Mapping[Quantifier, Quantifier] = {
     Quantifier.UNDER: Quantifier.AT_LEAST,
 }
 NEGATIONS = frozenset({"not", "never", "hardly", "cannot", "no"})
+_DENYING = NEGATIONS - {"no"} | {"without", "nor", "neither"}
 _LONGEST_STACK = 4
 
 
@@ -134,16 +141,25 @@ def before(tokens: Tokens, index: int, *, floor: int = 0) -> Bound:
 
 def _heeding_negation(tokens: Tokens, found: Bound, floor: int) -> Bound:
     """ "not over 100" is "up to 100"; "not exactly 100" bounds nothing."""
-    place = found.place - 1
-    if (
-        found.quantifier is Quantifier.BARE
-        or place < floor
-        or low(tokens, place) not in NEGATIONS - {"no"}
-    ):
+    place = _denial(tokens, found.place, floor)
+    if found.quantifier is Quantifier.BARE or place is None:
         return found
     turned = _NEGATED.get(found.quantifier)
-    words = f"{low(tokens, place)} {found.words}"
+    words = " ".join(low(tokens, each) for each in range(place, found.place)) + f" {found.words}"
     return Bound(turned or found.quantifier, place, negated=turned is None, words=words)
+
+
+def _denial(tokens: Tokens, index: int, floor: int) -> int | None:
+    """The denying word before a quantifier: "not over", "doesn't exceed", "not a penny over", "not a
+    single job more than"."""
+    for place in range(index - 1, max(floor, index - 4) - 1, -1):
+        word = low(tokens, place)
+        between = [low(tokens, each) for each in range(place + 1, index)]
+        if word in _DENYING or word.endswith("n't"):
+            one_of = len(between) > 1 and between[0] in {"a", "an", "one"}
+            close = len(between) < 3 or between[1] == "single"
+            return place if not between or (one_of and close) else None
+    return None
 
 
 def past_a_mark(tokens: Tokens, first: int, upto: int) -> Bound | None:

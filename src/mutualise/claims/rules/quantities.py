@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mutualise.claims.rules import quantifiers, ranges
-from mutualise.claims.rules.atoms import Atom, atom_at, is_glued_to_word, may_begin
+from mutualise.claims.rules.atoms import Atom, atom_at, may_begin
 from mutualise.claims.rules.calendar import Span, not_quantities
 from mutualise.claims.rules.change import FLAT_WORDS, direction, flat_at
 from mutualise.claims.rules.characters import plain_figures
-from mutualise.claims.rules.look_alikes import is_no_figure
+from mutualise.claims.rules.look_alikes import is_glued_to_word, is_no_figure
 from mutualise.claims.rules.quantifiers import NEGATIONS, Bound, Quantifier
 from mutualise.claims.rules.tokens import Token, Tokens, at, low, past_hyphen, tokenise
 from mutualise.claims.rules.units import Kind, Noun, noun_after, stated_per
@@ -83,7 +83,10 @@ class _Reader:
         if upto is not None:
             return upto
         atom = atom_at(self.tokens, index)
-        if atom is None or any(self.left_out[atom.first : atom.upto]):
+        if atom is None:
+            return self._unread(index)
+        unreadable = atom.kind is Kind.OTHER and atom.problem != ""
+        if any(self.left_out[atom.first : atom.upto]) and not unreadable:
             return self._unread(index)
         return self._figure(atom)
 
@@ -120,7 +123,7 @@ class _Reader:
         """Why a word of change after "not" cannot be tested."""
         before = [low(self.tokens, place) for place in range(max(self.floor, index - 3), index)]
         negated = any(word in NEGATIONS or word.endswith("n't") for word in before)
-        negated = negated or before[-2:] == ["failed", "to"]
+        negated = negated or before[-2:] in (["failed", "to"], ["yet", "to"])
         return (
             "The sentence denies the figure; it states no figure that could be tested."
             if negated
@@ -168,6 +171,8 @@ class _Reader:
         problem = atom.problem or (top.problem if top else "")
         if atom.kind is Kind.RATIO:
             problem = problem or self._negation(bound.place)
+        if bound.words.endswith("all but") and atom.kind is not Kind.RATIO:
+            problem = "“all but” gives what is left out: state what remains."
         if bound.negated:
             problem = f"“{bound.words}” sets no bound that could be tested."
         if top is not None and top.value < atom.value:

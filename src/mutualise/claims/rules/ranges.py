@@ -45,7 +45,16 @@ def upper_end(
         return other if low(tokens, opened) == "between" or bottom.value <= top.value else None
     firm = link.low == "to" or (link.glued and link.kind == "sign")
     rising = bottom.value < top.value
+    if _is_change(tokens, atom, other):
+        firm = False
     return other if rising and (firm or top.value <= _NEAR * bottom.value) else None
+
+
+def _is_change(tokens: Tokens, atom: Atom, other: Atom) -> bool:
+    """ "a rise of 3,000 to 35,000 staff" is a change and where it led; "by 5 to 15 per cent" is a range."""
+    counted = other.kind in {Kind.NUMBER, Kind.MONEY} and low(tokens, atom.upto) == "to"
+    by = low(tokens, atom.first - 1) in {"of", "by"}
+    return counted and by and moves_before(tokens, atom.first - 1)
 
 
 def _links(tokens: Tokens, atom: Atom, link: Token, opened_by: str) -> bool:

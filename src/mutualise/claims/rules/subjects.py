@@ -12,7 +12,29 @@ from mutualise.claims.rules.units import Kind, Noun
 # People whom a body serves or who own it: none of them is on its payroll by being so.
 _OUTSIDERS = vocabulary(
     "users patients clients customers residents volunteers pupils students tenants children households "
-    "families pensioners shareholders"
+    "families pensioners shareholders owners"
+)
+_STAFF_WORDS = vocabulary("staff employee employees worker workers workforce colleague colleagues")
+_SERVED = re.compile(
+    r"\b(serv(?:e|es|ed|ing)|car(?:e|es|ed|ing) for|treat(?:s|ed|ing)?|look(?:s|ed|ing)? after|help(?:s|ed|ing)?)\s+\Z",
+    re.IGNORECASE,
+)
+_KEPT_OR_LOST = (
+    r"(lost|lose|losing|cut|cutting|shed|axed|saved|saving|safeguarded|protected|preserved)"
+)
+_JOBS_BEFORE = re.compile(rf"\b{_KEPT_OR_LOST}\s+\Z", re.IGNORECASE)
+_JOBS_AFTER = re.compile(
+    rf"[^.;,]{{0,30}}?\b(?:jobs?|posts?|roles?|positions?)\s+(?:(?:were|was|are|being|have been|has been)\s+)?{_KEPT_OR_LOST}\b"
+    r"|[^.;,]{0,10}?\b(job losses|redundancies)\b",
+    re.IGNORECASE,
+)
+_SUM_BEFORE = re.compile(
+    r"\b(sav(?:e|es|ed|ing)|lost|wast(?:e|es|ed|ing)|ow(?:e|es|ed|ing))\s+\Z", re.IGNORECASE
+)
+_SUM_AFTER = re.compile(
+    r"(?:['’]s worth)?\s+(?:of|in)\s+(?:[a-z-]+\s+){0,2}?(savings|efficiencies|profits?|losses|debts?|waste|wages|salaries"
+    r"|tax(?:es)?)\b",
+    re.IGNORECASE,
 )
 _STAFF_UNITS = frozenset({"people", "FTE"})
 _FTE = re.compile(
@@ -21,7 +43,7 @@ _FTE = re.compile(
     re.IGNORECASE,
 )
 _SHARE_OF = re.compile(
-    r"\bof\s+(?:(?:all|its|the|our|their|those|these|every)\s+){0,2}(?:[a-z-]{2,20}\s+){0,2}?"
+    r"(?:\bof\s+|\A\s+)(?:(?:all|its|the|our|their|those|these|every)\s+){0,2}(?:[a-z-]{2,20}\s+){0,2}?"
     r"(?P<whom>patients|customers|service users|users|clients|residents|tenants|pupils|students|shareholders"
     r"|volunteers|mutuals|organisations|companies|managers|directors|nurses|doctors|members of the public)\b",
     re.IGNORECASE,
@@ -36,13 +58,20 @@ def counts_something_else(
     """A sentence for each way in which the claim's figure is of another subject than the measure."""
     if quantity is None or quantity.problem:
         return
-    after = words + sentence.partition(words)[2][:_NEAR].partition(".")[0]
+    before, _, following = sentence.partition(words)
+    after = words + following[:_NEAR].partition(".")[0]
+    before += words.partition(quantity.text)[0]
+    rest = after.partition(quantity.text)[2]
     if quantity.kind is Kind.NUMBER and measured.unit in _STAFF_UNITS:
         yield from _other_people(quantity, after, measured)
+        yield from _people_served(before, rest)
+        yield from _jobs_not_made(before, rest, measured)
+    elif quantity.kind is Kind.MONEY:
+        yield from _other_sum(before, rest, measured)
     elif quantity.kind is Kind.NUMBER and measured.unit == "count":
         yield from _people_for_bodies(quantity, measured)
     elif measured.denominator in {"staff", "respondents"}:
-        match = _SHARE_OF.search(after)
+        match = _SHARE_OF.search(rest)
         if match:
             yield f"The sentence gives a share of {match['whom']}; the figure is of {measured.denominator}."
 
@@ -56,11 +85,35 @@ def _other_people(quantity: Quantity, after: str, measured: Measured) -> Iterato
         yield f"The sentence speaks of “{full_time.group()}”; the measure counts everybody employed, part-time or not."
 
 
+def _people_served(before: str, rest: str) -> Iterator[str]:
+    """ "They care for 35,000 people": a body's users, unless the words call them its staff."""
+    match = _SERVED.search(before)
+    if match and not _STAFF_WORDS & set(_WORD.findall(rest.lower())[:4]):
+        yield f"The sentence says “{match[1]}”: it counts people served; the measure counts staff."
+
+
+def _jobs_not_made(before: str, rest: str, measured: Measured) -> Iterator[str]:
+    """Jobs lost or saved are no additional jobs."""
+    match = _JOBS_BEFORE.search(before) or _JOBS_AFTER.match(rest)
+    if match and "additional" in measured.title.lower():
+        said = next(word for word in match.groups() if word)
+        yield f"The sentence says “{said}”; the measure counts additional jobs."
+
+
+def _other_sum(before: str, rest: str, measured: Measured) -> Iterator[str]:
+    """ "£1.5bn of savings" is no value of services."""
+    match = _SUM_BEFORE.search(before) or _SUM_AFTER.match(rest)
+    if match and match[1].lower().rstrip("s") not in measured.title.lower():
+        yield f"The sentence says “{match[1]}”; the measure is “{measured.title}”."
+
+
 def _first_known(after: str, quantity: Quantity) -> str:
     """The outsiders named within three words of the figure, before any other noun is."""
     rest = after.partition(quantity.text)[2].lower() or after.lower()
     for match in itertools.islice(_WORD.finditer(rest), 4):
         word = match.group()
+        if word in _STAFF_WORDS:  # "35,000 employee owners"
+            return ""
         if word in _OUTSIDERS:
             return word
         if word in {"of", "in", "for", "by", "to", "and", "who", "with", ".", ",", ";", ":"}:
