@@ -9,7 +9,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.db.models import CharField, EmailField, Q
+from django.db.models import CharField, EmailField, Q, QuerySet
 from django.utils import timezone
 
 from mutualise.accounts.models import AuditEntry, Mail, Person, RecoveryCode, RoleHolding
@@ -32,6 +32,12 @@ def organisations_represented(person: Any) -> list[str]:
 def trail_of(subject: str) -> list[AuditEntry]:
     """The audit trail of one subject, newest first."""
     return list(AuditEntry.objects.filter(subject=subject).select_related("by").order_by("-id"))
+
+
+def entries_called(subject: str, events: Sequence[str]) -> QuerySet[AuditEntry]:
+    """Lines of the audit trail of one subject that say one of some events."""
+    rows = AuditEntry.objects.filter(subject=subject, event__in=list(events))
+    return rows.select_related("by")
 
 
 def mail_log(most: int) -> list[Mail]:

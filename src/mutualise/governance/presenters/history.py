@@ -33,7 +33,7 @@ def history(member: models.Member, rows: list[dict[str, Any]]) -> list[Told]:
         if each["what"] == "Membership":
             stands = row.pk not in replaced and not row.withdrawn
             told.append(
-                Told(each["at"], by, _membership(row), _why(row), row.pk if stands else None)
+                Told(each["at"], by, membership_words(row), _why(row), row.pk if stands else None)
             )
         elif each["what"] == "Shares":
             stands = row.pk not in undone and not row.withdrawn
@@ -48,7 +48,7 @@ def history(member: models.Member, rows: list[dict[str, Any]]) -> list[Told]:
                 )
             )
         else:
-            told.append(Told(each["at"], by, _particulars(row), row.reason))
+            told.append(Told(each["at"], by, particulars_words(row), row.reason))
     return told
 
 
@@ -56,7 +56,8 @@ def _why(row: Any) -> str:
     return "" if row.change == Change.NEW else f"{row.get_change_display()}: {row.reason}"
 
 
-def _membership(row: models.Membership) -> str:
+def membership_words(row: models.Membership) -> str:
+    """In Nurses, an employee, from 5 January 2026 until 1 October 2026 (moved to another class)"""
     who = "an employee" if row.employee else "not an employee"
     text = f"In {row.constituency}, {who}, from {_day(row.valid_from)}"
     if row.valid_until:
@@ -77,7 +78,8 @@ def _shares(member: models.Member, row: models.ShareMovement) -> str:
     )
 
 
-def _particulars(row: models.Particulars) -> str:
+def particulars_words(row: models.Particulars) -> str:
+    """What is known of a member from a day, or that it was erased."""
     if row.erased_at:
         return f"Particulars from {_day(row.valid_from)}, erased"
     known = [row.name, row.employee_number, row.email, row.address]

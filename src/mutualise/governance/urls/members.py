@@ -1,6 +1,7 @@
 from django.urls import path
 
 from mutualise.governance.views import (
+    changes,
     control,
     directors,
     inspection,
@@ -20,6 +21,10 @@ urlpatterns = [
     path("members/<slug:code>.xlsx", members.members, {"form": "xlsx"}, name="members-xlsx"),
     path("members/<slug:code>.json", members.members, {"form": "json"}, name="members-json"),
     path(f"{BOOK}printed/", members.printed, name="members-printed"),
+    path(f"{BOOK}changes/", changes.changes, name="register-changes"),
+    path(f"{BOOK}changes.csv", changes.changes, {"form": "csv"}, name="register-changes-csv"),
+    path(f"{BOOK}changes.xlsx", changes.changes, {"form": "xlsx"}, name="register-changes-xlsx"),
+    path(f"{BOOK}changes.json", changes.changes, {"form": "json"}, name="register-changes-json"),
     path(f"{BOOK}admit/", members.admit, name="admit-member"),
     path(f"{BOOK}classes/", set_up.classes, name="member-classes"),
     path(f"{BOOK}open/", set_up.open_register, name="open-register"),
