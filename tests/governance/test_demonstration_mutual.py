@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -16,7 +17,12 @@ from mutualise.governance.ingest.demonstration import LATER, OPENED, fill
 from mutualise.governance.ingest.made_up import CODE, SOCIETY
 from mutualise.governance.queries.members import electors, lines, register_of
 from mutualise.governance.queries.ratios import ratios_of
+from mutualise.governance.rules.ballot_box import verification
+from mutualise.governance.rules.ballot_box.archive import unpacked
+from mutualise.governance.rules.ballot_box.checks import Outcome
+from mutualise.governance.rules.ballot_box.recount import ENGINES
 from mutualise.register.queries.facts import facts_of
+from tests.governance.election_builders import quick_keys
 from tests.same_in_each_form import same_in_each_form
 from tests.signing_in import sign_in
 
@@ -24,7 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def register():
+def register(monkeypatch):
+    quick_keys(monkeypatch)
     assert fill() == 282
     return register_of(CODE)
 
@@ -37,9 +44,11 @@ def secretary(register):
     return client
 
 
-def test_its_figures_are_exact_and_a_second_filling_changes_nothing(register):
+def test_its_figures_are_exact_and_a_second_filling_changes_nothing(register, client):
     flow_to_the_register_as_evidence(register)
     electors_are_the_members_of_a_class_on_a_day()
+    anyone_reads_the_published_ratios_without_personal_data(client)
+    its_election_is_declared_and_anyone_can_repeat_it(client)
     assert fill() == 0
 
 
@@ -81,6 +90,7 @@ def test_the_secretary_opens_every_page_and_download(secretary):
     assert set(answers.values()) == {200}, answers
     assert len(same_in_each_form(secretary, f"members/{CODE}")) == 282
     assert same_in_each_form(secretary, f"control/{CODE}/meetings")
+    assert len(same_in_each_form(secretary, f"members/{CODE}/changes?kind=SHARES")) == 283
     results_of_its_meetings_stand_on_their_pages(secretary)
     another_bodys_secretary_finds_nothing()
 
@@ -106,7 +116,7 @@ def results_of_its_meetings_stand_on_their_pages(secretary):
     assert send_due() == (0, 0)
 
 
-def test_anyone_reads_the_published_ratios_without_personal_data(register, client):
+def anyone_reads_the_published_ratios_without_personal_data(client):
     page = client.get(f"/employee-control/{CODE}/")
     assert page.status_code == 200
     text = page.content.decode()
@@ -116,6 +126,29 @@ def test_anyone_reads_the_published_ratios_without_personal_data(register, clien
     assert client.get(f"/employee-control/{CODE}/?on=2026-02-02").status_code == 404
     data = client.get(f"/employee-control/{CODE}.json").json()
     assert data["rows"][2]["part"] == 279
+
+
+def its_election_is_declared_and_anyone_can_repeat_it(client):
+    listed = client.get("/elections/").content.decode()
+    (reference,) = re.findall(r"/elections/(EL-\d+)/", listed)
+    page = client.get(f"/elections/{reference}/").content.decode()
+    for words in ("Demonstration", "took office on 1 September 2026"):
+        assert words in page, words
+    report = client.get(f"/elections/{reference}/report/").content.decode()
+    for words in ("Stage 2.", "Non-transferable", "<svg", "What if", "Refused: Their membership"):
+        assert words in report, words
+    assert client.get(f"/elections/{reference}/report.pdf").content.startswith(b"%PDF")
+    board = same_in_each_form(client, f"elections/{reference}/board/nurses")
+    assert [int(entry) for entry, _ in board] == list(range(1, 136))
+    one = client.get(f"/elections/{reference}/board/nurses/?entry=17").content.decode()
+    assert board[16][1] in one and board[17][1] not in one
+    archive = client.get(f"/elections/{reference}/archive.zip").content
+    checks = verification.verify(unpacked(archive), {}, ENGINES)
+    assert verification.holds(checks), checks
+    counted = {
+        each.contest for each in checks if each.name == "count" and each.outcome is Outcome.PASSED
+    }
+    assert counted == {"nurses", "support"}
 
 
 def another_bodys_secretary_finds_nothing():

@@ -114,9 +114,11 @@ def a_long_list_has_pages_and_what_cannot_be_read_is_named(secretary):
     assert all(line in page for line in WHOLE[11:]) and WHOLE[9] not in page
     assert re.search(r"Showing.*11.*14.*14", re.sub(r"<[^>]*>|\s+", " ", page))
     wrong = secretary.get(f"{CHANGES}/?since=yesterday&member=first")
-    assert wrong.status_code == 422
-    assert b"Enter a day, like 2026-10-01" in wrong.content
-    assert b"Enter the number of a member, like 17" in wrong.content
+    assert wrong.status_code == 400
+    told = wrong.content.decode()
+    assert "Recorded from: “yesterday” is not a date" in told
+    assert "Number of a member: “first” is not a number" in told
+    assert secretary.get(f"{CHANGES}.csv?member=first").status_code == 400
 
 
 def test_nobody_but_the_secretary_of_the_body_sees_its_changes(register, client):

@@ -45,7 +45,7 @@ QUESTIONS = [
 # Compared in a test of the demonstration's mutual, or with a form of their own: JSON of awards is that
 # of 360Giving, and a figure through time, its revisions and the copy a stranger takes are CSV alone.
 ELSEWHERE = {
-    "members/*", "control/*/meetings",
+    "members/*", "members/*/changes", "control/*/meetings", "elections/*/board/*",
     "awards", "figures/*", "figures/*/revisions", "members/*/inspection/copy",
     "programme/fund/extracts/*", "support/cases/*/plan",
 }  # fmt: skip

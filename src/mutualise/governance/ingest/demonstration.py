@@ -23,6 +23,7 @@ from mutualise.governance import models
 from mutualise.governance.actions import directors, members, shares
 from mutualise.governance.actions.payroll import fingerprint, preview, take_in
 from mutualise.governance.actions.ratios import publish_ratios
+from mutualise.governance.ingest.demonstration_election import hold_an_election
 from mutualise.governance.ingest.demonstration_meetings import (
     hold_at_the_mutual,
     hold_at_the_society,
@@ -93,6 +94,7 @@ def fill(progress: Callable[[str], None] = lambda said: None) -> int:
     progress("meetings and resolutions")
     hold_at_the_mutual(by, register)
     hold_at_the_society(by)
+    hold_an_election(people, register, progress)
     with _on(LATER):
         _change(by, register)
         publish_ratios(by=by, organisation=CODE, on=LATER)

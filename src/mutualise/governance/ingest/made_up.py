@@ -17,6 +17,7 @@ STAFF = {
     "scrutineer@example.org": (Role.SCRUTINEER, "Scrutineer"),
     "election-clerk-1@example.org": (Role.ELECTION_CLERK, "First election clerk"),
     "election-clerk-2@example.org": (Role.ELECTION_CLERK, "Second election clerk"),
+    "election-clerk-3@example.org": (Role.ELECTION_CLERK, "Third election clerk"),
 }
 
 

@@ -15,7 +15,13 @@ from mutualise.governance.queries.counting_rules import rule_choices
 from mutualise.governance.queries.counts import sheets_of
 from mutualise.governance.queries.report import report_of, signed_report
 from mutualise.governance.queries.roll import objections_of, sizes
-from mutualise.governance.rules.election_stages import STATE_LABELS, Actor, State, open_steps
+from mutualise.governance.rules.election_stages import (
+    ENDINGS,
+    STATE_LABELS,
+    Actor,
+    State,
+    open_steps,
+)
 
 STEP_WORDS = {
     "close_nominations": ("Close nominations", "No more nominations are taken. Candidates may still withdraw until the day in the notice."),
@@ -25,7 +31,8 @@ STEP_WORDS = {
     "close": ("Close the poll", "No more votes are taken. The head of every board is kept."),
     "unseal": ("Take in the trustees’ lists", "All lists are in. The opened votes go to the count; every voter can look for their own by its check code."),
     "declare": ("Declare the result", "The result is published and cannot be taken back here."),
-    "cancel": ("Cancel the election", "Say why. The record stays; the election ends without a result."),
+    "cancel": ("Cancel the election", "Say why: everybody can read it. The record stays; the election ends without a result."),
+    "void": ("Declare the election void", "For an election that cannot stand: a court, or the procedure for complaints in your own rules, has set it aside, or its figures cannot be made to agree. Say who decided this, when and why: everybody can read it. The record stays, and the result no longer stands. It cannot be undone. Directors who took office by it stay in the register of directors until the company secretary ends their terms."),
     "sign": ("Sign the report", "You sign the report as it stands. Say what you checked, and anything a member should know."),
     "demonstration_trustees": ("Use demonstration trustees", "The platform works out all three keys. Nothing is secret from it then: for a demonstration only."),
     "demonstration_unseal": ("Open the box with the demonstration keys", "All three layers of every box are opened here, with keys the platform works out: for a demonstration only."),
@@ -69,7 +76,9 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
         "objections": objections_of(election),
         "secretary": Actor.SECRETARY in actors,
         "scrutineer": Actor.SCRUTINEER in actors,
-        "report": report_of(election) if state in (State.COUNTED, State.DECLARED) else None,
+        "report": report_of(election)
+        if state in (State.COUNTED, State.DECLARED, State.VOID)
+        else None,
         "signed": signed_report(election),
     }
 
@@ -106,7 +115,7 @@ def _deeds(election: Election, state: State | None, actors: frozenset[Actor]) ->
         _link("count-election", election, each.label) if each.name == "count"
         else _step(election, each.name)
         for each in (open_steps(state, actors) if state else [])
-        if each.name != "cancel"
+        if each.name not in ENDINGS
     ]  # fmt: skip
     if Actor.SCRUTINEER in actors:
         found += _scrutineers(election, state)
@@ -122,9 +131,10 @@ def _deeds(election: Election, state: State | None, actors: frozenset[Actor]) ->
         found.append(_link("election-seats", election, "Enter the elected directors"))
     if actors and state is State.DECLARED:
         found.append(_link("election-vacancies", election, "Places that fell vacant"))
-    if state and any(each.name == "cancel" for each in open_steps(state, actors)):
-        found.append(_step(election, "cancel"))
-    return found
+    ends = [
+        each.name for each in (open_steps(state, actors) if state else ()) if each.name in ENDINGS
+    ]
+    return found + [_step(election, name) for name in ends]
 
 
 def _scrutineers(election: Election, state: State | None) -> list[Any]:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from django.utils import timezone
 
 from mutualise.governance.models import Election
 from mutualise.governance.presenters.report_contest import contest_shown
 from mutualise.governance.presenters.statement import statement_lines
 from mutualise.governance.queries.constituents import name_of
 from mutualise.governance.queries.counting_rules import rule_choices
+from mutualise.governance.queries.elections import ending_of, was_declared
 from mutualise.governance.queries.report import report_of, signed_report
 from mutualise.govuk.figures import day
 
@@ -30,6 +32,8 @@ def report_page(election: Election) -> dict[str, Any]:
         "election": election,
         "body": name_of(election.organisation.code),
         "signed": signed,
+        "not_signed": "" if signed else _not_signed(election),
+        "void": _void(election),
         "content": content,
         "rule": rules[election.rule],
         "opened": _day(content["opened"]),
@@ -38,6 +42,24 @@ def report_page(election: Election) -> dict[str, Any]:
         "statement": statement_lines(content.get("statement", {})),
         "contests": [contest_shown(each, rules) for each in content["contests"]],
     }
+
+
+def _not_signed(election: Election) -> str:
+    """Why a report bears no signature."""
+    if was_declared(election):
+        return "Declared without a poll: there was nothing to count, and no report to sign."
+    return "Not signed. Nothing here is declared."
+
+
+def _void(election: Election) -> str:
+    """That the result no longer stands, since when and why; empty where it does."""
+    ending = ending_of(election)
+    if ending is None:
+        return ""
+    on = day(timezone.localdate(ending.at))
+    return (
+        f"This election was declared void on {on}. Nothing below stands any longer. {ending.words}"
+    )
 
 
 def _objections(content: dict[str, Any]) -> list[str]:
@@ -87,7 +109,8 @@ def report_pdf(election: Election) -> bytes:
         "statement": page["statement"],
         "signed": f"Signed on {day(signed.at.date())}. {signed.words}"
         if signed
-        else "Not signed. Nothing here is declared.",
+        else page["not_signed"],
+        "void": page["void"],
         "sha256": signed.sha256 if signed else "",
         "contests": [_printed(each) for each in page["contests"]],
     }

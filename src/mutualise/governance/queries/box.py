@@ -6,6 +6,8 @@ import base64
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from mutualise.governance.models import BoardEntry, Box, Contest, LayerList, Trustee
 from mutualise.governance.queries.elections import box_name
 from mutualise.governance.rules.ballot_box import mix
@@ -40,6 +42,14 @@ def size_and_head(contest: Contest) -> tuple[int, str]:
         return last.number, last.head
     box = box_of(contest)
     return 0, box.opening_head if box else ""
+
+
+def board_of(contest: Contest, entry: int | None = None) -> QuerySet[Any, tuple[int, str]]:
+    """(number, head) of every entry of the public board, or of one; what is sealed is left out."""
+    rows = BoardEntry.objects.filter(box__reference=box_name(contest)).order_by("number")
+    if entry is not None:
+        rows = rows.filter(number=entry)
+    return rows.values_list("number", "head")
 
 
 def turnout(contest: Contest) -> int:

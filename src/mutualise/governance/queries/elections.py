@@ -16,7 +16,7 @@ from mutualise.governance.models import (
     NominationDecision,
     RollEntry,
 )
-from mutualise.governance.rules.election_stages import Actor, State
+from mutualise.governance.rules.election_stages import ENDINGS, Actor, State
 from mutualise.governance.rules.election_timetable import Kind, Timetable
 from mutualise.governance.rules.nominations import Candidate, Seats, needs_poll
 
@@ -45,6 +45,18 @@ def last_event(election: Election) -> ElectionEvent | None:
 def event_called(election: Election, name: str) -> ElectionEvent | None:
     """The last step of a name; None when it was not made."""
     return ElectionEvent.objects.filter(election=election, name=name).order_by("-number").first()
+
+
+def ending_of(election: Election) -> ElectionEvent | None:
+    """The step that cancelled an election or declared it void, with its words; None for others."""
+    last = last_event(election)
+    return last if last and last.name in ENDINGS else None
+
+
+def was_declared(election: Election) -> bool:
+    """Whether a result was declared once, with or without a poll; also where it was set aside since."""
+    names = ("declare", "declare_uncontested")
+    return any(event_called(election, name) is not None for name in names)
 
 
 def state_of(election: Election) -> State | None:

@@ -23,6 +23,7 @@ class State(StrEnum):
     COUNTED = "COUNTED"
     DECLARED = "DECLARED"
     CANCELLED = "CANCELLED"
+    VOID = "VOID"
 
 
 STATE_LABELS = {
@@ -35,7 +36,12 @@ STATE_LABELS = {
     State.COUNTED: "Counted, not yet declared",
     State.DECLARED: "Declared",
     State.CANCELLED: "Cancelled",
+    State.VOID: "Declared void",
 }
+# The box is open: every voter can look for the vote.
+BOX_OPEN = (State.UNSEALED, State.COUNTED, State.DECLARED, State.VOID)
+# Steps that end an election without a result, or take its result away.
+ENDINGS = ("cancel", "void")
 
 
 class Actor(StrEnum):
@@ -123,6 +129,7 @@ TRANSITIONS = (
     Transition("count", "Count with both programs", (S.UNSEALED, S.COUNTED), S.COUNTED, (A.SCRUTINEER,), (G.PAPERS_AGREE,)),
     Transition("declare", "Declare the result", (S.COUNTED,), S.DECLARED, (A.SCRUTINEER,), (G.ENGINES_AGREE, G.RECONCILED, G.REPORT_SIGNED)),
     Transition("cancel", "Cancel the election", BEFORE_COUNT, S.CANCELLED, (A.SECRETARY, A.SCRUTINEER), worded=True),
+    Transition("void", "Declare the election void", (S.COUNTED, S.DECLARED), S.VOID, (A.SCRUTINEER,), (G.SCRUTINEER_INDEPENDENT,), worded=True),
 )
 # fmt: on
 BY_NAME = {each.name: each for each in TRANSITIONS}

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from mutualise.governance.views import (
+    board,
     count,
     inspected_roll,
     public_elections,
@@ -26,6 +27,9 @@ urlpatterns: list[URLPattern] = [
     path("elections/<slug:reference>/", public_elections.election, name="election"),
     path("elections/<slug:reference>/roll/", inspected_roll.inspect, name="inspect-roll"),
     path("elections/<slug:reference>/roll/objection/", inspected_roll.objection, name="object-to-roll"),
+    path("elections/<slug:reference>/board/<slug:contest>/", board.board, name="election-board"),
+    path("elections/<slug:reference>/board/<slug:contest>.csv", board.board, {"form": "csv"}, name="election-board-csv"),
+    path("elections/<slug:reference>/board/<slug:contest>.json", board.board, {"form": "json"}, name="election-board-json"),
     path("elections/<slug:reference>/check/", voter.check, name="check-vote"),
     path("elections/<slug:reference>/keys/", public_elections.keys, name="election-keys"),
     path("elections/<slug:reference>/opened/<slug:contest>.json", public_elections.opened, name="opened-ballots"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,9 +18,10 @@ from mutualise.governance.views.keeping import kept, secretary, trail
 from mutualise.governance.views.members import PRIVATE
 from mutualise.govuk.asked import DateUnreadable, read_day
 from mutualise.govuk.downloads import About, as_csv, as_json, as_xlsx
-from mutualise.govuk.paginate import paginate, query_string
+from mutualise.govuk.misread import chosen, note, ordered, quoted, understood
+from mutualise.govuk.paginate import page_of, query_string
 
-FILTERS = ("kind", "member", "since", "until", "sort")
+WITHOUT = "The list is shown without this filter."
 
 
 @secretary
@@ -29,47 +29,56 @@ FILTERS = ("kind", "member", "since", "until", "sort")
 def changes(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     """What was ever written in the register, newest first; the downloads are the same lines."""
     register = kept(request, code)
-    given = {name: request.GET.get(name, "").strip()[:40] for name in FILTERS}
-    wanted, errors = _wanted(given)
+    wanted = _wanted(request)
     keys = reading.keys_of(register, wanted)
     classes = reading.classes_by_code(register)
     if form:
         lines = lines_of(reading.written(register, keys), classes)
         names = reading.names_today(register)
         return _download(register, [each.as_row(names) for each in lines], form)
-    page: Any = paginate(keys, request.GET)
+    page: Any = page_of(request, keys)
     shown = list(lines_of(reading.written(register, page.items), classes))
+    turned = None if wanted.oldest_first else "recorded"
     context = {
         "register": register, "name": queries.name_of(code), "page": page, "lines": shown,
         "names": reading.names_today(register, {n for each in shown for n in each.members}),
-        "given": given, "errors": errors, "kinds": KIND_LABELS, "oldest_first": wanted.oldest_first,
-        "trail": trail(register, ("Every change", None)),
-        "kept": query_string({name: value for name, value in given.items() if value}),
-        "turned": query_string(request.GET, page=None, sort=None if wanted.oldest_first else "recorded"),
+        "wanted": wanted, "kinds": KIND_LABELS, "trail": trail(register, ("Every change", None)),
+        "kept": query_string(understood(request), page=None, per_page=None),
+        "turned": query_string(understood(request), page=None, sort=turned),
     }  # fmt: skip
-    status = 422 if errors else 200
-    return render(request, "governance/members/changes.html", context, status=status)
+    return render(request, "governance/members/changes.html", context)
 
 
-def _wanted(given: Mapping[str, str]) -> tuple[reading.Wanted, dict[str, str]]:
-    """What is asked for; a filter that cannot be read is named and left out."""
-    errors: dict[str, str] = {}
-    days: dict[str, date | None] = {"since": None, "until": None}
-    for name in days:
-        try:
-            days[name] = read_day(name, given[name]) if given[name] else None
-        except DateUnreadable:
-            errors[name] = "Enter a day, like 2026-10-01"
-    member = given["member"]
-    if member and not (member.isascii() and member.isdigit() and len(member) < 10):
-        errors["member"] = "Enter the number of a member, like 17"
-    if given["kind"] not in ("", *KIND_LABELS):
-        errors["kind"] = "Choose a kind of change from the list"
+def _wanted(request: HttpRequest) -> reading.Wanted:
+    """What is asked for; a filter that cannot be read is told and left out."""
     return reading.Wanted(
-        kind="" if "kind" in errors else given["kind"],
-        member=int(member) if member and "member" not in errors else None,
-        since=days["since"], until=days["until"], oldest_first=given["sort"] == "recorded",
-    ), errors  # fmt: skip
+        kind=chosen(request, "kind", {str(each) for each in KIND_LABELS}, "Kind of change"),
+        member=_member(request),
+        since=_day(request, "since", "Recorded from"), until=_day(request, "until", "Recorded until"),
+        oldest_first=ordered(request, ("recorded",), "", "newest first") == "recorded",
+    )  # fmt: skip
+
+
+def _member(request: HttpRequest) -> int | None:
+    text = request.GET.get("member", "").strip()
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return int(text)
+    note(
+        request, "member",
+        f"Number of a member: {quoted(text)} is not a number. Write it as in 17. {WITHOUT}",
+    )  # fmt: skip
+    return None
+
+
+def _day(request: HttpRequest, name: str, called: str) -> date | None:
+    text = request.GET.get(name, "").strip()
+    try:
+        return read_day(name, text) if text else None
+    except DateUnreadable as wrong:
+        note(request, name, f"{called}: {wrong.remedy} {WITHOUT}")
+        return None
 
 
 def _download(register: Any, rows: list[dict[str, object]], form: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
@@ -29,21 +30,23 @@ from mutualise.governance.queries.archive import archive_of
 from mutualise.governance.queries.box import opened_hashes, size_and_head, trustees_of
 from mutualise.governance.queries.constituents import name_of
 from mutualise.governance.queries.counting_rules import rule_choices
-from mutualise.governance.queries.report import roll_changes_of, signed_report
+from mutualise.governance.queries.report import roll_changes_of
+from mutualise.governance.queries.seats import declared_report
 from mutualise.governance.queries.tokens import fingerprints
-from mutualise.governance.rules.election_stages import STATE_LABELS, State
+from mutualise.governance.rules.election_stages import BOX_OPEN, STATE_LABELS, State
 from mutualise.governance.views.election_pages import (
     any_election,
 )
 
 anyone = open_to(Access.ANYONE)
-UNSEALED = (State.UNSEALED, State.COUNTED, State.DECLARED)
 
 
 @anyone
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    rows = [(each, _label(each)) for each in asking.all_elections()]
+    rows = [
+        (each, name_of(each.organisation.code), _label(each)) for each in asking.all_elections()
+    ]
     return render(request, "governance/elections/listing.html", {"elections": rows})
 
 
@@ -59,12 +62,13 @@ def election(request: HttpRequest, reference: str) -> HttpResponse:
     found = any_election(reference)
     state = asking.state_of(found)
     shown = state not in (State.NOMINATING, State.CANCELLED)
-    signed = signed_report(found) if state is State.DECLARED else None
+    ending = asking.ending_of(found)
     context = {
         "election": found, "body": name_of(found.organisation.code), "label": _label(found), "open": state is State.OPEN, "inspected": state is State.ROLL,
-        "ready": state in UNSEALED, "rule": dict(rule_choices())[found.rule],
+        "ready": state in BOX_OPEN, "rule": dict(rule_choices())[found.rule],
         "contests": [_contest(each, shown) for each in asking.contests_of(found)],
-        "report": signed.content if signed else None,
+        "report": declared_report(found)[0] if asking.was_declared(found) else None,
+        "ending": ending, "ended_on": timezone.localdate(ending.at) if ending else None,
         "keyed": any(fingerprints(each) for each in asking.contests_of(found)),
         "roll_changes": roll_changes(roll_changes_of(found)),
         "counted_back": counted_back_publicly(found),
@@ -76,8 +80,8 @@ def election(request: HttpRequest, reference: str) -> HttpResponse:
 def _contest(contest: Any, shown: bool) -> dict[str, Any]:
     entries, head = size_and_head(contest)
     standing = [each.nomination for each in asking.nominations_of(contest) if each.standing]
-    return {"contest": contest, "candidates": standing if shown else [], "entries": entries,
-            "head": head}  # fmt: skip
+    return {"contest": contest, "candidates": standing if shown else [], "shown": shown,
+            "entries": entries, "head": head}  # fmt: skip
 
 
 @anyone
@@ -111,7 +115,7 @@ def opened(request: HttpRequest, reference: str, contest: str) -> JsonResponse:
     """SHA-256 of the opened ballots of a contest, once the box is open: a device finds its own."""
     found = any_election(reference)
     of = asking.contest_called(found, contest)
-    if of is None or asking.state_of(found) not in UNSEALED:
+    if of is None or asking.state_of(found) not in BOX_OPEN:
         raise Http404("The votes are still sealed, or there is no such contest.")
     return JsonResponse({"contest": asking.box_name(of), "opened": opened_hashes(of)})
 
@@ -119,9 +123,9 @@ def opened(request: HttpRequest, reference: str, contest: str) -> JsonResponse:
 def _reported(request: HttpRequest, reference: str) -> Any:
     """An election whose report the person may read: all once declared, its staff once counted."""
     found = any_election(reference)
-    state = asking.state_of(found)
-    staff = state is State.COUNTED and asking.is_staff(request.user, found)
-    if state is not State.DECLARED and not staff:
+    counted = asking.state_of(found) in (State.COUNTED, State.VOID)
+    staff = counted and asking.is_staff(request.user, found)
+    if not asking.was_declared(found) and not staff:
         raise Http404("The result is not declared yet.")
     return found
 

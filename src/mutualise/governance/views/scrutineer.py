@@ -27,7 +27,7 @@ from mutualise.governance.presenters.election_steps import STEP_WORDS, desk_of, 
 from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.constituents import name_of
 from mutualise.governance.queries.roll import entry_on_roll
-from mutualise.governance.rules.election_stages import BY_NAME
+from mutualise.governance.rules.election_stages import BY_NAME, ENDINGS
 from mutualise.governance.views.election_pages import (
     REFUSALS,
     both,
@@ -104,7 +104,7 @@ def step(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
             messages.success(request, f"Done: {title[0].lower()}{title[1:]}.")
             return HttpResponseRedirect(home_of(election))
     return form_page(request, form, title, title, election=election, intro=[intro],
-                     warning=verb == "cancel")  # fmt: skip
+                     warning=verb in ENDINGS)  # fmt: skip
 
 
 def _take(verb: str, election: Any, by: Any, words: str) -> str:

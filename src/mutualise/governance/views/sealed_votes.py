@@ -28,7 +28,7 @@ from mutualise.governance.queries import polls
 from mutualise.governance.queries.box import look_up
 from mutualise.governance.rules.ballot_box.canonical import base64_text, from_base64, from_hex
 from mutualise.governance.rules.ballot_box.tokens import PREFIX_BYTES, TOKEN_BYTES, Signature
-from mutualise.governance.rules.election_stages import State
+from mutualise.governance.rules.election_stages import BOX_OPEN
 
 MOST_BYTES = 16_384
 
@@ -150,7 +150,7 @@ def _signature(body: dict[str, Any], issuer: str) -> Signature:
 def counted(body: dict[str, Any]) -> dict[str, Any]:
     """The opened ballots under a check code, for a browser that kept its own to compare."""
     election = _contest(body).election
-    ready = asking.state_of(election) in (State.UNSEALED, State.COUNTED, State.DECLARED)
+    ready = asking.state_of(election) in BOX_OPEN
     found = look_up(election, _text(body, "check")[:40]) if ready else []
     return {
         "ready": ready,

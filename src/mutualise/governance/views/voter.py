@@ -28,7 +28,7 @@ from mutualise.governance.queries.box import look_up
 from mutualise.governance.queries.report import names_of
 from mutualise.governance.rules.ballot_box import codes
 from mutualise.governance.rules.ballot_box.tokens import Signature
-from mutualise.governance.rules.election_stages import State
+from mutualise.governance.rules.election_stages import BOX_OPEN
 from mutualise.governance.rules.voting_paper import PaperUnclear, read_paper
 from mutualise.governance.views.election_pages import any_election, both
 
@@ -186,8 +186,7 @@ def _cast(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Look for one's own vote among those counted, by its check code, once the box is open."""
     election = any_election(reference)
-    state = asking.state_of(election)
-    ready = state in (State.UNSEALED, State.COUNTED, State.DECLARED)
+    ready = asking.state_of(election) in BOX_OPEN
     typed, found = request.POST.get("check", "")[:40], None
     if request.method == "POST" and ready:
         found = [
