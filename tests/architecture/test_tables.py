@@ -28,7 +28,7 @@ CHANGING = {
     # What a person may have erased, what is decided once, and what is sent once.
     "programme.Case", "programme.CaseMember", "programme.Message", "programme.Answer",
     "programme.Document", "programme.Assignment", "programme.Diagnostic", "programme.Letter",
-    "programme.Output", "programme.Confirmation", "programme.Supplier",
+    "programme.Output", "programme.Confirmation", "programme.Supplier", "programme.Signature",
     # Agreed to once and ended once, each with who, when and why.
     "programme.Dispensation",
     # Particulars, which may be erased; a name put right; what is answered once.

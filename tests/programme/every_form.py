@@ -552,7 +552,7 @@ FORMS = [
     Form(TEAM + "people/hand-over/", "team", State.DRAFTING, {"to": picked("colleague")}, moved, colleague),
     Form(TEAM + "files/add/", "team", State.DRAFTING, {"file": a_file}, moved),
     Form(TEAM + "files/{document}/remove/", "team", State.DRAFTING, {}, same_again, document),
-    Form(TEAM + "certify/", "team", State.DRAFTING, {"outcome": "given"}, moved, sponsor_signed_in),
+    Form(TEAM + "certify/", "team", State.DRAFTING, {"outcome": "given", "name": "Name", "post": "Post"}, moved, sponsor_signed_in),
     Form(TEAM + "messages/add/", "team", State.DRAFTING, {"text": "T"}, ANY_STAGE),
     Form(TEAM + "steps/submit/", "team", State.DRAFTING, {}, moved, certified),
     Form(TEAM + "steps/accept-offer/", "team", State.AWARDED, {}, moved, confirmed_subsidy),

@@ -53,7 +53,15 @@ def written(case) -> None:
 
 
 def certify(case, sponsor) -> None:
-    application.certify(case=case, by=sponsor, given=True, words="", read=digest(case))
+    application.certify(
+        case=case,
+        by=sponsor,
+        given=True,
+        words="",
+        read=digest(case),
+        name="A sponsor",
+        post="Director",
+    )
 
 
 @pytest.mark.parametrize("state", [State.INELIGIBLE, State.WITHDRAWN])

@@ -22,6 +22,7 @@ from mutualise.programme.models import (
     Certification,
     Message,
     Objective,
+    Signature,
 )
 from mutualise.programme.queries.application import digest
 from mutualise.programme.queries.cases import state_of
@@ -152,8 +153,11 @@ def hand_over(*, case: Case, by: Any, to: CaseMember) -> CaseMember:
 
 
 @transaction.atomic
-def certify(*, case: Case, by: Any, given: bool, words: str, read: str) -> Certification:
-    """The sponsor certifies, or declines to, exactly the state with the digest `read`.
+def certify(
+    *, case: Case, by: Any, given: bool, words: str, read: str, name: str, post: str
+) -> Certification:
+    """The sponsor certifies, or declines to, exactly the state with the digest `read`, and signs
+    with their name and post.
 
     Raises NotAllowed, NotPermitted or Wrong.
     """
@@ -165,10 +169,14 @@ def certify(*, case: Case, by: Any, given: bool, words: str, read: str) -> Certi
         raise Wrong(None, "The application has changed since you opened it. Read it again.")
     if not given and not words.strip():
         raise Wrong("words", "Say what should change before you can certify it.")
+    for field, text in (("name", name), ("post", post)):
+        if not any(letter.isalpha() for letter in text):
+            raise Wrong(field, f"Enter your {field} in words.")
     made = Certification.objects.create(
         case=case, by=by, outcome="GIVEN" if given else "DECLINED", words=words.strip(),
         digest=read, at=clock.now(),
     )  # fmt: skip
+    Signature.objects.create(certification=made, by=by, name=name.strip(), post=post.strip())
     accounts.record("programme.application.certified", by=by, subject=case.reference, given=given)
     return made
 

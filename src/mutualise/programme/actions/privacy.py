@@ -16,7 +16,7 @@ from django.db import transaction
 from mutualise.accounts.actions import ErasureRefused, forget
 from mutualise.accounts.models import Person
 from mutualise.chronicle import clock
-from mutualise.programme.models import Assignment, CaseMember, Letter
+from mutualise.programme.models import Assignment, CaseMember, Letter, Signature
 from mutualise.programme.queries.privacy import (
     CHANGING,
     leads_open_case,
@@ -51,6 +51,7 @@ def erase(*, person: Person, by: Person | None, name: str = "") -> list[str]:
     for model, fields in CHANGING:
         for row in mentioning(model, fields, words):
             _take_out(row, fields, words)
+    Signature.objects.filter(by=person).update(name=ERASED, post=ERASED)
     address = forget(person=person, by=by)
     letters.update(to=address)
     return permanent_mentions(words)

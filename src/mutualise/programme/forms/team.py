@@ -102,6 +102,11 @@ class CertifyForm(forms.Form):
         ],
     )
     words = TextArea(label="What should change", rows=4, max_length=4000, required=False)
+    name = TextField(label="Your full name", max_length=120, width=20)
+    post = TextField(
+        label="Your post", hint="For example chief executive, or director of adult social care",
+        max_length=120, width=20,
+    )  # fmt: skip
     read = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 

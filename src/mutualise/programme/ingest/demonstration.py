@@ -145,8 +145,8 @@ class _Story:
                                         email=f"sponsor-{self.number}@example.org")  # fmt: skip
             self._measure()
         with self._later():
-            application.certify(case=self.case, by=member.person, given=True, words="",
-                                read=digest(self.case))  # fmt: skip
+            application.certify(case=self.case, by=member.person, given=True, words="", read=digest(self.case),
+                                name=f"Demonstration sponsor {self.number}", post="Director")  # fmt: skip
             move("submit", case=self.case, by=self.lead)
 
     def _measure(self) -> None:
@@ -277,7 +277,8 @@ class _Story:
             for code, old in milestones_of(self.case).items():
                 if old.due < LAST and self.chance.random() < 0.9:
                     # Nobody is made to transfer before pensions are settled and notice was given.
-                    if code == "TRANSFER" and transfer_stops(plans_of(self.case), old.due):
+                    stopped = code == "TRANSFER" and transfer_stops(plans_of(self.case), old.due)
+                    if stopped or code == "LAUNCH":
                         continue
                     delivery.change_step(case=self.case, by=self.lead, old=old, note="Done",
                                          plan=Plan(code, old.starts, old.due, old.due))  # fmt: skip
@@ -285,11 +286,10 @@ class _Story:
     def _launch(self) -> None:
         with self._later(60, 70):
             on = self.day
-            done = {"LIABILITY_INFO": 40, "PENSIONS": 3, "TRANSFER": 0}
             rows = milestones_of(self.case)
             for step in STEPS[:-1]:
                 old = rows[step.code]
-                when = on - timedelta(days=done.get(step.code, 1))
+                when = on - timedelta(days=made_up.DAYS_BEFORE_LAUNCH[step.code])
                 delivery.change_step(case=self.case, by=self.lead, old=old, note="Done",
                                      plan=Plan(step.code, old.starts, old.due, when))  # fmt: skip
             launch(

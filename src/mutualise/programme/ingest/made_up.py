@@ -62,6 +62,12 @@ REGIONS = (
     "north-east", "north-west", "yorkshire-and-the-humber", "east-midlands", "west-midlands",
     "east-of-england", "london", "south-east", "south-west", "wales",
 )  # fmt: skip
+# How long before its launch a team was done with each step.
+DAYS_BEFORE_LAUNCH = {
+    "OPTIONS": 200, "OUTLINE_CASE": 180, "PRINCIPLE": 150, "CONSULTATION": 100, "BALLOT": 90,
+    "FULL_CASE": 80, "APPROVAL": 60, "INCORPORATION": 50, "CONTRACT": 20, "LIABILITY_INFO": 40,
+    "PENSIONS": 3, "ASSETS": 2, "TRANSFER": 0,
+}  # fmt: skip
 STOPS = (
     Reason.TOO_EARLY, Reason.TOO_EARLY, Reason.TOO_EARLY, Reason.NO_SPONSOR, Reason.NO_ANSWER,
     Reason.MONEY_DOES_NOT_WORK, Reason.BETTER_IN_HOUSE, Reason.NO_SERVICE_TO_CONTRACT,

@@ -1,6 +1,6 @@
 """The tables of the programme, one module a subject."""
 
-from mutualise.programme.models.application import Answer, Certification, Document
+from mutualise.programme.models.application import Answer, Certification, Document, Signature
 from mutualise.programme.models.assessment import Assessment, Assignment, ModeratedScore, Score
 from mutualise.programme.models.awards import Assistance, Award, SubsidyStep
 from mutualise.programme.models.cases import (
@@ -90,6 +90,7 @@ __all__ = [
     "Risk",
     "Score",
     "SessionCancellation",
+    "Signature",
     "SubsidyStep",
     "Supplier",
     "SupplierInterest",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from mutualise.chronicle import clock
 from mutualise.programme.models.cases import Case
@@ -64,3 +65,31 @@ class Certification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.outcome} {self.at:%Y-%m-%d}"
+
+    @property
+    def signed(self) -> str:
+        """Name and post of who signed; what they are called where these were not asked for yet."""
+        return str(getattr(self, "signature", None) or self.by.called)
+
+
+class Signature(models.Model):
+    """Under which name and in which post a sponsor certified or declined; a certificate from before
+    these were asked for has none. It stands beside the certificate, so that it can be erased while
+    the certificate stays."""
+
+    certification = models.OneToOneField(
+        Certification, on_delete=models.PROTECT, related_name="signature"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    post = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="signature_of_a_named_post", condition=~Q(name="") & ~Q(post="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.post}"

@@ -25,6 +25,7 @@ LABELS = {
     "programme.Lifting": "Conflicts you lifted as false matches",
     "programme.Dispensation": "Leave in spite of a conflict you asked for or agreed to",
     "programme.Message": "Messages you wrote",
+    "programme.Signature": "Your name and post under an application you certified, or did not",
     "programme.mentions": "Texts that mention your address",
     "programme.Recusal": "Cases closed to you by a conflict",
 }

@@ -44,6 +44,7 @@ def pack_data(
             ["Where it stands", label], ["Service", case.service],
             ["Parent body", case.parent_body], ["Sector", case.sector],
             ["Employees", whole(case.employees) if case.employees else "Not known"],
+            ["Senior sponsor", _sponsor(application["certification"])],
         ],
         "score_heads": ["Criterion", *(f"Assessor {n}" for n, _ in enumerate(done, 1)), "Settled"],
         "scores": [
@@ -80,6 +81,10 @@ def pack_data(
         ],
         "answers": [[q.label, text or "Not answered"] for q, text in application["answers"]],
     }  # fmt: skip
+
+
+def _sponsor(certified: Any) -> str:
+    return f"{certified.signed}, {day(certified.at)}" if certified else "Not certified"
 
 
 def _score(assessment: Any, code: str) -> str:

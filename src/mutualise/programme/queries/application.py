@@ -13,6 +13,7 @@ from mutualise.programme.models import (
     Certification,
     Document,
     Objective,
+    Signature,
 )
 from mutualise.programme.queries.documents import documents
 from mutualise.programme.queries.rounds import made_in_this_round
@@ -84,7 +85,12 @@ def _digest(
 def certification(case: Case) -> Certification | None:
     """The sponsor's last word in this round, of whatever state it was."""
     given = Certification.objects.filter(made_in_this_round(), case=case)
-    return given.select_related("by").order_by("-pk").first()
+    return given.select_related("by", "signature").order_by("-pk").first()
+
+
+def signature_before(case: Case, by: Any) -> Signature | None:
+    """How the person signed for this case the last time."""
+    return Signature.objects.filter(certification__case=case, by=by).order_by("-pk").first()
 
 
 def is_complete(case: Case, by: Any) -> bool:

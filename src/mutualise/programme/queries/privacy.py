@@ -48,6 +48,7 @@ from mutualise.programme.models import (
     Risk,
     Score,
     SessionCancellation,
+    Signature,
     SubsidyStep,
     SupplierInterest,
     TimeEntry,
@@ -67,6 +68,7 @@ CHANGING: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (Letter, ("subject", "body", "reason", "last_error")),
     (Output, ("title", "summary", "decision_words")),
     (Confirmation, ("statement", "words")),
+    (Signature, ("name", "post")),
 )
 # Texts the database itself never changes: a mention in them is only told.
 PERMANENT: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
@@ -148,7 +150,7 @@ def _case_of(row: Any) -> Case | None:
     """The case a row belongs to, however many tables lie between."""
     ways = (
         "case", "award", "order", "assignment", "assessment", "proof", "mentor", "competition",
-        "booking", "recusal",
+        "booking", "recusal", "certification",
     )  # fmt: skip
     while row is not None and not isinstance(row, Case):
         row = next((getattr(row, name) for name in ways if hasattr(row, name)), None)

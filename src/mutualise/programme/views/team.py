@@ -121,13 +121,15 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
 def certify(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything the sponsor certifies, on one page, with the form under it."""
     case = team_case(request, reference)
-    form = CertifyForm(request.POST or None, initial={"read": application.digest(case)})
+    before = application.signature_before(case, request.user)
+    first = {"name": before.name, "post": before.post} if before else {}
+    form = CertifyForm(request.POST or None, initial=first | {"read": application.digest(case)})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             doing.certify(
                 case=case, by=request.user, given=given["outcome"] == "given",
-                words=given["words"], read=given["read"],
+                words=given["words"], read=given["read"], name=given["name"], post=given["post"],
             )  # fmt: skip
         except REFUSALS as refusal:
             refuse(form, refusal)

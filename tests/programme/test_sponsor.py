@@ -1,0 +1,99 @@
+"""Under which name and in which post a senior sponsor certifies, and where that is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from mutualise.accounts.models import Person
+from mutualise.accounts.rules.roles import Role
+from mutualise.programme.actions.privacy import erase
+from mutualise.programme.models import CaseMember, Certification, Signature
+from mutualise.programme.presenters.pack import _sponsor
+from mutualise.programme.queries.application import certification
+from mutualise.programme.queries.privacy import permanent_mentions
+from mutualise.programme.rules.states import State
+from tests.filled import filled
+from tests.programme.builders import case_at, holder, signed_in
+
+pytestmark = pytest.mark.django_db
+NAME, POST = "Philippa Unlikely-Name", "Director of nothing in particular"
+
+
+@pytest.fixture
+def sponsor():
+    return Person.objects.create_user("chief@unlikely-council.test")
+
+
+@pytest.fixture
+def case(sponsor):
+    case = case_at(State.DRAFTING)
+    CaseMember.objects.create(case=case, person=sponsor, part="SPONSOR")
+    return case
+
+
+def answered(case, sponsor, **given):
+    client, address = signed_in(sponsor), f"/support/cases/{case.reference}/certify/"
+    sent = filled(client.get(address)) | {"outcome": "given", "name": NAME, "post": POST} | given
+    return client.post(address, sent)
+
+
+def test_a_sponsor_signs_with_name_and_post_and_the_staff_read_them(case, sponsor):
+    assert answered(case, sponsor).status_code == 302
+    signed = f"{NAME}, {POST}"
+    assert certification(case).signed == signed
+    officer = signed_in(holder(Role.PROGRAMME_OFFICER))
+    page = officer.get(f"/programme/cases/{case.reference}/").content.decode()
+    assert f"by {signed} on " in page
+    assert _sponsor(certification(case)).startswith(signed)
+    # Who signs again finds what they wrote the last time.
+    again = signed_in(sponsor).get(f"/support/cases/{case.reference}/certify/")
+    assert filled(again)["name"] == NAME
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"name": ""}, "Enter your full name"),
+        ({"post": " "}, "Enter your post"),
+        ({"name": "12 !"}, "Enter your name in words"),
+        ({"post": "x" * 121}, "120 characters or fewer"),
+        ({"outcome": "declined", "words": "Costs", "name": ""}, "Enter your full name"),
+    ],
+)
+def test_nobody_certifies_or_declines_without_name_and_post(case, sponsor, wrong, told):
+    page = answered(case, sponsor, **wrong)
+    assert page.status_code == 422
+    assert told in page.content.decode()
+    assert not Certification.objects.exists()
+    assert not Signature.objects.exists()
+
+
+def test_a_name_of_a_sponsor_is_shown_as_text_and_never_as_markup(case, sponsor):
+    assert answered(case, sponsor, name="<script>Ann</script>").status_code == 302
+    page = signed_in(sponsor).get(f"/support/cases/{case.reference}/").content.decode()
+    assert "&lt;script&gt;Ann" in page
+    assert "<script>Ann" not in page
+
+
+def test_a_certificate_from_before_names_were_asked_for_has_the_address(case, sponsor):
+    Certification.objects.create(case=case, by=sponsor, outcome="GIVEN", digest="0" * 64)
+    assert certification(case).signed == sponsor.email
+    assert signed_in(holder(Role.PROGRAMME_OFFICER)).get(
+        f"/programme/cases/{case.reference}/"
+    ).status_code == 200  # fmt: skip
+
+
+def test_the_export_holds_the_signature_and_an_erasure_takes_it_while_the_certificate_stays(
+    case, sponsor
+):
+    assert answered(case, sponsor).status_code == 302
+    client = signed_in(sponsor)
+    [row] = client.get("/your-data.json").json()["programme.Signature"]
+    assert (row["name"], row["post"]) == (NAME, POST)
+    assert "Your name and post" in client.get("/your-data/").content.decode()
+    # Also where the sponsor gives no name for the texts to be searched for.
+    erase(person=sponsor, by=None)
+    assert certification(case).outcome == "GIVEN"
+    assert NAME not in certification(case).signed
+    assert POST not in certification(case).signed
+    assert permanent_mentions([NAME]) == []
