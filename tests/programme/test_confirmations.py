@@ -57,6 +57,7 @@ def test_a_mutual_gives_the_value_it_reached_and_only_what_it_confirms_is_counte
     assert counted_achievements(end, demonstration=False) == (0, 0)
     assert client.post(link, sent | early | {f"on-{goal.pk}-year": "2026", f"on-{goal.pk}-month": "10"}).status_code == 302  # fmt: skip
     assert counted_achievements(end, demonstration=False) == (1, 1)
+    assert "6.5 days an employee a year on 1 October 2026" in client.get(link).content.decode()
     # Twelve months on it disputes: its last word counts.
     again = asked_of(case, 12)
     later = filled(client.get(again)) | {"confirmed": "yes", "counterfactual": "ANYWAY"}

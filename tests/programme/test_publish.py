@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from typer.testing import CliRunner
@@ -294,3 +295,27 @@ def test_the_figures_page_shows_awards_by_lot_with_what_was_set_aside_there(clie
     assert list(found.by_award_lot) == [("Legal", 1, 4_000_00)]
     rows = client.get(f"/support/figures.csv?{LAST}").content.decode()
     assert "awards by lot,Legal,1,4000" in rows
+
+
+def test_every_number_of_the_figures_page_opens_to_dated_evidence_of_the_same_number(client):
+    awards_of_three_kinds()
+    page = client.get("/support/figures/").content.decode()
+    found = re.findall(r'href="(/figures/([a-z-]+)/[^"]+)">([^<]*[0-9][^<]*)<', page)
+    by_measure = {measure: (unescape(href), text) for href, measure, text in found}
+    assert by_measure.keys() > {
+        "programme-awards", "programme-awards-value", "programme-orders", "programme-reached",
+        "programme-conversion", "programme-days-in-stage", "programme-small-firm-share",
+    }  # fmt: skip
+    for href, text in by_measure.values():
+        opened = client.get(href).content.decode()
+        [said] = re.findall(r'<p class="govuk-heading-l">([^<]+)</p>', opened)
+        assert re.search(r"[0-9,]+", said)[0] == re.search(r"[0-9,]+", text)[0], href
+        row = client.get(re.search(r'href="(/observations/obs[^"]+)"', opened)[1])
+        assert "23 November 2026" in row.content.decode()
+
+
+def test_made_up_figures_lead_to_no_evidence_and_the_page_says_so(client):
+    award_of(case_at(State.DELIVERING, demonstration=True), 500_00)
+    page = client.get("/support/figures/").content.decode()
+    assert "never published as evidence" in page
+    assert 'href="/figures/programme' not in page

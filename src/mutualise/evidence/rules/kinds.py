@@ -127,6 +127,12 @@ KINDS = {
             "Launches after support, confirmed by the mutual",
             units.COUNT,
         ),
+        _kind("programme-reached", "Cases that reached a stage", units.COUNT),
+        _kind(
+            "programme-conversion",
+            "Cases that reached a stage, of those that reached the stage before",
+            units.PER_CENT,
+        ),
         _kind("programme-days-in-stage", "Days a case usually spends in a stage", units.DAYS),
         _kind("programme-stops", "Cases that stopped before a launch", units.COUNT),
         _kind(

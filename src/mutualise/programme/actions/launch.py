@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from mutualise.chronicle import clock
 from mutualise.chronicle.models import Change
@@ -29,17 +30,26 @@ def launch(
     scheme: str = "",
     identifier: str = "",
     source_url: str = "",
+    known: bool = False,
     seen: int | None = None,
 ) -> Case:
     """Record the launch of a case's team and enter it in the register.
 
     Three facts stay apart there: that the body exists, that it was supported, and that it launched
-    after support. Raises NotPermitted, NotAllowed, GuardsUnmet, MovedMeanwhile, Refused, and
-    AlreadyRecorded when the register has the code or the identifier.
+    after support. A body that is `known` to the register already keeps its entry there. Raises
+    NotPermitted, NotAllowed, GuardsUnmet, MovedMeanwhile, Refused, and AlreadyRecorded when the
+    register has the code, the name or the identifier of another body.
     """
     if on > clock.today():
         raise Refused("on", "The day of launch cannot be in the future.")
-    supported = CaseEvent.objects.filter(case=case, name="accept_offer").first()
+    accepted = CaseEvent.objects.filter(case=case, name="accept_offer").first()
+    supported = timezone.localdate(accepted.at) if accepted else None
+    if supported and on < supported:
+        raise Refused(
+            "on",
+            f"The team accepted its award on {supported:%-d %B %Y}: a launch before it is none after "
+            "support. Check the day; if the mutual did trade before, stop the case and say so.",
+        )
     _mark_done(case, by, on)
     move("launch", case=case, by=by, seen=seen)
     case.organisation = register.record_launch(
@@ -53,12 +63,13 @@ def launch(
             nation=nation,
             parent_body=case.parent_body,
             launched_on=on,
-            supported_from=supported.at.date() if supported else None,
+            supported_from=supported,
             scheme=scheme,
             identifier=identifier,
             case=case.reference,
             url=source_url,
             demonstration=case.demonstration,
+            known=known,
         ),
     )
     case.save(update_fields=["organisation"])

@@ -21,6 +21,8 @@ from mutualise.programme.queries.confirmations import Achieved
 from mutualise.programme.rules.risks import IMPACTS, LIKELIHOODS
 from mutualise.register.ingest.rows import organisation_code
 
+NONE = ("", "Select")
+
 
 class BeginPlanForm(forms.Form):
     launch_on = DateField(
@@ -45,8 +47,8 @@ class StepForm(forms.Form):
 
 class RiskForm(forms.Form):
     title = TextField(label="What may go wrong", max_length=200)
-    likelihood = SelectField(label="How likely it is", choices=list(LIKELIHOODS.items()))
-    impact = SelectField(label="How bad it would be", choices=list(IMPACTS.items()))
+    likelihood = SelectField(label="How likely it is", choices=[NONE, *LIKELIHOODS.items()])
+    impact = SelectField(label="How bad it would be", choices=[NONE, *IMPACTS.items()])
     mitigation = TextArea(label="What is done about it", rows=3, max_length=2000)
     owner = SelectField(label="Who owns it", choices=())
     review_on = DateField(
@@ -66,10 +68,17 @@ class RiskChangeForm(RiskForm):
 
 class LaunchForm(forms.Form):
     on = DateField(label="First day of trading")
-    name = TextField(label="Name of the mutual", max_length=200)
+    name = TextField(
+        label="Name of the mutual", max_length=200,
+        error_messages={"required": "Enter the name of the mutual"},
+    )  # fmt: skip
     code = TextField(
         label="Its code in the register", hint="Lower-case words joined by hyphens", max_length=60
     )
+    known = CheckboxField(
+        label="The register has this body already, under this code: add its launch and support to it",
+        required=False,
+    )  # fmt: skip
     legal_form = TextField(label="Legal form", max_length=120)
     nation = SelectField(label="Nation", choices=[(area.slug, area.label) for area in NATIONS])
     scheme = TextField(

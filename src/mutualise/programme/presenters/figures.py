@@ -38,14 +38,17 @@ def as_rows(found: Figures) -> list[dict[str, object]]:
         _row("money", "Awarded", None, pence=found.awarded_pence),
         _row("money", "Paid", None, pence=found.paid_pence),
         _row("money", "Cost a launch", None, pence=found.cost_a_launch_pence),
+        _row("money", "Cost a launch that the mutual confirmed", None,
+             pence=found.cost_confirmed_pence),
         _row("money", "Work orders", None, pence=found.ordered_pence),
         _row("money", "Work orders with small firms", None, pence=found.ordered_small_pence),
+        _row("outcome", "Launches the mutual confirmed last", found.confirmed_launches),
         _row("outcome", "Confirmed by the mutual", found.confirmed),
         _row("outcome", "Disputed by the mutual", found.disputed),
         _row("outcome", "Asked and not answered", found.unanswered),
         _row("outcome", "Objectives with a confirmed outcome", found.objectives[0]),
         _row("outcome", "Objectives met, as confirmed", found.objectives[1]),
-    ]
+    ]  # fmt: skip
     return rows
 
 

@@ -19,6 +19,7 @@ from mutualise.programme.models import (
     Milestone,
     Objective,
 )
+from mutualise.programme.queries.awards import award_of, money_of
 from mutualise.programme.rules.followup import ASKED_AFTER, due_day, reached
 from mutualise.programme.rules.money import pounds
 
@@ -80,12 +81,15 @@ def due_on(today: date) -> list[Due]:
 
 def statement_of(case: Case) -> str:
     """What the programme believes the support was and was for, in sentences to confirm."""
-    award = Award.objects.filter(case=case).first()
+    award = award_of(case)
     lines = []
     if award:
+        # As varied and released since: the mutual is asked of what it had, not of what was offered.
+        money = money_of(award)
         lines.append(
-            f"The programme supported {case.team} with an award of {pounds(award.amount_pence)} "
-            f"({Award.Kind(award.kind).label.lower()}): {award.purpose}"
+            f"The programme supported {case.team} with an award of {pounds(money.awarded)} "
+            f"({Award.Kind(award.kind).label.lower()}), of which {pounds(money.paid)} is paid. It was "
+            f"for this: {award.purpose.strip().rstrip('.')}."
         )
     for goal in Objective.objects.known_at(None).filter(case=case).order_by("pk"):
         lines.append(
@@ -96,7 +100,8 @@ def statement_of(case: Case) -> str:
 
 
 def asked_with(token_sha256: str) -> Confirmation | None:
-    return Confirmation.objects.select_related("case").filter(token_sha256=token_sha256).first()
+    known = Confirmation.objects.select_related("case").prefetch_related("achievements__objective")
+    return known.filter(token_sha256=token_sha256).first()
 
 
 def person_asked(asked: Confirmation) -> Any:

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.db.models import Max, Q
 from django.utils import timezone
+from django.utils.text import slugify
 
+from mutualise.evidence.queries.subject import parts_known
 from mutualise.programme.models import (
     Award,
     Case,
@@ -30,10 +32,11 @@ from mutualise.programme.queries.crossed import awards_on_lots, parts_at, spelli
 from mutualise.programme.queries.fund import position
 from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.funnel import Passed, Stage, funnel, shares, stops
-from mutualise.programme.rules.publication import Counted, days_to_award
+from mutualise.programme.rules.publication import IN_PARTS, SUBJECT, Counted, days_to_award
 from mutualise.programme.rules.reasons import REASON_LABELS, Reason
 from mutualise.programme.rules.states import STATE_LABELS, State
 from mutualise.programme.rules.threesixty import PublishedAward
+from mutualise.register.queries.kin import called
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class Figures:
     unanswered: int
     # Objectives with a confirmed outcome, and those of them that reached their target.
     objectives: tuple[int, int] = (0, 0)
+    # Launched cases whose mutual's last answer confirms the outcome.
+    confirmed_launches: int = 0
 
     @property
     def launched(self) -> int:
@@ -67,6 +72,11 @@ class Figures:
     def cost_a_launch_pence(self) -> int | None:
         """What was paid in all, for every case, over launches: whole pence, rounded down."""
         return self.paid_pence // self.launched if self.launched else None
+
+    @property
+    def cost_confirmed_pence(self) -> int | None:
+        """The same over launches that the mutual confirmed: the cost a claim can rest on."""
+        return self.paid_pence // self.confirmed_launches if self.confirmed_launches else None
 
 
 def shown_is_demonstration() -> bool:
@@ -107,6 +117,7 @@ def figures(on: date, *, demonstration: bool) -> Figures:
         disputed=answered.filter(confirmed=False, answered_at__lt=end).count(),
         unanswered=answered.filter(Q(answered_at=None) | Q(answered_at__gte=end)).count(),
         objectives=counted_achievements(end, demonstration=demonstration),
+        confirmed_launches=_confirmed_launches(end, demonstration=demonstration),
     )
 
 
@@ -131,13 +142,21 @@ def counted(on: date) -> Counted | None:
         days_to_award=days_to_award(passed),
         ordered=found.ordered_pence,
         ordered_small=found.ordered_small_pence,
-        confirmed_launches=_confirmed_launches(end),
+        confirmed_launches=found.confirmed_launches,
         orders=orders_by(end, demonstration=False).count(),
         parts=parts_at(end, passed),
-        stages=[(each.state, each.days) for each in found.stages if each.days is not None],
+        stages=found.stages,
         stops=_stops(passed),
         objectives=found.objectives,
     )
+
+
+def on_record(*, demonstration: bool) -> dict[str, dict[str, list[str]]] | None:
+    """The parts of the published figures that stand on record, by measure and dimension; None for
+    a demonstration, which is never published."""
+    if demonstration:
+        return None
+    return {measure: parts_known(measure, SUBJECT) for measure in IN_PARTS}
 
 
 def _stops(passed: Sequence[Passed]) -> list[tuple[str, int]]:
@@ -149,10 +168,10 @@ def _stops(passed: Sequence[Passed]) -> list[tuple[str, int]]:
     return sorted(number.items())
 
 
-def _confirmed_launches(end: datetime) -> int:
+def _confirmed_launches(end: datetime, *, demonstration: bool) -> int:
     """Launched cases whose mutual's last answer by then confirms the outcome."""
     answered = Confirmation.objects.filter(
-        case__demonstration=False, answered_at__lt=end, case__events__target=State.LAUNCHED
+        case__demonstration=demonstration, answered_at__lt=end, case__events__target=State.LAUNCHED
     ).order_by("answered_at", "pk")
     last = dict(answered.values_list("case", "confirmed"))
     return sum(1 for confirmed in last.values() if confirmed)
@@ -168,12 +187,17 @@ def published_awards(*, demonstration: bool) -> list[PublishedAward]:
         .order_by("decided_at", "pk")
     )
     money = money_by(None, demonstration=demonstration)
-    return [_published(award, money) for award in awards]
+    bodies = called({a.case.organisation.code for a in awards if a.case.organisation})
+    return [_published(award, money, bodies) for award in awards]
 
 
-def _published(award: Any, money: dict[str, dict[int, int]]) -> PublishedAward:
+def _published(
+    award: Any, money: dict[str, dict[int, int]], bodies: dict[str, tuple[str, str]]
+) -> PublishedAward:
     case, body = award.case, award.case.organisation
-    name = body.code if body else case.parent_body
+    name, number = bodies[body.code] if body else (case.parent_body, "")
+    # Awards to teams of one parent body have one recipient, so that they can be added up.
+    ours = f"mutualise-{body.code}" if body else f"mutualise-parent-{slugify(case.parent_key)}"
     return PublishedAward(
         reference=case.reference,
         team=case.team,
@@ -185,8 +209,8 @@ def _published(award: Any, money: dict[str, dict[int, int]]) -> PublishedAward:
         paid_pence=money["paid"].get(award.pk, 0),
         awarded_on=timezone.localdate(award.decided_at),
         parent_body=case.parent_body,
-        recipient_id=f"mutualise-{body.code}" if body else f"mutualise-parent-{case.reference}",
-        recipient_name=case.team if body else name,
+        recipient_id=number or ours,
+        recipient_name=name,
         region=case.region,
         fund_code=award.budget.fund.code,
         fund_name=award.budget.fund.name,

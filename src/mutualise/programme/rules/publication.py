@@ -15,13 +15,18 @@ from statistics import median
 from mutualise.evidence.rules.parts import REST, part_of
 from mutualise.evidence.rules.programme import ProgrammeFigure
 from mutualise.programme.rules.crossing import Part
-from mutualise.programme.rules.funnel import Passed
+from mutualise.programme.rules.funnel import Passed, Stage
 from mutualise.programme.rules.money import exact_pounds
 from mutualise.programme.rules.states import State
 
 SUBJECT = "support-programme"
 FIGURES, FUND, AWARDS = "/support/figures/", "/support/fund/", "/awards/"
 WITH_VALUE = ("programme-awards", "programme-orders")
+# What is published by parts too.
+IN_PARTS = (
+    *WITH_VALUE, *(f"{kind}-value" for kind in WITH_VALUE), "programme-reached",
+    "programme-conversion", "programme-days-in-stage", "programme-stops",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,8 @@ class Counted:
     confirmed_launches: int
     orders: int = 0
     parts: Sequence[Part] = ()
-    # Usual days by stage and stopped cases by coded reason, each as pairs of name and number.
-    stages: Sequence[tuple[str, int]] = ()
+    # The funnel, and stopped cases by coded reason as pairs of name and number.
+    stages: Sequence[Stage] = ()
     stops: Sequence[tuple[str, int]] = ()
     # Objectives with a confirmed outcome, and those of them that reached their target.
     objectives: tuple[int, int] = (0, 0)
@@ -66,7 +71,7 @@ def published(counted: Counted) -> list[ProgrammeFigure]:
         _count("programme-objectives-met", counted.objectives[1]),
         _count("programme-stops", sum(number for _, number in counted.stops)),
         *(_named(_count("programme-stops", n), "reason", name) for name, n in counted.stops),
-        *(_named(_days("programme-days-in-stage", n), "stage", name) for name, n in counted.stages),
+        *_of_stages(counted.stages),
     ]
     if counted.enquiries:
         rows.append(_share("programme-award-rate", counted.awards, counted.enquiries))
@@ -95,6 +100,20 @@ def _both(part: Part) -> list[ProgrammeFigure]:
     rows = [_count(part.of, part.number)]
     if part.of in WITH_VALUE:
         rows.append(_pounds(f"{part.of}-value", part.pence, FIGURES))
+    return rows
+
+
+def _of_stages(found: Sequence[Stage]) -> list[ProgrammeFigure]:
+    """How many cases reached each stage, of those that reached the one before, and how long it took."""
+    rows: list[ProgrammeFigure] = []
+    for number, stage in enumerate(found):
+        before = found[number - 1] if number else None
+        figures = [_count("programme-reached", stage.reached)]
+        if before is not None and before.reached:
+            figures.append(_share("programme-conversion", stage.reached, before.reached))
+        if stage.days is not None:
+            figures.append(_days("programme-days-in-stage", stage.days))
+        rows += [_named(figure, "stage", stage.state) for figure in figures]
     return rows
 
 

@@ -22,6 +22,7 @@ from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions import confirmations as doing
 from mutualise.programme.forms.delivery import ConfirmationForm
 from mutualise.programme.presenters import figures as say
+from mutualise.programme.presenters.behind import Behind
 from mutualise.programme.queries import confirmations, figures, fund
 from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.forecast import year_name
@@ -57,6 +58,7 @@ def programme_figures(request: HttpRequest, form: str = "") -> HttpResponse:
         "asked": asked,
         "errors": errors,
         "say": say,
+        "behind": Behind(asked.as_at, figures.on_record(demonstration=found.demonstration)),
         "chart": bars(stages, title="Cases that reached each stage", unit="count"),
     }
     return render(request, "programme/public/figures.html", context)
@@ -82,6 +84,7 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
         "fund": shown, "found": found, "asked": asked, "errors": errors, "pounds": pounds,
         "lots": LOTS, "by_lot": fund.by_year_and_lot(found),
         "orders": fund.orders_by_lot(shown, asked.as_at), "year": year_name,
+        "behind": Behind(asked.as_at, None if shown.demonstration else {}),
     }  # fmt: skip
     return render(request, "programme/public/fund.html", context)
 

@@ -30,7 +30,7 @@ def record_fact(*, by: Person, row: Any) -> Any:
     """
     check_holds(by, Role.REGISTER_EDITOR)
     if isinstance(row, models.Identifier):
-        _check_owner(row, {})
+        check_owner(row, {})
     if isinstance(row, models.LifeEvent):
         _check_order(row, {})
     return record(by, row)
@@ -112,7 +112,7 @@ def correct_fact(
     if isinstance(old, models.Stake):
         _check_corrected_stake(old, values)
     if isinstance(old, models.Identifier):
-        _check_owner(old, values)
+        check_owner(old, values)
     if isinstance(old, models.LifeEvent):
         _check_order(old, values)
     return _replace(by, old, values, change, reason)
@@ -126,7 +126,7 @@ def _check_corrected_stake(old: models.Stake, values: dict[str, Any]) -> None:
     check_statement([*stated, (holder, share)])
 
 
-def _check_owner(row: models.Identifier, values: dict[str, Any]) -> None:
+def check_owner(row: models.Identifier, values: dict[str, Any]) -> None:
     """The database keeps a number for one body only as it was first recorded; what stands may be
     a correction."""
     number = {name: values.get(name, getattr(row, name)) for name in ("scheme", "identifier")}

@@ -14,7 +14,9 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle.refusals import AlreadyRecorded
 from mutualise.evidence.actions import add_programme_source
 from mutualise.register import models
-from mutualise.register.actions import record
+from mutualise.register.actions import check_owner, record
+
+MADE_UP = "demonstration"
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Launch:
     """What the programme knows of a body on its first day of trading.
 
     `case` is the reference of its case, and `url` a public page of its own, where there is one.
+    `known` says that the code is that of a body the register has already.
     """
 
     code: str
@@ -38,17 +41,32 @@ class Launch:
     case: str
     url: str
     demonstration: bool
+    known: bool = False
+
+
+class Taken(AlreadyRecorded):
+    """What is given of a new body is another's, or does not fit the body that is there; `field` names
+    what to change."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @transaction.atomic
 def record_launch(*, by: Person, launch: Launch) -> models.Organisation:
-    """Enter a body the programme launched: its entry, its launch, and that it was supported.
+    """Enter a body the programme launched: its entry, its launch, and that it was supported. A body
+    that is `known` keeps its entry and gets the facts it does not have.
 
-    Its source is the record of the programme. Raises NotAllowed or AlreadyRecorded.
+    Its source is the record of the programme. Raises NotAllowed, or AlreadyRecorded (Taken, where a
+    field is to be changed).
     """
     check_holds(by, Role.PROGRAMME_OFFICER)
-    if models.Organisation.objects.filter(code=launch.code).exists():
-        raise AlreadyRecorded(f"The register has a body with the code {launch.code} already.")
+    body = models.Organisation.objects.filter(code=launch.code).first()
+    if launch.known:
+        _check_known(body, launch)
+    else:
+        _check_new(body, launch)
     source = add_programme_source(
         by=by,
         code=f"programme-record-{launch.case.lower()}",
@@ -57,37 +75,74 @@ def record_launch(*, by: Person, launch: Launch) -> models.Organisation:
         on=launch.launched_on,
         demonstration=launch.demonstration,
     )
-    body = models.Organisation.objects.create(code=launch.code)
+    body = body or models.Organisation.objects.create(code=launch.code)
     about: dict[str, Any] = {"organisation": body, "source": source, "locator": launch.case}
-    record(
-        by,
-        models.Entry(
-            name=launch.name,
-            entry_class="demonstration" if launch.demonstration else "mutual",
-            legal_form=launch.legal_form,
-            sector=launch.sector,
-            region=launch.region,
-            nation=launch.nation,
-            parent_body=launch.parent_body,
+    if not launch.known:
+        record(by, _entry(launch, about))
+    if launch.identifier and not _numbered(body, launch):
+        number = models.Identifier(
+            scheme=launch.scheme,
+            identifier=launch.identifier,
+            valid_from=launch.launched_on,
             **about,
-        ),
-    )
-    if launch.identifier:
-        record(
-            by,
-            models.Identifier(
-                scheme=launch.scheme,
-                identifier=launch.identifier,
-                valid_from=launch.launched_on,
-                **about,
-            ),
         )
-    for kind, day in (("launched", launch.launched_on), ("supported", launch.supported_from)):
+        try:
+            check_owner(number, {})
+        except AlreadyRecorded as taken:
+            raise Taken("identifier", str(taken)) from taken
+        record(by, number)
+    begun = () if launch.known and _launch_of(body) else (("launched", launch.launched_on),)
+    for kind, day in (*begun, ("supported", launch.supported_from)):
         if day:
-            record(
-                by,
-                models.LifeEvent(
-                    kind=kind, earliest=day, latest=day, period=day.isoformat(), **about
-                ),
-            )
+            event = {"kind": kind, "earliest": day, "latest": day, "period": day.isoformat()}
+            record(by, models.LifeEvent(**event, **about))
     return body
+
+
+def _entry(launch: Launch, about: dict[str, Any]) -> models.Entry:
+    return models.Entry(
+        name=launch.name, entry_class=MADE_UP if launch.demonstration else "mutual",
+        legal_form=launch.legal_form, sector=launch.sector, region=launch.region,
+        nation=launch.nation, parent_body=launch.parent_body, **about,
+    )  # fmt: skip
+
+
+def _check_new(body: models.Organisation | None, launch: Launch) -> None:
+    if body is not None:
+        raise Taken(
+            "code",
+            f"The register has a body with the code {launch.code} already. Choose another code or, "
+            "if it is this body, say so below.",
+        )
+    named = models.Entry.objects.known_at(None).filter(name__iexact=launch.name)
+    if (same := named.select_related("organisation").first()) is not None:
+        raise Taken(
+            "name",
+            f"The register has a body of this name already, with the code {same.organisation.code}. If "
+            "it is this body, give its code and say so below; if not, tell the two apart by the name.",
+        )
+
+
+def _check_known(body: models.Organisation | None, launch: Launch) -> None:
+    entry = models.Entry.objects.known_at(None).filter(organisation__code=launch.code).first()
+    if entry is None:
+        raise Taken("code", f"The register has no body with the code {launch.code}.")
+    if (entry.entry_class == MADE_UP) != launch.demonstration:
+        raise Taken("code", "A made-up case and a real body are kept apart. Give another code.")
+    begun = _launch_of(body)
+    if begun and begun.earliest and not begun.earliest <= launch.launched_on <= begun.latest:
+        raise Taken(
+            "on",
+            f"The register says that it launched {begun.period or begun.earliest}. Give a day that "
+            "agrees, or have the register corrected first.",
+        )
+
+
+def _launch_of(body: models.Organisation | None) -> Any:
+    known = models.LifeEvent.objects.known_at(None).filter(organisation=body, kind="launched")
+    return known.order_by("earliest").first()
+
+
+def _numbered(body: models.Organisation, launch: Launch) -> bool:
+    known = models.Identifier.objects.known_at(None).filter(organisation=body)
+    return bool(known.filter(scheme=launch.scheme, identifier=launch.identifier).exists())

@@ -12,7 +12,7 @@ from mutualise.register.queries.definitions import definitions
 from mutualise.register.queries.facts import TABLES, facts_of
 from mutualise.register.rules.assessment import Assessment, assess
 from mutualise.register.rules.facts import Facts
-from mutualise.register.rules.life import StatusOn, status_on
+from mutualise.register.rules.life import StatusOn, SupportOn, status_on, support_on
 from mutualise.register.rules.past import on_the_day, until
 
 
@@ -22,6 +22,7 @@ class BodyOn:
 
     facts: Facts
     status: StatusOn
+    support: SupportOn
     verdicts: tuple[Assessment, ...]
     identifiers: tuple[models.Identifier, ...]
 
@@ -37,9 +38,11 @@ def body_on(code: str, day: date, known_at: datetime | None = None) -> BodyOn | 
         return None
     # Whether it was trading, and what it meets, is read from all that is known, as in a count.
     then = on_the_day(known, day)
+    status = status_on(then, day)
     return BodyOn(
         until(known, day),
-        status_on(then, day),
+        status,
+        support_on(then, day, status.status),
         tuple(assess(each, then, day) for each in definitions().values()),
         tuple(identifiers_of(code, day, known_at)),
     )

@@ -1,8 +1,9 @@
-"""What a body was called and which body it left, for those who look for ties to it."""
+"""What a body is called, its number, and which body it left, for those who know it by its code."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from mutualise.register import models
@@ -22,3 +23,20 @@ def names_and_parents(**wanted: Any) -> dict[int, set[str]]:
     for number, name in names.values_list("organisation", "name"):
         found[number].add(name)
     return found
+
+
+def called(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The name of each body by its code, as known now, and its number as in org-id.guide
+    ("GB-COH-01234567"), or "" where none is recorded."""
+    wanted = {"organisation__code__in": list(codes)}
+    entries = models.Entry.objects.known_at(None).filter(**wanted)
+    numbers = models.Identifier.objects.known_at(None).filter(**wanted, valid_until=None)
+    number_of: dict[str, str] = {}
+    for code, scheme, number in numbers.order_by("scheme", "pk").values_list(
+        "organisation__code", "scheme", "identifier"
+    ):
+        number_of.setdefault(code, f"{scheme}-{number}")
+    return {
+        code: (name, number_of.get(code, ""))
+        for code, name in entries.values_list("organisation__code", "name")
+    }

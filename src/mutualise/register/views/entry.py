@@ -68,6 +68,7 @@ def _context(body: queries.BodyOn, observed: list[Any], asked: Asked) -> dict[st
         ),
         "identifiers": body.identifiers,
         "status": body.status,
+        "support": body.support,
         "life": presenters.timeline_svg(moments, facts.name),
         "life_rows": presenters.timeline_rows(moments),
         "stakes": [

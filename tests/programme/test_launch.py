@@ -1,0 +1,158 @@
+"""The launch: what enters the register, and what is refused because it would not be true there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
+from mutualise.chronicle.refusals import AlreadyRecorded
+from mutualise.evidence.actions import add_programme_source
+from mutualise.programme.actions.confirmations import ask
+from mutualise.programme.models import Confirmation
+from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.confirmations import Due
+from mutualise.programme.rules.states import State
+from mutualise.register import models
+from mutualise.register.actions.launch import Launch, record_launch
+from mutualise.register.queries.facts import facts_of
+from tests.filled import filled
+from tests.programme.builders import account, award_of, case_at, holder, post, signed_in
+from tests.programme.every_form import ready_to_launch
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 6, 1)
+
+
+class Made:
+    def __init__(self) -> None:
+        self.case = case_at(State.DELIVERING)
+        self.lead = self.case.members.get().person
+
+
+def body(**given: object) -> Launch:
+    known = {
+        "code": "the-mutual", "name": "The Mutual", "legal_form": "CIC", "sector": "Health",
+        "region": "london", "nation": "england", "parent_body": "A council", "launched_on": DAY,
+        "supported_from": DAY, "scheme": "", "identifier": "", "case": "PSM-1", "url": "",
+        "demonstration": False,
+    }  # fmt: skip
+    return Launch(**(known | given))
+
+
+@pytest.fixture
+def officer():
+    return holder(Role.PROGRAMME_OFFICER)
+
+
+def refusal(by, **given: object) -> tuple[str, str]:
+    with pytest.raises(AlreadyRecorded) as refused:
+        record_launch(by=by, launch=body(case="PSM-2", **given))
+    return getattr(refused.value, "field", ""), str(refused.value)
+
+
+def test_a_code_a_name_or_a_number_of_another_body_is_refused_with_whose_it_is(officer):
+    record_launch(by=officer, launch=body(scheme="GB-COH", identifier="01234567"))
+    before = models.Organisation.objects.count()
+    assert refusal(officer, name="Other")[0] == "code"
+    field, told = refusal(officer, code="other", name="THE MUTUAL")
+    assert field == "name"
+    assert "code the-mutual" in told
+    field, told = refusal(
+        officer, code="other", name="Other", scheme="GB-COH", identifier="01234567"
+    )
+    assert field == "identifier"
+    assert "belongs to the-mutual" in told
+    assert models.Organisation.objects.count() == before
+
+
+def test_a_body_the_register_has_already_gets_its_launch_and_support_and_keeps_its_entry(officer):
+    there = models.Organisation.objects.create(code="the-mutual")
+    read = add_programme_source(
+        by=officer, code="a-list", title="A list", url="", on=DAY, demonstration=False
+    )
+    models.Entry.objects.create(
+        organisation=there,
+        name="The Mutual as planned",
+        entry_class="aspiring",
+        source=read,
+        recorded_by=officer,
+    )
+    record_launch(by=officer, launch=body(known=True))
+    found = facts_of("the-mutual")
+    assert found.name == "The Mutual as planned"
+    assert {event.kind for event in found.events} == {"launched", "supported"}
+    assert refusal(officer, code="nobody", known=True)[0] == "code"
+    assert refusal(officer, known=True, demonstration=True)[0] == "code"
+    # A second case that helped the same body adds its support; the launch stays as it is.
+    field, told = refusal(officer, known=True, launched_on=DAY + timedelta(days=9))
+    assert field == "on"
+    assert "launched 2026-06-01" in told
+    record_launch(by=officer, launch=body(known=True, case="PSM-3"))
+    assert [event.kind for event in facts_of("the-mutual").events].count("launched") == 1
+
+
+def test_a_launch_in_the_future_or_before_the_award_was_accepted_is_refused_on_its_page(officer):
+    made = Made()
+    ready_to_launch(made)
+    client, address = signed_in(officer), f"/programme/cases/{made.case.reference}/launch/"
+    given = filled(client.get(address)) | {
+        "code": "the-mutual", "name": "The Mutual", "legal_form": "CIC", "nation": "england",
+    }  # fmt: skip
+
+    def told(on: date) -> str:
+        sent = given | {"on-day": on.day, "on-month": on.month, "on-year": on.year}
+        page = client.post(address, sent)
+        assert page.status_code == 422
+        return page.content.decode()
+
+    today = clock.today()
+    assert "cannot be in the future" in told(today + timedelta(days=1))
+    assert "The team accepted its award on" in told(today - timedelta(days=1))
+    assert state_of(made.case) is State.DELIVERING
+    assert not models.Organisation.objects.filter(code="the-mutual").exists()
+
+
+def test_existing_supported_and_launched_after_support_are_said_apart_on_the_page_of_a_body(
+    officer, client
+):
+    record_launch(by=officer, launch=body())
+    page = client.get("/register/the-mutual/").content.decode()
+    assert "Supported by a programme" in page
+    assert "Launched after support" in page
+    before = client.get("/register/the-mutual/?as_at=2026-05-01").content.decode()
+    assert "None is recorded" in before
+    record_launch(
+        by=officer,
+        launch=body(code="early", name="Early", case="PSM-4", supported_from=DAY + timedelta(1)),
+    )
+    assert "Not as recorded" in client.get("/register/early/").content.decode()
+
+
+def test_the_mutual_is_asked_of_what_it_had_and_not_of_what_was_first_offered():
+    case = case_at(State.LAUNCHED)
+    award = award_of(case, 20_000_00)
+    fund, budget = award.budget.fund, award.budget
+    held, free = account("COMMITTED", fund, budget, award), account("AVAILABLE", fund, budget)
+    post("RELEASE", held, free, 5_000_00)
+    ask(Due(case, 6))
+    statement = Confirmation.objects.get(case=case).statement
+    assert "an award of £15,000" in statement
+    assert "£0 is paid" in statement
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"), [("NOT_KNOWN", "you cannot tell"), ("LATER", "it would have happened later")]
+)  # fmt: skip
+def test_the_page_after_an_answer_repeats_it_in_a_sentence(client, chosen, said):
+    import re
+
+    from mutualise.programme.models import Letter
+
+    case = case_at(State.LAUNCHED)
+    ask(Due(case, 6))
+    link = re.search(r"/support/confirm/\S+/", Letter.objects.get(case=case).body)[0]
+    sent = filled(client.get(link)) | {"confirmed": "yes", "counterfactual": chosen}
+    assert said in client.post(link, sent, follow=True).content.decode()
