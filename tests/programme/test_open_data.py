@@ -11,9 +11,12 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
+from mutualise.accounts.rules.roles import Role
 from mutualise.programme.models import CaseEvent
 from mutualise.programme.rules.states import State
-from tests.programme.builders import award_of, case_at
+from mutualise.register.actions.launch import record_launch
+from tests.programme.builders import award_of, case_at, holder
+from tests.programme.test_launch import body
 
 pytestmark = pytest.mark.django_db
 FOLDER = Path(__file__).resolve().parents[2] / "data/360giving"
@@ -106,3 +109,22 @@ def test_with_no_award_there_is_a_header_and_no_invalid_package(client):
     empty = client.get("/awards.json")
     assert empty.status_code == 404
     assert "no file without a grant" in json.loads(empty.content)["message"]
+
+
+def test_two_awards_to_one_parent_body_have_one_recipient_and_a_launched_body_its_own_number(
+    client,
+):
+    for team in ("One", "Two"):
+        award_of(case_at(State.DELIVERING, parent_body="Exampleshire Council", team=team), 100_00)
+    case = case_at(State.LAUNCHED)
+    award_of(case, 100_00)
+    case.organisation = record_launch(
+        by=holder(Role.PROGRAMME_OFFICER), launch=body(scheme="GB-COH", identifier="01234567")
+    )
+    case.save()
+    found = json.loads(client.get("/awards.json").content)["grants"]
+    ids = [grant["recipientOrganization"][0]["id"] for grant in found]
+    assert ids[0] == ids[1]
+    assert ids[2] == "GB-COH-01234567"
+    assert found[2]["recipientOrganization"][0]["name"] == "The Mutual"
+    assert [g["recipientOrganization"][0].get("department") for g in found] == ["One", "Two", None]

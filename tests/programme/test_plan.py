@@ -126,3 +126,31 @@ def test_a_new_risk_is_looked_at_again_on_a_day_to_come(planned, lead):
     risk = {"title": "R", "likelihood": "2", "impact": "2", "mitigation": "M", "owner": lead.pk}
     with pytest.raises(delivery.Refused, match="in the past"):
         delivery.add_risk(case=planned, by=lead, given=risk | {"review_on": date(2020, 1, 1)})
+
+
+def test_a_slip_of_the_pen_in_a_year_is_refused_on_its_field(planned, lead):
+    team = signed_in(lead)
+    begin = f"/support/cases/{case_at(State.DELIVERING, lead=lead).reference}/plan/begin/"
+    for year in (2226, 9999):
+        page = team.post(
+            begin, {"launch_on-day": "1", "launch_on-month": "4", "launch_on-year": year}
+        )
+        assert page.status_code == 422
+        assert "Check the year" in page.content.decode()
+    address = f"/support/cases/{planned.reference}/plan/steps/options/"
+    sent = filled(team.get(address)) | {"starts-year": "0202", "note": "Earlier"}
+    assert "Check the year" in team.post(address, sent).content.decode()
+    assert Milestone.objects.filter(case=planned, step="OPTIONS").count() == 1
+
+
+def test_a_team_cannot_say_that_it_has_launched_where_nothing_was_recorded(planned, lead):
+    with pytest.raises(delivery.Refused, match="programme officer records the launch"):
+        record(planned, lead, "LAUNCH", clock.today())
+    # Its day can be moved.
+    record(planned, lead, "LAUNCH")
+
+
+def test_a_step_done_before_what_it_rests_on_is_said_on_the_plan(planned, lead):
+    record(planned, lead, "OUTLINE_CASE", clock.today())
+    page = signed_in(lead).get(f"/support/cases/{planned.reference}/plan/").content.decode()
+    assert "Outline business case is done, and options appraisal is not" in page

@@ -10,10 +10,11 @@ import pytest
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.programme.actions import delivery, reminders
+from mutualise.programme.actions import application, delivery, reminders
 from mutualise.programme.actions.confirmations import ask
 from mutualise.programme.models import (
     Baseline,
+    CaseMember,
     Letter,
     Message,
     Milestone,
@@ -57,6 +58,41 @@ def test_the_owner_of_a_risk_is_reminded_on_its_day_and_weekly_until_it_is_looke
     delivery.change_risk(case=case, by=lead, old=risk, given=given)
     assert reminders.remind(today + timedelta(days=14)) == 0
     assert letters_of("reminder_risk") == [owner.email] * 2
+
+
+def test_a_risk_whose_owner_has_left_is_told_to_the_lead_and_given_another_owner():
+    lead, owner, today = stranger(), stranger(), clock.today()
+    case = case_at(State.DELIVERING, lead=lead)
+    there = CaseMember.objects.create(case=case, person=owner, part="COLLEAGUE")
+    risk = Risk.objects.create(
+        case=case, title="R", likelihood=2, impact=2, owner=owner, mitigation="M", review_on=today,
+        recorded_by=lead,
+    )  # fmt: skip
+    application.remove_member(case=case, by=lead, member=there)
+    reminders.remind(today)
+    assert letters_of("reminder_risk") == [lead.email]
+    client, address = signed_in(lead), f"/support/cases/{case.reference}/risks/{risk.pk}/"
+    page = client.post(address, filled(client.get(address)) | {"reason": "Looked at"})
+    assert "Select who owns it" in page.content.decode()
+
+
+def test_a_risk_an_officer_owns_stays_theirs_when_the_team_changes_it():
+    lead, officer = stranger(), holder(Role.PROGRAMME_OFFICER)
+    case = case_at(State.DELIVERING, lead=lead)
+    risk = Risk.objects.create(
+        case=case, title="R", likelihood=2, impact=2, owner=officer, mitigation="M",
+        review_on=clock.today(), recorded_by=officer,
+    )  # fmt: skip
+    client, address = signed_in(lead), f"/support/cases/{case.reference}/risks/{risk.pk}/"
+    sent = filled(client.get(address)) | {"reason": "Looked at"}
+    assert client.post(address, sent).status_code == 302
+    assert Risk.objects.known_at(None).get(case=case).owner == officer
+    old = Risk.objects.known_at(None).get(case=case)
+    given = {"title": "R", "likelihood": 1, "impact": 1, "owner": lead.pk, "mitigation": "M",
+             "review_on": clock.today() - timedelta(days=1), "reason": "Looked at"}  # fmt: skip
+    with pytest.raises(delivery.Refused, match="day to come"):
+        delivery.change_risk(case=case, by=lead, old=old, given=given)
+    delivery.change_risk(case=case, by=lead, old=old, given=given | {"closed_on": clock.today()})
 
 
 def test_officers_hear_once_of_a_step_late_for_a_week_save_those_to_whom_the_case_is_closed():

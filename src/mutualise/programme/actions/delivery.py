@@ -20,6 +20,7 @@ from mutualise.programme.rules.milestones import (
     WAIVED_BY_STAFF,
     Plan,
     first_plan,
+    out_of_reach,
     transfer_stops,
 )
 from mutualise.programme.rules.stages import Actor, NotPermitted
@@ -49,6 +50,7 @@ def begin_plan(*, case: Case, by: Any, launch_on: date) -> None:
     _check(case, by)
     if launch_on <= clock.today():
         raise Refused("launch_on", "The day of launch must be in the future.")
+    _check_reach("launch_on", launch_on)
     if Milestone.objects.known_at(None).filter(case=case).exists():
         raise Refused("launch_on", "This case has a plan already. Change its steps one by one.")
     for plan in first_plan(launch_on):
@@ -74,8 +76,14 @@ def change_step(
         )
     if plan.due < plan.starts:
         raise Refused("due", "The end must be on or after the start.")
+    for field in ("starts", "due", "done_on"):
+        _check_reach(field, getattr(plan, field))
     if plan.done_on and plan.done_on > clock.today():
         raise Refused("done_on", "The day it was done cannot be in the future.")
+    if plan.step == "LAUNCH" and plan.done_on != old.done_on:
+        raise Refused(
+            "done_on", "A programme officer records the launch, once every step before it is done."
+        )
     if plan.not_needed:
         _check_waiver(case, by, old, plan)
     _check_transfer(case, plan)
@@ -88,6 +96,11 @@ def change_step(
     )  # fmt: skip
     _replace(old, row, by, note.strip() or "Progress")
     return row
+
+
+def _check_reach(field: str, day: date | None) -> None:
+    if out_of_reach(day, clock.today()):
+        raise Refused(field, "This day is more than 20 years away. Check the year.")
 
 
 def _check_waiver(case: Case, by: Any, old: Milestone, plan: Plan) -> None:
@@ -135,6 +148,8 @@ def change_risk(*, case: Case, by: Any, old: Risk, given: dict[str, Any]) -> Ris
     _check(case, by)
     if not given["reason"].strip():
         raise Refused("reason", "Say why: the reason stays in the record.")
+    if not given.get("closed_on") and given["review_on"] < clock.today():
+        raise Refused("review_on", "Say on which day to come it is looked at again, or close it.")
     row = _risk(case, given)
     _replace(old, row, by, given["reason"].strip())
     return row

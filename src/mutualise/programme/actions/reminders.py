@@ -3,6 +3,7 @@ owners, and the question of what came of the support to whoever has not answered
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -46,21 +47,28 @@ def _of_steps(cases: QuerySet[Case], today: date) -> None:
         CaseMember.objects.filter(part="LEAD", left_at=None).values_list("case", "person__email")
     )
     officers = [person.email for person in holders_of(Role.PROGRAMME_OFFICER, [""])]
-    for row in Milestone.objects.known_at(None).filter(case__in=cases).select_related("case"):
+    calling: dict[Case, list[dict[str, object]]] = defaultdict(list)
+    rows = Milestone.objects.known_at(None).filter(case__in=cases).select_related("case")
+    for row in rows.order_by("case", "due", "pk"):
         kind = reminder_due(plan_of(row), today)
         if not kind:
             continue
         told = {"step": BY_CODE[row.step].label, "due": row.due, "late": kind != "soon"}
-        if row.case_id in leads:
-            letters.write(
-                "reminder", to=leads[row.case_id], case=row.case, reason="A step is soon due" if kind == "soon" else "A step is late",
-                key=f"remind-{row.case_id}-{row.step}-{row.due}-{kind}", **told,
-            )  # fmt: skip
+        calling[row.case].append(told)
         # Officers hear of a late step once, when it has been late for a week.
         for email in officers if kind == "late-1" else ():
             letters.write(
                 "reminder_officer", to=email, case=row.case, reason="Step late for a week",
                 key=f"officer-{row.case_id}-{row.step}-{row.due}-{email}"[:120], **told,
+            )  # fmt: skip
+    # One letter a week names every step of a case: a plan that slips is no flood of mail.
+    monday = today - timedelta(days=today.weekday())
+    for case, steps in calling.items():
+        if case.pk in leads:
+            letters.write(
+                "reminder", to=leads[case.pk], case=case, steps=steps,
+                reason="Steps to launch that are late or due soon",
+                key=f"remind-{case.pk}-{monday}",
             )  # fmt: skip
 
 
@@ -71,10 +79,16 @@ def _of_risks(cases: QuerySet[Case], today: date) -> None:
     )
     for risk in open_risks.select_related("case", "owner"):
         week = (today - risk.review_on).days // 7
-        letters.write(
+        told = letters.write(
             "reminder_risk", to=risk.owner.email, case=risk.case, risk=risk,
             reason="A risk to look at again", key=f"risk-{risk.pk}-{week}",
         )  # fmt: skip
+        if told is None:
+            # Its owner has left the case: somebody of the team is to give it another.
+            letters.write_to_leads(
+                "reminder_risk", case=risk.case, risk=risk, key=f"risk-{risk.pk}-{week}",
+                reason="A risk to look at again, whose owner has left",
+            )  # fmt: skip
 
 
 def _of_outputs(today: date) -> None:

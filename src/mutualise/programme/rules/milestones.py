@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 LIABILITY_NOTICE = timedelta(days=28)
 REMIND_BEFORE = timedelta(days=14)
+REACH = timedelta(days=20 * 365)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,14 @@ def first_plan(launch_on: date) -> tuple[Plan, ...]:
 
 
 def faults(plans: Mapping[str, Plan]) -> list[Fault]:
-    """What is wrong with the order of a plan, by step. An empty list is a sound plan."""
+    """What is wrong with the order of a plan or of what was done, by step. An empty list is a sound
+    plan.
+
+    >>> day, later = date(2027, 4, 1), date(2027, 5, 1)
+    >>> plan = {"OPTIONS": Plan("OPTIONS", day, day), "OUTLINE_CASE": Plan("OUTLINE_CASE", day, later, later)}
+    >>> [fault.message for fault in faults(plan)]
+    ['Outline business case is done, and options appraisal is not. Check both.']
+    """
     found = []
     for step in STEPS:
         mine = plans.get(step.code)
@@ -97,7 +105,11 @@ def faults(plans: Mapping[str, Plan]) -> list[Fault]:
             continue
         for earlier in step.after:
             other = plans.get(earlier)
-            if other and not other.not_needed and _end(other) > _end(mine):
+            if mine.done_on and not _settled(other):
+                before = BY_CODE[earlier].label.lower()
+                said = f"{step.label} is done, and {before} is not. Check both."
+                found.append(Fault(step.code, said))
+            elif other and not other.not_needed and _end(other) > _end(mine):
                 found.append(
                     Fault(
                         step.code,
@@ -182,6 +194,15 @@ def _notice_too_short(plans: Mapping[str, Plan]) -> list[Fault]:
 
 def _end(plan: Plan) -> date:
     return plan.done_on or plan.due
+
+
+def out_of_reach(day: date | None, today: date) -> bool:
+    """Whether a day of a plan is further off than any plan reaches: a slip of the pen.
+
+    >>> out_of_reach(date(2027, 4, 1), date(2026, 4, 1)), out_of_reach(date(2207, 4, 1), date(2026, 4, 1))
+    (False, True)
+    """
+    return day is not None and abs(day - today) > REACH
 
 
 def reminder_due(plan: Plan, today: date) -> str:

@@ -28,6 +28,7 @@ from mutualise.programme.forms.delivery import (
 from mutualise.programme.presenters import delivery as say
 from mutualise.programme.queries import delivery
 from mutualise.programme.queries.cases import last_event, members_of
+from mutualise.programme.queries.visible import may_be_told
 from mutualise.programme.rules.guards import GuardsUnmet
 from mutualise.programme.rules.milestones import BY_CODE, Plan, faults, launch_stops
 from mutualise.programme.rules.risks import grade
@@ -149,7 +150,7 @@ def change_risk(request: HttpRequest, reference: str, number: int) -> HttpRespon
         raise Http404("There is no such risk, or somebody has changed it since.")
     names = ("title", "likelihood", "impact", "mitigation", "review_on", "closed_on")
     first = {name: getattr(old, name) for name in names} | {"owner": str(old.owner_id)}
-    form = RiskChangeForm(request.POST or None, initial=first, owners=_owners(request, case))
+    form = RiskChangeForm(request.POST or None, initial=first, owners=_owners(request, case, old))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -188,10 +189,16 @@ def launch(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _owners(request: HttpRequest, case: Any) -> list[tuple[str, str]]:
-    team = [(str(m.person_id), f"{m.get_part_display()} ({m.person})") for m in members_of(case)]
-    mine = (str(request.user.pk), f"Me ({request.user})")
-    return [*team, mine] if mine[0] not in dict(team) else team
+def _owners(request: HttpRequest, case: Any, old: Any = None) -> list[tuple[str, str]]:
+    """The team and whoever asks; of a risk that is changed its owner too, so that nobody becomes it
+    unseen. One who has left the case is nobody's choice: another is to be chosen."""
+    found = {str(m.person_id): f"{m.get_part_display()} ({m.person})" for m in members_of(case)}
+    found.setdefault(str(request.user.pk), f"Me ({request.user})")
+    if old is not None and str(old.owner_id) not in found:
+        stays = may_be_told(old.owner, case)
+        found |= {str(old.owner_id): str(old.owner)} if stays else {}
+        return list(found.items()) if stays else [("", "Select"), *found.items()]
+    return list(found.items())
 
 
 def _to_plan(case: Any) -> HttpResponse:
