@@ -29,7 +29,7 @@ TOLD = [
     ("/register/?entry_class=body", "Kind of entry: “body”"),
     ("/register/?launch_year=soon", "Year of launch: “soon” is not a year. Write it as in 2014."),
     ("/register/?supported=maybe", "Was supported: “maybe”"),
-    ("/register/?q=" + "a" * 300, "Search: only the first 200 characters were used."),
+    ("/register/?q=" + "a" * 300, "Search: a search has at most 200 characters. The first of them were used."),
     ("/register/?as_at=yesterday", "As at: “yesterday” is not a date. Write it as in 2014-07-23. The page is as at"),
     ("/register/?as_known_at=now", "As known at: “now” is not a date. Write it as in 2014-07-23. The page shows what is known now"),
     ("/register/map/?as_at=23/07/2014", "As at: “23/07/2014” is not a date."),
@@ -116,6 +116,7 @@ def test_data_of_an_address_that_is_not_understood_is_refused(client, address):
     given = address.rpartition("=")[2]
     assert answer.status_code == 400
     assert "Content-Disposition" not in answer.headers
+    assert "instead" not in (answer.json()["detail"] if ".json" in address else told(answer))
     if ".json" in address:
         assert answer["Content-Type"] == "application/problem+json"
         assert f"“{given}”" in answer.json()["detail"]

@@ -207,5 +207,5 @@ def _moment(request: HttpRequest) -> datetime | None:
     try:
         return read_moment("checked", text.replace("Z", "+00:00")) if text else None
     except DateUnreadable as wrong:
-        note(request, "checked", f"Checked: {wrong.remedy} The check is shown as it stands now.")
+        note(request, "checked", f"Checked: {wrong.remedy}", "The check is shown as it stands.")
         return None

@@ -85,7 +85,7 @@ def asked_or_today(
         except DateUnreadable as wrong:
             errors[name] = wrong.remedy
             given[name] = ""
-            note(request, name, f"{CALLED[name]}: {wrong.remedy} {shown[name]}")
+            note(request, name, f"{CALLED[name]}: {wrong.remedy}", shown[name])
     return read_asked(given, default=default), errors
 
 

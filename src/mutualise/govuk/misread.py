@@ -7,7 +7,7 @@ place for every page; data has no such place, and is refused (`web.middleware`).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, QueryDict
 
@@ -18,10 +18,15 @@ HELD_AS = "mutualise_misread"
 
 @dataclass(frozen=True)
 class Misread:
-    """A parameter by its name, and the text that tells the reader."""
+    """A parameter by its name, what is wrong with it, and what a page shows instead."""
 
     name: str
-    text: str
+    wrong: str
+    instead: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.wrong} {self.instead}".rstrip()
 
 
 def misread(request: HttpRequest | None) -> tuple[Misread, ...]:
@@ -29,12 +34,17 @@ def misread(request: HttpRequest | None) -> tuple[Misread, ...]:
     return getattr(request, HELD_AS, ())
 
 
-def note(request: HttpRequest, name: str, text: str) -> None:
-    """Keep that a parameter was not understood: `text` is a whole sentence or two, with what is
-    shown instead. A parameter is told of once."""
+def note(request: HttpRequest, name: str, wrong: str, instead: str = "") -> None:
+    """Keep that a parameter was not understood: what is wrong and what is shown instead, each in whole
+    sentences. A parameter is told of once."""
     found = misread(request)
     if name not in {each.name for each in found}:
-        setattr(request, HELD_AS, (*found, Misread(name, text)))
+        setattr(request, HELD_AS, (*found, Misread(name, wrong, instead)))
+
+
+def show_nothing_instead(request: HttpRequest) -> None:
+    """The address is refused: of each parameter only what is wrong stays to be told."""
+    setattr(request, HELD_AS, tuple(replace(each, instead="") for each in misread(request)))
 
 
 def understood(request: HttpRequest) -> QueryDict:
@@ -54,7 +64,8 @@ def words(request: HttpRequest, name: str = "q", called: str = "Search") -> str:
     """Words to search for. Of a very long text the beginning is used, and the reader told so."""
     text = request.GET.get(name, "").strip()
     if len(text) > LONGEST:
-        note(request, name, f"{called}: only the first {LONGEST} characters were used.")
+        longest = f"{called}: a search has at most {LONGEST} characters."
+        note(request, name, longest, "The first of them were used.")
     return text[:LONGEST]
 
 
@@ -68,7 +79,7 @@ def chosen(
         return default
     if value in known:
         return value
-    note(request, name, f"{called}: {quoted(value)} is not one of the choices. {instead}")
+    note(request, name, f"{called}: {quoted(value)} is not one of the choices.", instead)
     return default
 
 

@@ -98,8 +98,8 @@ def page_of(
     page = paginate(things, params, per_page=per_page, total=total)
     size = str(params.get("per_page") or "").strip()
     if size and size != str(page.per_page):
-        said = f"is not a whole number from 1 to {MOST_PER_PAGE}. A page has {page.per_page}."
-        note(request, "per_page", f"Rows a page: {quoted(size)} {said}")
+        said = f"Rows a page: {quoted(size)} is not a whole number from 1 to {MOST_PER_PAGE}."
+        note(request, "per_page", said, f"A page has {page.per_page}.")
     tell_page(request, "page", "Page", page.number, page.pages)
     return replace(page, params=understood(request))
 
@@ -116,7 +116,7 @@ def tell_page(request: HttpRequest, name: str, called: str, shown: int, pages: i
         if beyond
         else "is not the number of a page"
     )
-    note(request, name, f"{called}: {quoted(asked)} {wrong}. Page {shown} is shown.")
+    note(request, name, f"{called}: {quoted(asked)} {wrong}.", f"Page {shown} is shown.")
 
 
 def _number(text: object, default: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,7 @@ from mutualise.evidence.rules import kinds
 from mutualise.evidence.rules.areas import label_of
 from mutualise.evidence.rules.parts import named
 from mutualise.govuk.charts import Point, Step, series_chart, waterfall_chart
-from mutualise.govuk.figures import day, quantity, share
+from mutualise.govuk.figures import day, plain, quantity, share
 from mutualise.statistics.queries.revisions import Revised
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
@@ -134,6 +135,33 @@ def whom(subject: str, names: Mapping[str, str]) -> str:
 def part_label(dimension: str, name: str) -> str:
     """A part as a reader knows it: the area's name, or the words of its name."""
     return label_of(name) if dimension == "region" else name.replace("-", " ")
+
+
+def known_parts(found: Estimate) -> list[tuple[str, str]]:
+    """What is known of the parts of a figure, each by its name in words."""
+    return [(_part_name(name), plain(value)) for name, value in sorted(found.parts.items())]
+
+
+def _part_name(name: str) -> str:
+    """ "transferred_in" as "Transferred in", "vintage 2014-02-27" as "Release of 27 February 2014"."""
+    if name in PART_NAMES:
+        return PART_NAMES[name]
+    kind, _, published = name.partition(" ")
+    if kind == "vintage":
+        return (
+            f"Release of {day(date.fromisoformat(published))}"
+            if ISO_DAY.fullmatch(published)
+            else "A release without a day"
+        )
+    return name.replace("_", " ").capitalize()
+
+
+PART_NAMES = {
+    "respondents_total": "Sum of the bodies with a figure of their own",
+    "stock_change": "Change of all people employed",
+    "organic": "Change from hires and leavers",
+}
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def over_time(found: Sequence[Estimate], title: str) -> Markup | None:

@@ -25,7 +25,7 @@ from mutualise.accounts.permissions import (
 from mutualise.accounts.rules.roles import Access
 from mutualise.accounts.rules.second_factor import Step
 from mutualise.claims.actions import recheck_all
-from mutualise.govuk.misread import misread
+from mutualise.govuk.misread import misread, show_nothing_instead
 from mutualise.statistics.queries.evidence import version
 from mutualise.web.api.problems import problem
 from mutualise.web.demonstration import is_of_the_demonstration
@@ -170,7 +170,8 @@ class MisreadAddresses:
             response.status_code = 400
             return response
         if request.path.endswith(".json"):
-            return problem(400, " ".join(each.text for each in wrong), kind="parameter-value")
+            return problem(400, " ".join(each.wrong for each in wrong), kind="parameter-value")
+        show_nothing_instead(request)
         return render(request, "400.html", status=400)
 
 

@@ -42,7 +42,7 @@ def test_claim_is_judged_by_the_vintage_it_names():
     named = productivity(rows, vintage=date(2013, 12, 31))
     assert named.value == 0
     assert named.parts == {"vintage 2013-04-24": 0, "vintage 2014-02-27": Decimal("0.2")}
-    assert "released 2013-04-24" in named.notes[0]
+    assert "the release of 24 April 2013" in named.notes[0]
 
 
 def test_release_not_yet_out_says_nothing():

@@ -1,7 +1,7 @@
 """Faults of wording that a reader would miss, each a code and a plain sentence.
 
 wrong-unit, changed-bound, different-area, different-denominator and different-period are grave: a claim
-that has one is not supported, whatever its number. small-base and older-figure are warnings.
+that has one is never supported, whatever its number. small-base and older-figure are warnings.
 Source of the cases: published figures that contradict each other (the 2014 announcement beside its sources).
 """
 

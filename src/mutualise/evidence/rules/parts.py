@@ -18,7 +18,11 @@ DIMENSIONS = ("kind", "lot", "sector", "region", "stage", "reason")
 LONGEST = 35
 REST = "rest"
 AND = "+"
-WHOLES = {"sector": "All mutuals together", "support-programme": "The support programme"}
+WHOLES = {
+    "sector": "All mutuals together",
+    "support-programme": "The support programme",
+    "ons:total-public-services": "All public services together",
+}
 
 
 def part_of(names: Mapping[str, str]) -> str:

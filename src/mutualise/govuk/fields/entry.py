@@ -185,7 +185,7 @@ class FileField(Govuk, forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         if data and data.size > self.most_bytes:
-            limit = f"{self.most_bytes / 1_000_000:g}MB"
+            limit = f"{self.most_bytes / 1_000_000:.3g}MB"
             raise ValidationError(f"The selected file must be smaller than {limit}", "too_large")
         return super().clean(data, initial)
 

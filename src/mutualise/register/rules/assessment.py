@@ -116,10 +116,11 @@ def control_changes(facts: Facts) -> tuple[Reopened, ...]:
         if not any(when.earliest <= day <= when.latest for day in stakes):
             found.append(Reopened(when.latest, event.detail or "control changed"))
     for control in facts.control:
+        kind = control.kind.replace("-", " ")
         if control.valid_from and control.valid_from > since and launch:
-            found.append(Reopened(control.valid_from, control.wording or f"{control.kind} began"))
+            found.append(Reopened(control.valid_from, control.wording or f"{kind} began"))
         if control.valid_until and control.valid_until > since:
-            found.append(Reopened(control.valid_until, f"{control.kind} ended"))
+            found.append(Reopened(control.valid_until, f"{kind} ended"))
     return tuple(sorted(found, key=lambda change: (change.on, change.sentence)))
 
 

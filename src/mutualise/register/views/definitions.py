@@ -124,7 +124,7 @@ def _against(request: HttpRequest) -> tuple[date | None, str]:
     try:
         return (read_day("against", text) if text else None), ""
     except DateUnreadable as wrong:
-        note(request, "against", f"Compared with: {wrong.remedy} Nothing is compared.")
+        note(request, "against", f"Compared with: {wrong.remedy}", "Nothing is compared.")
         return None, wrong.remedy
 
 

@@ -63,8 +63,8 @@ def _year(request: HttpRequest) -> str:
     text = request.GET.get("launch_year", "").strip()
     if not text or YEAR.fullmatch(text):
         return text
-    said = "is not a year. Write it as in 2014. The list is shown without this filter."
-    note(request, "launch_year", f"Year of launch: {quoted(text)} {said}")
+    said = f"Year of launch: {quoted(text)} is not a year. Write it as in 2014."
+    note(request, "launch_year", said, "The list is shown without this filter.")
     return ""
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from mutualise.statistics.rules.amounts import EXACT, rounded
+from mutualise.statistics.rules.days import in_words
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.inputs import Inputs
 from mutualise.statistics.rules.statements import Statement, digests_of, settle, statements
@@ -157,8 +158,9 @@ def _vintages(inputs: Inputs, given: list[Statement]) -> dict[str, Decimal]:
 
 def _vintage_notes(given: list[Statement]) -> tuple[str, ...]:
     published = given[-1].published
-    when = f"released {published.isoformat()}" if published else "with no release date on record"
-    return (f"Vintage: {given[-1].source}, {when}.",)
+    if published is None:
+        return (f"Read from {given[-1].source}, whose day of release is not on record.",)
+    return (f"Read from the release of {in_words(published)}.",)
 
 
 def _last_year(each: Statement) -> int:
