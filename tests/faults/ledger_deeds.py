@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 
 import django
@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, transaction  # noqa: E402
 
 from mutualise.accounts.models import Person  # noqa: E402
 from mutualise.accounts.rules.roles import Role  # noqa: E402
+from mutualise.chronicle import clock  # noqa: E402
 from mutualise.programme.actions import awards, fund  # noqa: E402
 from mutualise.programme.models import Account, Award, Budget, Case, CaseEvent, Posting  # noqa: E402
 from mutualise.programme.rules.stages import NotPermitted  # noqa: E402
@@ -97,7 +98,7 @@ def others(case: Case) -> None:
     budget = Budget.objects.order_by("pk").first()
     code = f"of-{case.pk}"
     if not Budget.objects.filter(code=code).exists():
-        fund.add_budget(by=payer, fund=budget.fund, code=code, name=code, year=2026)
+        fund.add_budget(by=payer, fund=budget.fund, code=code, name=code, year=budget.year)
     mine = Budget.objects.get(code=code)
     fund.allocate(by=payer, budget=budget, pence=-30_00, words="Back", key=f"back-{case.pk}")
     fund.allocate(by=payer, budget=mine, pence=30_00, words="Give", key=f"give-{case.pk}")
@@ -113,7 +114,10 @@ def others(case: Case) -> None:
     if Account.objects.get(award=made, kind="COMMITTED").balance_pence:
         fund.release(award=made, by=payer, words="Not used")
     if Account.objects.get(budget=mine, award=None, kind="AVAILABLE").balance_pence:
-        fund.close_year(by=payer, budget=mine, into=None, words="Year end", key=f"end-{case.pk}")
+        with clock.at(datetime(mine.year + 1, 4, 1, 12, tzinfo=UTC)):
+            fund.close_year(
+                by=payer, budget=mine, into=None, words="Year end", key=f"end-{case.pk}"
+            )
 
 
 def check_others(case: Case) -> None:

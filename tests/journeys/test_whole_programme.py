@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from mutualise.programme.rules.application import QUESTIONS
 from mutualise.programme.rules.diagnostic import QUESTIONS as DIAGNOSTIC
+from mutualise.programme.rules.forecast import financial_year
 from mutualise.programme.rules.milestones import STEPS
 from mutualise.programme.rules.scoring import CRITERIA
 from tests.signing_in import code_now
@@ -148,7 +149,12 @@ def test_from_the_first_question_to_launch(new_site, browser, people, tmp_path):
 def open_the_fund(payer: Visitor) -> None:
     payer.sends("/programme/fund/open/", name="Mutuals Support Programme", code="msp",
                 ceiling="10,000,000", opens_on=date(2026, 4, 1), closes_on=date(2029, 3, 31))  # fmt: skip
-    payer.sends("/programme/fund/budgets/add/", name="First year", code="msp-2026", year="2026")
+    payer.sends(
+        "/programme/fund/budgets/add/",
+        name="First year",
+        code="msp-2026",
+        year=str(financial_year(TODAY)),
+    )
     payer.sends(
         "/programme/fund/budgets/msp-2026/allocate/", amount="1,000,000", words="First year"
     )

@@ -11,6 +11,7 @@ from django.test import Client
 from mutualise.accounts.actions import invite
 from mutualise.accounts.models import Person
 from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
 from mutualise.programme.models import (
     Account,
     Award,
@@ -25,6 +26,7 @@ from mutualise.programme.models import (
     Supplier,
     WorkOrder,
 )
+from mutualise.programme.rules.forecast import financial_year
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.ledger import account_code
 from mutualise.programme.rules.stages import TRANSITIONS, Transition
@@ -103,14 +105,15 @@ def give_objectives_and_baseline(case: Case) -> None:
         )  # fmt: skip
 
 
-def budget_of(pence: int) -> Budget:
-    """A budget with money available, in a fund of its own with that ceiling."""
-    name = f"fund-{next(_numbers)}"
+def budget_of(pence: int, year: int | None = None) -> Budget:
+    """A budget of this financial year, or of another, with money available, in a fund of its own with
+    that ceiling."""
+    name, year = f"fund-{next(_numbers)}", year or financial_year(clock.today())
     fund = Fund.objects.create(
-        code=name, name=name, ceiling_pence=pence, opens_on=date(2026, 4, 1),
-        closes_on=date(2029, 3, 31),
+        code=name, name=name, ceiling_pence=pence, opens_on=date(year, 4, 1),
+        closes_on=date(year + 3, 3, 31),
     )  # fmt: skip
-    budget = Budget.objects.create(fund=fund, code=f"{name}-2026", name=name, year=2026)
+    budget = Budget.objects.create(fund=fund, code=f"{name}-{year}", name=name, year=year)
     granted = account("AUTHORITY", fund, floor_pence=-pence)
     spare, available = account("UNALLOCATED", fund), account("AVAILABLE", fund, budget)
     post("OPENING", granted, spare, pence)

@@ -18,7 +18,7 @@ from django.utils.timezone import localdate
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.chronicle.models import Change
-from mutualise.programme.actions import confirmations, delivery, diagnostics, fund, letters
+from mutualise.programme.actions import awards, confirmations, delivery, diagnostics, fund, letters
 from mutualise.programme.actions.documents import add_document
 from mutualise.programme.models import (
     Answer,
@@ -50,6 +50,7 @@ from mutualise.programme.queries.application import digest
 from mutualise.programme.queries.confirmations import Due
 from mutualise.programme.rules.application import QUESTIONS
 from mutualise.programme.rules.eligibility import QUESTIONS as ELIGIBILITY
+from mutualise.programme.rules.forecast import financial_year
 from mutualise.programme.rules.scoring import CRITERIA
 from mutualise.programme.rules.stages import BY_NAME, TRANSITIONS, Transition
 from mutualise.programme.rules.states import OPEN, State
@@ -262,8 +263,15 @@ def owed(made: Made) -> dict[str, object]:
     return {}
 
 
-def commitment(made: Made) -> dict[str, object]:
-    return {"posting": Posting.objects.get(target__award=made.award).pk}
+def allocation(made: Made) -> dict[str, object]:
+    return {"posting": Posting.objects.get(kind="ALLOCATION", target__budget=made.award.budget).pk}
+
+
+def other_aid(made: Made) -> dict[str, object]:
+    made.aid = awards.add_assistance(
+        case=made.case, by=made.lead, giver="The council", given_on=LONG_AGO, amount_pence=100
+    )
+    return {"aid": made.aid.pk}
 
 
 def tie(made: Made) -> dict[str, object]:
@@ -517,6 +525,15 @@ def freed(made: Made) -> dict[str, object]:
     return {}
 
 
+def freed_allocation(made: Made) -> dict[str, object]:
+    return freed(made) | allocation(made)
+
+
+def last_year(made: Made) -> dict[str, object]:
+    """A budget whose year is over, with money that is free."""
+    return {"budget": budget_of(100_00, financial_year(TODAY) - 1).code}
+
+
 def same_other_text(made: Made) -> None:
     Answer.objects.create(case=made.case, question="services", number=1, text="Theirs", by=made.lead)  # fmt: skip
 
@@ -560,6 +577,7 @@ FORMS = [
     Form(TEAM + "steps/appeal/", "team", State.REFUSED, WORDS, moved),
     Form(TEAM + "steps/apply-again/", "team", State.WITHDRAWN, WORDS, moved),
     Form(TEAM + "subsidy/", "team", State.AWARDED, {"giver": "G", "amount": "10", **day("given_on", LONG_AGO)}, NO_OBJECT),
+    Form(TEAM + "subsidy/{aid}/withdraw/", "team", State.AWARDED, {"reason": "R"}, same_again, other_aid),
     Form(TEAM + "plan/begin/", "team", State.DELIVERING, day("launch_on"), same_again),
     Form(TEAM + "plan/steps/outline-case/", "team", State.DELIVERING, day("done_on", LONG_AGO), same_again, planned),
     Form(TEAM + "risks/add/", "team", State.DELIVERING, {
@@ -638,10 +656,10 @@ FORMS = [
     Form("/programme/fund/open/", PAYER, State.DELIVERING, {
         "name": "N", "code": "new-fund", "ceiling": "100", **day("opens_on"), **day("closes_on", SOON + timedelta(days=9))},
         same_again),
-    Form("/programme/fund/budgets/add/", PAYER, State.DELIVERING, {"name": "N", "code": "new-budget", "year": "2027"}, same_again),
+    Form("/programme/fund/budgets/add/", PAYER, State.DELIVERING, {"name": "N", "code": "new-budget", "year": str(TODAY.year)}, same_again),
     Form("/programme/fund/budgets/{budget}/allocate/", PAYER, State.LAUNCHED, {"amount": "-20000"} | WORDS, same_again, freed),
-    Form("/programme/fund/budgets/{budget}/close/", PAYER, State.LAUNCHED, WORDS, same_again, freed),
-    Form("/programme/fund/postings/{posting}/", PAYER, State.DELIVERING, WORDS, same_again, commitment),
+    Form("/programme/fund/budgets/{budget}/close/", PAYER, State.LAUNCHED, {"into": "-"} | WORDS, same_again, last_year),
+    Form("/programme/fund/postings/{posting}/", PAYER, State.LAUNCHED, WORDS, same_again, freed_allocation),
     Form("/programme/fund/extracts/", PAYER, State.DELIVERING, {"file": extract}, same_again),
     Form(ORDER + "time/add/", ADVISER, State.DELIVERING, {"hours": "2", "note": "N"}, finished, order),
     Form(ORDER + "time/{time}/", ADVISER, State.DELIVERING, {"hours": "3", "reason": "R"}, same_again, time_entry),

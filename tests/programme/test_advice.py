@@ -226,6 +226,27 @@ def test_offers_are_sealed_until_a_competition_closes_and_one_becomes_the_order(
     assert money_of(award).ordered == 12_000_00
 
 
+def test_an_adviser_sees_their_offer_and_what_became_of_it_and_nobody_elses(award, officer):
+    first, mine = on_lot(officer, "first-law")
+    second, theirs = on_lot(officer, "second-law")
+    row = compete(award, officer)
+    offer(row, mine, first, 14_000_33)
+    best = offer(row, theirs, second, 12_000_00)
+
+    def home(person):
+        return signed_in(person).get("/advice/").content.decode()
+
+    assert "Sealed until it closes" in home(mine)
+    assert "£14,000.33" in home(mine)
+    assert "£12,000" not in home(mine)
+    assert f"/advice/competitions/{row.pk}/" not in home(mine)
+    with on_day(11):
+        assert "Waits for a decision" in home(mine)
+        order = orders.choose_offer(quote=best, by=officer, reason="Cheaper", due=date(2027, 3, 1))
+        assert "Another offer was chosen" in home(mine)
+        assert f"Chosen: {order.reference}" in home(theirs)
+
+
 def test_a_competition_nobody_answers_opens_the_way_to_one_supplier(award, officer):
     first, _ = on_lot(officer, "first-law")
     on_lot(officer, "second-law")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
 from mutualise.programme.actions import awards
 from mutualise.programme.actions import fund as doing
 from mutualise.programme.models import Account, ExtractLine, Posting, Recusal, SubsidyStep
 from mutualise.programme.queries import books
 from mutualise.programme.queries import fund as queries
 from mutualise.programme.queries.awards import goes_public, money_of
-from mutualise.programme.rules.forecast import Promise, forecast
+from mutualise.programme.rules.forecast import Promise, financial_year, forecast
 from mutualise.programme.rules.reconciliation import Entry, Finding, reconcile
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.rules.states import State
@@ -248,19 +249,24 @@ def test_the_rest_of_an_award_is_released_after_the_case_stopped(payer):
 
 @pytest.mark.django_db
 def test_a_year_is_closed_into_the_next_or_given_back(payer):
-    budget = budget_of(9_000_00)
+    this = financial_year(clock.today())
+    budget = budget_of(9_000_00, this - 1)
     award_of(case_at(State.DELIVERING), 5_000_00, budget)
-    nxt = doing.add_budget(by=payer, fund=budget.fund, code="next", name="Next", year=2027)
+    nxt = doing.add_budget(by=payer, fund=budget.fund, code="next", name="Next", year=this)
     client = signed_in(payer)
     page = f"/programme/fund/budgets/{budget.code}/close/"
     sent = filled(client.get(page)) | {"into": "next", "words": "Carried with consent"}
     assert client.post(page, sent).status_code == 302
     assert (queries.available(budget), queries.available(nxt)) == (0, 4_000_00)
-    nothing = filled(client.get(page)) | {"into": "", "words": "Again"}
+    nothing = filled(client.get(page)) | {"into": "-", "words": "Again"}
     assert client.post(page, nothing).status_code == 422
     page = "/programme/fund/budgets/next/close/"
-    sent = filled(client.get(page)) | {"into": "", "words": "Given back"}
-    assert client.post(page, sent).status_code == 302
+    sent = filled(client.get(page)) | {"into": "-", "words": "Given back"}
+    early = client.post(page, sent)
+    assert early.status_code == 422
+    assert "Close it on that day or after" in early.content.decode()
+    with clock.at(datetime(this + 1, 4, 1, 12, tzinfo=UTC)):
+        assert client.post(page, sent).status_code == 302
     assert Account.objects.get(kind="LAPSED").balance_pence == 4_000_00
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
 from mutualise.programme.actions import awards, fund
 from mutualise.programme.models import Account, CaseEvent, Letter, Posting
 from mutualise.programme.queries.awards import money_of
@@ -176,10 +177,10 @@ def test_an_award_is_accepted_only_within_the_limit_with_what_the_team_told_of_s
     cases = [case_at(State.AWARDED) for _ in range(2)]
     for case, others in zip(cases, (215_000_01, 215_000_00), strict=True):
         lead, award = case.members.get().person, award_of(case, 100_000_00)
+        awards.confirm_subsidy(award=award, by=lead)
         awards.add_assistance(
             case=case, by=lead, giver="The council", given_on=DAY, amount_pence=others
         )
-        awards.confirm_subsidy(award=award, by=lead)
     over, within = cases
     with pytest.raises(GuardsUnmet, match="minimal financial assistance"):
         move("accept_offer", case=over, by=over.members.get().person)
@@ -249,7 +250,8 @@ def do(verb, pence, key, budget, award, payer, decider):
     elif verb == "release":
         fund.release(award=award, by=payer, words="x")
     elif verb == "year":
-        fund.close_year(by=payer, budget=budget, into=None, words="x", key=key)
+        with clock.at(datetime(budget.year + 1, 4, 1, 12, tzinfo=UTC)):
+            fund.close_year(by=payer, budget=budget, into=None, words="x", key=key)
     else:
         last = Posting.objects.filter(source__fund=budget.fund).order_by("-pk").first()
         fund.reverse(posting=last, by=payer, words="x")

@@ -61,7 +61,7 @@ def pence(text: str) -> int:
 def money():
     """A fund with three budgets and money at every stage, none of it a round sum."""
     payer = holder(Role.FINANCE_OFFICER)
-    legal = budget_of(100_000_07)
+    legal = budget_of(100_000_07, 2026)
     of = legal.fund
     spare = account("UNALLOCATED", of)
     whole = account("AVAILABLE", of, legal)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions import orders
-from mutualise.programme.actions.awards import make_award
+from mutualise.programme.actions.awards import confirm_subsidy, make_award
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import Assistance, Award, Budget, Case
 from mutualise.programme.queries import guards
 from mutualise.programme.queries.awards import headroom_of
 from mutualise.programme.rules.guards import GuardsUnmet
-from mutualise.programme.rules.stages import Guard
+from mutualise.programme.rules.stages import Guard, NotPermitted
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.subsidy import LIMIT_PENCE, window_starts
 from tests.programme.builders import (
@@ -93,3 +93,44 @@ def test_a_budget_of_one_lot_is_made_shown_and_kept_to():
             award=award, by=holder(Role.PROGRAMME_OFFICER), lot="TAX", brief="Advice", days=2,
             closes_on=date(2100, 1, 1),
         )  # fmt: skip
+
+
+def test_aid_told_of_by_mistake_is_taken_back_and_stays_on_record_with_its_reason():
+    case = of_council(State.AWARDED)
+    lead = signed_in(case.members.get().person)
+    had(case, 300_000_00)
+    row, page = Assistance.objects.get(), f"/support/cases/{case.reference}/subsidy/"
+    assert f"{page}{row.pk}/withdraw/" in lead.get(page).content.decode()
+    assert lead.post(f"{page}{row.pk}/withdraw/", {"reason": " "}).status_code == 422
+    assert headroom_of(case) == LIMIT_PENCE - 300_000_00
+    assert (
+        lead.post(f"{page}{row.pk}/withdraw/", {"reason": "A nought too many"}).status_code == 302
+    )
+    assert headroom_of(case) == LIMIT_PENCE
+    assert [each.reason for each in Assistance.objects.order_by("pk")] == ["", "A nought too many"]
+    assert lead.get(f"{page}{row.pk}/withdraw/").status_code == 404
+    assert (
+        signed_in(holder(Role.DECISION_MAKER)).get(f"{page}{row.pk}/withdraw/").status_code == 404
+    )
+
+
+def test_a_team_does_not_confirm_what_is_past_the_limit_and_is_told_by_how_much():
+    case = of_council(State.AWARDED)
+    award_of(case, 100_000_00)
+    had(case, 220_000_50)
+    lead, page = signed_in(case.members.get().person), f"/support/cases/{case.reference}/subsidy/"
+    shown = lead.get(page).content.decode()
+    assert "The limit is passed by £5,000.50 with this award" in shown
+    assert "I confirm" not in shown
+    with pytest.raises(NotPermitted, match="make this one smaller"):
+        confirm_subsidy(award=case.award, by=case.members.get().person)
+
+
+def test_aid_of_a_day_to_come_is_refused():
+    case = of_council(State.AWARDED)
+    lead, day = signed_in(case.members.get().person), clock.today() + timedelta(days=1)
+    sent = {"giver": "G", "amount": "5", "given_on-day": day.day, "given_on-month": day.month, "given_on-year": day.year}  # fmt: skip
+    refused = lead.post(f"/support/cases/{case.reference}/subsidy/", sent)
+    assert refused.status_code == 422
+    assert "must not be in the future" in refused.content.decode()
+    assert not Assistance.objects.exists()

@@ -129,6 +129,13 @@ def test_mentoring_days_are_used_up_and_owed_for_at_the_mentors_rate(officer):
     assert money_of(made).accrued == 750_00
 
 
+def test_a_day_rate_that_does_not_halve_to_whole_pence_is_refused(officer):
+    with pytest.raises(Wrong, match="even number of pence") as refusal:
+        training.agree_mentor(award=award("MENTORING"), by=officer, name="A", body="B", days=Decimal(2),
+                              day_rate_pence=333_33)  # fmt: skip
+    assert refusal.value.field == "day_rate_pence"
+
+
 def test_the_notice_and_the_confirmation_of_a_subsidy_are_letters_with_what_the_act_asks(officer):
     offered = award_of(case_at(State.AWARDED, lead=stranger()), 12_345_00)
     notify(award=offered, by=officer)

@@ -18,6 +18,7 @@ from mutualise.programme.actions import confirmations, fund
 from mutualise.programme.models import Assignment, Case, Letter
 from mutualise.programme.queries.fund import position
 from mutualise.programme.rules.application import QUESTIONS
+from mutualise.programme.rules.forecast import financial_year
 from mutualise.programme.rules.milestones import STEPS
 from mutualise.programme.rules.scoring import CRITERIA
 from mutualise.register.queries.facts import facts_of
@@ -62,7 +63,9 @@ def msp():
     made = fund.open_fund(by=payer, code="msp", name="Mutuals Support Programme",
                           ceiling_pence=10_000_000_00, opens_on=date(2026, 4, 1),
                           closes_on=date(2029, 3, 31))  # fmt: skip
-    budget = fund.add_budget(by=payer, fund=made, code="msp-2026", name="2026 to 2027", year=2026)
+    budget = fund.add_budget(
+        by=payer, fund=made, code="msp-2026", name="This year", year=financial_year(clock.today())
+    )
     fund.allocate(by=payer, budget=budget, pence=1_000_000_00, words="First year", key="first")
     return made
 

@@ -6,15 +6,19 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from mutualise.accounts import actions as audit
 from mutualise.accounts.permissions import NotAllowed, check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.programme.actions import fund
+from mutualise.chronicle.models import Change
+from mutualise.chronicle.refusals import NoLongerStands
+from mutualise.programme.actions import fund, letters
 from mutualise.programme.actions.officers import tell_team
 from mutualise.programme.actions.stages import move
 from mutualise.programme.actions.subsidy import notify
+from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import Assistance, Award, Budget, Case, Posting, SubsidyStep
 from mutualise.programme.queries.awards import (
     headroom_of,
@@ -25,8 +29,9 @@ from mutualise.programme.queries.awards import (
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.support import not_payable
 from mutualise.programme.queries.visible import actors_of, is_closed_to
+from mutualise.programme.rules.guards import UNMET
 from mutualise.programme.rules.money import pounds
-from mutualise.programme.rules.stages import Actor, NotPermitted, permitted
+from mutualise.programme.rules.stages import Actor, Guard, NotPermitted, permitted
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.support import KINDS, faults
 
@@ -68,6 +73,8 @@ def make_award(
         found.append(("purpose", "Say what the award is for."))
     if finish_by and finish_by <= clock.today():
         found.append(("finish_by", "The day to finish by must be in the future."))
+    if (fault := fund.no_promise_from(budget)) is not None:
+        found.append(("budget", fault))
     if budget.fund.demonstration != case.demonstration:
         found.append(("budget", "A demonstration case is awarded from a demonstration fund only."))
     if found:
@@ -113,14 +120,22 @@ def vary_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Po
             found.append(("amount", over))
         if found:
             raise AwardRefused(found)
-    return fund.vary(award=award, amount_pence_change=pence, by=by, words=words, key=key)
+    posting = fund.vary(award=award, amount_pence_change=pence, by=by, words=words, key=key)
+    letters.write_to_leads(
+        "award_varied", case=case, reason="Their award was varied", words=posting.words,
+        key=f"award_varied-{posting.pk}", larger=pence > 0, change=pounds(abs(pence)),
+        amount=pounds(money_of(award).awarded),
+    )  # fmt: skip
+    return posting
 
 
 @transaction.atomic
-def owe_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Posting:
-    """Record that part of an award paid to the team fell due.
+def owe_award(
+    *, award: Award, by: Any, pence: int, words: str, key: str, on: date | None = None
+) -> Posting:
+    """Record that part of an award paid to the team fell due, today or on a day since the award.
 
-    Raises NotAllowed, NotPermitted, FundExhausted or PostingRefused.
+    Raises NotAllowed, NotPermitted, Wrong, FundExhausted or PostingRefused.
     """
     check_holds(by, Role.FINANCE_OFFICER)
     if is_closed_to(by, award.case):
@@ -133,9 +148,10 @@ def owe_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Pos
     if "CONFIRMED" not in subsidy_steps(award):
         raise NotPermitted("The team must first confirm what other assistance it has had.")
     _check_proven(award)
-    return fund.accrue(
-        award=award, amount_pence=pence, by=by, on=clock.today(), words=words, key=key
-    )
+    today = clock.today()
+    if on is not None and not timezone.localdate(award.decided_at) <= on <= today:
+        raise Wrong("on", "The day must be between the award and today.")
+    return fund.accrue(award=award, amount_pence=pence, by=by, on=on or today, words=words, key=key)
 
 
 @transaction.atomic
@@ -180,8 +196,10 @@ def release_award(*, award: Award, by: Any, words: str) -> Posting:
 def add_assistance(
     *, case: Case, by: Any, giver: str, given_on: date, amount_pence: int
 ) -> Assistance:
-    """Record other minimal financial assistance the team has had. Raises NotAllowed."""
+    """Record other minimal financial assistance the team has had. Raises NotAllowed or Wrong."""
     _check_team(case, by)
+    if given_on > clock.today():
+        raise Wrong("given_on", "The day must not be in the future: record what you have had.")
     Case.objects.select_for_update().get(pk=case.pk)
     row = Assistance.objects.create(
         case=case, giver=giver.strip(), given_on=given_on, amount_pence=amount_pence,
@@ -192,9 +210,35 @@ def add_assistance(
 
 
 @transaction.atomic
+def withdraw_assistance(*, row: Assistance, by: Any, reason: str) -> Assistance:
+    """Take back assistance that was told of by mistake; it stays on record with the reason.
+
+    Raises NotAllowed, Wrong or NoLongerStands.
+    """
+    _check_team(row.case, by)
+    if not reason.strip():
+        raise Wrong("reason", "Say why: the reason stays in the record.")
+    Case.objects.select_for_update().get(pk=row.case_id)
+    gone = Assistance(**row.content())
+    gone.replaces, gone.change, gone.withdrawn = row, Change.WITHDRAWAL, True
+    gone.reason, gone.recorded_by, gone.recorded_at = reason.strip(), by, clock.now()
+    try:
+        with transaction.atomic():
+            gone.save()
+    except IntegrityError as error:
+        raise NoLongerStands("A colleague took it back already.") from error
+    audit.record("programme.assistance.withdrawn", by=by, subject=row.case.reference, row=gone.pk)
+    return gone
+
+
+@transaction.atomic
 def confirm_subsidy(*, award: Award, by: Any) -> SubsidyStep:
-    """The team confirms that all other assistance is recorded (s.37(3)). Raises NotAllowed."""
+    """The team confirms that all other assistance is recorded, and that with it the award is within the
+    limit (s.37(3)). Raises NotAllowed or NotPermitted.
+    """
     _check_team(award.case, by)
+    if headroom_of(award.case) < 0:
+        raise NotPermitted(UNMET[Guard.SUBSIDY_WITHIN_LIMIT])
     row, made = SubsidyStep.objects.get_or_create(
         award=award, kind="CONFIRMED", defaults={"by": by, "at": clock.now()}
     )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Min
 
 from mutualise.accounts import actions as audit
 from mutualise.accounts.models import Person
@@ -13,9 +14,23 @@ from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.models import Account, Award, Budget, Fund, Posting, WorkOrder
+from mutualise.programme.queries.awards import headroom_of
 from mutualise.programme.rules.advice import LOTS
-from mutualise.programme.rules.ledger import account_code
+from mutualise.programme.rules.annuality import (
+    allocation_fault,
+    budget_fault,
+    closing_fault,
+    growth_fault,
+    promise_fault,
+)
+from mutualise.programme.rules.ledger import account_code, payment_fault, reversal_fault
 from mutualise.programme.rules.money import pounds
+
+REMEDIES = {
+    "COMMITTED": "Ask for no more than that, or vary the award first.",
+    "ORDERED": "Ask for no more than that.",
+    "ACCRUED": "Pay no more than is owed.",
+}
 
 
 class FundExhausted(Exception):
@@ -24,8 +39,8 @@ class FundExhausted(Exception):
     def __init__(self, account: Account, asked: int) -> None:
         self.available = account.balance_pence - account.floor_pence
         super().__init__(
-            f"{account.get_kind_display()} ({account.code}) has {pounds(self.available)}; "
-            f"{pounds(asked)} was asked. Ask for less, or move money there first."
+            f"{account.said} has {pounds(self.available)}; {pounds(asked)} was asked. "
+            + REMEDIES.get(account.kind, "Ask for less, or move money there first.")
         )
 
 
@@ -62,6 +77,7 @@ def add_budget(*, by: Person, fund: Fund, code: str, name: str, year: int, lot: 
     check_holds(by, Role.FINANCE_OFFICER)
     if lot and lot not in LOTS:
         raise PostingRefused("There is no such lot. Choose one from the list.")
+    _unless(budget_fault(year, fund.opens_on, fund.closes_on))
     try:
         with transaction.atomic():
             made = Budget.objects.create(fund=fund, code=code, name=name, year=year, lot=lot)
@@ -73,8 +89,13 @@ def add_budget(*, by: Person, fund: Fund, code: str, name: str, year: int, lot: 
 
 @transaction.atomic
 def allocate(*, by: Person, budget: Budget, pence: int, words: str, key: str) -> Posting:
-    """Put money of the fund into a budget; take it back with a negative amount."""
+    """Put money of the fund into a budget; take it back with a negative amount.
+
+    Raises NotAllowed, FundExhausted, or PostingRefused for a budget whose year is over.
+    """
     check_holds(by, Role.FINANCE_OFFICER)
+    if pence > 0:
+        _unless(allocation_fault(budget.year, clock.today()))
     spare, mine = _account("UNALLOCATED", budget.fund), _account("AVAILABLE", budget.fund, budget)
     ends = (spare, mine) if pence > 0 else (mine, spare)
     return _post("ALLOCATION", *ends, abs(pence), by=by, words=words, key=key)
@@ -82,9 +103,15 @@ def allocate(*, by: Person, budget: Budget, pence: int, words: str, key: str) ->
 
 @transaction.atomic
 def close_year(*, by: Person, budget: Budget, into: Budget | None, words: str, key: str) -> Posting:
-    """At a year end, carry what is free in a budget into another, or let it lapse."""
+    """At a year end, carry what is free in a budget into another, or let it lapse.
+
+    Raises NotAllowed, or PostingRefused before the year ends and where nothing is free.
+    """
     check_holds(by, Role.FINANCE_OFFICER)
+    _unless(closing_fault(budget.year, clock.today(), into.year if into else None))
     mine = _account("AVAILABLE", budget.fund, budget)
+    if not mine.balance_pence:
+        raise PostingRefused("Nothing is free in this budget: there is nothing to close.")
     target = (
         _account("AVAILABLE", into.fund, into) if into else _account("LAPSED", budget.fund, budget)
     )
@@ -100,8 +127,14 @@ def commit(*, award: Award, by: Person) -> Posting:
 
 @transaction.atomic
 def vary(*, award: Award, amount_pence_change: int, by: Person, words: str, key: str) -> Posting:
-    """Make an award larger or, with a negative change, smaller. Raises FundExhausted."""
+    """Make an award larger or, with a negative change, smaller.
+
+    Raises NotAllowed, FundExhausted, or PostingRefused when more is asked after the budget's year.
+    """
     check_holds(by, Role.DECISION_MAKER)
+    if amount_pence_change > 0:
+        of = award.budget
+        _unless(growth_fault(of.year, of.fund.opens_on, of.fund.closes_on, clock.today()))
     free = _account("AVAILABLE", award.budget.fund, award.budget)
     held = _of(award, "COMMITTED")
     ends = (free, held) if amount_pence_change > 0 else (held, free)
@@ -132,11 +165,16 @@ def pay(
     *, award: Award, amount_pence: int, by: Person, on: date, reference: str, key: str,
     order: WorkOrder | None = None,
 ) -> Posting:  # fmt: skip
-    """Record a payment made of what is owed, with the finance system's reference."""
+    """Record a payment made of what is owed, with the finance system's reference.
+
+    Raises NotAllowed, FundExhausted, or PostingRefused without a reference or on an impossible day.
+    """
     check_holds(by, Role.FINANCE_OFFICER)
     if not reference.strip():
         raise PostingRefused("Give the reference of the payment in the finance system.")
-    return _post("PAYMENT", _of(award, "ACCRUED", order), _of(award, "PAID", order), amount_pence,
+    owed = _of(award, "ACCRUED", order)
+    _unless(payment_fault(on, _owed_from(owed), clock.today()))
+    return _post("PAYMENT", owed, _of(award, "PAID", order), amount_pence,
                  by=by, words="Payment", key=key, on=on, reference=reference.strip())  # fmt: skip
 
 
@@ -159,6 +197,8 @@ def reverse(*, posting: Posting, by: Person, words: str) -> Posting:
     check_holds(by, Role.FINANCE_OFFICER)
     if not words.strip():
         raise PostingRefused("Say why: the reason stays in the ledger.")
+    _unless(reversal_fault(posting.kind, of_order=posting.source.order_id is not None))
+    _check_limit(posting)
     if posting.reverses_id or Posting.objects.filter(reverses=posting).exists():
         raise PostingRefused("This posting is reversed already, or is itself a reversal.")
     return _post(
@@ -200,6 +240,32 @@ def _post(
         f"programme.ledger.{kind.lower()}", by=by, subject=source.fund.code, posting=made.pk
     )
     return made
+
+
+def _check_limit(posting: Posting) -> None:
+    """What was released of an award counts again when that is undone (Subsidy Control Act 2022, s.36)."""
+    award = posting.source.award
+    if posting.kind == "RELEASE" and award and headroom_of(award.case) < posting.amount_pence:
+        raise PostingRefused(
+            "With this the recipient would pass the limit on minimal financial assistance."
+        )
+
+
+def _owed_from(account: Account) -> date | None:
+    """The first day on which something was owed from the account."""
+    found = Posting.objects.filter(kind="ACCRUAL", target=account, reverses=None)
+    first: date | None = found.aggregate(first=Min("on"))["first"]
+    return first
+
+
+def no_promise_from(budget: Budget) -> str | None:
+    """Why nothing new is promised from a budget today, or None."""
+    return promise_fault(budget.year, budget.fund.opens_on, budget.fund.closes_on, clock.today())
+
+
+def _unless(fault: str | None) -> None:
+    if fault:
+        raise PostingRefused(fault)
 
 
 def _of(award: Award, kind: str, order: WorkOrder | None = None) -> Account:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from mutualise.accounts import actions as audit
 from mutualise.accounts.permissions import NotAllowed
@@ -40,7 +41,7 @@ def log_time(
     _check_adviser(order, by)
     if old is None and not line(order).left:
         raise NotPermitted("The order is finished: no more time goes on it.")
-    if not order.placed_at.date() <= on <= clock.today():
+    if not timezone.localdate(order.placed_at) <= on <= clock.today():
         raise Wrong("on", "The day must be between the order and today.")
     if old is not None and (old.adviser_id != by.pk or old.order_id != order.pk):
         raise NotAllowed("Everybody corrects their own time.")

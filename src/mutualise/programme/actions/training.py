@@ -135,6 +135,11 @@ def agree_mentor(
     _check(award, by, "MENTORING", Actor.OFFICER)
     if days * 2 != int(days * 2):
         raise Wrong("days", "Days are whole or half, like 4 or 4.5.")
+    if day_rate_pence % 2:
+        raise Wrong(
+            "day_rate_pence",
+            "Half a day at this rate would have half a penny. Write a rate with an even number of pence.",
+        )
     planned = sum(
         (
             (row.days - days_used(row)) * row.day_rate_pence

@@ -123,7 +123,10 @@ class OfferForm(WithSuppliers):
     days = DecimalField(label="Days", min_value=1, max_value=1000, decimal_places=2, width=4)
     price = MoneyField(label="Fixed price")
     proposal = TextArea(label="How you would do it, and who", rows=8, max_length=20_000)
-    no_conflict = CheckboxField(label="We have no tie to the parent body of the team")
+    no_conflict = CheckboxField(
+        label="We have no tie to the parent body of the team",
+        error_messages={"required": "Tick the box if you have no tie: with one you make no offer"},
+    )
 
 
 class ChooseForm(forms.Form):

@@ -97,7 +97,10 @@ class DecisionForm(CodedForm):
 
 
 class AwardForm(forms.Form):
-    kind = SelectField(label="Kind of support", choices=[(k.code, k.label) for k in KINDS.values()])
+    kind = SelectField(
+        label="Kind of support",
+        choices=[("", "Select"), *((k.code, k.label) for k in KINDS.values())],
+    )
     budget = SelectField(label="Budget", choices=())
     amount = MoneyField(label="Amount")
     match = MoneyField(
@@ -111,7 +114,7 @@ class AwardForm(forms.Form):
 
     def __init__(self, *args: Any, budgets: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["budget"].choices = budgets  # type: ignore[attr-defined]
+        self.fields["budget"].choices = [("", "Select"), *budgets]  # type: ignore[attr-defined]
 
 
 class AmountForm(forms.Form):

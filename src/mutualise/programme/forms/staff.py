@@ -80,6 +80,7 @@ class PayForm(forms.Form):
 
 class OweForm(forms.Form):
     amount = MoneyField(label="Amount")
+    on = DateField(label="Owed since", hint="Leave empty for today", required=False)
     words = TextArea(label="What it is owed for", rows=3, max_length=2000)
 
 
@@ -120,7 +121,7 @@ class AllocateForm(forms.Form):
 
 
 class CloseYearForm(forms.Form):
-    into = SelectField(label="Where what is free goes", choices=(), required=False)
+    into = RadioField(label="Where what is free goes", choices=())
     words = TextArea(label="Why", rows=3, max_length=2000)
 
     def __init__(self, *args: Any, budgets: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from datetime import date
 from typing import IO
 
 from mutualise.evidence.ingest.problems import LineReader, Problem
-from mutualise.evidence.ingest.rows import iso_day
 from mutualise.evidence.ingest.tables import read_stream
 from mutualise.programme.rules.money import pence_of
 from mutualise.programme.rules.reconciliation import Entry
@@ -22,6 +23,36 @@ class ExtractRefused(Exception):
         super().__init__(f"{len(problems)} problems")
 
 
+def paid_on(text: str) -> date:
+    """A day as finance systems write it: 2026-10-31, or 31/10/2026 with the day first. Raises ValueError.
+
+    >>> paid_on("3/4/2026") == paid_on("2026-04-03")
+    True
+    """
+    british = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    try:
+        if british:
+            day, month, year = map(int, british.groups())
+            return date(year, month, day)
+        return date.fromisoformat(text)
+    except ValueError:
+        said = "Write it as in 31/10/2026, the day first, or 2026-10-31."
+        raise ValueError(f"“{text[:20]}” is not a date. {said}") from None
+
+
+def amount(text: str) -> int:
+    """Pence of an amount; in brackets, or with its minus sign behind it, it was paid back. Raises NotMoney.
+
+    >>> amount("£1,234.50"), amount("(1,234.50)"), amount("5.00-")
+    (123450, -123450, -500)
+    """
+    plain = text.replace("−", "-")
+    taken = re.fullmatch(r"\((.*)\)|(.*\d)-", plain, re.DOTALL)
+    if taken is None:
+        return pence_of(plain)
+    return -pence_of((taken[1] or taken[2] or "").strip())
+
+
 def read(stream: IO[bytes], name: str) -> tuple[str, list[Entry]]:
     """The digest of an extract and its lines. Raises BadFile or ExtractRefused."""
     content = stream.read()
@@ -31,9 +62,9 @@ def read(stream: IO[bytes], name: str) -> tuple[str, list[Entry]]:
         for line in table.lines:
             reader = LineReader(line)
             reference = reader.text("reference", most=60, needed=True)
-            on = reader.read("date", iso_day, needed=True)
+            on = reader.read("date", paid_on, needed=True)
             payee = reader.text("payee", most=200)
-            pence = reader.read("amount", pence_of, needed=True)
+            pence = reader.read("amount", amount, needed=True)
             problems += reader.problems
             if on is not None and pence is not None and not reader.problems:
                 entries.append(Entry(line.row, reference, on, pence, payee))

@@ -19,6 +19,8 @@ STAFF = {
     "assessor-1@example.org": (Role.ASSESSOR, "First assessor"),
     "assessor-2@example.org": (Role.ASSESSOR, "Second assessor"),
     "decision-maker@example.org": (Role.DECISION_MAKER, "Decision maker"),
+    # An appeal is decided by somebody who did not decide the case before.
+    "second-decision-maker@example.org": (Role.DECISION_MAKER, "Second decision maker"),
     "finance-officer@example.org": (Role.FINANCE_OFFICER, "Finance officer"),
 }
 

@@ -15,6 +15,7 @@ from mutualise.accounts.permissions import may_open
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
 from mutualise.programme.models import Account, Assistance, Award, Case, Posting, SubsidyStep
+from mutualise.programme.queries.fund import shown_fund
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.money import pounds
@@ -66,6 +67,13 @@ def goes_public(award: Award) -> bool:
 def assistance_of(case: Case) -> Sequence[Assistance]:
     """Minimal financial assistance from others that the team has told of, newest first."""
     return list(Assistance.objects.known_at(None).filter(case=case).order_by("-given_on", "-pk"))
+
+
+def assistance(case: Case, number: int) -> Assistance | None:
+    """What stands of the assistance a team told of, by its number."""
+    known = Assistance.objects.known_at(None).filter(case=case, pk=number)
+    found: Assistance | None = known.select_related("case").first()
+    return found
 
 
 def of_the_same_recipient(case: Case) -> QuerySet[Case]:
@@ -129,6 +137,8 @@ def panel(seen: Viewing) -> dict[str, Any]:
     in_use = seen.state in (State.AWARDED, State.DELIVERING)
     # Nothing is released while the award is in use, so that its money then is all that was given.
     given = money.awarded if money and in_use else given_by(award) if award else 0
+    shown = shown_fund() if award else None
+    named = award is not None and shown is not None and shown.pk != award.budget.fund_id
     return {
         "award": award,
         "kind": KINDS[award.kind] if award else None,
@@ -143,5 +153,7 @@ def panel(seen: Viewing) -> dict[str, Any]:
         "finance": may_open(seen.person, Access.FINANCE_OFFICER),
         "owing": seen.state in (State.DELIVERING, State.LAUNCHED),
         "in_use": in_use,
+        "given": given,
+        "of_fund": f"?fund={award.budget.fund.code}" if named and award else "",
         "published": must_be_published(given),
     }

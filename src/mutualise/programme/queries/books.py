@@ -7,22 +7,35 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Min, QuerySet, Sum
 
-from mutualise.programme.models import Account, Budget, ExtractLine, Fund, Posting
+from mutualise.programme.models import (
+    Account,
+    Award,
+    Budget,
+    ExtractLine,
+    Fund,
+    Posting,
+    WorkOrder,
+)
 from mutualise.programme.queries.fund import budgets_of, postings
 from mutualise.programme.rules.forecast import Forecast, Promise, forecast
+from mutualise.programme.rules.ledger import owed_since
 from mutualise.programme.rules.reconciliation import Entry, Pair, key_of, reconcile
+from mutualise.programme.rules.support import KINDS
 
 
 @dataclass(frozen=True)
 class Extract:
-    """One uploaded file: its digest, when it came, and what its lines sum to in pence."""
+    """One uploaded file: its digest, when it came, what its lines sum to in pence, and the days of the
+    first and the last of its payments."""
 
     sha256: str
     at: datetime
     lines: int
     pence: int
+    first: date
+    last: date
 
 
 def forecasts(fund: Fund) -> list[tuple[Budget, Forecast]]:
@@ -54,15 +67,70 @@ def forecasts(fund: Fund) -> list[tuple[Budget, Forecast]]:
     ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Owed:
+    """Pence owed under an award (order None) or one of its work orders; `since` is the day of the oldest
+    of it that is unpaid."""
+
+    award: Award
+    order: WorkOrder | None
+    since: date | None
+    pence: int
+
+    @property
+    def payee(self) -> str:
+        """The supplier of an order, the team that is paid itself, or nobody the ledger knows."""
+        if self.order is not None:
+            return self.order.supplier.name
+        return "" if KINDS[self.award.kind].in_kind else self.award.case.team
+
+    @property
+    def what(self) -> str:
+        return f"Work order {self.order.reference}" if self.order else KINDS[self.award.kind].label
+
+
+def owed(fund: Fund, cases: QuerySet[Any]) -> list[Owed]:
+    """What is owed and not paid under awards of cases that are among `cases`, the oldest first."""
+    rows = Account.objects.filter(
+        fund=fund, kind="ACCRUED", balance_pence__gt=0, award__case__in=cases.values("pk")
+    ).select_related("award__case", "order__supplier")
+    debts: dict[int, list[tuple[date, int]]] = {}
+    made = Posting.objects.filter(
+        kind="ACCRUAL", target__in=rows.values("pk"), reverses=None, reversed_by=None
+    )
+    for account, on, pence in made.values_list("target", "on", "amount_pence"):
+        debts.setdefault(account, []).append((on, pence))
+    found = [
+        Owed(
+            row.award,
+            row.order,
+            owed_since(debts.get(row.pk, ()), row.balance_pence),
+            row.balance_pence,
+        )
+        for row in rows
+        if row.award
+    ]
+    return sorted(found, key=lambda each: (each.since or date.min, each.award.case.reference))
+
+
 def extracts(fund: Fund) -> Sequence[Extract]:
     """Every extract kept for the fund, newest first."""
     rows = (
         ExtractLine.objects.filter(fund=fund)
         .values("file_sha256")
-        .annotate(at=Max("uploaded_at"), lines=Count("pk"), pence=Sum("amount_pence"))
+        .annotate(
+            at=Max("uploaded_at"),
+            lines=Count("pk"),
+            pence=Sum("amount_pence"),
+            first=Min("on"),
+            last=Max("on"),
+        )
         .order_by("-at", "file_sha256")
     )
-    return [Extract(r["file_sha256"], r["at"], r["lines"], r["pence"]) for r in rows]
+    return [
+        Extract(r["file_sha256"], r["at"], r["lines"], r["pence"], r["first"], r["last"])
+        for r in rows
+    ]
 
 
 def lines_of(fund: Fund, sha256: str) -> list[Entry]:

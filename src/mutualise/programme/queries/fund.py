@@ -177,7 +177,12 @@ def posting(number: int, *, cases: QuerySet[Any]) -> Posting | None:
 def _open_to(cases: QuerySet[Any]) -> QuerySet[Posting]:
     mine = cases.values("pk")
     return Posting.objects.select_related(
-        "source__fund", "source__budget", "target__budget", "by"
+        "source__fund",
+        "source__budget",
+        "target__budget",
+        "by",
+        "source__award__case",
+        "target__award__case",
     ).filter(
         Q(source__award=None) | Q(source__award__case__in=mine),
         Q(target__award=None) | Q(target__award__case__in=mine),
@@ -196,6 +201,17 @@ def available(budget: Budget) -> int:
     """Pence free in a budget now."""
     found = Account.objects.filter(budget=budget, award=None, kind="AVAILABLE").first()
     return found.balance_pence if found else 0
+
+
+def unallocated(fund: Fund) -> int:
+    """Pence of a fund that are in no budget now."""
+    found = Account.objects.filter(fund=fund, kind="UNALLOCATED").first()
+    return found.balance_pence if found else 0
+
+
+def reversal_of(posting: Posting) -> Posting | None:
+    """The posting that undid one."""
+    return Posting.objects.filter(reverses=posting).first()
 
 
 def paid_by_month(fund: Fund) -> list[tuple[date, int, int]]:

@@ -17,6 +17,7 @@ from mutualise.programme.models import (
     CompetitionWithdrawal,
     Output,
     Quote,
+    Supplier,
     TimeEntry,
     WorkOrder,
 )
@@ -46,6 +47,11 @@ class OrderLine:
     def over(self) -> bool:
         """Whether more days were worked than planned."""
         return self.worked > self.order.days
+
+    @property
+    def given_back(self) -> int:
+        """What went back to the award when the order was finished."""
+        return self.order.price_pence - self.left - self.owed - self.paid
 
     @property
     def state(self) -> str:
@@ -129,6 +135,34 @@ def chosen(row: Competition) -> WorkOrder | None:
 
 def withdrawn(row: Competition) -> CompetitionWithdrawal | None:
     return CompetitionWithdrawal.objects.filter(competition=row).first()
+
+
+def silent(row: Competition, firms: Sequence[Supplier]) -> list[Supplier]:
+    """Those of the suppliers that have made no offer in a competition."""
+    made = set(Quote.objects.filter(competition=row).values_list("supplier", flat=True))
+    return [each for each in firms if each.pk not in made]
+
+
+def made_offers(offers: QuerySet[Quote]) -> list[tuple[Quote, str]]:
+    """Offers with what became of each, newest first."""
+    related = ("supplier", "competition__award__case", "competition__withdrawal", "order")
+    rows = offers.select_related(*related).order_by("-pk")
+    placed = dict(
+        WorkOrder.objects.filter(quote__competition__in=rows.values("competition")).values_list(
+            "quote__competition", "quote"
+        )
+    )
+    return [(row, _became(row, placed.get(row.competition_id))) for row in rows]
+
+
+def _became(row: Quote, placed: int | None) -> str:
+    if placed == row.pk:
+        return "Chosen"
+    if placed is not None:
+        return "Another offer was chosen"
+    if hasattr(row.competition, "withdrawal"):
+        return "The competition was withdrawn"
+    return "Waits for a decision" if is_closed(row.competition) else "Sealed until it closes"
 
 
 def unanswered(case: Case, lot: str, days: Decimal) -> bool:

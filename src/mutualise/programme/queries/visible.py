@@ -100,6 +100,14 @@ def competitions_for(person: Any) -> QuerySet[Competition]:
     )
 
 
+def offers_of(person: Any) -> QuerySet[Quote]:
+    """The offers the person's suppliers made, in cases no conflict closes to the person."""
+    open_cases = Case.objects.exclude(_in_conflict(Ties(person)))
+    return Quote.objects.filter(
+        supplier__in=_firms(person), competition__award__case__in=open_cases
+    )
+
+
 def firms_for(person: Any, competition: Competition) -> list[Supplier]:
     """The suppliers the person may make an offer for: theirs, on the lot, without a tie."""
     case = competition.award.case

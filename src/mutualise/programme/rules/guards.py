@@ -31,7 +31,8 @@ UNMET = {
         "and an appeal to somebody who did not decide it before."
     ),
     Guard.SUBSIDY_WITHIN_LIMIT: (
-        "With this award the recipient would pass the limit on minimal financial assistance."
+        "With this award the recipient would pass the limit on minimal financial assistance. A decision "
+        "maker can make a smaller one, or make this one smaller."
     ),
     Guard.SUBSIDY_CONFIRMED: (
         "Confirm first what other minimal financial assistance the service has had."

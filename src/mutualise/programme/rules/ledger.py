@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 # Kind of posting, kind of account it leaves, kind of account it enters. A reversal goes the other
 # way round between the same two accounts. The database refuses every other posting.
 ROUTES = (
@@ -31,3 +34,55 @@ def account_code(
     'msp/msp-2026/PSM-0007/COMMITTED'
     """
     return "/".join(part for part in (fund, budget, award, order, kind) if part)
+
+
+# Postings that follow from a deed of somebody else's: undone by another deed, never by a reversal,
+# which would go past the decision maker and the limit on minimal financial assistance.
+UNDONE_OTHERWISE = {
+    "OPENING": "The ceiling of a fund is set once, when it is opened.",
+    "COMMITMENT": (
+        "This is an award. A decision maker varies it, and what is left is released once the case has stopped "
+        "or launched."
+    ),
+    "VARIATION": "A decision maker undoes this by varying the award again.",
+    "CALL_OFF": "This is a work order. A programme officer finishes it, which gives back what is left.",
+}
+
+
+def reversal_fault(kind: str, *, of_order: bool = False) -> str | None:
+    """Why a posting of a kind is not undone by a reversal, or None. `of_order` is whether it moves money
+    of a work order.
+
+    >>> reversal_fault("PAYMENT", of_order=True) is None
+    True
+    """
+    if kind == "RELEASE" and of_order:
+        return "The work order is finished. A programme officer places another."
+    return UNDONE_OTHERWISE.get(kind)
+
+
+def payment_fault(on: date, owed_from: date | None, today: date) -> str | None:
+    """Why a payment is not recorded for a day, or None; `owed_from` is the first day on which something
+    was owed to its payee (None: nothing ever was, which its amount is refused for)."""
+    if on > today:
+        return "A payment is recorded once it is made: the day must not be in the future."
+    if owed_from is not None and on < owed_from:
+        return f"It has been owed from {owed_from:%-d %B %Y}: the payment cannot be of a day before that."
+    return None
+
+
+def owed_since(accruals: Iterable[tuple[date, int]], left: int) -> date | None:
+    """The day of the oldest debt of which something is unpaid, when `left` pence of the debts (each a day
+    and pence) are, and the oldest is paid first. None when nothing is left.
+
+    >>> owed_since([(date(2026, 5, 1), 10), (date(2026, 6, 1), 5)], 6)
+    datetime.date(2026, 5, 1)
+    >>> owed_since([(date(2026, 5, 1), 10), (date(2026, 6, 1), 5)], 5)
+    datetime.date(2026, 6, 1)
+    """
+    day = None
+    for on, pence in sorted(accruals, reverse=True):
+        if left <= 0:
+            break
+        day, left = on, left - pence
+    return day

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from mutualise.programme.views import award_changes, board, books, letters, money, publish, staff
+from mutualise.programme.views import (
+    award_changes,
+    board,
+    books,
+    letters,
+    money,
+    owed,
+    publish,
+    staff,
+)
 
 CASE = "programme/cases/<slug:reference>/"
 EXTRACT = "programme/fund/extracts/<slug:digest>"
@@ -30,6 +39,9 @@ urlpatterns = [
     path("programme/fund/postings/<int:number>/", money.posting, name="posting"),
     path("programme/fund/budgets/<slug:code>/allocate/", money.allocate, name="allocate"),
     path("programme/fund/budgets/<slug:code>/close/", award_changes.close_year, name="close-year"),
+    path("programme/fund/owed/", owed.owed, name="owed"),
+    path("programme/fund/owed.csv", owed.owed, {"form": "csv"}, name="owed-csv"),
+    path("programme/fund/owed.json", owed.owed, {"form": "json"}, name="owed-json"),
     path("programme/fund/forecast/", books.forecast, name="forecast"),
     path("programme/fund/forecast.csv", books.forecast, {"form": "csv"}, name="forecast-csv"),
     path("programme/fund/forecast.json", books.forecast, {"form": "json"}, name="forecast-json"),

@@ -24,5 +24,6 @@ urlpatterns = [
     path(f"{CASE}certify/", team.certify, name="certify"),
     path(f"{CASE}messages/add/", team.message, name="team-message"),
     path(f"{CASE}subsidy/", team_steps.subsidy, name="subsidy"),
+    path(f"{CASE}subsidy/<int:number>/withdraw/", team_steps.withdraw_assistance, name="withdraw-assistance"),
     path(f"{CASE}steps/<slug:verb>/", team_steps.step, name="team-step"),
-]
+]  # fmt: skip

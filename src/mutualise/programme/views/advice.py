@@ -20,7 +20,7 @@ from mutualise.programme.actions import outputs as doing
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.forms.advice import OfferForm, OutputForm, TimeChangeForm, TimeForm
 from mutualise.programme.queries import orders
-from mutualise.programme.queries.visible import competitions_for, firms_for, orders_for
+from mutualise.programme.queries.visible import competitions_for, firms_for, offers_of, orders_for
 from mutualise.programme.rules.advice import LOTS, days_of
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.stages import NotPermitted
@@ -37,9 +37,17 @@ def home(request: HttpRequest) -> HttpResponse:
     """Work orders and open competitions of the person's suppliers."""
     mine = orders_for(request.user).select_related("supplier", "award__case").order_by("-pk")
     asked = competitions_for(request.user).select_related("award__case").order_by("closes_at")
+    made = orders.made_offers(offers_of(request.user))
+    answered = {row.competition_id for row, _ in made}
     context = {
         "lines": orders.lines(list(mine[:200])),
-        "competitions": [(each, LOTS[each.lot]) for each in asked if not orders.is_closed(each)],
+        "competitions": [
+            (each, LOTS[each.lot])
+            for each in asked
+            if not orders.is_closed(each)
+            and (each.pk not in answered or orders.silent(each, firms_for(request.user, each)))
+        ],
+        "offers": [(row, LOTS[row.competition.lot], became) for row, became in made],
         "pounds": pounds,
     }
     return render(request, "programme/advice/home.html", context)
@@ -133,7 +141,11 @@ def offer(request: HttpRequest, number: int) -> HttpResponse:
     row = competitions_for(request.user).select_related("award__case").filter(pk=number).first()
     if row is None:
         raise Http404("There is no such competition, or it is closed to you.")
-    form = OfferForm(request.POST or None, suppliers=firms_for(request.user, row))
+    firms = firms_for(request.user, row)
+    if request.method == "GET" and firms and not orders.silent(row, firms):
+        messages.info(request, "Your offer is made. It stands as it is.")
+        return HttpResponseRedirect(reverse("advice"))
+    form = OfferForm(request.POST or None, suppliers=firms)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

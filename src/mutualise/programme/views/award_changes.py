@@ -6,10 +6,10 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
 from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
+from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions import awards as awarding
 from mutualise.programme.actions import fund as doing
@@ -18,6 +18,8 @@ from mutualise.programme.forms.staff import AllocateForm, CloseYearForm
 from mutualise.programme.forms.team import WordsForm
 from mutualise.programme.queries import fund
 from mutualise.programme.queries.awards import goes_public, money_of
+from mutualise.programme.rules.annuality import closing_fault
+from mutualise.programme.rules.forecast import year_end
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.views.shared import (
@@ -25,6 +27,7 @@ from mutualise.programme.views.shared import (
     case_and_award,
     case_form,
     form_page,
+    ledger_of,
     once_of,
     refuse,
     to_case,
@@ -39,6 +42,8 @@ STEPS = {
     "given": ("GIVEN", "Confirm the assistance in writing"),
     "published": ("PUBLISHED", "Record that the award is on the public database"),
 }
+# No code of a budget can be this.
+GIVEN_BACK = "-"
 BUTTONS = {"GIVEN": "Send the confirmation", "PUBLISHED": "Record it"}
 DONE = {"GIVEN": "The confirmation goes to the team by letter.", "PUBLISHED": "It is recorded."}
 LETTER = (
@@ -121,8 +126,16 @@ def close_year(request: HttpRequest, code: str) -> HttpResponse:
     budget = fund.budget_called(code)
     if budget is None:
         raise Http404("There is no such budget.")
-    others = {each.code: each for each in fund.budgets_of(budget.fund) if each.pk != budget.pk}
-    choices = [("", "Nowhere: it is given back"), *((c, b.name) for c, b in others.items())]
+    today, ledger_page = clock.today(), ledger_of(budget.fund)
+    others = {
+        each.code: each
+        for each in fund.budgets_of(budget.fund)
+        if closing_fault(budget.year, max(today, year_end(budget.year)), each.year) is None
+    }
+    choices = [
+        (GIVEN_BACK, "Back: it is no longer in the fund"),
+        *((c, f"Into {b.name}") for c, b in others.items()),
+    ]
     form = CloseYearForm(request.POST or None, budgets=choices)
     once = once_of(request)
     if request.method == "POST" and form.is_valid():
@@ -134,11 +147,12 @@ def close_year(request: HttpRequest, code: str) -> HttpResponse:
             refuse(form, refusal)
         else:
             messages.success(request, f"The year of {budget.name} is closed.")
-            return HttpResponseRedirect(reverse("ledger"))
+            return HttpResponseRedirect(ledger_page)
     title = f"Close the year of {budget.name}"
     return form_page(
-        request, form, title, "Close the year", warning=True, once=once, back=reverse("ledger"),
+        request, form, title, "Close the year", warning=True, once=once, back=ledger_page,
+        intro=[fault] if (fault := closing_fault(budget.year, today, None)) else None,
         inset=f"{pounds(fund.available(budget))} is free in it. What is promised stays.",
-        trail=[("Ledger", reverse("ledger")), (title, None)],
+        trail=[("Ledger", ledger_page), (title, None)],
         demonstration=budget.fund.demonstration,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from mutualise.govuk.charts import Point, series_chart
 from mutualise.govuk.downloads import computed
 from mutualise.govuk.figures import counted
 from mutualise.govuk.misread import chosen
+from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions.extract import keep_extract
 from mutualise.programme.forms.staff import ExtractForm
 from mutualise.programme.ingest.extract import COLUMNS as EXTRACT_COLUMNS
@@ -28,7 +29,7 @@ from mutualise.programme.rules.forecast import year_end
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.reconciliation import FINDING_LABELS, Finding, Pair
 from mutualise.programme.views.marked import as_csv, as_json
-from mutualise.programme.views.shared import both
+from mutualise.programme.views.shared import asked_fund, both, ledger_of, of_fund
 
 finance = open_to(Access.FINANCE_OFFICER)
 FORECAST_COLUMNS = ("budget", "year_end", "least", "expected", "most", "idle")
@@ -44,7 +45,7 @@ LEFT_OUT = "payments of cases closed to you, left out: {}"
 @require_GET
 def forecast(request: HttpRequest, form: str = "") -> HttpResponse:
     """What is left of the ceiling month by month, and what each budget will have spent."""
-    shown = _fund()
+    shown = _fund(request)
     found = books.forecasts(shown)
     if form:
         made_up = shown.demonstration
@@ -70,6 +71,10 @@ def forecast(request: HttpRequest, form: str = "") -> HttpResponse:
     context = {
         "fund": shown,
         "found": [(b, f, year_end(b.year)) for b, f in found],
+        "whole": {n: sum(getattr(f, n) for _, f in found) for n in FORECAST_COLUMNS[2:]},
+        "unallocated": fund.unallocated(shown),
+        "of": of_fund(shown),
+        "ledger_page": ledger_of(shown),
         "months": left,
         "chart": series_chart(points, title="Not yet paid of the ceiling", unit="GBP")
         if points else None,
@@ -82,7 +87,7 @@ def forecast(request: HttpRequest, form: str = "") -> HttpResponse:
 @both
 def extracts(request: HttpRequest) -> HttpResponse:
     """Extracts of the finance system that were uploaded, and the form for another."""
-    shown = _fund()
+    shown = _fund(request)
     form = ExtractForm(request.POST or None, request.FILES or None)
     problems: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -101,7 +106,8 @@ def extracts(request: HttpRequest) -> HttpResponse:
                 else "This file was kept before; nothing changed."
             )
             messages.success(request, said)
-            return HttpResponseRedirect(reverse("reconciliation", kwargs={"digest": sha256[:16]}))
+            there = reverse("reconciliation", kwargs={"digest": sha256[:16]})
+            return HttpResponseRedirect(there + of_fund(shown))
     context = {
         "fund": shown,
         "form": form,
@@ -109,6 +115,8 @@ def extracts(request: HttpRequest) -> HttpResponse:
         "more": max(0, len(problems) - SHOWN),
         "found": books.extracts(shown),
         "header": ",".join(EXTRACT_COLUMNS["extract"]),
+        "of": of_fund(shown),
+        "ledger_page": ledger_of(shown),
         "pounds": pounds,
     }
     status = 422 if form.errors or problems else 200
@@ -119,7 +127,7 @@ def extracts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def reconciliation(request: HttpRequest, digest: str, form: str = "") -> HttpResponse:
     """One extract beside the ledger, what differs first."""
-    shown = _fund()
+    shown = _fund(request)
     one = next((each for each in books.extracts(shown) if each.sha256.startswith(digest)), None)
     if one is None or len(digest) < 16:
         raise Http404("There is no such extract.")
@@ -145,9 +153,15 @@ def reconciliation(request: HttpRequest, digest: str, form: str = "") -> HttpRes
         "extract": one,
         "days": books.covers(entries),
         "counts": [(f, label, len(ps), sum(p.difference for p in ps)) for f, label, ps in counts],
-        "rows": sorted(listed, key=lambda pair: pair.finding is Finding.MATCHED),
+        "page": page_of(request, sorted(listed, key=lambda pair: pair.finding is Finding.MATCHED)),
+        "of": of_fund(shown),
+        "named": request.GET.get("fund", ""),
+        "ledger_page": ledger_of(shown),
         "labels": FINDING_LABELS,
         "finding": kind,
+        "kept": query_string(
+            {n: v for n, v in request.GET.items() if v and n in ("fund", "finding")}
+        ),
         "closed": closed,
         "lines": sum(1 for p in pairs if p.extract),
         "theirs": sum(p.extract.pence for p in pairs if p.extract),
@@ -175,8 +189,8 @@ def _exact(entry: Any) -> Decimal | None:
     return exact_pounds(entry.pence) if entry else None
 
 
-def _fund() -> Any:
-    shown = fund.shown_fund()
+def _fund(request: HttpRequest) -> Any:
+    shown = asked_fund(request)
     if shown is None:
         raise Http404("Open a fund first.")
     return shown

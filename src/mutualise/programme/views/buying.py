@@ -78,7 +78,7 @@ def place_order(request: HttpRequest, reference: str) -> HttpResponse:
     return case_form(
         request, case, form, "Place a work order", "Place the order",
         before="programme/supply/order.html", intro=_order_intro(award),
-        left_out=[each for each in found if each.fault],
+        left_out=[each for each in found if each.fault], none_may=not open_to_it,
         again=reverse("place-order", kwargs={"reference": case.reference}),
     )  # fmt: skip
 

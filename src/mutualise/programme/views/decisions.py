@@ -14,7 +14,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions import assessment as doing
 from mutualise.programme.actions import awards
-from mutualise.programme.actions.fund import FundExhausted
+from mutualise.programme.actions.fund import FundExhausted, no_promise_from
 from mutualise.programme.actions.officers import REFUSALS as STEP_REFUSALS
 from mutualise.programme.forms.assessment import (
     AmountForm,
@@ -27,6 +27,7 @@ from mutualise.programme.presenters.pack import Money, amount_said, pack_data
 from mutualise.programme.presenters.pdf import pdf
 from mutualise.programme.queries import application, cases, fund, pipeline
 from mutualise.programme.queries import assessment as found
+from mutualise.programme.queries.awards import headroom_of
 from mutualise.programme.queries.dispensations import agreed_on
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import actors_of
@@ -111,8 +112,18 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
     if case.state != State.DECIDING:
         raise Http404("This case is not waiting for a decision.")
     open_funds = fund.funds(demonstration=case.demonstration)
-    budgets = {b.code: b for f in open_funds for b in fund.budgets_of(f)}
+    budgets = {
+        b.code: b for f in open_funds for b in fund.budgets_of(f) if no_promise_from(b) is None
+    }
     listed = [(c, f"{b.name}: {pounds(fund.available(b))} free") for c, b in budgets.items()]
+    intro = [
+        "Its money is set aside at once, and the team is told by letter. It cannot be taken back, only varied.",
+        f"{pounds(max(0, headroom_of(case)))} more could be given to {case.parent_body} as minimal financial assistance.",
+    ]
+    if not listed:
+        intro.append(
+            "There is no budget to award from: a finance officer adds one for this year first."
+        )
     form = AwardForm(request.POST or None, budgets=listed)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -133,7 +144,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "The award is made, and its money is set aside.")
             return to_case(case, staff=True)
-    return case_form(request, case, form, "Make the award", "Make the award",
+    return case_form(request, case, form, "Make the award", "Make the award", intro=intro,
                  seen=cases.last_number(case))  # fmt: skip
 
 

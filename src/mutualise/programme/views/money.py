@@ -20,34 +20,42 @@ from mutualise.govuk.misread import chosen, words
 from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions import fund as doing
 from mutualise.programme.actions.awards import owe_award, pay_award
+from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.forms.staff import AllocateForm, BudgetForm, FundForm, OweForm, PayForm
 from mutualise.programme.forms.team import WordsForm
 from mutualise.programme.queries import fund
 from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.advice import LOTS
+from mutualise.programme.rules.annuality import is_over
+from mutualise.programme.rules.forecast import year_end
+from mutualise.programme.rules.ledger import reversal_fault
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.views.marked import as_csv, as_json
 from mutualise.programme.views.shared import (
+    asked_fund,
     both,
     case_and_award,
     form_page,
+    ledger_of,
+    of_fund,
     once_of,
+    refuse,
     to_case,
     trail,
 )
 
 finance = open_to(Access.FINANCE_OFFICER)
 COLUMNS = ("posting", "on", "kind", "from", "to", "amount", "words", "reference", "reverses")
-REFUSALS = (doing.FundExhausted, doing.PostingRefused, NotAllowed, NotPermitted)
+REFUSALS = (doing.FundExhausted, doing.PostingRefused, NotAllowed, NotPermitted, Wrong)
 
 
 @finance
 @require_GET
 def ledger(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every posting the person may see, and where the money stands."""
-    shown = fund.shown_fund()
+    shown = asked_fund(request)
     if shown is None and not form:
         return render(request, "programme/public/no_fund.html", {"may_open": True})
     text, kind = words(request), chosen(request, "kind", dict(fund.POSTING_KINDS), "Kind")
@@ -57,10 +65,17 @@ def ledger(request: HttpRequest, form: str = "") -> HttpResponse:
     if form:
         rows = [_row(each) for each in found]
         return _download(form, rows, shown.name, made_up=shown.demonstration)
-    kept = query_string({n: v for n, v in (("q", text), ("kind", kind)) if v})
+    named = request.GET.get("fund", "")
+    given = (("fund", named), ("q", text), ("kind", kind))
+    kept = query_string({name: value for name, value in given if value})
     context = {
         "fund": shown,
         "position": fund.position(shown),
+        "others": [(each, ledger_of(each)) for each in fund.funds() if each != shown],
+        "of": of_fund(shown),
+        "named": named,
+        "over": {b.pk for b in fund.budgets_of(shown) if is_over(b.year, clock.today())},
+        "ending": {b.pk for b in fund.budgets_of(shown) if clock.today() >= year_end(b.year)},
         "page": page_of(request, found),
         "kinds": fund.POSTING_KINDS,
         "text": text,
@@ -98,6 +113,7 @@ def posting(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404("There is no such posting, or it is closed to you.")
     form = WordsForm(request.POST or None)
+    ledger_page = ledger_of(found.source.fund)
     if request.method == "POST" and form.is_valid():
         try:
             doing.reverse(posting=found, by=_by(request), words=form.cleaned_data["words"])
@@ -105,14 +121,19 @@ def posting(request: HttpRequest, number: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Posting {number} is reversed.")
-            return HttpResponseRedirect(reverse("ledger"))
-    return form_page(
-        request, form, f"Posting {number}", "Reverse this posting", warning=True,
-        back=reverse("ledger"), trail=[("Ledger", reverse("ledger")), (f"Posting {number}", None)],
-        inset=f"{found.get_kind_display()} of {pounds(found.amount_pence)} on {found.on:%-d %B %Y} "
-        f"from “{found.source.said}” to “{found.target.said}”."
-        + (f" {found.words}" if found.words else ""),
-    )  # fmt: skip
+            return HttpResponseRedirect(ledger_page)
+    context = {
+        "row": found,
+        "fund": found.source.fund,
+        "award": found.target.award or found.source.award,
+        "undone_by": fund.reversal_of(found),
+        "fault": reversal_fault(found.kind, of_order=found.source.order_id is not None),
+        "form": form,
+        "ledger_page": ledger_page,
+        "pounds": pounds,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "programme/staff/posting.html", context, status=status)
 
 
 @finance
@@ -122,23 +143,25 @@ def open_fund(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data}
         try:
-            doing.open_fund(by=_by(request), ceiling_pence=given.pop("ceiling"),
-                            demonstration=settings.DEMONSTRATION, **given)  # fmt: skip
+            made = doing.open_fund(by=_by(request), ceiling_pence=given.pop("ceiling"),
+                                   demonstration=settings.DEMONSTRATION, **given)  # fmt: skip
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The fund is open. Add a budget and allocate money to it.")
-            return HttpResponseRedirect(reverse("ledger"))
+            return HttpResponseRedirect(ledger_of(made))
     return form_page(request, form, "Open a fund", "Open the fund", back=reverse("ledger"),
+                     intro=["Its ceiling and days cannot be changed afterwards."],
                      trail=[("Ledger", reverse("ledger")), ("Open a fund", None)])  # fmt: skip
 
 
 @finance
 @both
 def add_budget(request: HttpRequest) -> HttpResponse:
-    shown = fund.shown_fund()
+    shown = asked_fund(request)
     if shown is None:
         raise Http404("Open a fund first.")
+    ledger_page = ledger_of(shown)
     form = BudgetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -146,13 +169,14 @@ def add_budget(request: HttpRequest) -> HttpResponse:
             doing.add_budget(by=_by(request), fund=shown, code=given["code"], name=given["name"],
                              year=int(given["year"]), lot=given["lot"])  # fmt: skip
         except REFUSALS as refusal:
-            form.add_error("code", str(refusal))
+            refuse(form, refusal, to="code")
         else:
-            messages.success(request, "The budget is added, empty.")
-            return HttpResponseRedirect(reverse("ledger"))
+            messages.success(request, "The budget is added, empty. Allocate money to it.")
+            return HttpResponseRedirect(ledger_page)
     return form_page(request, form, f"Add a budget to {shown.name}", "Add the budget",
-                     back=reverse("ledger"), demonstration=shown.demonstration,
-                     trail=[("Ledger", reverse("ledger")), ("Add a budget", None)])  # fmt: skip
+                     back=ledger_page, demonstration=shown.demonstration,
+                     intro=["Its code, year and lot cannot be changed afterwards."],
+                     trail=[("Ledger", ledger_page), ("Add a budget", None)])  # fmt: skip
 
 
 @finance
@@ -162,7 +186,7 @@ def allocate(request: HttpRequest, code: str) -> HttpResponse:
     if budget is None:
         raise Http404("There is no such budget.")
     form = AllocateForm(request.POST or None)
-    once = once_of(request)
+    once, ledger_page = once_of(request), ledger_of(budget.fund)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -172,10 +196,14 @@ def allocate(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("amount", str(refusal))
         else:
             messages.success(request, "The money is moved.")
-            return HttpResponseRedirect(reverse("ledger"))
-    title = f"Allocate money to {budget.name}"
-    return form_page(request, form, title, "Move the money", once=once, back=reverse("ledger"),
-                     trail=[("Ledger", reverse("ledger")), (title, None)])  # fmt: skip
+            return HttpResponseRedirect(ledger_page)
+    title, spare = f"Allocate money to {budget.name}", fund.unallocated(budget.fund)
+    return form_page(
+        request, form, title, "Move the money", once=once, back=ledger_page,
+        inset=f"{pounds(spare)} of {budget.fund.name} is not yet in a budget. "
+        f"{pounds(fund.available(budget))} is free in {budget.name}.",
+        trail=[("Ledger", ledger_page), (title, None)], demonstration=budget.fund.demonstration,
+    )  # fmt: skip
 
 
 @finance
@@ -189,9 +217,9 @@ def owe(request: HttpRequest, reference: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             owe_award(award=award, pence=given["amount"], by=_by(request), words=given["words"],
-                      key=f"form-{once}")  # fmt: skip
+                      key=f"form-{once}", on=given["on"])  # fmt: skip
         except REFUSALS as refusal:
-            form.add_error("amount", str(refusal))
+            refuse(form, refusal, to="amount")
         else:
             messages.success(request, "It is recorded as owed.")
             return to_case(case, staff=True)

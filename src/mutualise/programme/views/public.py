@@ -29,7 +29,7 @@ from mutualise.programme.rules.forecast import year_name
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.threesixty import COLUMNS, flat, grant, package
 from mutualise.programme.views.marked import as_csv, as_json, named, titled
-from mutualise.programme.views.shared import both, form_page, refuse
+from mutualise.programme.views.shared import asked_fund, both, form_page, of_fund, refuse
 
 anyone = open_to(Access.ANYONE)
 FUNDER, FUNDER_ID, PREFIX = "The support programme", "mutualise-programme", "360G-mutualise"
@@ -69,9 +69,10 @@ def programme_figures(request: HttpRequest, form: str = "") -> HttpResponse:
 def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
     """Where the money of the fund stands, without any case."""
     asked, errors = asked_or_today(request, default=clock.today())
-    shown = fund.shown_fund()
+    shown = asked_fund(request)
     if shown is None:
         return _no_fund(request, form, asked.as_at)
+    of = {"fund": shown.code} if request.GET.get("fund") else {}
     found = fund.position(shown, asked.as_at)
     rows = [_fund_row(line) for line in (*found.budgets, found.whole)]
     about = computed(titled(f"Position of {shown.name}", shown.demonstration), asked.as_at)
@@ -84,7 +85,10 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
         "fund": shown, "found": found, "asked": asked, "errors": errors, "pounds": pounds,
         "lots": LOTS, "by_lot": fund.by_year_and_lot(found),
         "orders": fund.orders_by_lot(shown, asked.as_at), "year": year_name,
-        "behind": Behind(asked.as_at, None if shown.demonstration else {}),
+        "behind": Behind(asked.as_at, None if shown.demonstration or of_fund(shown) else {}),
+        "carried": list(of.items()), "kept": query_string(of | asked.fields) if of else asked.query,
+        "others": [(each, reverse("fund-position") + of_fund(each)) for each in fund.funds()
+                   if each != shown],
     }  # fmt: skip
     return render(request, "programme/public/fund.html", context)
 

@@ -58,6 +58,7 @@ PLACES = (
     ("Letters", "letters", Access.PROGRAMME_OFFICER),
     ("Publish the figures", "publish-figures", Access.PROGRAMME_OFFICER),
     ("Ledger", "ledger", Access.FINANCE_OFFICER),
+    ("To pay", "owed", Access.FINANCE_OFFICER),
 )
 COLUMNS = (
     "reference", "team", "service", "sector", "region", "parent_body", "state", "since", "days",

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
@@ -15,6 +16,8 @@ from mutualise.programme.actions import application as doing
 from mutualise.programme.actions import awards
 from mutualise.programme.actions.stages import MovedMeanwhile, move
 from mutualise.programme.actions.stages import ReasonMissing as WordsMissing
+from mutualise.programme.actions.suppliers import Wrong
+from mutualise.programme.forms.assessment import ReasonForm
 from mutualise.programme.forms.team import (
     AssistanceForm,
     CodedForm,
@@ -23,10 +26,11 @@ from mutualise.programme.forms.team import (
 )
 from mutualise.programme.presenters.panels import TEAM, shown
 from mutualise.programme.queries import cases
-from mutualise.programme.queries.awards import award_of
+from mutualise.programme.queries.awards import assistance, award_of
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.guards import GuardsUnmet
+from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import State
@@ -94,22 +98,27 @@ def subsidy(request: HttpRequest, reference: str) -> HttpResponse:
     read = f"{award.pk}-{len(panel['assistance'])}-{panel['money'].awarded}" if award else ""
     confirming = "confirm" in request.POST and "giver" not in request.POST and award is not None
     if confirming and request.POST.get("read") != read:
-        form = AssistanceForm({})
-        form.full_clean()
-        form.errors.clear()
-        form.add_error(None, "The award or what is recorded changed meanwhile. Read it again.")
+        form = _only_said("The award or what is recorded changed meanwhile. Read it again.")
     elif confirming and award is not None:
-        awards.confirm_subsidy(award=award, by=request.user)
-        messages.success(request, "It is confirmed. You can accept the award now.")
-        return to_case(case, staff=False)
+        try:
+            awards.confirm_subsidy(award=award, by=request.user)
+        except (NotAllowed, NotPermitted) as refusal:
+            form = _only_said(str(refusal))
+        else:
+            messages.success(request, "It is confirmed. You can accept the award now.")
+            return to_case(case, staff=False)
     elif request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        awards.add_assistance(
-            case=case, by=request.user, giver=given["giver"], given_on=given["given_on"],
-            amount_pence=given["amount"],
-        )  # fmt: skip
-        messages.success(request, "The assistance is recorded.")
-        return HttpResponseRedirect(request.path)
+        try:
+            awards.add_assistance(
+                case=case, by=request.user, giver=given["giver"], given_on=given["given_on"],
+                amount_pence=given["amount"],
+            )  # fmt: skip
+        except (NotAllowed, Wrong) as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The assistance is recorded.")
+            return HttpResponseRedirect(request.path)
     context = {
         "case": case,
         "form": form,
@@ -121,6 +130,39 @@ def subsidy(request: HttpRequest, reference: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "programme/team/subsidy.html", context, status=status)
+
+
+def _only_said(words: str) -> AssistanceForm:
+    """The form of more assistance, empty, under a refusal of something else on the page."""
+    form = AssistanceForm({})
+    form.full_clean()
+    form.errors.clear()
+    form.add_error(None, words)
+    return form
+
+
+@signed_in
+@both
+def withdraw_assistance(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Take back assistance that was recorded by mistake."""
+    case = team_case(request, reference)
+    row = assistance(case, number)
+    if row is None:
+        raise Http404("There is no such assistance, or it was taken back.")
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            awards.withdraw_assistance(row=row, by=request.user, reason=form.cleaned_data["reason"])
+        except (NotAllowed, NoLongerStands, Wrong) as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "It does not count any more.")
+            return HttpResponseRedirect(reverse("subsidy", kwargs={"reference": reference}))
+    return case_form(
+        request, case, form, "Take back assistance", "Take it back", warning=True,
+        inset=f"{row.giver}, {row.given_on:%-d %B %Y}: {pounds(row.amount_pence)}",
+        intro=["It counts no longer towards the limit. What you recorded stays on record with your reason."],
+    )  # fmt: skip
 
 
 def _do(
