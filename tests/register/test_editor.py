@@ -179,3 +179,15 @@ def re_code(body: str) -> bool:
     import re
 
     return bool(re.search(r"^\s*[A-Z0-9]{3,}-[A-Z0-9]{3,}\s*$", body, re.M))
+
+
+def test_the_editor_reads_facts_in_words(as_editor):
+    page = as_editor.get("/editor/register/mycsp/").content.decode()
+    assert "Launched, between 30 April 2012 and 1 May 2012, " in page
+    assert "3 October 2014, Equity, Employee trust, 25%" in page
+    assert "CloudStore buyer list, 10032765" in page
+    assert "Add a life event" in page
+    number = page.partition("/stakes/")[2].partition("stakes/")[2].partition("/")[0]
+    form = as_editor.get(f"/editor/register/mycsp/stakes/{number}/withdraw/").content.decode()
+    assert "MyCSP Ltd" in form
+    assert "25.000" not in form

@@ -20,7 +20,7 @@ from mutualise.register.forms.amendments import PROPOSED
 from mutualise.register.queries.entry import BodyOn
 from mutualise.register.queries.search import Listed
 from mutualise.register.rules.assessment import Assessment
-from mutualise.register.rules.facts import ANSWER_LABELS, DETAILS, ENTRY_CLASSES, Facts
+from mutualise.register.rules.facts import ANSWER_LABELS, DETAILS, ENTRY_CLASSES, DateRange, Facts
 from mutualise.register.rules.life import EVENTS, STATUS_LABELS, Moment, Status, when_in_words
 from mutualise.register.rules.stakes import HOLDERS, INSTRUMENTS
 
@@ -202,13 +202,13 @@ def answer_label(answer: Any) -> str:
 
 def fact_text(row: Any) -> str:
     """A recorded fact in one line, for editors."""
-    shown = [
-        in_words(field.name, value)
-        for field in row._meta.concrete_fields
-        if field.name in FACT_FIELDS and (value := getattr(row, field.attname)) not in (None, "")
-    ]
-    # The day of an event is its period too.
-    return ", ".join(dict.fromkeys(shown))
+    fields = (field for field in row._meta.concrete_fields if field.name in FACT_FIELDS)
+    given = {field.name: getattr(row, field.attname) for field in fields}
+    if given.get("earliest"):
+        # The day of an event is its period too.
+        given["period"] = when_in_words(DateRange(given.pop("earliest"), row.latest))
+    shown = [in_words(name, value) for name, value in given.items() if value not in (None, "")]
+    return ", ".join(shown)
 
 
 def _read(value: Any) -> str:

@@ -67,7 +67,7 @@ def _member(request: HttpRequest) -> int | None:
         return int(text)
     note(
         request, "member",
-        f"Number of a member: {quoted(text)} is not a number. Write it as in 17. {WITHOUT}",
+        f"Number of a member: {quoted(text)} is not a number. Write it as in 17.", WITHOUT,
     )  # fmt: skip
     return None
 
@@ -77,7 +77,7 @@ def _day(request: HttpRequest, name: str, called: str) -> date | None:
     try:
         return read_day(name, text) if text else None
     except DateUnreadable as wrong:
-        note(request, name, f"{called}: {wrong.remedy} {WITHOUT}")
+        note(request, name, f"{called}: {wrong.remedy}", WITHOUT)
         return None
 
 

@@ -34,6 +34,10 @@ from mutualise.register.rules.stakes import ImpossibleStakes
 
 editors = open_to(Access.REGISTER_EDITOR)
 both = require_http_methods(["GET", "HEAD", "POST"])
+ADDING = {
+    "names": "Add a name", "identifiers": "Add an identifier", "events": "Add a life event",
+    "control": "Add evidence of control",
+}  # fmt: skip
 
 
 @editors
@@ -61,6 +65,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "organisation": _organisation(code),
         "facts": editing.standing_facts(code),
         "kinds": list(FACT_FORMS),
+        "adding": ADDING,
+        "name": _name(code),
         "say": presenters,
     }
     return render(request, "register/editor/body.html", context)
@@ -99,7 +105,7 @@ def add_fact(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         else:
             messages.success(request, "The fact is recorded.")
             return _to(code)
-    return _page(request, form, f"Add to {kind} of {_name(code)}", "Record the fact")
+    return _page(request, form, f"{ADDING[kind]}: {_name(code)}", "Record the fact")
 
 
 @editors
@@ -158,7 +164,13 @@ def withdraw(request: HttpRequest, code: str, kind: str, number: int) -> HttpRes
         else:
             messages.success(request, "The fact is withdrawn.")
             return _to(code)
-    context = {"form": form, "code": code, "kind": kind, "fact": presenters.fact_text(old)}
+    context = {
+        "form": form,
+        "code": code,
+        "kind": kind,
+        "name": _name(code),
+        "fact": presenters.fact_text(old),
+    }
     return render(
         request, "register/editor/withdraw.html", context, status=422 if form.errors else 200
     )
@@ -184,7 +196,13 @@ def correct(request: HttpRequest, code: str, kind: str, number: int) -> HttpResp
         else:
             messages.success(request, "The fact is replaced. Verdicts it touches are reopened.")
             return _to(code)
-    context = {"form": form, "code": code, "kind": kind, "fact": presenters.fact_text(old)}
+    context = {
+        "form": form,
+        "code": code,
+        "kind": kind,
+        "name": _name(code),
+        "fact": presenters.fact_text(old),
+    }
     return render(
         request, "register/editor/correct.html", context, status=422 if form.errors else 200
     )
