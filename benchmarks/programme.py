@@ -1,7 +1,7 @@
 """How fast the programme office's pages are with 10,000 cases: `python benchmarks/programme.py`.
 
 Makes a database of its own in a temporary folder, fills it with made-up cases at every stage, and
-asks for the pipeline, its search and filters, its download and one decision pack, in one process
+asks for the pipeline, its search and filters, its board, its download and one decision pack, in one process
 through Django's own client, so that what is measured is the product and not the network.
 """
 
@@ -113,13 +113,16 @@ def measure() -> int:
         "pipeline": lambda n: f"/programme/?page={n % 40 + 1}",
         "search": lambda n: f"/programme/?q=Council+{n * 7 % 400}+nursing",
         "filter and sort": lambda n: f"/programme/?state=DECIDING&region=wales&sort=since&page={n % 3 + 1}",
+        "board": lambda n: "/programme/board/",
+        "all cases as CSV": lambda n: "/programme.csv",
         "queue": lambda n: f"/programme/?mine=yes&page={n % 9 + 1}",
         "one case whole": lambda n: f"/programme/cases/PSM-{n * 131 % CASES:05d}/",
         "decision pack as a PDF": lambda n: pack,
     }  # fmt: skip
     late = []
     for name, address in asked.items():
-        bar, rounds = (PACK_BAR, 10) if "PDF" in name else (LIST_BAR, ROUNDS)
+        whole = "PDF" in name or "CSV" in name
+        bar, rounds = (PACK_BAR, 10) if whole else (LIST_BAR, ROUNDS)
         client.get(address(0))
         took, worked = [], []
         for n in range(rounds):

@@ -20,9 +20,10 @@ from mutualise.claims.rules.document import BadDocument
 from mutualise.evidence.actions import publish_programme_figures
 from mutualise.evidence.models import Observation
 from mutualise.evidence.rules.programme import ProgrammeFigure
+from mutualise.programme.actions.handling import name_sector
 from mutualise.programme.actions.publish import NothingToPublish, publish
 from mutualise.programme.models import Fund
-from mutualise.programme.queries.figures import figures
+from mutualise.programme.queries.figures import figures, version
 from mutualise.programme.rules.funnel import Passed
 from mutualise.programme.rules.publication import SUBJECT, Counted, days_to_award, published
 from mutualise.programme.rules.states import State
@@ -319,3 +320,17 @@ def test_made_up_figures_lead_to_no_evidence_and_the_page_says_so(client):
     page = client.get("/support/figures/").content.decode()
     assert "never published as evidence" in page
     assert 'href="/figures/programme' not in page
+
+
+def test_a_kept_page_of_figures_is_made_anew_when_anything_was_done(client):
+    def enquiries() -> str:
+        page = client.get("/support/figures.csv").content.decode()
+        return re.search(r"stage,Enquiries,([0-9]+)", page)[1]
+
+    first, officer = case_at(), holder(Role.PROGRAMME_OFFICER)
+    assert [enquiries(), enquiries()] == ["1", "1"]
+    case_at()
+    assert enquiries() == "2"
+    before = version()
+    name_sector(case=first, by=officer, sector="Libraries")
+    assert version() != before

@@ -12,13 +12,17 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.text import slugify
 
+from mutualise.accounts.models import AuditEntry
 from mutualise.evidence.queries.subject import parts_known
 from mutualise.programme.models import (
+    Achievement,
     Award,
     Case,
     CaseEvent,
     Confirmation,
     Fund,
+    Posting,
+    WorkOrder,
 )
 from mutualise.programme.queries.confirmations import counted_achievements
 from mutualise.programme.queries.counting import (
@@ -77,6 +81,17 @@ class Figures:
     def cost_confirmed_pence(self) -> int | None:
         """The same over launches that the mutual confirmed: the cost a claim can rest on."""
         return self.paid_pence // self.confirmed_launches if self.confirmed_launches else None
+
+
+def version() -> str:
+    """Changes whenever a figure may: with every step, posting, order, award and answer, and with any
+    deed in the audit trail, such as a corrected sector."""
+    tables: tuple[Any, ...] = (
+        Case, CaseEvent, Posting, WorkOrder, Award, Confirmation, Achievement, AuditEntry,
+    )  # fmt: skip
+    newest = [each.objects.aggregate(newest=Max("pk"))["newest"] or 0 for each in tables]
+    answered = Confirmation.objects.exclude(answered_at=None).count()
+    return ".".join(map(str, [*newest, answered]))
 
 
 def shown_is_demonstration() -> bool:

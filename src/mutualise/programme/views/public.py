@@ -17,6 +17,7 @@ from mutualise.chronicle import clock
 from mutualise.govuk.asked import asked_or_today
 from mutualise.govuk.charts import Bar, bars
 from mutualise.govuk.downloads import computed, json_page
+from mutualise.govuk.keep import kept
 from mutualise.govuk.misread import words
 from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions import confirmations as doing
@@ -40,6 +41,7 @@ FUND_COLUMNS = (
 
 
 @anyone
+@kept(figures.version)
 @require_GET
 def programme_figures(request: HttpRequest, form: str = "") -> HttpResponse:
     """Funnel, stops, awards and outcomes as at a day."""
