@@ -120,6 +120,13 @@ def test_a_place_can_be_reserved_under_every_rule_that_is_offered():
     given = {"title": "Directors", "timetable": "AT_A_MEETING", "title_1": "Nurses",
              "constituency_1": "nurses", "seats_1": "2", "reserved_1": "1",
              "category_1": "night worker", **days}  # fmt: skip
+    lacks = {name: value for name, value in given.items() if not name.startswith("opens_on")}
+    refused = desk.post(address, lacks | {"rule": "ers97"})
+    assert (
+        refused.status_code == 422
+        and "Enter the day of “Notice of poll" in refused.content.decode()
+    )
+    assert not Election.objects.exists(), "a notice is never published with a day nobody gave"
     rules = {rule for rule, _ in rule_choices()}
     assert rules == {"scottish", "ers97", "ni", "meek"}
     for rule in rules:

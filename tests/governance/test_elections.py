@@ -118,7 +118,7 @@ def test_nobody_votes_before_the_poll_or_after_it():
     election = called(body)
     nominated(body, election)
     codes = with_roll(body, election)
-    with pytest.raises(voting.VoteRefused, match="opens on"):
+    with pytest.raises(voting.VoteRefused, match="has not opened the poll yet"):
         voting.contest_for(codes["1"])
     opened(body, election)
     permission = voting.hand_out_assisted(codes["1"])
@@ -255,6 +255,10 @@ def test_a_contest_that_no_result_can_fill_does_not_go_to_the_poll():
     others = election.contests.get(code="others")
     for number in (13, 14, 15):
         stand(body, others, number)
+    desk = signed_in(body.secretary).get(f"/run-elections/{election.reference}/").content.decode()
+    assert (
+        "Of those who stand 0 qualify for the reserved places, and the notice reserves 1." in desk
+    )
     elections.move("close_nominations", election=election, by=body.secretary)
     with pytest.raises(GuardsUnmet, match="No result is possible"):
         roll.freeze(election=election, by=body.secretary)

@@ -98,10 +98,13 @@ def check_open(contest: Contest) -> None:
 
 def _check_open(contest: Contest, state: str | None) -> None:
     if state == State.ROLL:
-        raise VoteRefused(
-            f"The poll opens on {contest.election.opens_on:%-d %B %Y}. Keep your code.",
-            "not-open",
+        opens = contest.election.opens_on
+        when = (
+            f"The poll opens on {opens:%-d %B %Y}. Keep your code."
+            if clock.today() < opens
+            else "The scrutineer has not opened the poll yet. Keep your code and try again later."
         )
+        raise VoteRefused(when, "not-open")
     days, kind = timetable_of(contest.election)
     if state != State.OPEN or not takes_votes(days, kind, clock.now()):
         raise VoteRefused("The poll has closed. No more votes are taken.", "closed")

@@ -37,7 +37,7 @@ class CallForm(forms.Form):
     )
     nominations_close_on = DateField(
         label="Nominations close", required=False,
-        hint="Leave the three middle days empty under the Model Election Rules: they are counted back",
+        hint="Under the Model Election Rules the three middle days may be left empty: they are counted back",
     )  # fmt: skip
     withdrawals_until = DateField(label="Candidates may withdraw until", required=False)
     opens_on = DateField(label="The poll opens", required=False)

@@ -64,6 +64,7 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
                 "contest": each,
                 "polled": each.pk in polled,
                 "nominations": asking.nominations_of(each),
+                "unmet": _unmet(each) if state in (State.NOMINATING, State.NOMINATED) else "",
                 "sizes": sizes(each),
                 "turnout": turnout(each),
                 "sheets": sheet_lines(each) if state in (State.CLOSED, State.UNSEALED) else [],
@@ -81,6 +82,17 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
         else None,
         "signed": signed_report(election),
     }
+
+
+def _unmet(contest: Any) -> str:
+    """What a contest with reserved places still lacks before any result is possible; "" if nothing."""
+    able = sum(each.in_category for each in asking.standing(contest))
+    if able >= contest.reserved:
+        return ""
+    return (
+        f"Of those who stand {able} {'qualifies' if able == 1 else 'qualify'} for the reserved places, and the "
+        f"notice reserves {contest.reserved}. If it stays so no result is possible, and the election can only be cancelled."
+    )
 
 
 def sheet_lines(contest: Any) -> list[str]:

@@ -78,8 +78,8 @@ UNMET = {
     Guard.NOMINATIONS_DECIDED: "Decide first whether every nomination is valid.",
     Guard.WITHDRAWAL_DAY: "Candidates may withdraw until the day in the notice. Wait until it has come.",
     Guard.OUTCOME_POSSIBLE: (
-        "No result is possible: there are fewer candidates for a reserved place than the notice "
-        "reserves. Cancel this election and call it again, or ask for more nominations."
+        "No result is possible: in a contest with reserved places fewer candidates qualify for them "
+        "than the notice reserves. Cancel this election and call it again."
     ),
     Guard.CLASSES_LARGE_ENOUGH: (
         "A class has fewer than 10 voters: its members could be known by their votes. Join it to "

@@ -11,7 +11,8 @@ three elections that foundation trusts published keep the 28th, 25th and 15th da
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -97,6 +98,26 @@ def model(closes_on: date, notice_on: date) -> Timetable:
     )
     check(found, Kind.MODEL_RULES)
     return found
+
+
+def laid_out(
+    kind: Kind, notice_on: date, closes_on: date, given: Mapping[str, date | None]
+) -> Timetable:
+    """The days of a notice. Under the Model Election Rules those not given are counted back from the
+    close; under own rules every one must be given, as a published notice cannot be changed.
+
+    `given` has the days between by name. Raises TimetableUnfit.
+    """
+    if kind is Kind.MODEL_RULES:
+        found = replace(model(closes_on, notice_on), **{n: day for n, day in given.items() if day})
+        check(found, kind)
+        return found
+    days: dict[str, date] = {}
+    for name, day in given.items():
+        if day is None:
+            raise TimetableUnfit(name, f"Enter the day of “{LABELS[name]}”: your own rules fix it.")
+        days[name] = day
+    return Timetable(notice_on, closes_on=closes_on, **days)
 
 
 def check(found: Timetable, kind: Kind) -> None:

@@ -34,7 +34,7 @@ from mutualise.governance.queries.constituents import (
     postal_addresses,
 )
 from mutualise.governance.queries.roll import entry_on_roll
-from mutualise.governance.rules.election_timetable import Kind, Timetable, model
+from mutualise.governance.rules.election_timetable import Kind, laid_out
 from mutualise.governance.rules.nominations import Seats
 from mutualise.governance.rules.notice import ContestNotice
 from mutualise.governance.rules.one_time_codes import shown
@@ -83,13 +83,8 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
 
 def _notice(given: dict[str, Any]) -> dict[str, Any]:
     kind, today = Kind(given["timetable"]), clock.today()
-    closes = given["closes_on"]
-    middle = [given[name] for name in ("nominations_close_on", "withdrawals_until", "opens_on")]
-    if kind is Kind.MODEL_RULES and not any(middle):
-        days = model(closes, today)
-    else:
-        first, second, third = (each or today for each in middle)
-        days = Timetable(today, first, second, third, closes)
+    middle = {n: given[n] for n in ("nominations_close_on", "withdrawals_until", "opens_on")}
+    days = laid_out(kind, today, given["closes_on"], middle)
     contests = [
         ContestNotice(
             slugify(given[f"title_{n}"])[:40].strip("-"), given[f"title_{n}"],

@@ -157,7 +157,8 @@ def check_votes(files: Files, contest: str) -> Found:
             faults.append(
                 f"{len(tokens_seen)} {kind} voters on the board, {marked[kind]} names marked."
             )
-    return f"{len(online)} online and {len(paper)} paper voters, none with two votes.", faults
+    others = f" and {len(paper)} paper" if paper else ""
+    return f"{len(online)} online{others} voters on the board, none with two votes.", faults
 
 
 def check_tokens(files: Files, contest: str) -> Found:
