@@ -34,6 +34,7 @@ from mutualise.programme.queries.visible import competitions_for, orders_for, st
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.rules.states import State
+from tests.filled import filled
 from tests.programme.builders import award_of, case_at, holder, signed_in, stranger
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +225,33 @@ def test_offers_are_sealed_until_a_competition_closes_and_one_becomes_the_order(
             orders.choose_offer(quote=best, by=officer, reason="Again", due=date(2027, 3, 1))
     assert (made.supplier, made.price_pence) == (second, 12_000_00)
     assert money_of(award).ordered == 12_000_00
+
+
+def test_a_better_version_of_a_disputed_output_can_be_shared(award, officer, lead):
+    supplier, adviser = on_lot(officer, "first-law")
+    order = place(award, officer, supplier)
+    first = handed_in(order, adviser, 3_000_00)
+    outputs.decide_output(output=first, by=lead, accepted=False, words="No asset lock")
+    again = f"/advice/orders/{order.reference}/outputs/add/?again={first.pk}"
+    client = signed_in(adviser)
+    assert client.post(again, filled(client.get(again))).status_code == 302
+    better = Output.objects.get(state="HANDED_IN")
+    page = f"/support/cases/{award.case.reference}/outputs/{better.pk}/"
+    team = signed_in(lead)
+    assert (
+        team.post(
+            page, filled(team.get(page)) | {"outcome": "accepted", "shared": "on"}
+        ).status_code
+        == 302
+    )
+    assert list(library()) == [better]
+
+
+def test_the_team_is_not_asked_to_share_what_its_adviser_calls_confidential(award, officer, lead):
+    supplier, adviser = on_lot(officer, "first-law")
+    row = handed_in(place(award, officer, supplier), adviser, 3_000_00, confidential=True)
+    page = f"/support/cases/{award.case.reference}/outputs/{row.pk}/"
+    assert 'name="shared"' not in signed_in(lead).get(page).content.decode()
 
 
 def test_an_adviser_sees_their_offer_and_what_became_of_it_and_nobody_elses(award, officer):

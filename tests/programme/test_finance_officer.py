@@ -189,6 +189,22 @@ def test_a_payment_is_of_a_day_between_the_debt_and_today(payer):
     assert money_of(award).paid == 0
 
 
+def test_no_day_shows_more_paid_than_was_owed_by_then(payer):
+    award, later = (
+        award_of(case_at(State.DELIVERING), 100_00, kind="GRANT"),
+        DAY + timedelta(days=30),
+    )
+    owe(award, payer, 40_00, DAY)
+    fund.pay(award=award, amount_pence=40_00, by=payer, on=DAY, reference="P1", key="a")
+    owe(award, payer, 10_00, later)
+    with pytest.raises(fund.PostingRefused, match="owed from 1 July 2026"):
+        fund.pay(award=award, amount_pence=10_00, by=payer, on=later - timedelta(days=1), reference="P2", key="b")  # fmt: skip
+    fund.pay(award=award, amount_pence=10_00, by=payer, on=later, reference="P2", key="c")
+    # The same payment sent again is the one that was made.
+    fund.pay(award=award, amount_pence=40_00, by=payer, on=DAY, reference="P1", key="a")
+    assert money_of(award).paid == 50_00
+
+
 def test_a_debt_is_recorded_since_a_day_between_the_award_and_today(payer):
     award = award_of(case_at(State.DELIVERING), 100_00, kind="GRANT")
     awards.confirm_subsidy(award=award, by=award.case.members.get().person)

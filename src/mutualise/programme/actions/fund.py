@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
-from django.db.models import Min
 
 from mutualise.accounts import actions as audit
 from mutualise.accounts.models import Person
@@ -23,7 +22,7 @@ from mutualise.programme.rules.annuality import (
     growth_fault,
     promise_fault,
 )
-from mutualise.programme.rules.ledger import account_code, payment_fault, reversal_fault
+from mutualise.programme.rules.ledger import account_code, owed_from, payment_fault, reversal_fault
 from mutualise.programme.rules.money import pounds
 
 REMEDIES = {
@@ -173,8 +172,10 @@ def pay(
     if not reference.strip():
         raise PostingRefused("Give the reference of the payment in the finance system.")
     owed = _of(award, "ACCRUED", order)
-    _unless(payment_fault(on, _owed_from(owed), clock.today()))
-    return _post("PAYMENT", owed, _of(award, "PAID", order), amount_pence,
+    paid = _of(award, "PAID", order)
+    if not Posting.objects.filter(key=key).exists():
+        _unless(payment_fault(on, _owed_from(owed, paid, amount_pence), clock.today()))
+    return _post("PAYMENT", owed, paid, amount_pence,
                  by=by, words="Payment", key=key, on=on, reference=reference.strip())  # fmt: skip
 
 
@@ -251,11 +252,10 @@ def _check_limit(posting: Posting) -> None:
         )
 
 
-def _owed_from(account: Account) -> date | None:
-    """The first day on which something was owed from the account."""
-    found = Posting.objects.filter(kind="ACCRUAL", target=account, reverses=None)
-    first: date | None = found.aggregate(first=Min("on"))["first"]
-    return first
+def _owed_from(owed: Account, paid: Account, pence: int) -> date | None:
+    """The day from which so much more than is paid was owed, by what was not reversed."""
+    found = Posting.objects.filter(kind="ACCRUAL", target=owed, reverses=None, reversed_by=None)
+    return owed_from(found.values_list("on", "amount_pence"), paid.balance_pence, pence)
 
 
 def no_promise_from(budget: Budget) -> str | None:

@@ -114,7 +114,7 @@ def decide_output(
     changed = Output.objects.filter(pk=output.pk, state=Output.State.HANDED_IN).update(
         state=Output.State.ACCEPTED if accepted else Output.State.DISPUTED,
         decided_at=clock.now(), decided_by=by, decision_words=words.strip(),
-        confidential=output.confidential or not shared,
+        confidential=output.confidential or (accepted and not shared),
     )  # fmt: skip
     if not changed:
         raise NoLongerStands("Somebody of the team has decided this already.")

@@ -62,12 +62,30 @@ def reversal_fault(kind: str, *, of_order: bool = False) -> str | None:
 
 
 def payment_fault(on: date, owed_from: date | None, today: date) -> str | None:
-    """Why a payment is not recorded for a day, or None; `owed_from` is the first day on which something
-    was owed to its payee (None: nothing ever was, which its amount is refused for)."""
+    """Why a payment is not recorded for a day, or None; `owed_from` is the day from which as much as it
+    was owed (None: it never was, which its amount is refused for)."""
     if on > today:
         return "A payment is recorded once it is made: the day must not be in the future."
     if owed_from is not None and on < owed_from:
-        return f"It has been owed from {owed_from:%-d %B %Y}: the payment cannot be of a day before that."
+        return (
+            f"As much as this has been owed from {owed_from:%-d %B %Y} on. The payment cannot be of a day before "
+            "that."
+        )
+    return None
+
+
+def owed_from(accruals: Iterable[tuple[date, int]], paid: int, pence: int) -> date | None:
+    """The day from which `pence` more than the `paid` were owed, when each debt is a day and pence; None
+    when they never were.
+
+    >>> owed_from([(date(2026, 5, 1), 10), (date(2026, 6, 1), 5)], 10, 1)
+    datetime.date(2026, 6, 1)
+    """
+    left = paid + pence
+    for on, debt in sorted(accruals):
+        left -= debt
+        if left <= 0:
+            return on
     return None
 
 

@@ -52,6 +52,9 @@ def output(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     case, row = _output(request, reference, number)
     deciding = row.state == "HANDED_IN" and Actor.TEAM in actors_of(request.user, case)
     form = DecideOutputForm(request.POST or None) if deciding else None
+    if form and row.confidential:
+        # The adviser keeps it out of the library, whatever the team says.
+        form.fields.pop("shared")
     if request.method == "POST":
         if form is None:
             raise NotAllowed("Only the team decides, and only once.")
@@ -60,7 +63,7 @@ def output(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             try:
                 doing.decide_output(
                     output=row, by=request.user, accepted=given["outcome"] == "accepted",
-                    words=given["words"], shared=given["shared"],
+                    words=given["words"], shared=given.get("shared", False),
                 )  # fmt: skip
             except REFUSALS as refusal:
                 refuse(form, refusal)
