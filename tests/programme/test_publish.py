@@ -166,6 +166,8 @@ def awards_of_three_kinds() -> None:
         f"We had [1 enquiry](claim:programme-enquiries?sector=health-care&region=london&{LAST}).",
         f"We had [0 refusals](claim:programme-stops?reason=too-early&{LAST}).",
         f"We made [three awards](claim:programme-awards?{LAST}).",
+        f"Support began for [two teams](claim:programme-reached?stage=delivering&{LAST}).",
+        f"It began for [67 per cent of awards](claim:programme-conversion?stage=delivering&{LAST}).",
     ],
 )
 def test_a_claim_rests_on_the_figure_of_one_part(sentence):
