@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -200,3 +201,15 @@ def test_a_reopened_verdict_is_marked_on_the_home_page_the_listing_and_its_downl
         source=source_called("bbc-26030205"),
     )  # fmt: skip
     assert "bit" not in marked(), "the mark goes when somebody has decided"
+
+
+def test_a_body_that_moved_alike_under_every_definition_is_shown_once(client):
+    asked = "as_at=2022-01-01&against=2014-07-23"
+    moved = client.get(f"/definitions/compare.json?{asked}").json()["moved"]
+    page = client.get(f"/definitions/compare/?{asked}").content.decode()
+    rows = page.partition("What moved between")[2]
+    assert {each["name"].replace("&", "&amp;") for each in moved} <= set(
+        re.findall(r"register/[^>]*>([^<]+)</a>", rows)
+    )
+    assert "Every definition" in rows
+    assert rows.count("<tr") < len(moved) / 2

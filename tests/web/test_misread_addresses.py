@@ -36,7 +36,7 @@ TOLD = [
     ("/register/chcp/?as_at=2014-02-30", "“2014-02-30” is not a date"),
     ("/definitions/?as_at=x", "“x” is not a date"),
     ("/definitions/CO-2011/?as_at=x", "“x” is not a date"),
-    ("/definitions/compare/?against=x", "Compared with: “x” is not a date. Write it as in 2014-07-23. Nothing is compared."),
+    ("/definitions/compare/?against=x", "Beside: “x” is not a date. Write it as in 2014-07-23. Nothing is compared."),
     ("/figures/?as_at=x", "“x” is not a date"),
     ("/figures/employees/?at=2014-07-23&page=many", "Page: “many”"),
     ("/figures/employees/?at=2014-07-23&revisions=many", "Page of the revisions: “many”"),

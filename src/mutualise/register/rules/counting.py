@@ -97,9 +97,10 @@ def explained(facts: Facts, after: date, until: date) -> tuple[str, ...]:
     for control in facts.control:
         for day, word in ((control.valid_from, "began"), (control.valid_until, "ended")):
             if day and after < day <= until:
-                found.append(f"{control.wording or control.kind} {word}")
+                kind = control.kind.replace("-", " ")
+                found.append(f"{control.wording or kind} {word}")
     found += [
-        f"Stake recorded: {h.holder} {h.share.normalize():f}% of {h.instrument}"
+        f"Stake recorded: {h.holder.replace('-', ' ')} {h.share.normalize():f}% of {h.instrument.replace('-', ' ')}"
         for h in facts.holdings
         if after < h.on <= until
     ]

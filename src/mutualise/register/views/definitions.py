@@ -114,7 +114,7 @@ def comparison(request: HttpRequest, form: str = "") -> HttpResponse:
         "definitions": all_definitions(),
         "counts": counts,
         "before": {each.definition: each for each in before},
-        "moves": moves,
+        "moves": _together(moves),
     }
     return render(request, "register/compare.html", context)
 
@@ -124,7 +124,7 @@ def _against(request: HttpRequest) -> tuple[date | None, str]:
     try:
         return (read_day("against", text) if text else None), ""
     except DateUnreadable as wrong:
-        note(request, "against", f"Compared with: {wrong.remedy}", "Nothing is compared.")
+        note(request, "against", f"Beside: {wrong.remedy}", "Nothing is compared.")
         return None, wrong.remedy
 
 
@@ -146,4 +146,19 @@ def _moves(asked: Asked, against: date) -> list[dict[str, Any]]:
         }
         for code, found in all_definitions().items()
         for each in compare(found, bodies, against, asked.as_at)
+    ]
+
+
+def _together(moves: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A body that moved in the same way under several definitions once, with those it is under, by name."""
+    found: dict[tuple[Any, ...], list[str]] = {}
+    names = ("name", "code", "before", "after")
+    for each in moves:
+        alike = (*(each[name] for name in names), tuple(each["because"]))
+        found.setdefault(alike, []).append(each["definition"])
+    every = list(all_definitions())
+    return [
+        dict(zip((*names, "because"), alike, strict=True))
+        | {"under": "Every definition" if under == every else ", ".join(under)}
+        for alike, under in sorted(found.items(), key=lambda pair: pair[0][0].casefold())
     ]
