@@ -91,6 +91,7 @@ def letters(page, site, home: str) -> dict[str, list[str]]:
     """The codes of each contest as the printed letters show them."""
     page.goto(site(f"{home}codes/letters/"))
     page.locator("main form button").first.click()
+    page.wait_for_load_state()  # a hundred letters and more may still be on their way
     found: dict[str, list[str]] = {WORKERS: [], CARERS: []}
     for letter in page.locator(".mutualise-letter").all_inner_texts():
         contest = WORKERS if f"“{WORKERS}”" in letter else CARERS
