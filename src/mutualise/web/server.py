@@ -15,8 +15,9 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-# A page of the site waits for the database most of its time; more threads only wait for each other.
-THREADS = 4
+# One runs Python at a time, and the turn changes at every small statement: more only cost turns.
+# A second, so that a page that takes seconds does not stop the others (ADR 83).
+THREADS = 2
 
 
 class CopyingServer(MPServer):
