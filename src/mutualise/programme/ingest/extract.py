@@ -9,7 +9,7 @@ from typing import IO
 
 from mutualise.evidence.ingest.problems import LineReader, Problem
 from mutualise.evidence.ingest.tables import read_stream
-from mutualise.programme.rules.money import pence_of
+from mutualise.programme.rules.money import NotMoney, pence_of
 from mutualise.programme.rules.reconciliation import Entry
 
 COLUMNS = {"extract": ["reference", "date", "payee", "amount"]}
@@ -50,7 +50,11 @@ def amount(text: str) -> int:
     taken = re.fullmatch(r"\((.*)\)|(.*\d)-", plain, re.DOTALL)
     if taken is None:
         return pence_of(plain)
-    return -pence_of((taken[1] or taken[2] or "").strip())
+    inner = (taken[1] or taken[2] or "").strip()
+    if inner.startswith("-"):
+        # Some systems write both marks; read as two, a refund would be a payment.
+        raise NotMoney(f"“{text[:30]}” is negative twice. Write a refund as in -50.00 or (50.00).")
+    return -pence_of(inner)
 
 
 def read(stream: IO[bytes], name: str) -> tuple[str, list[Entry]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -89,9 +89,10 @@ def version() -> str:
     tables: tuple[Any, ...] = (
         Case, CaseEvent, Posting, WorkOrder, Award, Confirmation, Achievement, AuditEntry,
     )  # fmt: skip
-    newest = [each.objects.aggregate(newest=Max("pk"))["newest"] or 0 for each in tables]
+    # On PostgreSQL a row may come in after one of a higher number, which only their count tells.
+    told = [each.objects.aggregate(newest=Max("pk"), number=Count("pk")) for each in tables]
     answered = Confirmation.objects.exclude(answered_at=None).count()
-    return ".".join(map(str, [*newest, answered]))
+    return ".".join(map(str, [*(value or 0 for row in told for value in row.values()), answered]))
 
 
 def shown_is_demonstration() -> bool:

@@ -67,6 +67,11 @@ def shown_fund() -> Fund | None:
     return Fund.objects.order_by("demonstration", "-opens_on", "-pk").first()
 
 
+def shown_is_demonstration() -> bool:
+    """Whether the public sees made-up money: while there is no real fund."""
+    return not Fund.objects.filter(demonstration=False).exists()
+
+
 def version() -> int:
     """Changes whenever money moves."""
     return Posting.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -28,7 +28,9 @@ def owed(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every debt of the fund in cases open to the person, the oldest first, each with the way to pay it."""
     shown = asked_fund(request)
     if shown is None:
-        raise Http404("Open a fund first.")
+        if form:
+            raise Http404("There is no fund yet.")
+        return render(request, "programme/public/no_fund.html", {"may_open": True})
     found = books.owed(shown, staff_cases(request.user))
     if form:
         rows = [_row(each) for each in found]

@@ -74,6 +74,11 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
     shown = asked_fund(request)
     if shown is None:
         return _no_fund(request, form, asked.as_at)
+    # Made-up money is shown only while there is no real fund, and figures add up all real ones.
+    shown_funds = fund.funds(demonstration=fund.shown_is_demonstration())
+    if shown not in shown_funds:
+        raise Http404("There is no such fund.")
+    alone = len(shown_funds) == 1 and not shown.demonstration
     of = {"fund": shown.code} if request.GET.get("fund") else {}
     found = fund.position(shown, asked.as_at)
     rows = [_fund_row(line) for line in (*found.budgets, found.whole)]
@@ -87,9 +92,9 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
         "fund": shown, "found": found, "asked": asked, "errors": errors, "pounds": pounds,
         "lots": LOTS, "by_lot": fund.by_year_and_lot(found),
         "orders": fund.orders_by_lot(shown, asked.as_at), "year": year_name,
-        "behind": Behind(asked.as_at, None if shown.demonstration or of_fund(shown) else {}),
+        "behind": Behind(asked.as_at, {} if alone else None),
         "carried": list(of.items()), "kept": query_string(of | asked.fields) if of else asked.query,
-        "others": [(each, reverse("fund-position") + of_fund(each)) for each in fund.funds()
+        "others": [(each, reverse("fund-position") + of_fund(each)) for each in shown_funds
                    if each != shown],
     }  # fmt: skip
     return render(request, "programme/public/fund.html", context)
