@@ -189,8 +189,6 @@ def _of_one_per_cent(tokens: Tokens, index: int, part: Part) -> Atom | None:
     place = part.upto + 1 if low(tokens, part.upto) == "of" else part.upto
     if low(tokens, place) not in {"a", "one", "1"}:
         place -= 1  # "a half per cent"
-    if place < part.upto - 1:
-        return None
     value = (part.per_cent / 100).quantize(Decimal("0.01")) if part.slack else part.per_cent / 100
     value = value.normalize()
     step = Decimal((0, (1,), int(value.as_tuple().exponent)))

@@ -24,7 +24,8 @@ _KEPT_OR_LOST = (
 )
 _JOBS_BEFORE = re.compile(rf"\b{_KEPT_OR_LOST}\s+\Z", re.IGNORECASE)
 _JOBS_AFTER = re.compile(
-    rf"[^.;,]{{0,30}}?\b(?:jobs?|posts?|roles?|positions?)\s+(?:(?:were|was|are|being|have been|has been)\s+)?{_KEPT_OR_LOST}\b"
+    r"[^.;,]{0,30}?\b(?:jobs?|posts?|roles?|positions?)\s+(?:(?:were|was|are|being|have been|has been)\s+)?"
+    r"(lost|cut|shed|axed|saved|safeguarded|protected|preserved)\b"  # "jobs saving £5m" are not saved
     r"|[^.;,]{0,10}?\b(job losses|redundancies)\b",
     re.IGNORECASE,
 )
@@ -42,10 +43,14 @@ _FTE = re.compile(
     r"|jobs|posts|roles))\b",
     re.IGNORECASE,
 )
+_OF_THEM = r"(?:(?:all|its|the|our|their|those|these|every)\s+){0,2}"
+_OTHER_WORDS = r"(?:(?!(?:staff|employees|workers|workforce|people|colleagues|respondents|those|who|that)\b)[a-z-]{2,20}\s+){0,2}?"
+# The figure counts what stands right after it: "90 per cent trust their managers", "90 per cent of staff
+# trust managers" and "90 per cent are proud of their managers" are no shares of managers.
 _SHARE_OF = re.compile(
-    r"(?:\bof\s+|\A\s+)(?:(?:all|its|the|our|their|those|these|every)\s+){0,2}(?:[a-z-]{2,20}\s+){0,2}?"
+    rf"\A(?:[^a-z]*(?:(?:share|proportion|majority)\s+)?of\s+{_OF_THEM}{_OTHER_WORDS}|\s+{_OF_THEM})"
     r"(?P<whom>patients|customers|service users|users|clients|residents|tenants|pupils|students|shareholders"
-    r"|volunteers|mutuals|organisations|companies|managers|directors|nurses|doctors|members of the public)\b",
+    r"|volunteers|mutuals|organisations|companies|managers|directors|nurses|doctors|members of the public)\b(?!['’])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z']+|[.,;:]")
@@ -58,12 +63,9 @@ def counts_something_else(
     """A sentence for each way in which the claim's figure is of another subject than the measure."""
     if quantity is None or quantity.problem:
         return
-    before, _, following = sentence.partition(words)
-    after = words + following[:_NEAR].partition(".")[0]
-    before += words.partition(quantity.text)[0]
-    rest = after.partition(quantity.text)[2]
+    before, after, rest = _around(quantity.text, words, sentence)
     if quantity.kind is Kind.NUMBER and measured.unit in _STAFF_UNITS:
-        yield from _other_people(quantity, after, measured)
+        yield from _other_people(rest, after, measured)
         yield from _people_served(before, rest)
         yield from _jobs_not_made(before, rest, measured)
     elif quantity.kind is Kind.MONEY:
@@ -76,8 +78,23 @@ def counts_something_else(
             yield f"The sentence gives a share of {match['whom']}; the figure is of {measured.denominator}."
 
 
-def _other_people(quantity: Quantity, after: str, measured: Measured) -> Iterator[str]:
-    counted = _first_known(after, quantity)
+def _around(figure: str, words: str, sentence: str) -> tuple[str, str, str]:
+    """What stands before a figure, the claim's words with what follows them, and what follows the figure.
+
+    A figure may be wider than the claim's words: "over [90 per cent] of patients", "[90] per cent of patients".
+    """
+    before, _, following = sentence.partition(words)
+    near = following[:_NEAR].partition(".")[0]
+    stop = len(before) + len(words)
+    start = sentence.find(figure, max(0, len(before) - len(figure) + 1), stop + len(figure) - 1)
+    if not figure or start < 0:
+        return before, words + near, words + near
+    rest = sentence[start + len(figure) : stop + len(near)]
+    return sentence[:start], words + near, rest
+
+
+def _other_people(rest: str, after: str, measured: Measured) -> Iterator[str]:
+    counted = _first_known(rest)
     if counted and counted not in measured.title.lower():
         yield f"The sentence counts {counted}; the measure counts staff."
     full_time = _FTE.search(after)
@@ -107,10 +124,9 @@ def _other_sum(before: str, rest: str, measured: Measured) -> Iterator[str]:
         yield f"The sentence says “{match[1]}”; the measure is “{measured.title}”."
 
 
-def _first_known(after: str, quantity: Quantity) -> str:
+def _first_known(rest: str) -> str:
     """The outsiders named within three words of the figure, before any other noun is."""
-    rest = after.partition(quantity.text)[2].lower() or after.lower()
-    for match in itertools.islice(_WORD.finditer(rest), 4):
+    for match in itertools.islice(_WORD.finditer(rest.lower()), 4):
         word = match.group()
         if word in _STAFF_WORDS:  # "35,000 employee owners"
             return ""
