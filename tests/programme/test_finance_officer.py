@@ -15,6 +15,7 @@ from mutualise.chronicle import clock
 from mutualise.programme.actions import awards, fund
 from mutualise.programme.models import ExtractLine, Letter, Posting, Recusal
 from mutualise.programme.queries.awards import money_of
+from mutualise.programme.queries.fund import position
 from mutualise.programme.rules.forecast import financial_year
 from mutualise.programme.rules.states import State
 from tests.filled import filled
@@ -205,14 +206,51 @@ def test_no_day_shows_more_paid_than_was_owed_by_then(payer):
     assert money_of(award).paid == 50_00
 
 
-def test_a_debt_is_recorded_since_a_day_between_the_award_and_today(payer):
+def test_a_payment_corrected_by_reversal_leaves_no_day_with_more_paid_than_was_owed(payer):
+    award, fixed = (
+        award_of(case_at(State.DELIVERING), 100_00, kind="GRANT"),
+        DAY + timedelta(days=30),
+    )
+    owe(award, payer, 100_00, DAY)
+    wrong = fund.pay(award=award, amount_pence=100_00, by=payer, on=DAY + timedelta(days=14),
+                     reference="Typed wrongly", key="a")  # fmt: skip
+    with clock.at(datetime(fixed.year, fixed.month, fixed.day, 12, tzinfo=UTC)):
+        fund.reverse(posting=wrong, by=payer, words="Wrong reference")
+        again = {"award": award, "amount_pence": 100_00, "by": payer, "reference": "P1", "key": "b"}
+        with pytest.raises(fund.PostingRefused, match="owed from 1 July 2026"):
+            fund.pay(**again, on=wrong.on)
+        fund.pay(**again, on=fixed)
+    for number in range(32):
+        line = position(award.budget.fund, DAY + timedelta(days=number)).whole
+        assert line["ACCRUED"] >= 0
+        assert line["PAID"] <= 100_00
+
+
+def test_a_debt_is_recorded_since_a_day_between_the_acceptance_and_today(payer):
     award = award_of(case_at(State.DELIVERING), 100_00, kind="GRANT")
     awards.confirm_subsidy(award=award, by=award.case.members.get().person)
-    with pytest.raises(awards.Wrong, match="between the award and today"):
-        awards.owe_award(award=award, by=payer, pence=1_00, words="x", key="a",
-                         on=clock.today() + timedelta(days=1))  # fmt: skip
+    for day in (clock.today() + timedelta(days=1), clock.today() - timedelta(days=1)):
+        with pytest.raises(awards.Wrong, match="The team accepted the award on"):
+            awards.owe_award(award=award, by=payer, pence=1_00, words="x", key="a", on=day)
     owed = awards.owe_award(award=award, by=payer, pence=1_00, words="x", key="b", on=clock.today())
     assert owed.on == clock.today()
+
+
+def test_nothing_is_owed_since_a_day_when_so_much_of_the_award_was_not_left(payer):
+    accepted = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    with clock.at(accepted):
+        award = award_of(case_at(State.DELIVERING), 100_00, budget_of(200_00), kind="GRANT", decided_at=accepted)  # fmt: skip
+        awards.confirm_subsidy(award=award, by=award.case.members.get().person)
+    with clock.at(accepted + timedelta(days=30)):
+        awards.vary_award(award=award, by=holder(Role.DECISION_MAKER), pence=50_00, words="More", key="v")  # fmt: skip
+        due = {"award": award, "by": payer, "words": "Due"}
+        with pytest.raises(awards.Wrong, match="left of the award from 1 July 2026"):
+            awards.owe_award(**due, pence=100_01, on=DAY, key="a")
+        awards.owe_award(**due, pence=100_00, on=DAY, key="b")
+        awards.owe_award(**due, pence=50_00, key="c")
+        # The same debt sent again is the one that was recorded.
+        awards.owe_award(**due, pence=100_00, on=DAY, key="b")
+    assert money_of(award).accrued == 150_00
 
 
 def test_a_refusal_for_want_of_money_names_the_budget_and_no_code(payer):

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from mutualise.accounts import actions as audit
 from mutualise.accounts.permissions import NotAllowed, check_holds
@@ -21,7 +20,9 @@ from mutualise.programme.actions.subsidy import notify
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import Assistance, Award, Budget, Case, Posting, SubsidyStep
 from mutualise.programme.queries.awards import (
+    accepted_on,
     headroom_of,
+    left_from_day,
     money_of,
     of_the_same_recipient,
     subsidy_steps,
@@ -30,6 +31,7 @@ from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.support import not_payable
 from mutualise.programme.queries.visible import actors_of, is_closed_to
 from mutualise.programme.rules.guards import UNMET
+from mutualise.programme.rules.ledger import debt_fault
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor, Guard, NotPermitted, permitted
 from mutualise.programme.rules.states import State
@@ -133,7 +135,7 @@ def vary_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Po
 def owe_award(
     *, award: Award, by: Any, pence: int, words: str, key: str, on: date | None = None
 ) -> Posting:
-    """Record that part of an award paid to the team fell due, today or on a day since the award.
+    """Record that part of an award paid to the team fell due, today or on a day since it accepted it.
 
     Raises NotAllowed, NotPermitted, Wrong, FundExhausted or PostingRefused.
     """
@@ -149,8 +151,16 @@ def owe_award(
         raise NotPermitted("The team must first confirm what other assistance it has had.")
     _check_proven(award)
     today = clock.today()
-    if on is not None and not timezone.localdate(award.decided_at) <= on <= today:
-        raise Wrong("on", "The day must be between the award and today.")
+    accepted = accepted_on(award.case) or today
+    if on is not None and not accepted <= on <= today:
+        raise Wrong(
+            "on",
+            f"The team accepted the award on {accepted:%-d %B %Y}: the day must be between then and today.",
+        )
+    if not Posting.objects.filter(key=key).exists():
+        fault = debt_fault(on or today, left_from_day(award, pence))
+        if fault:
+            raise Wrong("on", fault)
     return fund.accrue(award=award, amount_pence=pence, by=by, on=on or today, words=words, key=key)
 
 

@@ -14,6 +14,7 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.models import Account, Award, Budget, Fund, Posting, WorkOrder
 from mutualise.programme.queries.awards import headroom_of
+from mutualise.programme.queries.fund import held_from_day
 from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.annuality import (
     allocation_fault,
@@ -22,7 +23,7 @@ from mutualise.programme.rules.annuality import (
     growth_fault,
     promise_fault,
 )
-from mutualise.programme.rules.ledger import account_code, owed_from, payment_fault, reversal_fault
+from mutualise.programme.rules.ledger import account_code, payment_fault, reversal_fault
 from mutualise.programme.rules.money import pounds
 
 REMEDIES = {
@@ -174,7 +175,7 @@ def pay(
     owed = _of(award, "ACCRUED", order)
     paid = _of(award, "PAID", order)
     if not Posting.objects.filter(key=key).exists():
-        _unless(payment_fault(on, _owed_from(owed, paid, amount_pence), clock.today()))
+        _unless(payment_fault(on, held_from_day(owed, amount_pence), clock.today()))
     return _post("PAYMENT", owed, paid, amount_pence,
                  by=by, words="Payment", key=key, on=on, reference=reference.strip())  # fmt: skip
 
@@ -250,12 +251,6 @@ def _check_limit(posting: Posting) -> None:
         raise PostingRefused(
             "With this the recipient would pass the limit on minimal financial assistance."
         )
-
-
-def _owed_from(owed: Account, paid: Account, pence: int) -> date | None:
-    """The day from which so much more than is paid was owed, by what was not reversed."""
-    found = Posting.objects.filter(kind="ACCRUAL", target=owed, reverses=None, reversed_by=None)
-    return owed_from(found.values_list("on", "amount_pence"), paid.balance_pence, pence)
 
 
 def no_promise_from(budget: Budget) -> str | None:

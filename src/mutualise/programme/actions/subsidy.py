@@ -9,15 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from mutualise.accounts import actions as audit
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions import letters
-from mutualise.programme.models import Award, Case, CaseEvent, SubsidyStep
-from mutualise.programme.queries.awards import given_by
+from mutualise.programme.models import Award, Case, SubsidyStep
+from mutualise.programme.queries.awards import accepted_on, given_by
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.money import pounds
@@ -70,7 +69,4 @@ def _given_on(award: Award) -> Any:
     """The day the team accepted the award as it stands; None before, or after a stop."""
     if state_of(award.case) not in (State.DELIVERING, State.LAUNCHED):
         return None
-    taken = (
-        CaseEvent.objects.filter(case=award.case, name="accept_offer").order_by("-number").first()
-    )
-    return timezone.localdate(taken.at) if taken else None
+    return accepted_on(award.case)

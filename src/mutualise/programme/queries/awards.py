@@ -14,8 +14,16 @@ from django.utils import timezone
 from mutualise.accounts.permissions import may_open
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
-from mutualise.programme.models import Account, Assistance, Award, Case, Posting, SubsidyStep
-from mutualise.programme.queries.fund import shown_fund
+from mutualise.programme.models import (
+    Account,
+    Assistance,
+    Award,
+    Case,
+    CaseEvent,
+    Posting,
+    SubsidyStep,
+)
+from mutualise.programme.queries.fund import held_from_day, shown_fund
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.money import pounds
@@ -40,6 +48,18 @@ class Money:
 
 def award_of(case: Case) -> Award | None:
     return Award.objects.select_related("budget__fund", "case").filter(case=case).first()
+
+
+def accepted_on(case: Case) -> date | None:
+    """The day the team accepted its award, the last time it did; None before."""
+    taken = CaseEvent.objects.filter(case=case, name="accept_offer").order_by("-number").first()
+    return timezone.localdate(taken.at) if taken else None
+
+
+def left_from_day(award: Award, pence: int) -> date | None:
+    """The day from which so much of the award was neither ordered nor owed on every day since; None: it is not."""
+    account = Account.objects.filter(award=award, kind="COMMITTED").first()
+    return held_from_day(account, pence) if account else None
 
 
 def money_of(award: Award) -> Money:

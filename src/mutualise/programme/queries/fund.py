@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from mutualise.programme.models import Account, Budget, Fund, Posting
+from mutualise.programme.rules.ledger import held_from
 
 KINDS = ("UNALLOCATED", "AVAILABLE", "COMMITTED", "ORDERED", "ACCRUED", "PAID", "LAPSED")
 
@@ -51,6 +52,13 @@ class Position:
     as_at: date | None
     whole: Line
     budgets: Sequence[Line]
+
+
+def held_from_day(account: Account, pence: int) -> date | None:
+    """The day from which the account holds so much on every day, by all that entered and left it."""
+    came = Posting.objects.filter(target=account).values_list("on", "amount_pence")
+    left = Posting.objects.filter(source=account).values_list("on", "amount_pence")
+    return held_from([*came, *((on, -gone) for on, gone in left)], pence)
 
 
 def funds(*, demonstration: bool | None = None) -> Sequence[Fund]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -63,30 +64,45 @@ def reversal_fault(kind: str, *, of_order: bool = False) -> str | None:
 
 def payment_fault(on: date, owed_from: date | None, today: date) -> str | None:
     """Why a payment is not recorded for a day, or None; `owed_from` is the day from which as much as it
-    was owed (None: it never was, which its amount is refused for)."""
+    is owed and unpaid (None: it is not, which its amount is refused for)."""
     if on > today:
         return "A payment is recorded once it is made: the day must not be in the future."
     if owed_from is not None and on < owed_from:
         return (
-            f"As much as this has been owed from {owed_from:%-d %B %Y} on. The payment cannot be of a day before "
-            "that."
+            f"As much as this is unpaid and owed from {owed_from:%-d %B %Y} on. The payment cannot be of a day "
+            "before that; a payment that was reversed counts until the day of its reversal."
         )
     return None
 
 
-def owed_from(accruals: Iterable[tuple[date, int]], paid: int, pence: int) -> date | None:
-    """The day from which `pence` more than the `paid` were owed, when each debt is a day and pence; None
-    when they never were.
-
-    >>> owed_from([(date(2026, 5, 1), 10), (date(2026, 6, 1), 5)], 10, 1)
-    datetime.date(2026, 6, 1)
-    """
-    left = paid + pence
-    for on, debt in sorted(accruals):
-        left -= debt
-        if left <= 0:
-            return on
+def debt_fault(on: date, left_from: date | None) -> str | None:
+    """Why part of an award is not owed since a day, or None; `left_from` is the day from which as much of
+    the award is left (None: it is not, which its amount is refused for)."""
+    if left_from is not None and on < left_from:
+        return (
+            f"As much as this is left of the award from {left_from:%-d %B %Y} on. It cannot be owed since a day "
+            "before that."
+        )
     return None
+
+
+def held_from(changes: Iterable[tuple[date, int]], pence: int) -> date | None:
+    """The first day from which an account holds `pence` or more at the end of every day, when each change of
+    it is a day and pence (less than nothing for what left it); None when it does not hold so much in the end.
+
+    Paid 10 on 15 May, reversed on 1 July:
+    >>> held_from([(date(2026, 5, 1), 10), (date(2026, 5, 15), -10), (date(2026, 7, 1), 10)], 10)
+    datetime.date(2026, 7, 1)
+    """
+    by_day: dict[date, int] = defaultdict(int)
+    for on, change in changes:
+        by_day[on] += change
+    first, held = None, sum(by_day.values())
+    for on in sorted(by_day, reverse=True):
+        if held < pence:
+            break
+        first, held = on, held - by_day[on]
+    return first
 
 
 def owed_since(accruals: Iterable[tuple[date, int]], left: int) -> date | None:
