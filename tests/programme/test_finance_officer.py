@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
@@ -157,6 +159,24 @@ def test_a_release_is_not_undone_past_the_limit_on_minimal_financial_assistance(
     award_of(second, 200_000_00)
     with pytest.raises(fund.PostingRefused, match="minimal financial assistance"):
         fund.reverse(posting=released, by=payer, words="Wrong")
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="locks no rows")
+def test_the_recipient_is_locked_before_the_limit_is_asked_of_a_release_undone(payer):
+    award = award_of(case_at(State.STOPPED), 200_00)
+    fund.release(award=award, by=payer, words="Stopped")
+    with CaptureQueriesContext(connection) as asked:
+        fund.reverse(posting=Posting.objects.get(kind="RELEASE"), by=payer, words="Wrong")
+    assert any("programme_case" in one["sql"] and "FOR UPDATE" in one["sql"] for one in asked)
+
+
+def test_a_release_undone_already_is_said_to_be_so_also_where_the_limit_would_be_passed(payer):
+    first = award_of(case_at(State.STOPPED), 200_000_00)
+    fund.release(award=first, by=payer, words="Stopped")
+    released = Posting.objects.get(kind="RELEASE")
+    fund.reverse(posting=released, by=payer, words="Wrong")
+    with pytest.raises(fund.PostingRefused, match="reversed already"):
+        fund.reverse(posting=released, by=payer, words="Again")
 
 
 def test_the_page_of_a_posting_says_what_undid_it_and_offers_no_second_time(payer):
@@ -326,6 +346,9 @@ def test_a_long_extract_is_shown_a_page_at_a_time_and_downloaded_whole(payer):
 def test_a_year_with_nothing_free_is_said_to_have_nothing_to_close(payer):
     budget = budget_of(100_00, last_year())
     fund.close_year(by=payer, budget=budget, into=None, words="Year end", key="a")
+    # The same closing sent again is the one that was made.
+    again = fund.close_year(by=payer, budget=budget, into=None, words="Year end", key="a")
+    assert again == Posting.objects.get(kind="YEAR_END")
     with pytest.raises(fund.PostingRefused, match="nothing to close"):
         fund.close_year(by=payer, budget=budget, into=None, words="Year end", key="b")
     page = signed_in(payer).get("/programme/fund/").content.decode()

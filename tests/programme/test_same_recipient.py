@@ -8,8 +8,9 @@ import pytest
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
+from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions import orders
-from mutualise.programme.actions.awards import confirm_subsidy, make_award
+from mutualise.programme.actions.awards import confirm_subsidy, make_award, withdraw_assistance
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import Assistance, Award, Budget, Case
 from mutualise.programme.queries import guards
@@ -18,6 +19,7 @@ from mutualise.programme.rules.guards import GuardsUnmet
 from mutualise.programme.rules.stages import Guard, NotPermitted
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.subsidy import LIMIT_PENCE, window_starts
+from tests.filled import filled
 from tests.programme.builders import (
     award_of,
     budget_of,
@@ -112,6 +114,36 @@ def test_aid_told_of_by_mistake_is_taken_back_and_stays_on_record_with_its_reaso
     assert (
         signed_in(holder(Role.DECISION_MAKER)).get(f"{page}{row.pk}/withdraw/").status_code == 404
     )
+
+
+def test_what_a_team_confirmed_is_not_taken_back_by_it():
+    case = of_council(State.AWARDED)
+    award, team = award_of(case, 1_000_00), case.members.get().person
+    had(case, 5_000_00)
+    row = Assistance.objects.get()
+    confirm_subsidy(award=award, by=team)
+    page = f"/support/cases/{case.reference}/subsidy/"
+    assert "Take back" not in signed_in(team).get(page).content.decode()
+    refused = signed_in(team).post(f"{page}{row.pk}/withdraw/", {"reason": "Not ours"})
+    assert refused.status_code == 422
+    assert "Write to the programme office" in refused.content.decode()
+    assert headroom_of(case) == LIMIT_PENCE - 6_000_00
+
+
+def test_a_row_put_in_place_of_another_is_not_confirmed_unread():
+    case = of_council(State.AWARDED)
+    award, team = award_of(case, 1_000_00), case.members.get().person
+    had(case, 5_000_00)
+    client, page = signed_in(team), f"/support/cases/{case.reference}/subsidy/"
+    read = filled(client.get(page))["read"]
+    withdraw_assistance(row=Assistance.objects.get(), by=team, reason="Not ours")
+    had(case, 300_000_00)
+    refused = client.post(page, {"confirm": "yes", "read": read})
+    assert refused.status_code == 422
+    assert "changed meanwhile" in refused.content.decode()
+    with pytest.raises(NoLongerStands):
+        confirm_subsidy(award=award, by=team, read=read)
+    confirm_subsidy(award=award, by=team, read=filled(client.get(page))["read"])
 
 
 def test_a_team_does_not_confirm_what_is_past_the_limit_and_is_told_by_how_much():

@@ -24,7 +24,7 @@ from mutualise.programme.queries.awards import (
     headroom_of,
     left_from_day,
     money_of,
-    of_the_same_recipient,
+    subsidy_read,
     subsidy_steps,
 )
 from mutualise.programme.queries.cases import state_of
@@ -66,7 +66,7 @@ def make_award(
     Raises NotAllowed, NotPermitted, AwardRefused, FundExhausted, GuardsUnmet, ReasonMissing or
     MovedMeanwhile; after any of them nothing has changed.
     """
-    _lock_recipient(case)
+    fund.lock_recipient(case)
     permitted("award", state_of(case))
     if Actor.DECISION_MAKER not in actors_of(by, case):
         raise NotAllowed("Only a decision maker to whom the case is open may award.")
@@ -97,11 +97,6 @@ def make_award(
     return award
 
 
-def _lock_recipient(case: Case) -> None:
-    """Every case whose assistance counts with this one's, so that two awards at once are added up."""
-    list(of_the_same_recipient(case).select_for_update().order_by("pk").values_list("pk"))
-
-
 @transaction.atomic
 def vary_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Posting:
     """Make an award larger or, with a negative amount, smaller.
@@ -111,7 +106,7 @@ def vary_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Po
     case = award.case
     if Actor.DECISION_MAKER not in actors_of(by, case):
         raise NotAllowed("Only a decision maker to whom the case is open may vary its award.")
-    _lock_recipient(case)
+    fund.lock_recipient(case)
     Award.objects.select_for_update().get(pk=award.pk)
     if state_of(case) not in (State.AWARDED, State.DELIVERING):
         raise NotPermitted("An award is varied until the launch, or until support ends.")
@@ -223,12 +218,16 @@ def add_assistance(
 def withdraw_assistance(*, row: Assistance, by: Any, reason: str) -> Assistance:
     """Take back assistance that was told of by mistake; it stays on record with the reason.
 
-    Raises NotAllowed, Wrong or NoLongerStands.
+    Raises NotAllowed, Wrong or NoLongerStands, and NotPermitted once the team confirmed it (s.37(3)).
     """
     _check_team(row.case, by)
     if not reason.strip():
         raise Wrong("reason", "Say why: the reason stays in the record.")
     Case.objects.select_for_update().get(pk=row.case_id)
+    if SubsidyStep.objects.filter(award__case=row.case_id, kind="CONFIRMED").exists():
+        raise NotPermitted(
+            "The team has confirmed what is recorded. Write to the programme office if it was wrong."
+        )
     gone = Assistance(**row.content())
     gone.replaces, gone.change, gone.withdrawn = row, Change.WITHDRAWAL, True
     gone.reason, gone.recorded_by, gone.recorded_at = reason.strip(), by, clock.now()
@@ -242,11 +241,16 @@ def withdraw_assistance(*, row: Assistance, by: Any, reason: str) -> Assistance:
 
 
 @transaction.atomic
-def confirm_subsidy(*, award: Award, by: Any) -> SubsidyStep:
+def confirm_subsidy(*, award: Award, by: Any, read: str | None = None) -> SubsidyStep:
     """The team confirms that all other assistance is recorded, and that with it the award is within the
-    limit (s.37(3)). Raises NotAllowed or NotPermitted.
+    limit (s.37(3)). `read` is what its page showed, as `subsidy_read` says it.
+
+    Raises NotAllowed, NotPermitted, or NoLongerStands when something else stands by now.
     """
     _check_team(award.case, by)
+    Case.objects.select_for_update().get(pk=award.case_id)
+    if read is not None and read != subsidy_read(award):
+        raise NoLongerStands("The award or what is recorded changed meanwhile. Read it again.")
     if headroom_of(award.case) < 0:
         raise NotPermitted(UNMET[Guard.SUBSIDY_WITHIN_LIMIT])
     row, made = SubsidyStep.objects.get_or_create(

@@ -12,8 +12,8 @@ from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.programme.models import Account, Award, Budget, Fund, Posting, WorkOrder
-from mutualise.programme.queries.awards import headroom_of
+from mutualise.programme.models import Account, Award, Budget, Case, Fund, Posting, WorkOrder
+from mutualise.programme.queries.awards import headroom_of, of_the_same_recipient
 from mutualise.programme.queries.fund import held_from_day
 from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.annuality import (
@@ -110,11 +110,13 @@ def close_year(*, by: Person, budget: Budget, into: Budget | None, words: str, k
     check_holds(by, Role.FINANCE_OFFICER)
     _unless(closing_fault(budget.year, clock.today(), into.year if into else None))
     mine = _account("AVAILABLE", budget.fund, budget)
-    if not mine.balance_pence:
-        raise PostingRefused("Nothing is free in this budget: there is nothing to close.")
     target = (
         _account("AVAILABLE", into.fund, into) if into else _account("LAPSED", budget.fund, budget)
     )
+    if (made := Posting.objects.filter(key=key, source=mine, target=target).first()) is not None:
+        return made
+    if not mine.balance_pence:
+        raise PostingRefused("Nothing is free in this budget: there is nothing to close.")
     return _post("YEAR_END", mine, target, mine.balance_pence, by=by, words=words, key=key)
 
 
@@ -200,9 +202,11 @@ def reverse(*, posting: Posting, by: Person, words: str) -> Posting:
     if not words.strip():
         raise PostingRefused("Say why: the reason stays in the ledger.")
     _unless(reversal_fault(posting.kind, of_order=posting.source.order_id is not None))
-    _check_limit(posting)
+    if posting.kind == "RELEASE" and posting.source.award:
+        lock_recipient(posting.source.award.case)
     if posting.reverses_id or Posting.objects.filter(reverses=posting).exists():
         raise PostingRefused("This posting is reversed already, or is itself a reversal.")
+    _check_limit(posting)
     return _post(
         posting.kind, posting.target, posting.source, posting.amount_pence, by=by,
         words=words.strip(), key=f"reverse-{posting.pk}", reverses=posting,
@@ -242,6 +246,11 @@ def _post(
         f"programme.ledger.{kind.lower()}", by=by, subject=source.fund.code, posting=made.pk
     )
     return made
+
+
+def lock_recipient(case: Case) -> None:
+    """Every case whose assistance counts with this one's, so that two awards at once are added up."""
+    list(of_the_same_recipient(case).select_for_update().order_by("pk").values_list("pk"))
 
 
 def _check_limit(posting: Posting) -> None:

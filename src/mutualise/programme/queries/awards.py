@@ -89,6 +89,12 @@ def assistance_of(case: Case) -> Sequence[Assistance]:
     return list(Assistance.objects.known_at(None).filter(case=case).order_by("-given_on", "-pk"))
 
 
+def subsidy_read(award: Award) -> str:
+    """Names what a team confirms: the amount of its award, and each row of other assistance."""
+    rows = sorted(row.pk for row in assistance_of(award.case))
+    return "-".join(str(part) for part in (award.pk, money_of(award).awarded, *rows))
+
+
 def assistance(case: Case, number: int) -> Assistance | None:
     """What stands of the assistance a team told of, by its number."""
     known = Assistance.objects.known_at(None).filter(case=case, pk=number)

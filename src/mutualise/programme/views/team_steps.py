@@ -26,7 +26,7 @@ from mutualise.programme.forms.team import (
 )
 from mutualise.programme.presenters.panels import TEAM, shown
 from mutualise.programme.queries import cases
-from mutualise.programme.queries.awards import assistance, award_of
+from mutualise.programme.queries.awards import assistance, award_of, subsidy_read
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.guards import GuardsUnmet
@@ -95,14 +95,12 @@ def subsidy(request: HttpRequest, reference: str) -> HttpResponse:
     form = AssistanceForm(request.POST if "giver" in request.POST else None)
     award = award_of(case)
     panel = shown(TEAM, Viewing(case, request.user))[0]["content"]
-    read = f"{award.pk}-{len(panel['assistance'])}-{panel['money'].awarded}" if award else ""
+    read = subsidy_read(award) if award else ""
     confirming = "confirm" in request.POST and "giver" not in request.POST and award is not None
-    if confirming and request.POST.get("read") != read:
-        form = _only_said("The award or what is recorded changed meanwhile. Read it again.")
-    elif confirming and award is not None:
+    if confirming and award is not None:
         try:
-            awards.confirm_subsidy(award=award, by=request.user)
-        except (NotAllowed, NotPermitted) as refusal:
+            awards.confirm_subsidy(award=award, by=request.user, read=request.POST.get("read", ""))
+        except (NotAllowed, NotPermitted, NoLongerStands) as refusal:
             form = _only_said(str(refusal))
         else:
             messages.success(request, "It is confirmed. You can accept the award now.")
@@ -153,7 +151,7 @@ def withdraw_assistance(request: HttpRequest, reference: str, number: int) -> Ht
     if request.method == "POST" and form.is_valid():
         try:
             awards.withdraw_assistance(row=row, by=request.user, reason=form.cleaned_data["reason"])
-        except (NotAllowed, NoLongerStands, Wrong) as refusal:
+        except (NotAllowed, NotPermitted, NoLongerStands, Wrong) as refusal:
             refuse(form, refusal)
         else:
             messages.success(request, "It does not count any more.")
