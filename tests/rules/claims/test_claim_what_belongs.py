@@ -96,3 +96,44 @@ def test_a_change_is_no_share(world, sentence):
 def test_what_was_reduced_by_a_figure_fell(world):
     claim = world.claim("15 per cent", GROWTH, "Productivity was reduced by {} a year")
     assert str(claim.verdict) == "not supported"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence", "fault"),
+    [
+        ("nearly £1.5bn of services", "{} delivered by mutuals launched since 2010", []),
+        ("nearly £1.5bn of services", "{} in mutuals that were spun out since 2010", []),
+        ("nearly £1.5bn of services by those set up since 2010", "{}", []),
+        ("nearly £1.5bn of services", "{} delivered by mutuals since 2010", ["different-period"]),
+        ("nearly £1.5bn of services", "{} delivered since 2010", ["different-period"]),
+    ],
+)
+def test_the_year_a_mutual_was_founded_is_no_year_of_its_services(world, words, sentence, fault):
+    assert codes(world.claim(words, VALUE, sentence)) == fault
+
+
+def test_jobs_made_since_another_year_are_of_another_period(world):
+    claim = world.claim("over 3,000 jobs", JOBS, "{} created since 2010")
+    assert codes(claim) == ["different-period"]
+
+
+@pytest.mark.parametrize("words", ["£35.000 of services", "£35.000 services", "£35.000"])
+def test_pounds_in_thousandths_are_not_read(world, words):
+    assert str(world.claim(words, VALUE).verdict) == "cannot say"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In 5 min 30 staff came.", "30"),
+        ("They met Max 35 times.", "35"),
+        ("They have max 35 staff.", "max 35"),
+        ("They have Max. 35 staff.", "Max. 35"),
+        ("Max 35 staff", "Max 35"),
+        ("<div><img alt=35000></div>", "35000"),
+        ("---\ntitle: Mutuals\n  and 100 more\n---\n", "100"),
+        ("---\ntitle: 'Mutuals\n  and 100'\n---\n", "100"),
+    ],
+)
+def test_figures_stand_with_their_own_bounds_wherever_they_are(world, text, found):
+    assert world.check(text).unchecked[-1].text.removesuffix(" times") == found

@@ -41,16 +41,16 @@ def read_front_matter(text: str) -> FrontMatter:
 
 
 def _read_title(found: FrontMatter, value: str, number: int, following: list[str]) -> None:
-    """A title on its line, or, after ">" or "|", on the indented lines below."""
-    found.title, found.title_line = value.strip("\"'"), number
-    if not _FOLDED.match(value):
-        return
+    """A title on its line and the indented lines that carry it on; after ">" or "|" on those alone."""
     below: list[str] = []
     for line in following:
         if line.strip() and not line[0].isspace():
             break
         below.append(line.strip())
-    found.title, found.title_line = "\n".join(below).rstrip(), number + 1
+    if _FOLDED.match(value):
+        found.title, found.title_line = "\n".join(below).rstrip(), number + 1
+    else:
+        found.title, found.title_line = "\n".join([value, *below]).rstrip().strip("\"'"), number
 
 
 def _read_date(found: FrontMatter, value: str, number: int) -> None:

@@ -3,12 +3,16 @@ proportions of two parts."""
 
 import re
 
-from mutualise.claims.rules.tokens import Tokens, at, low
+from mutualise.claims.rules.number_words import SCALES
+from mutualise.claims.rules.tokens import Tokens, at, low, vocabulary
 from mutualise.claims.rules.units import CURRENCY_SIGNS, Noun, noun_after
 
 _MISPLACED = "The commas are not before groups of three digits: write for example 35,000."
 _SET_APART = "The thousands are not set apart by commas: write for example 35,000."
 _ONE_GROUP = re.compile(r"[0-9]{1,3}\.[0-9]{3}\Z")
+_SCALED = frozenset(SCALES) | vocabulary(
+    "bn b m mn mln k tn trn thousands millions billions per a an"
+)
 _NOT_ONE_FIGURE = "A proportion of two parts is not one figure: state the share of one of them."
 
 
@@ -48,7 +52,7 @@ def _points_for_commas(tokens: Tokens, index: int) -> tuple[int, str] | None:
     while at(tokens, upto).text == "." and _is_group(tokens, upto + 1):
         upto += 2
     counted = noun_after(tokens, upto) in {Noun.PEOPLE, Noun.JOBS, Noun.BODIES}
-    scaled = at(tokens, upto).kind == "word" and not counted
+    scaled = not counted and low(tokens, upto) in _SCALED
     paid = low(tokens, index - 1) in CURRENCY_SIGNS and not scaled
     return (upto, _SET_APART) if counted or paid else None
 

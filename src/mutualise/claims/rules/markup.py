@@ -20,7 +20,8 @@ _RAISED_MARK = re.compile(
 )
 _CLAIM = re.compile(r"""<a\b[^<>]{0,500}\bhref\s{0,9}=\s{0,9}["']?\s{0,9}claim:""", re.IGNORECASE)
 _TIP = re.compile(
-    r"""\s(?:alt|title|aria-label)\s{0,9}=\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})')""", re.I
+    r"""\s(?:alt|title|aria-label)\s{0,9}=\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'<>=`]{1,2000}))""",
+    re.I,
 )
 CLAIM_IN_HTML = (
     "A claim is a link in HTML, which is not read: write [words](claim:measure?name=value)."
@@ -42,7 +43,7 @@ def tips_of(source: str) -> Iterator[tuple[str, int]]:
     lines below the start its tag begins."""
     for tag in _COMMENT_OR_TAG.finditer(source):
         for tip in _TIP.finditer(tag.group()) if tag["name"] else ():
-            yield unescape(tip[1] or tip[2] or ""), source.count("\n", 0, tag.start())
+            yield unescape(tip[1] or tip[2] or tip[3] or ""), source.count("\n", 0, tag.start())
 
 
 def gap_of(tag: str) -> str:

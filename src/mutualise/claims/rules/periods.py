@@ -14,7 +14,7 @@ from mutualise.claims.rules.links import start_of
 from mutualise.claims.rules.measured import Measured
 from mutualise.claims.rules.quantifiers import Quantifier
 from mutualise.claims.rules.quantities import Quantity
-from mutualise.claims.rules.units import DURATIONS, Kind
+from mutualise.claims.rules.units import DURATIONS, Kind, Noun
 from mutualise.statistics.rules.days import in_words
 
 _MONTH = Decimal("30.4375")  # days
@@ -32,6 +32,15 @@ _YEAR_WORDS = r"(?:19|20)[0-9]{2}\b"
 _FOLLOWING = re.compile(
     rf"(?:\s+[a-z-]+){{0,4}}?\s+(?:since\s+(?:the\s+start\s+of\s+)?(?:[A-Z][a-z]{{2,8}}\s+)?{_YEAR_WORDS}"
     rf"|between\s+{_YEAR_WORDS}\s+and\s+{_YEAR_WORDS}|from\s+{_YEAR_WORDS}\s+to\s+{_YEAR_WORDS})"
+)
+# "mutuals launched since 2010": the years of other bodies, and not of the figure.
+_FOUNDED_THEN = re.compile(
+    r"\b(?:mutuals|spin-?outs|organisations|bodies|companies|enterprises|charities|trusts|firms|businesses"
+    r"|co-?operatives|providers|teams|societies|ventures|those|ones)\s+(?:(?:that|which)\s+)?"
+    r"(?:(?:were|was|are|have\s+been|had\s+been)\s+)?(?:newly\s+)?"
+    r"(?:launched|founded|set\s+up|created|formed|established|spun\s+(?:out|off)|started)\s+(?:[a-z-]+\s+){0,2}?"
+    rf"(?:since\s+(?:the\s+start\s+of\s+)?(?:[A-Z][a-z]{{2,8}}\s+)?{_YEAR_WORDS}"
+    rf"|between\s+{_YEAR_WORDS}\s+and\s+{_YEAR_WORDS}|from\s+{_YEAR_WORDS}\s+to\s+{_YEAR_WORDS}|in\s+{_YEAR_WORDS})"
 )
 _IN_ALL = re.compile(r"\b(?:in total|altogether|in all|all told|cumulatively)\b", re.IGNORECASE)
 _YEARLY = re.compile(r"\b(?:annual(?:ly)?|yearly|year|average)\b", re.IGNORECASE)
@@ -75,6 +84,8 @@ def different_period(
     measured: Measured,
 ) -> str:
     """What is different about the period, in a sentence, or an empty string. `words` is the link's text."""
+    if quantity is None or quantity.noun is not Noun.BODIES:
+        words = _FOUNDED_THEN.sub(" ", words)
     windows = list(_windows(params, measured))
     for length in (*_lengths(words, durations), *_rate(quantity, measured)):
         for window in windows:

@@ -86,6 +86,7 @@ _NEGATED: Mapping[Quantifier, Quantifier] = {
 NEGATIONS = frozenset({"not", "never", "hardly", "cannot", "no"})
 _DENYING = NEGATIONS - {"no"} | {"without", "nor", "neither"}
 _LONGEST_STACK = 4
+_CLIPPED = frozenset({"min", "max"})
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,12 @@ def _is_noun_next(tokens: Tokens, index: int) -> bool:
     }
 
 
+def _is_no_bound(tokens: Tokens, start: int, words: tuple[str, ...]) -> bool:
+    """ "in 5 min 30 staff" is minutes, and "Max" inside a line without a point is somebody's name."""
+    named = start > 0 and len(words) == 1 and at(tokens, start).text in {"Max", "Min"}
+    return named or at(tokens, start - 1).kind == "number"
+
+
 def _ending_at(
     table: dict[str, list[tuple[tuple[str, ...], Quantifier]]],
     tokens: Tokens,
@@ -213,7 +220,7 @@ def _ending_at(
 ) -> tuple[Quantifier, int, str] | None:
     for words, quantifier in table.get(low(tokens, index - 1), []):
         start = index - len(words)
-        if start < floor:
+        if start < floor or (words[0] in _CLIPPED and _is_no_bound(tokens, start, words)):
             continue
         if all(low(tokens, start + step) == word for step, word in enumerate(words)):
             return quantifier, start, " ".join(words)
