@@ -13,6 +13,7 @@ from mutualise.accounts.queries import person_with_address
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions import directors, erasure, members, shares
+from mutualise.governance.queries.changes import names_today
 from mutualise.governance.rules.directors import Chosen
 from mutualise.governance.rules.membership import Ended
 from tests.same_in_each_form import same_in_each_form
@@ -107,6 +108,8 @@ def they_are_filtered_by_kind_member_and_days(secretary):
     assert listed(secretary, "?member=2&kind=HEADCOUNT") == []
     assert listed(secretary, "?since=2010-03-04&until=2010-03-04") == [WHOLE[8]]
     assert listed(secretary, "?since=2010-03-06&kind=MEMBERSHIP") == [WHOLE[12]]
+    assert listed(secretary, "?until=9999-12-31&kind=MEMBERSHIP&since=2010-03-06") == [WHOLE[12]]
+    assert secretary.get(f"{CHANGES}/?until=9999-12-31").status_code == 200
 
 
 def a_long_list_has_pages_and_what_cannot_be_read_is_named(secretary):
@@ -119,6 +122,14 @@ def a_long_list_has_pages_and_what_cannot_be_read_is_named(secretary):
     assert "Recorded from: “yesterday” is not a date" in told
     assert "Number of a member: “first” is not a number" in told
     assert secretary.get(f"{CHANGES}.csv?member=first").status_code == 400
+
+
+def test_a_name_that_begins_on_a_day_to_come_is_not_yet_shown(register, secretary):
+    with on(2026, 5, 2):
+        one = register.members.get(number=1)
+        members.describe(by=person_with_address("s@example.org"), member=one, reason="They asked",
+                         about={"name": "Another name"}, on=date(2999, 1, 1))  # fmt: skip
+    assert dict(names_today(register)) == {1: "Employee 1", 2: ""}
 
 
 def test_nobody_but_the_secretary_of_the_body_sees_its_changes(register, client):

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
 
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.chronicle import clock
-from mutualise.governance.actions import vacancies
+from mutualise.governance.actions import directors, elections, vacancies
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.models import DirectorTerm, Filling, Nomination
 from mutualise.governance.queries.archive import archive_of
 from mutualise.governance.queries.members import register_of
 from mutualise.governance.queries.published import published
-from mutualise.governance.queries.seats import declared_on
+from mutualise.governance.queries.seats import declared_on, sitting_still
 from mutualise.governance.queries.vacancies import holders_of
 from mutualise.governance.rules import two_programs
 from mutualise.governance.rules.ballot_box import verification
@@ -187,6 +188,50 @@ def test_the_next_candidate_fills_the_place_where_the_notice_says_so():
     with a_month_later():
         found = vacancies.find_successor(vacancy=left(made, election, 14), by=made.scrutineer)
     assert found.winner.member_number == "15" and found.first == {}
+
+
+def test_an_election_declared_void_fills_no_place_and_says_who_sits_by_it_still(client):
+    made, election = in_office("COUNTBACK")
+    code = election.organisation.code
+    with a_month_later():
+        vacancy = left(made, election, 14)
+        vacancies.find_successor(vacancy=vacancy, by=made.scrutineer)
+        elections.move("void", election=election, by=made.scrutineer, words="A court set it aside.")
+        # Each page was opened while the result stood.
+        for deed in (
+            lambda: left(made, election, 16),
+            lambda: vacancies.find_successor(vacancy=vacancy, by=made.scrutineer, unavailable={2}),
+            lambda: vacancies.enter_successor(vacancy=vacancy, by=made.secretary),
+        ):
+            with pytest.raises(ElectionRefused, match="only while it stands"):
+                deed()
+        assert {each.member_number for each in sitting_still(election)} == {"1", "16"}
+        public = read(client, f"/elections/{election.reference}/")
+        assert "Took office by the result that no longer stands" in public
+        assert "Member 16 took office on" in public and "and left office on" in public
+        assert "fills it" not in public
+        assert "Nothing below stands" in read(
+            client, f"/elections/{election.reference}/countbacks/"
+        )
+        shown = f"by election {election.reference}, which was declared void since"
+        assert shown in read(client, f"/employee-control/{code}/")
+        sign_in(client, made.secretary)
+        desk = read(client, f"/run-elections/{election.reference}/")
+        assert "in the register of directors still: Member 1, Member 16." in desk
+        assert shown in read(client, f"/members/{code}/control/")
+        for term in DirectorTerm.objects.known_at(None).filter(
+            chosen="EMPLOYEES", valid_until=None
+        ):
+            directors.end_term(by=made.secretary, term=term, on=clock.today(), reason="Void")
+        assert shown not in read(client, f"/members/{code}/control/")
+        assert "still:" not in read(client, f"/run-elections/{election.reference}/")
+
+
+def read(client, address: str) -> str:
+    """The words of a page in one line."""
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return " ".join(re.sub(r"<[^>]*>", "", answer.content.decode()).split())
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,7 @@ def enter_elected(*, election: Election, by: Person) -> list[DirectorTerm]:
     if register is None:
         raise ElectionRefused("This body keeps no register of members here.")
     register = locked(by, register)
-    declared = declared_on(election)
-    if declared is None:
-        raise ElectionRefused("Directors are entered once the result is declared.")
+    declared = held_as_declared(election)
     seats = seats_filled_by(election)
     ready = [each for each in seats if each.ready]
     if not ready:
@@ -53,6 +51,22 @@ def enter_elected(*, election: Election, by: Person) -> list[DirectorTerm]:
     terms = [take_seat(by, register, each, f"declared on {spoken(declared)}") for each in ready]
     publish_seats(by, election, ready[0].begins)
     return terms
+
+
+def held_as_declared(election: Election) -> date:
+    """Hold an election until the transaction ends, and the day its result was declared.
+
+    Asked once the election is held: it may have been declared void since a page was opened. An action
+    that holds the register too takes that first. Raises ElectionRefused where no result stands.
+    """
+    Election.objects.select_for_update().get(pk=election.pk)
+    declared = declared_on(election)
+    if declared is None:
+        raise ElectionRefused(
+            "Places are filled once the result is declared, and only while it stands. See the "
+            "public page of this election."
+        )
+    return declared
 
 
 def _why_none(seats: list[Seat]) -> str:

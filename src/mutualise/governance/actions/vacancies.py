@@ -19,19 +19,18 @@ from mutualise.governance.actions.counting import lot_by_hand, lot_from
 from mutualise.governance.actions.directors import end_term
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.actions.members import RegisterRefused, locked, note
-from mutualise.governance.actions.seats import publish_seats, take_seat
+from mutualise.governance.actions.seats import held_as_declared, publish_seats, take_seat
 from mutualise.governance.actions.trustees import demonstration_secret
 from mutualise.governance.models import (
     Contest,
     DirectorTerm,
-    Election,
     Filling,
     Nomination,
     Vacancy,
 )
 from mutualise.governance.queries.counts import contested_of, last_count
 from mutualise.governance.queries.members import register_of
-from mutualise.governance.queries.seats import after_of, current_term, declared_on, seat_of
+from mutualise.governance.queries.seats import after_of, current_term, seat_of
 from mutualise.governance.queries.vacancies import (
     PapersMissing,
     holders_of,
@@ -74,12 +73,12 @@ def record_vacancy(*, nomination: Nomination, on: date, cause: Cause, by: Person
     if register is None:
         raise ElectionRefused("This body keeps no register of members here.")
     register = locked(by, register)
+    declared = held_as_declared(election)
     if nomination.pk not in {each.pk for each in holders_of(election)}:
         raise ElectionRefused("They hold no place of this election.", "nomination")
     if on > clock.today():
         raise ElectionRefused("A place is vacant from the day it was left, not before.", "on")
-    declared = declared_on(election)
-    if declared is not None and on < declared:
+    if on < declared:
         raise ElectionRefused("The result was declared after that day.", "on")
     term = seat_of(nomination).term
     now = current_term(term) if term else None
@@ -106,7 +105,7 @@ def find_successor(
     contest = vacancy.nomination.contest
     election = contest.election
     check_holds(by, Role.SCRUTINEER, organisation=election.organisation.code)
-    Election.objects.select_for_update().get(pk=election.pk)
+    held_as_declared(election)
     before = last_filling(vacancy)
     if before is not None and before.winner is not None:
         _check_declined(before.winner, unavailable)
@@ -196,6 +195,7 @@ def enter_successor(*, vacancy: Vacancy, by: Person) -> DirectorTerm:
     if register is None:
         raise RegisterRefused("This body keeps no register of members here.")
     register = locked(by, register)
+    held_as_declared(election)
     [vacant] = [each for each in vacancies_of(election) if each.vacancy.pk == vacancy.pk]
     if vacant.seat is None or vacant.filling is None:
         raise ElectionRefused("Nobody has been found for this place yet.")

@@ -15,6 +15,7 @@ from mutualise.governance.queries.counting_rules import rule_choices
 from mutualise.governance.queries.counts import sheets_of
 from mutualise.governance.queries.report import report_of, signed_report
 from mutualise.governance.queries.roll import objections_of, sizes
+from mutualise.governance.queries.seats import sitting_still
 from mutualise.governance.rules.election_stages import (
     ENDINGS,
     STATE_LABELS,
@@ -81,6 +82,7 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
         if state in (State.COUNTED, State.DECLARED, State.VOID)
         else None,
         "signed": signed_report(election),
+        "sitting": [each.name for each in sitting_still(election)] if state is State.VOID else [],
     }
 
 

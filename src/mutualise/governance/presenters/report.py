@@ -33,7 +33,7 @@ def report_page(election: Election) -> dict[str, Any]:
         "body": name_of(election.organisation.code),
         "signed": signed,
         "not_signed": "" if signed else _not_signed(election),
-        "void": _void(election),
+        "void": declared_void(election),
         "content": content,
         "rule": rules[election.rule],
         "opened": _day(content["opened"]),
@@ -51,7 +51,7 @@ def _not_signed(election: Election) -> str:
     return "Not signed. Nothing here is declared."
 
 
-def _void(election: Election) -> str:
+def declared_void(election: Election) -> str:
     """That the result no longer stands, since when and why; empty where it does."""
     ending = ending_of(election)
     if ending is None:
@@ -107,7 +107,7 @@ def report_pdf(election: Election) -> bytes:
         "closed": page["closed"],
         "objections": " ".join(page["objections"]),
         "statement": page["statement"],
-        "signed": f"Signed on {day(signed.at.date())}. {signed.words}"
+        "signed": f"Signed on {day(timezone.localdate(signed.at))}. {signed.words}"
         if signed
         else page["not_signed"],
         "void": page["void"],

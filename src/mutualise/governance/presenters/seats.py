@@ -10,6 +10,7 @@ from mutualise.governance.queries.seats import (
     after_of,
     board_with,
     current_term,
+    seatings_of,
     seats_filled_by,
 )
 from mutualise.governance.rules.days import spoken
@@ -70,11 +71,18 @@ def follows(election: Election) -> list[tuple[str, str]]:
 
 def in_office(election: Election) -> list[str]:
     """Who took office by this election and until when, for anyone; no reason is given."""
-    found = []
-    for seat in seats_filled_by(election):
-        if seat.term is None:
-            continue
-        now = current_term(seat.term)
-        until = f", and left office on {spoken(now.valid_until)}" if now.valid_until else ""
-        found.append(f"{seat.nomination.name} took office on {spoken(now.valid_from)}{until}.")
-    return found
+    return [
+        _took_office(seat.nomination.name, current_term(seat.term))
+        for seat in seats_filled_by(election)
+        if seat.term is not None
+    ]
+
+
+def took_office(election: Election) -> list[str]:
+    """The same of an election whose result no longer stands, with those who filled a place later."""
+    return [_took_office(nomination.name, term) for nomination, term in seatings_of(election)]
+
+
+def _took_office(name: str, term: Any) -> str:
+    until = f", and left office on {spoken(term.valid_until)}" if term.valid_until else ""
+    return f"{name} took office on {spoken(term.valid_from)}{until}."

@@ -15,6 +15,7 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils import timezone
 
 from mutualise.accounts.queries import entries_called
+from mutualise.chronicle import clock
 from mutualise.governance import models
 from mutualise.governance.rules.register_changes import Kind
 
@@ -102,7 +103,8 @@ def _keys(kind: Kind, rows: QuerySet[Any], wanted: Wanted) -> Any:
         rows = rows.filter(_ABOUT[kind](wanted.member))
     if wanted.since:
         rows = rows.filter(**{f"{at}__gte": _midnight(wanted.since)})
-    if wanted.until:
+    # Nothing comes after the last day of all, and there is no day after it to count to.
+    if wanted.until and wanted.until < date.max:
         rows = rows.filter(**{f"{at}__lt": _midnight(wanted.until + timedelta(days=1))})
     # All three annotated, so that every part of the union has them in one order.
     return (
@@ -133,8 +135,10 @@ def written(register: models.MemberRegister, keys: Iterable[Key]) -> Iterator[Wr
 def names_today(
     register: models.MemberRegister, numbers: Iterable[int] | None = None
 ) -> Mapping[int, str]:
-    """The last known names by the numbers of members, of all or of some; none for those erased."""
-    rows = models.Particulars.objects.filter(member__register=register)
+    """The names of today by the numbers of members, of all or of some; none for those erased."""
+    rows = models.Particulars.objects.filter(
+        member__register=register, valid_from__lte=clock.today()
+    )
     if numbers is not None:
         rows = rows.filter(member__number__in=set(numbers))
     return dict(rows.order_by("valid_from", "id").values_list("member__number", "name"))

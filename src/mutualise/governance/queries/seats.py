@@ -107,6 +107,31 @@ def seat_of(nomination: Nomination, begins: date | None = None) -> Seat:
                 seating.term if seating else None, blocked)  # fmt: skip
 
 
+def seatings_of(election: Election) -> list[tuple[Nomination, DirectorTerm]]:
+    """Who took office by an election and the term as it stands today, also where it is void now."""
+    rows = Seating.objects.filter(nomination__contest__election=election).order_by("pk")
+    return [
+        (each.nomination, current_term(each.term))
+        for each in rows.select_related("nomination", "term__director")
+    ]
+
+
+def sitting_still(election: Election) -> list[Nomination]:
+    """Those who took office by an election and whose term, as it was entered, still runs."""
+    today = clock.today()
+    return [
+        nomination
+        for nomination, term in seatings_of(election)
+        if term.valid_until is None or term.valid_until > today
+    ]
+
+
+def void_but_sitting(organisation: str) -> list[Election]:
+    """The elections of a body that were declared void while somebody they seated sits still."""
+    rows = Election.objects.filter(organisation__code=organisation, events__name="void")
+    return [each for each in rows.order_by("pk") if sitting_still(each)]
+
+
 def class_of(contest: Contest) -> Any:
     """The class of members that elects in a contest; None where every member does."""
     register = register_of(contest.election.organisation.code)

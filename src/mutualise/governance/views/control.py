@@ -19,6 +19,7 @@ from mutualise.governance.queries import secretary as queries
 from mutualise.governance.queries.members import register_of
 from mutualise.governance.queries.published import Published, published, ratios_published
 from mutualise.governance.queries.ratios import ratios_of
+from mutualise.governance.queries.seats import void_but_sitting
 from mutualise.governance.views.keeping import both, deed, here, kept, secretary, trail
 from mutualise.govuk.downloads import as_json, computed
 
@@ -33,7 +34,7 @@ def control(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "register": register, "name": queries.name_of(code), "today": clock.today(),
         "lines": ratio_lines(ratios_of(register, clock.today()), public=False),
-        "published": published(register), "trail": trail(register, ("Employee control", None)),
+        "published": published(register), "void": void_but_sitting(code), "trail": trail(register, ("Employee control", None)),
     }  # fmt: skip
     return render(request, "governance/members/control.html", context)
 
@@ -68,7 +69,7 @@ def employee_control(request: HttpRequest, code: str, form: str = "") -> HttpRes
         return as_json([_row(line) for line in lines], COLUMNS, about=computed(name, chosen.on))
     context = {
         "name": queries.name_of(code), "code": code, "lines": lines, "chosen": chosen,
-        "days": days, "demonstration": chosen.register.demonstration,
+        "days": days, "demonstration": chosen.register.demonstration, "void": void_but_sitting(code),
     }  # fmt: skip
     return render(request, "governance/members/employee_control.html", context)
 

@@ -18,8 +18,13 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.governance.actions.nominations import photograph_file
-from mutualise.governance.presenters.report import report_page, report_pdf, roll_changes
-from mutualise.governance.presenters.seats import follows, in_office
+from mutualise.governance.presenters.report import (
+    declared_void,
+    report_page,
+    report_pdf,
+    roll_changes,
+)
+from mutualise.governance.presenters.seats import follows, in_office, took_office
 from mutualise.governance.presenters.vacancies import (
     countbacks_page,
     counted_back_publicly,
@@ -72,7 +77,7 @@ def election(request: HttpRequest, reference: str) -> HttpResponse:
         "keyed": any(fingerprints(each) for each in asking.contests_of(found)),
         "roll_changes": roll_changes(roll_changes_of(found)),
         "counted_back": counted_back_publicly(found),
-        "follows": follows(found), "in_office": [*in_office(found), *vacant_places(found)],
+        "follows": follows(found), "in_office": took_office(found) if ending else [*in_office(found), *vacant_places(found)],
     }  # fmt: skip
     return render(request, "governance/elections/public.html", context)
 
@@ -151,7 +156,8 @@ def report_as_pdf(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def countbacks(request: HttpRequest, reference: str) -> HttpResponse:
     """Places filled from the papers after the declaration: every stage, as of the count itself."""
-    page = countbacks_page(_reported(request, reference))
+    found = _reported(request, reference)
+    page = countbacks_page(found) | {"void": declared_void(found)}
     if not page["counts"]:
         raise Http404("No place of this election was filled by a countback.")
     return render(request, "governance/elections/countbacks.html", page)
