@@ -89,9 +89,122 @@ def test_a_body_the_register_has_already_gets_its_launch_and_support_and_keeps_i
     # A second case that helped the same body adds its support; the launch stays as it is.
     field, told = refusal(officer, known=True, launched_on=DAY + timedelta(days=9))
     assert field == "on"
-    assert "launched 2026-06-01" in told
+    assert "You gave 10 June 2026" in told
+    assert "launched on 1 June 2026" in told
     record_launch(by=officer, launch=body(known=True, case="PSM-3"))
     assert [event.kind for event in facts_of("the-mutual").events].count("launched") == 1
+
+
+@pytest.fixture
+def listed(officer):
+    """A body the register has, as an entry of a class and with events between two days."""
+    source = add_programme_source(
+        by=officer, code="a-list", title="A list", url="", on=DAY, demonstration=False
+    )
+
+    def list_it(code: str, entry_class: str = "mutual", **events: tuple[date, date] | None):
+        about = {
+            "organisation": models.Organisation.objects.create(code=code),
+            "source": source, "recorded_by": officer,
+        }  # fmt: skip
+        models.Entry.objects.create(name=code, entry_class=entry_class, **about)
+        for kind, days in events.items():
+            first, last = days or (None, None)
+            models.LifeEvent.objects.create(
+                kind=kind.replace("_", "-"), earliest=first, latest=last, **about
+            )
+        return about
+
+    return list_it
+
+
+def test_a_body_that_cannot_have_launched_is_not_made_a_supported_one(officer, listed):
+    year = (date(2020, 1, 1), date(2020, 12, 31))
+    for entry_class in ("negative-control", "never-launched", "not-a-spin-out"):
+        listed(entry_class, entry_class)
+        field, told = refusal(officer, code=entry_class, known=True)
+        assert field == "code"
+        assert "The register lists" in told
+    for kind in ("ended", "merged", "contract_ended", "never_launched"):
+        code = f"has-{kind}".replace("_", "-")
+        listed(code, **{kind: year})
+        field, told = refusal(officer, code=code, known=True)
+        assert (field, "correct this first" in told) == ("code", True)
+    listed("undated", ended=None)
+    assert refusal(officer, code="undated", known=True)[0] == "code"
+    assert not models.LifeEvent.objects.filter(kind="supported", locator="PSM-2").exists()
+    for entry_class in ("mutual", "borderline", "unverified", "aspiring"):
+        listed(f"is-{entry_class}", entry_class)
+        record_launch(
+            by=officer, launch=body(code=f"is-{entry_class}", known=True, case=entry_class)
+        )
+    later = clock.today() + timedelta(days=90)
+    listed("will-end", contract_ended=(later, later))
+    record_launch(by=officer, launch=body(code="will-end", known=True, case="PSM-9"))
+
+
+def test_the_day_of_launch_takes_the_place_of_a_range_it_lies_in(officer, listed, client):
+    listed("ranged", launched=(date(2026, 1, 1), date(2026, 12, 31)))
+    field, told = refusal(officer, code="ranged", known=True, launched_on=date(2025, 12, 31))
+    assert field == "on"
+    assert "31 December 2025" in told
+    assert "between 1 January 2026 and 31 December 2026" in told
+    record_launch(by=officer, launch=body(code="ranged", known=True))
+    [launched] = [event for event in facts_of("ranged").events if event.kind == "launched"]
+    assert (launched.when.earliest, launched.when.latest) == (DAY, DAY)
+    now = models.LifeEvent.objects.known_at(None).get(kind="launched", organisation__code="ranged")
+    assert (now.change, now.locator, now.source.code) == (
+        "UPDATE",
+        "PSM-1",
+        "programme-record-psm-1",
+    )
+    assert "Not as recorded" not in client.get("/register/ranged/").content.decode()
+    listed("undated-launch", launched=None)
+    record_launch(by=officer, launch=body(code="undated-launch", known=True, case="PSM-5"))
+    days = {
+        event.when.earliest
+        for event in facts_of("undated-launch").events
+        if event.kind == "launched" and event.when
+    }
+    assert days == {DAY}
+
+
+def test_a_known_body_gets_no_second_number_of_the_same_list(officer, listed):
+    about = listed("numbered")
+    models.Identifier.objects.create(scheme="GB-COH", identifier="01234567", **about)
+    field, told = refusal(
+        officer, code="numbered", known=True, scheme="GB-COH", identifier="01234576"
+    )
+    assert field == "identifier"
+    assert "GB-COH 01234567" in told
+    given = {"code": "numbered", "known": True}
+    record_launch(by=officer, launch=body(**given, scheme="GB-COH", identifier="01234567"))
+    record_launch(
+        by=officer, launch=body(**given, case="PSM-6", scheme="GB-CHC", identifier="1000000")
+    )
+    standing = models.Identifier.objects.known_at(None).filter(organisation=about["organisation"])
+    assert standing.count() == 2
+
+
+def test_a_body_that_is_the_launch_of_another_case_is_refused_on_its_code(officer, listed):
+    about = listed("planned-one", "aspiring")
+    other = case_at(State.LAUNCHED)
+    made = Made()
+    ready_to_launch(made)
+    client, address = signed_in(officer), f"/programme/cases/{made.case.reference}/launch/"
+    sent = filled(client.get(address)) | {
+        "code": "planned-one", "known": "on", "name": "One", "legal_form": "CIC", "nation": "england",
+    }  # fmt: skip
+    other_case = type(other).objects.filter(pk=other.pk)
+    other_case.update(organisation=about["organisation"])
+    page = client.post(address, sent)
+    assert page.status_code == 422
+    assert f"the launch of case {other.reference} already" in page.content.decode()
+    assert state_of(made.case) is State.DELIVERING
+    other_case.update(organisation=None)
+    page = client.post(address, sent, follow=True).content.decode()
+    assert "a register editor must update it" in page
+    assert state_of(made.case) is State.LAUNCHED
 
 
 def test_a_launch_in_the_future_or_before_the_award_was_accepted_is_refused_on_its_page(officer):

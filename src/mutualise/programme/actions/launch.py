@@ -38,7 +38,7 @@ def launch(
     Three facts stay apart there: that the body exists, that it was supported, and that it launched
     after support. A body that is `known` to the register already keeps its entry there. Raises
     NotPermitted, NotAllowed, GuardsUnmet, MovedMeanwhile, Refused, and AlreadyRecorded when the
-    register has the code, the name or the identifier of another body.
+    register has the code, the name or the identifier of another body, or facts the launch contradicts.
     """
     if on > clock.today():
         raise Refused("on", "The day of launch cannot be in the future.")
@@ -50,6 +50,7 @@ def launch(
             f"The team accepted its award on {supported:%-d %B %Y}: a launch before it is none after "
             "support. Check the day; if the mutual did trade before, stop the case and say so.",
         )
+    _check_free(case, code)
     _mark_done(case, by, on)
     move("launch", case=case, by=by, seen=seen)
     case.organisation = register.record_launch(
@@ -74,6 +75,17 @@ def launch(
     )
     case.save(update_fields=["organisation"])
     return case
+
+
+def _check_free(case: Case, code: str) -> None:
+    """One body is the launch of one case: a figure would count it twice."""
+    other = Case.objects.filter(organisation__code=code).exclude(pk=case.pk).first()
+    if other is not None:
+        raise Refused(
+            "code",
+            f"The body {code} is the launch of case {other.reference} already. Check the code; if "
+            "both cases are of one team, stop this case and say so.",
+        )
 
 
 def _mark_done(case: Case, by: Any, on: date) -> None:

@@ -45,6 +45,7 @@ from mutualise.programme.views.shared import (
     staff_case,
     trail,
 )
+from mutualise.register.queries.facts import facts_of
 
 signed_in = open_to(Access.SIGNED_IN)
 REFUSALS = (doing.Refused, doing.ChangedMeanwhile, NotPermitted, NotAllowed)
@@ -179,7 +180,11 @@ def launch(request: HttpRequest, reference: str) -> HttpResponse:
         except (*REFUSALS, MovedMeanwhile, AlreadyRecorded) as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, f"{case.team} has launched and is in the register.")
+            told = f"{case.team} has launched and is in the register."
+            facts = facts_of(form.cleaned_data["code"])
+            if facts is not None and facts.entry_class == "aspiring":
+                told += " Its entry there still says “Aspiring”: a register editor must update it."
+            messages.success(request, told)
             return HttpResponseRedirect(home_of(request, case))
     last = last_event(case)
     return _form(

@@ -7,16 +7,23 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
+from mutualise.chronicle.models import Change
 from mutualise.chronicle.refusals import AlreadyRecorded
 from mutualise.evidence.actions import add_programme_source
 from mutualise.register import models
-from mutualise.register.actions import check_owner, record
+from mutualise.register.actions import _replace, check_owner, record
+from mutualise.register.rules.facts import ENTRY_CLASSES, DateRange
+from mutualise.register.rules.life import ENDINGS, EVENTS, when_in_words
 
 MADE_UP = "demonstration"
+# What a body that is there may be listed as when a programme says that it launched it.
+MAY_HAVE_LAUNCHED = frozenset({"mutual", "borderline", "unverified", "aspiring", MADE_UP})
 
 
 @dataclass(frozen=True)
@@ -91,12 +98,26 @@ def record_launch(*, by: Person, launch: Launch) -> models.Organisation:
         except AlreadyRecorded as taken:
             raise Taken("identifier", str(taken)) from taken
         record(by, number)
-    begun = () if launch.known and _launch_of(body) else (("launched", launch.launched_on),)
-    for kind, day in (*begun, ("supported", launch.supported_from)):
-        if day:
-            event = {"kind": kind, "earliest": day, "latest": day, "period": day.isoformat()}
-            record(by, models.LifeEvent(**event, **about))
+    _launched(by, launch, about)
+    if launch.supported_from:
+        event = {"kind": "supported", **_on(launch.supported_from)}
+        record(by, models.LifeEvent(**event, **about))
     return body
+
+
+def _launched(by: Person, launch: Launch, about: dict[str, Any]) -> None:
+    """The day of launch; where the register has it less exactly, the day takes its place."""
+    begun = _launch_of(about["organisation"])
+    if begun is None:
+        record(by, models.LifeEvent(kind="launched", **_on(launch.launched_on), **about))
+    elif begun.earliest is None or begun.earliest < begun.latest:
+        told = {"source_id": about["source"].pk, "locator": about["locator"]}
+        reason = f"The record of case {launch.case} has the day of launch"
+        _replace(by, begun, _on(launch.launched_on) | told, Change.UPDATE, reason)
+
+
+def _on(day: date) -> dict[str, Any]:
+    return {"earliest": day, "latest": day, "period": day.isoformat()}
 
 
 def _entry(launch: Launch, about: dict[str, Any]) -> models.Entry:
@@ -129,20 +150,53 @@ def _check_known(body: models.Organisation | None, launch: Launch) -> None:
         raise Taken("code", f"The register has no body with the code {launch.code}.")
     if (entry.entry_class == MADE_UP) != launch.demonstration:
         raise Taken("code", "A made-up case and a real body are kept apart. Give another code.")
+    if entry.entry_class not in MAY_HAVE_LAUNCHED:
+        listed = ENTRY_CLASSES.get(entry.entry_class, entry.entry_class)
+        raise Taken(
+            "code",
+            f"The register lists {launch.code} as: {listed}. Check the code, or have a register "
+            "editor correct that entry first.",
+        )
+    _check_alive(body, launch)
     begun = _launch_of(body)
     if begun and begun.earliest and not begun.earliest <= launch.launched_on <= begun.latest:
+        day = launch.launched_on
         raise Taken(
             "on",
-            f"The register says that it launched {begun.period or begun.earliest}. Give a day that "
-            "agrees, or have the register corrected first.",
+            f"You gave {day.day} {day:%B %Y}, and the register says that it launched "
+            f"{when_in_words(DateRange(begun.earliest, begun.latest))}. Give a day that agrees, or "
+            "have the register corrected first.",
+        )
+
+
+def _check_alive(body: models.Organisation | None, launch: Launch) -> None:
+    """A body that never launched, or that has ended by today, is none that launches."""
+    events = models.LifeEvent.objects.known_at(None).filter(organisation=body)
+    over = Q(kind__in=ENDINGS) & (Q(earliest=None) | Q(earliest__lte=clock.today()))
+    if (event := events.filter(over | Q(kind="never-launched")).first()) is not None:
+        raise Taken(
+            "code",
+            f"The register says of {launch.code}: {EVENTS[event.kind].lower()}. Check the code, or "
+            "have a register editor correct this first.",
         )
 
 
 def _launch_of(body: models.Organisation | None) -> Any:
     known = models.LifeEvent.objects.known_at(None).filter(organisation=body, kind="launched")
-    return known.order_by("earliest").first()
+    return known.order_by(F("earliest").asc(nulls_last=True)).first()
 
 
 def _numbered(body: models.Organisation, launch: Launch) -> bool:
-    known = models.Identifier.objects.known_at(None).filter(organisation=body)
-    return bool(known.filter(scheme=launch.scheme, identifier=launch.identifier).exists())
+    """Whether the body has this number. Raises Taken where it has another in the same list on the
+    day of launch."""
+    known = models.Identifier.objects.known_at(None).filter(organisation=body, scheme=launch.scheme)
+    if known.filter(identifier=launch.identifier).exists():
+        return True
+    lasting = Q(valid_until=None) | Q(valid_until__gt=launch.launched_on)
+    if (other := known.filter(lasting).first()) is not None:
+        raise Taken(
+            "identifier",
+            f"{body.code} has the number {other.scheme} {other.identifier} in the register. Give "
+            "that one or none, or have the register corrected first.",
+        )
+    return False
