@@ -150,6 +150,17 @@ def test_a_team_cannot_say_that_it_has_launched_where_nothing_was_recorded(plann
     record(planned, lead, "LAUNCH")
 
 
+def test_the_page_of_the_launch_step_moves_it_and_asks_for_no_day_it_was_done(planned, lead):
+    client, address = signed_in(lead), f"/support/cases/{planned.reference}/plan/steps/launch/"
+    page = client.get(address)
+    assert "It was done on" not in page.content.decode()
+    later = milestones_of(planned)["LAUNCH"].due + timedelta(days=7)
+    given = filled(page) | day("due", later) | day("done_on", clock.today()) | {"note": "A delay"}
+    assert client.post(address, given).status_code == 302
+    moved = milestones_of(planned)["LAUNCH"]
+    assert (moved.due, moved.done_on) == (later, None)
+
+
 def test_a_step_done_before_what_it_rests_on_is_said_on_the_plan(planned, lead):
     record(planned, lead, "OUTLINE_CASE", clock.today())
     page = signed_in(lead).get(f"/support/cases/{planned.reference}/plan/").content.decode()

@@ -58,6 +58,8 @@ def test_the_owner_of_a_risk_is_reminded_on_its_day_and_weekly_until_it_is_looke
     delivery.change_risk(case=case, by=lead, old=risk, given=given)
     assert reminders.remind(today + timedelta(days=14)) == 0
     assert letters_of("reminder_risk") == [owner.email] * 2
+    for letter in Letter.objects.filter(template="reminder_risk"):
+        assert letter.body.startswith(f"You own this risk of {case.team}: R.\n")
 
 
 def test_a_risk_whose_owner_has_left_is_told_to_the_lead_and_given_another_owner():
@@ -71,6 +73,11 @@ def test_a_risk_whose_owner_has_left_is_told_to_the_lead_and_given_another_owner
     application.remove_member(case=case, by=lead, member=there)
     reminders.remind(today)
     assert letters_of("reminder_risk") == [lead.email]
+    letter = Letter.objects.get(template="reminder_risk")
+    assert "You own this risk" not in letter.body
+    assert "Nobody who may be written to owns this risk" in letter.body
+    assert "Give it another owner." in letter.body
+    assert letter.reason == "A risk to look at again, which nobody who may be written to owns"
     client, address = signed_in(lead), f"/support/cases/{case.reference}/risks/{risk.pk}/"
     page = client.post(address, filled(client.get(address)) | {"reason": "Looked at"})
     assert "Select who owns it" in page.content.decode()

@@ -96,4 +96,5 @@ def test_the_export_holds_the_signature_and_an_erasure_takes_it_while_the_certif
     assert certification(case).outcome == "GIVEN"
     assert NAME not in certification(case).signed
     assert POST not in certification(case).signed
+    assert certification(case).signed == "[erased]"
     assert permanent_mentions([NAME]) == []

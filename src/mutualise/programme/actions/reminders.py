@@ -84,10 +84,12 @@ def _of_risks(cases: QuerySet[Case], today: date) -> None:
             reason="A risk to look at again", key=f"risk-{risk.pk}-{week}",
         )  # fmt: skip
         if told is None:
-            # Its owner has left the case: somebody of the team is to give it another.
+            # Its owner left, or the case is closed to them: the team is to give it another. Which of
+            # the two is nobody's business.
             letters.write_to_leads(
                 "reminder_risk", case=risk.case, risk=risk, key=f"risk-{risk.pk}-{week}",
-                reason="A risk to look at again, whose owner has left",
+                unowned=True,
+                reason="A risk to look at again, which nobody who may be written to owns",
             )  # fmt: skip
 
 

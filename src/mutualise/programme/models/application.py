@@ -92,4 +92,5 @@ class Signature(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.post}"
+        # Once for both where they are the same, as after an erasure.
+        return ", ".join(dict.fromkeys([self.name, self.post]))

@@ -105,8 +105,11 @@ def change_step(request: HttpRequest, reference: str, step: str) -> HttpResponse
         raise Http404("The plan has no such step.")
     first = {name: getattr(old, name) for name in ("starts", "due", "done_on", "not_needed")}
     form = StepForm(request.POST or None, initial=first)
+    if old.step == "LAUNCH":
+        # That it is done is the deed of an officer, on the page of the launch.
+        form.fields.pop("done_on")
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        given = {"done_on": old.done_on} | form.cleaned_data
         new = Plan(old.step, given["starts"], given["due"], given["done_on"], given["not_needed"])
         try:
             doing.change_step(
