@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -27,19 +27,16 @@ COLUMNS = ("case", "payee", "for", "since", "amount")
 def owed(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every debt of the fund in cases open to the person, the oldest first, each with the way to pay it."""
     shown = asked_fund(request)
-    if shown is None:
-        if form:
-            raise Http404("There is no fund yet.")
+    if shown is None and not form:
         return render(request, "programme/public/no_fund.html", {"may_open": True})
-    found = books.owed(shown, staff_cases(request.user))
+    found = books.owed(shown, staff_cases(request.user)) if shown else []
     if form:
         rows = [_row(each) for each in found]
-        made_up = shown.demonstration
+        made_up = shown is not None and shown.demonstration
         if form == "csv":
             return as_csv(rows, COLUMNS, filename="to-pay", demonstration=made_up)
-        return as_json(
-            rows, COLUMNS, about=computed(f"To pay from {shown.name}"), demonstration=made_up
-        )
+        about = computed(f"To pay from {shown.name if shown else 'the fund'}")
+        return as_json(rows, COLUMNS, about=about, demonstration=made_up)
     whole = sum(each.pence for each in found)
     context = {
         "fund": shown,
