@@ -129,7 +129,7 @@ def _fresh_memory():
     from mutualise.statistics.queries import evidence, figure, revisions
 
     for kept in (
-        facts._by_code, facts._all_facts, population._counted, search._listing,
+        facts._by_code, facts._all_facts, population._counted, search._choices, search._listing,
         evidence._population, figure._estimate, revisions._revisions,
         polls.contest_numbered, polls._key_of, polls.box_numbered, polls.standing,
         polls.trustee_keys, polls.paper_of,

@@ -202,7 +202,12 @@ def _line(known: Facts, identifiers: tuple[tuple[str, str], ...], as_at: date) -
 
 def choices(*, as_at: date, known_at: datetime | None = None) -> dict[str, list[str]]:
     """The values each filter can take in this register, in order."""
-    rows = listing(as_at=as_at, known_at=known_at)
+    return _choices(version(), as_at, known_at)
+
+
+@lru_cache(maxsize=32)
+def _choices(register_version: str, as_at: date, known_at: datetime | None) -> dict[str, list[str]]:
+    rows = _listing(register_version, as_at, known_at)
     found: dict[str, set[str]] = {
         "sector": {row.sector for row in rows},
         "area": {row.region for row in rows} | {row.nation for row in rows},
