@@ -14,10 +14,8 @@ from mutualise.governance.presenters.changes import COLUMNS, lines_of
 from mutualise.governance.queries import changes as reading
 from mutualise.governance.queries import secretary as queries
 from mutualise.governance.rules.register_changes import KIND_LABELS
-from mutualise.governance.views.keeping import kept, secretary, trail
-from mutualise.governance.views.members import PRIVATE
+from mutualise.governance.views.keeping import download, kept, secretary, trail
 from mutualise.govuk.asked import DateUnreadable, read_day
-from mutualise.govuk.downloads import About, as_csv, as_json, as_xlsx
 from mutualise.govuk.misread import chosen, note, ordered, quoted, understood
 from mutualise.govuk.paginate import page_of, query_string
 
@@ -35,7 +33,9 @@ def changes(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     if form:
         lines = lines_of(reading.written(register, keys), classes)
         names = reading.names_today(register)
-        return _download(register, [each.as_row(names) for each in lines], form)
+        rows = [each.as_row(names) for each in lines]
+        title = f"Changes of the register of members of {queries.name_of(code)}"
+        return download(rows, COLUMNS, form, title=title, stem=f"changes-{code}", on=clock.today())
     page: Any = page_of(request, keys)
     shown = list(lines_of(reading.written(register, page.items), classes))
     turned = None if wanted.oldest_first else "recorded"
@@ -79,14 +79,3 @@ def _day(request: HttpRequest, name: str, called: str) -> date | None:
     except DateUnreadable as wrong:
         note(request, name, f"{called}: {wrong.remedy}", WITHOUT)
         return None
-
-
-def _download(register: Any, rows: list[dict[str, object]], form: str) -> HttpResponse:
-    about = About(f"Changes of the register of members of {queries.name_of(register.code)}",
-                  PRIVATE, "The register of members", clock.today())  # fmt: skip
-    stem = f"changes-{register.code}-{clock.today().isoformat()}"
-    if form == "csv":
-        return as_csv(rows, COLUMNS, filename=stem)
-    if form == "xlsx":
-        return as_xlsx(rows, COLUMNS, filename=stem, about=about)
-    return as_json(rows, COLUMNS, about=about)

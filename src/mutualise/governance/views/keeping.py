@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,9 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, ReasonMissing
 from mutualise.governance.actions.members import RegisterRefused
 from mutualise.governance.queries import secretary as queries
+from mutualise.govuk.downloads import About, as_csv, as_json, as_xlsx
 
+PRIVATE = "Personal data: for the body's own use alone"
 secretary = open_to(Access.COMPANY_SECRETARY)
 both = require_http_methods(["GET", "HEAD", "POST"])
 REFUSALS = (RegisterRefused, AlreadyRecorded, NoLongerStands, ReasonMissing, NotAllowed)
@@ -44,6 +47,19 @@ def here(register: Any, name: str = "members", **more: Any) -> str:
 def trail(register: Any, *more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
     return [("Member registers", reverse("member-registers")),
             (queries.name_of(register.code), here(register)), *more]  # fmt: skip
+
+
+def download(
+    rows: list[dict[str, object]], columns: Sequence[str], form: str, *, title: str, stem: str, on: date
+) -> HttpResponse:  # fmt: skip
+    """Lines of a register of members as CSV, XLSX or JSON, as at a day; personal data, and says so."""
+    about = About(title, PRIVATE, "The register of members", on)
+    filename = f"{stem}-{on.isoformat()}"
+    if form == "csv":
+        return as_csv(rows, columns, filename=filename)
+    if form == "xlsx":
+        return as_xlsx(rows, columns, filename=filename, about=about)
+    return as_json(rows, columns, about=about)
 
 
 def deed(

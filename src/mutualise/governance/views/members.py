@@ -18,9 +18,8 @@ from mutualise.governance.queries import secretary as queries
 from mutualise.governance.rules.membership import ENDED_LABELS
 from mutualise.governance.rules.standing import STANDING_LABELS, Standing
 from mutualise.governance.rules.statutory import COLUMNS, FORM_LABELS, SOCIETIES, LegalForm
-from mutualise.governance.views.keeping import both, deed, here, kept, secretary, trail
+from mutualise.governance.views.keeping import both, deed, download, here, kept, secretary, trail
 from mutualise.govuk.asked import asked_or_today
-from mutualise.govuk.downloads import About, as_csv, as_json, as_xlsx
 from mutualise.govuk.misread import chosen, ordered, understood, words
 from mutualise.govuk.paginate import page_of, query_string
 
@@ -28,7 +27,6 @@ ROWS = (
     "number", "name", "employee_number", "email", "address", "class", "employee", "standing",
     "admitted_on", "ceased_on", "ended", "shares", "paid",
 )  # fmt: skip
-PRIVATE = "Personal data: for the body's own use alone"
 
 
 @secretary
@@ -57,7 +55,9 @@ def members(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     }
     found = queries.chosen(reading.lines(register, asked.as_at, asked.as_known_at), given)
     if form:
-        return _download(register, [_row(line) for line in found], form, asked.as_at)
+        rows = [_row(line) for line in found]
+        title = f"Register of members of {queries.name_of(code)}"
+        return download(rows, ROWS, form, title=title, stem=f"members-{code}", on=asked.as_at)
     page: Any = page_of(request, found)
     context = {
         "register": register, "name": queries.name_of(code), "page": page, "asked": asked,
@@ -92,17 +92,6 @@ def _row(line: reading.Line) -> dict[str, object]:
         "ended": ENDED_LABELS.get(line.ended, ""), "shares": line.held,  # type: ignore[call-overload]
         "paid": Decimal(line.paid) / 100,
     }  # fmt: skip
-
-
-def _download(register: Any, rows: list[dict[str, object]], form: str, on: Any) -> HttpResponse:
-    about = About(f"Register of members of {queries.name_of(register.code)}", PRIVATE,
-                  "The register of members", on)  # fmt: skip
-    stem = f"members-{register.code}-{on.isoformat()}"
-    if form == "csv":
-        return as_csv(rows, ROWS, filename=stem)
-    if form == "xlsx":
-        return as_xlsx(rows, ROWS, filename=stem, about=about)
-    return as_json(rows, ROWS, about=about)
 
 
 @secretary
