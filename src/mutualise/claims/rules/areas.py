@@ -71,8 +71,6 @@ _MONTHS = vocabulary(
 _IN_SMALL = (
     "islands",
     "isles",
-    "north of england",
-    "south of england",
     "nationally",
     "country",
     "nation",
@@ -130,12 +128,9 @@ def _named(text: str) -> Iterator[NamedArea]:
 def _is_written_as_a_name(wording: str, area: str) -> bool:
     """Nations need a capital; compass points and "nationwide" are also written small."""
     bare = wording.removeprefix("the ").removeprefix("The ")
-    if (
-        area == "world"
-        or "wide" in bare.lower()
-        or bare.lower().endswith(_IN_SMALL)
-        or area == "part-of-england"
-    ):
+    if area in {"world", "part-of-england"} or "wide" in bare.lower():
+        return True
+    if bare.lower().endswith(_IN_SMALL):
         return True
     return bare[0].isupper() or area in {"north-east", "north-west", "south-east", "south-west"}
 

@@ -23,6 +23,7 @@ from mutualise.governance.rules.election_stages import (
     State,
     open_steps,
 )
+from mutualise.governance.rules.nominations import outcome_possible
 
 STEP_WORDS = {
     "close_nominations": ("Close nominations", "No more nominations are taken. Candidates may still withdraw until the day in the notice."),
@@ -88,9 +89,10 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
 
 def _unmet(contest: Any) -> str:
     """What a contest with reserved places still lacks before any result is possible; "" if nothing."""
-    able = sum(each.in_category for each in asking.standing(contest))
-    if able >= contest.reserved:
+    standing = asking.standing(contest)
+    if outcome_possible(asking.seats_of(contest), standing):
         return ""
+    able = sum(each.in_category for each in standing)
     return (
         f"Of those who stand {able} {'qualifies' if able == 1 else 'qualify'} for the reserved places, and the "
         f"notice reserves {contest.reserved}. If it stays so no result is possible, and the election can only be cancelled."

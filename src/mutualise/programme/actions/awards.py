@@ -28,6 +28,7 @@ from mutualise.programme.queries.awards import (
     subsidy_steps,
 )
 from mutualise.programme.queries.cases import state_of
+from mutualise.programme.queries.fund import no_promise_from
 from mutualise.programme.queries.support import not_payable
 from mutualise.programme.queries.visible import actors_of, is_closed_to
 from mutualise.programme.rules.guards import UNMET
@@ -35,6 +36,7 @@ from mutualise.programme.rules.ledger import debt_fault
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor, Guard, NotPermitted, permitted
 from mutualise.programme.rules.states import State
+from mutualise.programme.rules.subsidy import LIMIT_PENCE
 from mutualise.programme.rules.support import KINDS, faults
 
 
@@ -75,7 +77,7 @@ def make_award(
         found.append(("purpose", "Say what the award is for."))
     if finish_by and finish_by <= clock.today():
         found.append(("finish_by", "The day to finish by must be in the future."))
-    if (fault := fund.no_promise_from(budget)) is not None:
+    if (fault := no_promise_from(budget)) is not None:
         found.append(("budget", fault))
     if budget.fund.demonstration != case.demonstration:
         found.append(("budget", "A demonstration case is awarded from a demonstration fund only."))
@@ -121,7 +123,7 @@ def vary_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Po
     letters.write_to_leads(
         "award_varied", case=case, reason="Their award was varied", words=posting.words,
         key=f"award_varied-{posting.pk}", larger=pence > 0, change=pounds(abs(pence)),
-        amount=pounds(money_of(award).awarded),
+        amount=pounds(money_of(award).awarded), limit=pounds(LIMIT_PENCE),
     )  # fmt: skip
     return posting
 

@@ -21,7 +21,6 @@ from mutualise.programme.rules.annuality import (
     budget_fault,
     closing_fault,
     growth_fault,
-    promise_fault,
 )
 from mutualise.programme.rules.ledger import account_code, payment_fault, reversal_fault
 from mutualise.programme.rules.money import pounds
@@ -260,11 +259,6 @@ def _check_limit(posting: Posting) -> None:
         raise PostingRefused(
             "With this the recipient would pass the limit on minimal financial assistance."
         )
-
-
-def no_promise_from(budget: Budget) -> str | None:
-    """Why nothing new is promised from a budget today, or None."""
-    return promise_fault(budget.year, budget.fund.opens_on, budget.fund.closes_on, clock.today())
 
 
 def _unless(fault: str | None) -> None:

@@ -22,6 +22,7 @@ from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor, NotPermitted
 from mutualise.programme.rules.states import State
+from mutualise.programme.rules.subsidy import LIMIT_PENCE
 
 
 def notify(*, award: Award, by: Any) -> SubsidyStep:
@@ -30,6 +31,7 @@ def notify(*, award: Award, by: Any) -> SubsidyStep:
     letters.write_to_leads(
         "subsidy_notice", case=award.case, reason="Notice of minimal financial assistance",
         key=f"subsidy_notice-{award.pk}", amount=pounds(award.amount_pence),
+        limit=pounds(LIMIT_PENCE),
     )  # fmt: skip
     return made
 

@@ -23,12 +23,12 @@ from mutualise.programme.models import (
     Posting,
     SubsidyStep,
 )
-from mutualise.programme.queries.fund import held_from_day, shown_fund
+from mutualise.programme.queries.fund import code_to_name, held_from_day
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.states import State
-from mutualise.programme.rules.subsidy import Given, headroom, must_be_published
+from mutualise.programme.rules.subsidy import LIMIT_PENCE, Given, headroom, must_be_published
 from mutualise.programme.rules.support import KINDS
 
 
@@ -163,8 +163,6 @@ def panel(seen: Viewing) -> dict[str, Any]:
     in_use = seen.state in (State.AWARDED, State.DELIVERING)
     # Nothing is released while the award is in use, so that its money then is all that was given.
     given = money.awarded if money and in_use else given_by(award) if award else 0
-    shown = shown_fund() if award else None
-    named = award is not None and shown is not None and shown.pk != award.budget.fund_id
     return {
         "award": award,
         "kind": KINDS[award.kind] if award else None,
@@ -180,6 +178,7 @@ def panel(seen: Viewing) -> dict[str, Any]:
         "owing": seen.state in (State.DELIVERING, State.LAUNCHED),
         "in_use": in_use,
         "given": given,
-        "of_fund": f"?fund={award.budget.fund.code}" if named and award else "",
+        "fund_code": code_to_name(award.budget.fund) if award else "",
+        "limit": pounds(LIMIT_PENCE),
         "published": must_be_published(given),
     }

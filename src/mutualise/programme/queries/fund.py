@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
+from mutualise.chronicle import clock
 from mutualise.programme.models import Account, Budget, Fund, Posting
+from mutualise.programme.rules.annuality import promise_fault
 from mutualise.programme.rules.ledger import held_from
 
 KINDS = ("UNALLOCATED", "AVAILABLE", "COMMITTED", "ORDERED", "ACCRUED", "PAID", "LAPSED")
@@ -75,9 +77,20 @@ def shown_fund() -> Fund | None:
     return Fund.objects.order_by("demonstration", "-opens_on", "-pk").first()
 
 
-def shown_is_demonstration() -> bool:
-    """Whether the public sees made-up money: while there is no real fund."""
-    return not Fund.objects.filter(demonstration=False).exists()
+def fund_asked(code: str) -> Fund | None:
+    """The fund with a code, or without one the fund the public sees."""
+    return fund_called(code) if code else shown_fund()
+
+
+def public_funds() -> Sequence[Fund]:
+    """Every fund the public may see: made-up ones only while there is no real one."""
+    shown = shown_fund()
+    return funds(demonstration=shown.demonstration) if shown else []
+
+
+def code_to_name(fund: Fund) -> str:
+    """The code that an address must name to be about a fund; "" for the one the public sees."""
+    return "" if fund == shown_fund() else fund.code
 
 
 def version() -> int:
@@ -207,7 +220,13 @@ def budget_called(code: str) -> Budget | None:
 
 
 def budgets_of(fund: Fund) -> Sequence[Budget]:
-    return list(Budget.objects.filter(fund=fund).order_by("year", "code"))
+    rows = Budget.objects.filter(fund=fund).select_related("fund")
+    return list(rows.order_by("year", "code"))
+
+
+def no_promise_from(budget: Budget) -> str | None:
+    """Why nothing new is promised from a budget today, or None."""
+    return promise_fault(budget.year, budget.fund.opens_on, budget.fund.closes_on, clock.today())
 
 
 def available(budget: Budget) -> int:

@@ -14,7 +14,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions import assessment as doing
 from mutualise.programme.actions import awards
-from mutualise.programme.actions.fund import FundExhausted, no_promise_from
+from mutualise.programme.actions.fund import FundExhausted
 from mutualise.programme.actions.officers import REFUSALS as STEP_REFUSALS
 from mutualise.programme.forms.assessment import (
     AmountForm,
@@ -113,7 +113,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404("This case is not waiting for a decision.")
     open_funds = fund.funds(demonstration=case.demonstration)
     budgets = {
-        b.code: b for f in open_funds for b in fund.budgets_of(f) if no_promise_from(b) is None
+        b.code: b for f in open_funds for b in fund.budgets_of(f) if fund.no_promise_from(b) is None
     }
     listed = [(c, f"{b.name}: {pounds(fund.available(b))} free") for c, b in budgets.items()]
     intro = [

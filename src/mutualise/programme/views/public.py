@@ -75,7 +75,7 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
     if shown is None:
         return _no_fund(request, form, asked.as_at)
     # Made-up money is shown only while there is no real fund, and figures add up all real ones.
-    shown_funds = fund.funds(demonstration=fund.shown_is_demonstration())
+    shown_funds = fund.public_funds()
     if shown not in shown_funds:
         raise Http404("There is no such fund.")
     alone = len(shown_funds) == 1 and not shown.demonstration

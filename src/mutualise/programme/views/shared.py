@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from mutualise.programme.queries.awards import award_of
 from mutualise.programme.queries.cases import called
-from mutualise.programme.queries.fund import fund_called, shown_fund
+from mutualise.programme.queries.fund import code_to_name, fund_asked
 from mutualise.programme.queries.visible import cases_for, staff_cases, team_cases
 from mutualise.programme.rules.guards import GuardsUnmet
 
@@ -79,7 +79,7 @@ def case_and_award(request: HttpRequest, reference: str) -> tuple[Any, Any]:
 def asked_fund(request: HttpRequest) -> Any:
     """The fund an address names by `fund`, else the one the public sees; None while there is none."""
     code = request.GET.get("fund", "")[:40]
-    found = fund_called(code) if code else shown_fund()
+    found = fund_asked(code)
     if code and found is None:
         raise Http404("There is no such fund.")
     return found
@@ -87,7 +87,8 @@ def asked_fund(request: HttpRequest) -> Any:
 
 def of_fund(found: Any) -> str:
     """What an address ends with to be about a fund: nothing for the one the public sees."""
-    return "" if found == shown_fund() else f"?fund={found.code}"
+    code = code_to_name(found)
+    return f"?fund={code}" if code else ""
 
 
 def ledger_of(found: Any) -> str:

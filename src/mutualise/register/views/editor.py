@@ -164,16 +164,7 @@ def withdraw(request: HttpRequest, code: str, kind: str, number: int) -> HttpRes
         else:
             messages.success(request, "The fact is withdrawn.")
             return _to(code)
-    context = {
-        "form": form,
-        "code": code,
-        "kind": kind,
-        "name": _name(code),
-        "fact": presenters.fact_text(old),
-    }
-    return render(
-        request, "register/editor/withdraw.html", context, status=422 if form.errors else 200
-    )
+    return _fact_page(request, "withdraw", code, kind, form, old)
 
 
 @editors
@@ -196,16 +187,18 @@ def correct(request: HttpRequest, code: str, kind: str, number: int) -> HttpResp
         else:
             messages.success(request, "The fact is replaced. Verdicts it touches are reopened.")
             return _to(code)
+    return _fact_page(request, "correct", code, kind, form, old)
+
+
+def _fact_page(
+    request: HttpRequest, page: str, code: str, kind: str, form: Any, fact: Any
+) -> HttpResponse:
     context = {
-        "form": form,
-        "code": code,
-        "kind": kind,
-        "name": _name(code),
-        "fact": presenters.fact_text(old),
-    }
-    return render(
-        request, "register/editor/correct.html", context, status=422 if form.errors else 200
-    )
+        "form": form, "code": code, "kind": kind, "name": _name(code),
+        "fact": presenters.fact_text(fact),
+    }  # fmt: skip
+    status = 422 if form.errors else 200
+    return render(request, f"register/editor/{page}.html", context, status=status)
 
 
 def _organisation(code: str) -> Any:

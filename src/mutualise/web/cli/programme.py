@@ -114,7 +114,7 @@ def reconcile(
 
     Example: mutualise reconcile payments.csv
     """
-    found = queries.fund_called(code) if code else queries.shown_fund()
+    found = queries.fund_asked(code)
     if found is None:
         refuse(f"There is no fund with the code “{code}”." if code else "No fund is open yet.")
     try:
@@ -155,7 +155,7 @@ def fund(
 
     Example: mutualise fund --json
     """
-    found = queries.fund_called(code) if code else queries.shown_fund()
+    found = queries.fund_asked(code)
     if found is None:
         refuse(f"There is no fund with the code “{code}”." if code else "No fund is open yet.")
     position = queries.position(found)
