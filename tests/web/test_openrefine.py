@@ -91,7 +91,7 @@ def test_a_column_is_matched_and_extended_as_openrefine_does_it(client):
         path = each["flyout_service_path"].replace("${id}", quote(code))
         flyout = as_script(client, each["flyout_service_url"] + path)
         assert flyout["id"] == code
-        assert flyout["html"].startswith("<h1>")
+        assert flyout["html"].startswith("<p><strong>")
 
     # The column is matched in batches of ten.
     queries = {
@@ -234,3 +234,20 @@ def test_the_schemas_refuse_what_is_wrong():
         )
     with pytest.raises(ValidationError):
         fits({"result": [{"id": "x"}]}, "suggest-types-response")
+
+
+def test_a_misspelt_cell_is_offered_the_body_it_means(client):
+    # OpenRefine asks with the whole cell when "Search for match" is opened.
+    cells = {"City Healthcare Partnership": "chcp", "Medway Comunity Healthcare": "medway"}
+    for cell, code in cells.items():
+        assert got(client, f"{HERE}/suggest", prefix=cell)["result"][0]["id"] == code
+    assert got(client, f"{HERE}/suggest", prefix="Ministry of Magic")["result"] == []
+    # What begins so comes first, and once.
+    begun = [each["id"] for each in got(client, f"{HERE}/suggest", prefix="mycsp")["result"]]
+    assert begun == ["mycsp"]
+
+
+def test_a_preview_says_who_it_is_in_the_size_of_text(client):
+    shown = client.get(f"{HERE}/preview", {"id": "bit"}).content.decode()
+    assert "<strong>Behavioural Insights Team</strong>" in shown and "<h1" not in shown
+    assert "Also known as" in shown and "Nudge Unit" in shown

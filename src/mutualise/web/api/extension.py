@@ -20,7 +20,7 @@ MOST_IDS = 100
 LIMIT = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 AS_AT = {
     "name": "as_at",
-    "label": "As at",
+    "label": "As at (a day, like 2014-07-23)",
     "type": "text",
     "default": "",
     "help_text": "A day, as 2014-07-23: what was true then. Empty: today.",

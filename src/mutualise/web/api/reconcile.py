@@ -62,7 +62,7 @@ def _manifest(request: HttpRequest) -> dict[str, Any]:
         "preview": {
             "url": f"{here}/api/v1/reconcile/preview?id={{{{id}}}}",
             "width": 400,
-            "height": 140,
+            "height": 180,
         },
         "suggest": {
             "entity": _suggest(here, "entity", ""),

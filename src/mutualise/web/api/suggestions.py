@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from mutualise.register.queries.search import Listed, folded, listing
+from mutualise.register.rules.matching import LEAST_SPELLING, likeness
 from mutualise.web.api.extension import TYPE
 from mutualise.web.api.problems import Refused, problem, refusal
 from mutualise.web.api.properties import PROPERTIES
@@ -19,14 +20,30 @@ ABOUT_TYPE = "A body that delivers public services and is, or was held to be, a 
 
 
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Bodies of whose name or former name a word starts with the letters typed, or their code."""
+    """Bodies of whose name or former name a word starts with the letters typed, or their code; after
+    them those whose name is spelt much alike, the likest first."""
     prefix = _prefix(request)
     found = (
         {"id": row.code, "name": row.name, "description": row.sector, "notable": [TYPE]}
-        for row in listing(as_at=timezone.localdate())
-        if prefix and _begins(prefix, (row.code, row.name, *row.other_names))
+        for row in (_beginning_or_like(prefix) if prefix else ())
     )
     return _page(request, found)
+
+
+def _beginning_or_like(prefix: str) -> list[Listed]:
+    """OpenRefine asks with the whole cell before anything is typed, and a cell may be misspelt."""
+    rows = listing(as_at=timezone.localdate())
+    begun = [row for row in rows if _begins(prefix, (row.code, row.name, *row.other_names))]
+    scored = [
+        (max(likeness(prefix, name) for name in (row.name, *row.other_names)), row)
+        for row in rows
+        if row not in begun
+    ]
+    alike = sorted(
+        ((score, row) for score, row in scored if score >= LEAST_SPELLING),
+        key=lambda pair: (-pair[0], pair[1].name),
+    )
+    return begun + [row for _, row in alike]
 
 
 def suggest_property(request: HttpRequest) -> HttpResponse:
@@ -91,11 +108,13 @@ def _row(code: str) -> Listed | None:
 
 
 def _about(row: Listed) -> str:
-    return f"{row.sector or 'Sector not recorded'}. {row.status_reason}"
+    also = f" Also known as {', '.join(row.other_names)}." if row.other_names else ""
+    return f"{row.sector or 'Sector not recorded'}. {row.status_reason}{also}"
 
 
 def _lines(name: str, about: str) -> str:
-    return format_html("<h1>{}</h1><p>{}</p>", name, about)
+    # No heading: without a style sheet of ours a tool draws one so large that the rest is cut off.
+    return format_html("<p><strong>{}</strong></p><p>{}</p>", name, about)
 
 
 def _of_entity(code: str) -> tuple[str, str] | None:
