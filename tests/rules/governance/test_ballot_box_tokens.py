@@ -6,7 +6,6 @@ import json
 from functools import cache
 from pathlib import Path
 
-import gmpy2
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -48,40 +47,6 @@ def test_blinding_gives_the_message_of_the_rfc(rfc_key):
 
 def test_signing_gives_the_blind_signature_of_the_rfc(rfc_key):
     assert tokens.sign(rfc_key, published("blinded_msg")) == published("blind_sig")
-
-
-def test_a_machine_without_gmp_signs_the_same(rfc_key, monkeypatch):
-    monkeypatch.setattr(tokens, "power", pow)
-    monkeypatch.setattr(tokens, "secret_power", pow)
-    monkeypatch.setattr(tokens, "context", None)
-    assert tokens.sign(rfc_key, published("blinded_msg")) == published("blind_sig")
-    assert as_in_the_rfc(rfc_key).message == published("blinded_msg")
-
-
-def test_signing_leaves_the_interpreter_to_others(rfc_key, monkeypatch):
-    seen = []
-    honest = tokens.secret_power
-
-    def watched(base, exponent, modulus):
-        seen.append(gmpy2.get_context().allow_release_gil)
-        return honest(base, exponent, modulus)
-
-    monkeypatch.setattr(tokens, "secret_power", watched)
-    before = gmpy2.get_context().allow_release_gil
-    tokens.sign(rfc_key, published("blinded_msg"))
-    assert seen == [True, True]
-    assert gmpy2.get_context().allow_release_gil is before
-
-
-def test_a_fault_in_one_half_of_the_signing_lets_nothing_out(rfc_key, monkeypatch):
-    honest = tokens.secret_power
-    monkeypatch.setattr(
-        tokens, "secret_power",
-        lambda base, exponent, modulus: honest(base, exponent, modulus)
-        ^ (modulus == int(VECTOR["p"], 16)),
-    )  # fmt: skip
-    with pytest.raises(BadToken, match="nothing was issued"):
-        tokens.sign(rfc_key, published("blinded_msg"))
 
 
 def test_unblinding_gives_the_signature_of_the_rfc(rfc_key):

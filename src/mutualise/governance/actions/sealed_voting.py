@@ -55,7 +55,7 @@ def hand_out(typed: str, blinded: dict[Issuer, bytes]) -> dict[Issuer, bytes]:
     keys = {issuer: issuer_keys.key_of(box, issuer) for issuer in ISSUERS}
     try:
         for issuer, key in keys.items():
-            tokens.check_fits(key.public_key(), blinded[issuer])
+            tokens.check_fits(key, blinded[issuer])
     except BadToken as error:
         raise VoteRefused(str(error), "damaged") from error
     asked = digest(*(digest(blinded[issuer]) for issuer in ISSUERS)).hex()

@@ -9,8 +9,7 @@ A token is 32 random bytes made on the voter's device (its hash stands on the bo
 the RFC: prepare, blind, sign (BlindSign), unblind (Finalize), verify. RSA keys, and every
 verification, come from `cryptography`; it offers no blinding, so the arithmetic of RFC 9474
 section 4 and the PSS encoding of RFC 8017 section 9.1.1 stand here, with the RFC's own test vector
-as their test. Powers with a secret exponent are GMP's (`gmpy2`), which take the same time whatever
-the exponent; a machine without it falls back to Python's own, twenty times slower and not constant.
+as their test. Powers with a secret exponent are OpenSSL's (`raw_rsa`).
 """
 
 from __future__ import annotations
@@ -18,29 +17,21 @@ from __future__ import annotations
 import hashlib
 import math
 import secrets
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import (
     RSAPrivateKey,
-    RSAPrivateNumbers,
     RSAPublicKey,
+    RSAPublicNumbers,
     generate_private_key,
 )
 
 from mutualise.governance.rules.ballot_box.canonical import digest
-
-try:
-    from gmpy2 import context, get_context
-    from gmpy2 import powmod as power
-    from gmpy2 import powmod_sec as secret_power
-except ImportError:
-    power = secret_power = pow
-    context = get_context = None
+from mutualise.governance.rules.ballot_box.raw_rsa import Refused, power, private_power
 
 TOKEN_BYTES = 32
 # As RFC 9578 (Privacy Pass, token type 2): a key signs for one ballot and then signs nothing more, and
@@ -107,9 +98,14 @@ def blind_with(public: RSAPublicKey, prepared: bytes, salt: bytes, factor: int) 
     return Blinded(_octets(blinded, numbers.n), prepared, int(power(factor, -1, numbers.n)))
 
 
-def check_fits(public: RSAPublicKey, blinded_message: bytes) -> None:
+@lru_cache(maxsize=64)
+def _public(key: RSAPublicKey | RSAPrivateKey) -> RSAPublicNumbers:
+    return (key if isinstance(key, RSAPublicKey) else key.public_key()).public_numbers()
+
+
+def check_fits(key: RSAPublicKey | RSAPrivateKey, blinded_message: bytes) -> None:
     """Raises BadToken unless an issuer with this key could sign the blinded message."""
-    modulus = public.public_numbers().n
+    modulus = _public(key).n
     size = (modulus.bit_length() + 7) // 8
     if len(blinded_message) != size or int.from_bytes(blinded_message, "big") >= modulus:
         raise BadToken("The blinded message does not fit the issuer's key.")
@@ -118,32 +114,19 @@ def check_fits(public: RSAPublicKey, blinded_message: bytes) -> None:
 def sign(private: RSAPrivateKey, blinded_message: bytes) -> bytes:
     """An issuer's blind signature (RFC 9474 section 4.3). Raises BadToken.
 
-    The caller has marked the name first. The operand is blinded once more, and the result is
-    checked before it leaves, as the RFC demands: a fault in one half would give away the key.
+    The caller has marked the name first. The result is checked before it leaves, as the RFC
+    demands: a fault in one half would give away the key.
     """
-    numbers = private.private_numbers()
-    modulus, exponent = numbers.public_numbers.n, numbers.public_numbers.e
-    check_fits(private.public_key(), blinded_message)
-    message = int.from_bytes(blinded_message, "big")
-    mask = secrets.randbelow(modulus - 2) + 2
-    masked = message * int(power(mask, exponent, modulus)) % modulus
-    signed = _private_power(numbers, masked) * int(power(mask, -1, modulus)) % modulus
-    if power(signed, exponent, modulus) != message:
+    check_fits(private, blinded_message)
+    public = _public(private)
+    try:
+        signed = private_power(private)(blinded_message)
+    except Refused as error:
+        raise BadToken("The signing failed; nothing was issued.") from error
+    again = int(power(int.from_bytes(signed, "big"), public.e, public.n))
+    if again != int.from_bytes(blinded_message, "big"):
         raise BadToken("The signing failed; nothing was issued.")
-    return _octets(signed, modulus)
-
-
-def _private_power(numbers: RSAPrivateNumbers, value: int) -> int:
-    """RSADP of RFC 8017 section 5.1.2, by the two primes: a third of the work of one power."""
-    with _others_go_on():
-        first = int(secret_power(value % numbers.p, numbers.dmp1, numbers.p))
-        second = int(secret_power(value % numbers.q, numbers.dmq1, numbers.q))
-    return second + (first - second) * numbers.iqmp % numbers.p * numbers.q
-
-
-def _others_go_on() -> AbstractContextManager[Any]:
-    """GMP does not hold the interpreter meanwhile, so that requests of other threads go on."""
-    return context(get_context(), allow_release_gil=True) if context else nullcontext()
+    return signed
 
 
 def unblind(public: RSAPublicKey, blinded: Blinded, blind_signature: bytes) -> Signature:
