@@ -69,6 +69,23 @@ def test_a_cancelled_election_says_when_and_why():
     assert Client().get(f"/elections/{election.reference}/report/").status_code == 404
 
 
+def test_a_reason_written_before_it_was_public_is_read_by_those_who_run_the_election_alone(
+    monkeypatch,
+):
+    body = mutual()
+    election = called(body)
+    private = elections.ElectionEvent.objects.create
+
+    def as_it_was(**given):
+        return private(**given | {"detail": {}})
+
+    monkeypatch.setattr(elections.ElectionEvent.objects, "create", as_it_was)
+    elections.move("cancel", election=election, by=body.secretary, words=WHY)
+    assert "Cancelled on" in read(election) and WHY not in read(election)
+    desk = signed_in(body.secretary).get(f"/run-elections/{election.reference}/")
+    assert WHY in desk.content.decode()
+
+
 def declared():
     body, election, codes = open_election()
     for number in (1, 2, 3):

@@ -10,7 +10,7 @@ from django.test import Client
 
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.chronicle import clock
-from mutualise.governance.actions import directors, elections, vacancies
+from mutualise.governance.actions import elections, vacancies
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.models import DirectorTerm, Filling, Nomination
 from mutualise.governance.queries.archive import archive_of
@@ -25,6 +25,7 @@ from mutualise.governance.rules.ballot_box.checks import Outcome
 from mutualise.governance.rules.ballot_box.recount import ENGINES
 from mutualise.governance.rules.seats import After
 from mutualise.governance.rules.vacancies import Cause
+from mutualise.register.queries.facts import facts_of
 from tests.governance.election_builders import quick_keys
 from tests.governance.test_seats import body, declared, entered
 from tests.rules.governance.ballot_box_archives import changed
@@ -219,10 +220,21 @@ def test_an_election_declared_void_fills_no_place_and_says_who_sits_by_it_still(
         desk = read(client, f"/run-elections/{election.reference}/")
         assert "in the register of directors still: Member 1, Member 16." in desk
         assert shown in read(client, f"/members/{code}/control/")
-        for term in DirectorTerm.objects.known_at(None).filter(
-            chosen="EMPLOYEES", valid_until=None
-        ):
-            directors.end_term(by=made.secretary, term=term, on=clock.today(), reason="Void")
+        today = clock.today()
+        ended_on = {"on-day": today.day, "on-month": today.month, "on-year": today.year}
+        page = f"/run-elections/{election.reference}/seats/end/"
+        assert "Member 16" in read(client, page)
+        assert client.post(page, ended_on).status_code == 302
+        assert client.get(page).status_code == 404, "nobody is left to end"
+        ended = DirectorTerm.objects.known_at(None).filter(valid_until=clock.today())
+        assert {each.director.member.number for each in ended} == {1, 14, 16}
+        assert f"{election.reference} was declared void" in ended.latest("pk").reason
+        seats = {
+            each.holder: str(each.share)
+            for each in facts_of(code).holdings
+            if each.on == clock.today() and each.instrument == "board-seats"
+        }
+        assert seats["employees"] == "0.000", "the public register has what is true now"
         assert shown not in read(client, f"/members/{code}/control/")
         assert "still:" not in read(client, f"/run-elections/{election.reference}/")
 

@@ -21,6 +21,7 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions import (
     attendance,
+    elections,
     inspection,
     meetings,
     notices,
@@ -219,6 +220,15 @@ def objection_entered(then: str = "") -> Callable[[], Shown]:
     return make
 
 
+def seats_of_a_void_election() -> Shown:
+    with clock.at(clock.now() - timedelta(days=30)):
+        body = body_of_a_partner()
+        election = declared(body)
+        entered(body, election)
+    elections.move("void", election=election, by=body.scrutineer, words="A court set it aside.")
+    return signed_in(body.secretary), f"/run-elections/{election.reference}/seats/end/"
+
+
 def place_vacant(deed: str) -> Callable[[], Shown]:
     """A director resigned; but for "find" somebody was found to take the place."""
 
@@ -268,6 +278,7 @@ PAGES: dict[str, Callable[[], Shown]] = {
     f"{CONTEST}sheets/": paper_sheet,
     "run-elections/<slug:reference>/objections/<int:number>/": objection_entered(),
     "run-elections/<slug:reference>/objections/<int:number>/roll/": objection_entered("roll/"),
+    "run-elections/<slug:reference>/seats/end/": seats_of_a_void_election,
     f"{VACANCY}find/": place_vacant("find"),
     f"{VACANCY}enter/": place_vacant("enter"),
     "elections/<slug:reference>/countbacks/": place_vacant("countbacks"),

@@ -83,6 +83,17 @@ def chosen(
     return default
 
 
+def numbered(request: HttpRequest, name: str, called: str, instead: str) -> int | None:
+    """A whole number of up to nine figures, or none where nothing, or something else, was given."""
+    text = request.GET.get(name, "").strip()
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return int(text)
+    note(request, name, f"{called}: {quoted(text)} is not a number. Write it as in 17.", instead)
+    return None
+
+
 def ordered(request: HttpRequest, known: Collection[str], default: str, instead: str) -> str:
     """The order asked for by `sort`. `instead` says in words what the usual order is by."""
     shown = f"The list is in its usual order, {instead}."

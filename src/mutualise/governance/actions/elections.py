@@ -111,7 +111,7 @@ def move(
             event = ElectionEvent.objects.create(
                 election=election, number=number, name=step.name, by=by, words=words.strip(),
                 source=last.target if last else "", target=step.target.value,
-                at=clock.now(), detail=detail or {},
+                at=clock.now(), detail=(detail or {}) | ({"public": True} if step.worded else {}),
             )  # fmt: skip
     except IntegrityError as error:
         raise MovedMeanwhile(

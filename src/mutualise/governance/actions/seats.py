@@ -9,15 +9,17 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from mutualise.accounts.models import Person
 from mutualise.chronicle import clock
 from mutualise.evidence.actions import election_report_source
-from mutualise.governance.actions.directors import begin_term
+from mutualise.governance.actions.directors import begin_term, end_term
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.actions.members import locked, note
 from mutualise.governance.actions.ratios import publish_ratios
 from mutualise.governance.models import DirectorTerm, Election, Seating
+from mutualise.governance.queries.elections import ending_of
 from mutualise.governance.queries.members import register_of
 from mutualise.governance.queries.published import published
 from mutualise.governance.queries.seats import (
@@ -26,6 +28,7 @@ from mutualise.governance.queries.seats import (
     declared_report,
     member_of,
     seats_filled_by,
+    sitting_terms,
 )
 from mutualise.governance.rules.days import spoken
 
@@ -89,10 +92,48 @@ def take_seat(by: Person, register: Any, seat: Seat, how: str) -> DirectorTerm:
     return term
 
 
+@transaction.atomic
+def end_void_terms(*, election: Election, by: Person, on: date) -> list[DirectorTerm]:
+    """End the terms of all who took office by an election that is void now, and publish the ratios.
+
+    `on` is the first day they are directors no longer. The seats of that day rest on the register of
+    directors, as the report stands no more. Raises NotAllowed, ElectionRefused, RegisterRefused or
+    NoLongerStands.
+    """
+    register = register_of(election.organisation.code)
+    if register is None:
+        raise ElectionRefused("This body keeps no register of members here.")
+    register = locked(by, register)
+    Election.objects.select_for_update().get(pk=election.pk)
+    ending = ending_of(election)
+    sitting = sitting_terms(election) if ending and ending.name == "void" else []
+    if not ending or not sitting:
+        raise ElectionRefused("Nobody sits by an election that was declared void.")
+    if on > clock.today():
+        raise ElectionRefused(
+            "Choose today or an earlier day: the ratios of it are published.", "on"
+        )
+    newest = max(sitting, key=lambda each: each[1].valid_from)
+    if on <= newest[1].valid_from:
+        raise ElectionRefused(
+            f"{newest[0].name} took office on {spoken(newest[1].valid_from)}. Choose a later day.",
+            "on",
+        )
+    void_on = spoken(timezone.localdate(ending.at))
+    reason = f"Election {election.reference} was declared void on {void_on}."
+    ended = [end_term(by=by, term=term, on=on, reason=reason) for _, term in sitting]
+    publish_days(by, election, on, None)
+    return ended
+
+
 def publish_seats(by: Person, election: Election, on: date) -> None:
-    """Publish the ratios of the day the seats changed, and again those of later published days."""
+    """Publish the ratios of the day the seats changed, with the declared report as their source."""
+    publish_days(by, election, on, report_source(by, election))
+
+
+def publish_days(by: Person, election: Election, on: date, source: Any) -> None:
+    """Publish the ratios of a day, and again those of later published days."""
     code = election.organisation.code
-    source = report_source(by, election)
     later = {each.on for each in published(register_of(code)) if each.on > on}
     for day in sorted({on, *later}):
         publish_ratios(by=by, organisation=code, on=day, seats_from=source)

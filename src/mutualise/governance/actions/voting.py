@@ -20,16 +20,17 @@ from mutualise.governance.actions import issuer_keys, marks
 from mutualise.governance.models import (
     BoardEntry,
     Contest,
+    Election,
     RollEntry,
     RollMark,
 )
 from mutualise.governance.queries import polls
-from mutualise.governance.queries.elections import box_name, timetable_of
+from mutualise.governance.queries.elections import box_name, notice_timetable, timetable_of
 from mutualise.governance.rules.ballot_box import board, seals, tokens
 from mutualise.governance.rules.ballot_box.board import Entry, Mode, Receipt
 from mutualise.governance.rules.ballot_box.tokens import Signature
 from mutualise.governance.rules.election_stages import State
-from mutualise.governance.rules.election_timetable import takes_votes
+from mutualise.governance.rules.election_timetable import may_open, takes_votes
 from mutualise.governance.rules.one_time_codes import assisted_token, normal, stored
 
 NOT_ISSUED = "This voting paper was not issued here. Start again with your code."
@@ -98,16 +99,31 @@ def check_open(contest: Contest) -> None:
 
 def _check_open(contest: Contest, state: str | None) -> None:
     if state == State.ROLL:
-        opens = contest.election.opens_on
-        when = (
-            f"The poll opens on {opens:%-d %B %Y}. Keep your code."
-            if clock.today() < opens
-            else "The scrutineer has not opened the poll yet. Keep your code and try again later."
-        )
-        raise VoteRefused(when, "not-open")
-    days, kind = timetable_of(contest.election)
-    if state != State.OPEN or not takes_votes(days, kind, clock.now()):
+        raise VoteRefused(_not_open(contest.election), "not-open")
+    if state != State.OPEN or not _in_time(contest.election):
         raise VoteRefused("The poll has closed. No more votes are taken.", "closed")
+
+
+def _in_time(election: Election) -> bool:
+    """Whether a vote that comes now is in time. An extension only lengthens a poll, so no vote before
+    the last day of the notice asks the database for one."""
+    now = clock.now()
+    return takes_votes(*notice_timetable(election), now) or takes_votes(
+        *timetable_of(election), now
+    )
+
+
+def _not_open(election: Election) -> str:
+    """Why a poll whose roll is frozen takes no votes."""
+    days, kind = notice_timetable(election)
+    if clock.today() < days.opens_on:
+        return f"The poll opens on {days.opens_on:%-d %B %Y}. Keep your code."
+    if may_open(days, kind, clock.now()):
+        return "The scrutineer has not opened the poll yet. Keep your code and try again later."
+    return (
+        "The poll was never opened, and its last day has passed: no votes are taken. The public page of the "
+        "election says what comes next."
+    )
 
 
 def contest_for(typed: str) -> Contest:

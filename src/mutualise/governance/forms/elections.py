@@ -108,6 +108,14 @@ class StepForm(forms.Form):
     words = TextArea(label="In words", rows=3, required=False, max_length=2000)
 
 
+class ExtendForm(forms.Form):
+    until = DateField(label="The new last day of the poll")
+    words = TextArea(
+        label="Why, and by which rule or whose agreement", rows=4, max_length=2000,
+        hint="Everybody can read it, and voters are mailed it: name nobody",
+    )  # fmt: skip
+
+
 class EmptyForm(forms.Form):
     """A confirmation: nothing to fill in."""
 

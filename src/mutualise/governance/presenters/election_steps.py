@@ -34,11 +34,14 @@ STEP_WORDS = {
     "unseal": ("Take in the trustees’ lists", "All lists are in. The opened votes go to the count; every voter can look for their own by its check code."),
     "declare": ("Declare the result", "The result is published and cannot be taken back here."),
     "cancel": ("Cancel the election", "Say why: everybody can read it. The record stays; the election ends without a result."),
-    "void": ("Declare the election void", "For an election that cannot stand: a court, or the procedure for complaints in your own rules, has set it aside, or its figures cannot be made to agree. Say who decided this, when and why: everybody can read it. The record stays, and the result no longer stands. It cannot be undone. Directors who took office by it stay in the register of directors until the company secretary ends their terms."),
+    "void": ("Declare the election void", "For an election that cannot stand: a court, or the procedure for complaints in your own rules, has set it aside, or its figures cannot be made to agree. Say who decided this, when and why: everybody can read it. The record stays, and the result no longer stands. It cannot be undone. Directors who took office by it stay in the register of directors until the company secretary ends their terms, with one button on the page of this election."),
     "sign": ("Sign the report", "You sign the report as it stands. Say what you checked, and anything a member should know."),
     "demonstration_trustees": ("Use demonstration trustees", "The platform works out all three keys. Nothing is secret from it then: for a demonstration only."),
     "demonstration_unseal": ("Open the box with the demonstration keys", "All three layers of every box are opened here, with keys the platform works out: for a demonstration only."),
 }  # fmt: skip
+
+# Steps that ask for more than words.
+OWN_PAGES = {"count": "count-election", "extend": "extend-poll"}
 
 
 def _link(name: str, election: Election, text: str, **more: Any) -> dict[str, str]:
@@ -83,6 +86,8 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
         if state in (State.COUNTED, State.DECLARED, State.VOID)
         else None,
         "signed": signed_report(election),
+        "closes": asking.closes_on(election),
+        "ending": asking.ending_of(election),
         "sitting": [each.name for each in sitting_still(election)] if state is State.VOID else [],
     }
 
@@ -126,9 +131,9 @@ def _numbers(which: list[int]) -> str:
 
 
 def _deeds(election: Election, state: State | None, actors: frozenset[Actor]) -> list[Any]:
-    """What the person can try now. `count` has a page of its own."""
+    """What the person can try now."""
     found = [
-        _link("count-election", election, each.label) if each.name == "count"
+        _link(OWN_PAGES[each.name], election, each.label) if each.name in OWN_PAGES
         else _step(election, each.name)
         for each in (open_steps(state, actors) if state else [])
         if each.name not in ENDINGS
@@ -145,6 +150,10 @@ def _deeds(election: Election, state: State | None, actors: frozenset[Actor]) ->
         found.append(_link("remind-voters", election, "Remind those who have not voted"))
     if Actor.SECRETARY in actors and state is State.DECLARED:
         found.append(_link("election-seats", election, "Enter the elected directors"))
+    if Actor.SECRETARY in actors and state is State.VOID and sitting_still(election):
+        found.append(
+            _link("end-void-terms", election, "End the terms of those who took office by it")
+        )
     if actors and state is State.DECLARED:
         found.append(_link("election-vacancies", election, "Places that fell vacant"))
     ends = [

@@ -38,6 +38,7 @@ def report_page(election: Election) -> dict[str, Any]:
         "rule": rules[election.rule],
         "opened": _day(content["opened"]),
         "closed": _day(content["closed"]),
+        "extensions": extensions(content.get("extensions", [])),
         "objections": _objections(content) + roll_changes(content),
         "statement": statement_lines(content.get("statement", {})),
         "contests": [contest_shown(each, rules) for each in content["contests"]],
@@ -69,6 +70,16 @@ def _objections(content: dict[str, Any]) -> list[str]:
         for kind, outcome, reason in content.get("objections_decided", [])
     ]
     return [str(content["objections"]), *decided]
+
+
+def extensions(found: list[dict[str, Any]]) -> list[str]:
+    """Each extension of a poll in a sentence, of a report or of `queries.deeds`."""
+    return [
+        f"On {day(date.fromisoformat(each['on']))} the scrutineer extended the poll from "
+        f"{day(date.fromisoformat(each['from']))} to {day(date.fromisoformat(each['until']))}: {each['words']} "
+        f"Hash of the extension: {each['hash']}."
+        for each in found
+    ]
 
 
 def roll_changes(content: dict[str, Any]) -> list[str]:
@@ -105,6 +116,7 @@ def report_pdf(election: Election) -> bytes:
         "notice": election.notice_sha256,
         "opened": page["opened"],
         "closed": page["closed"],
+        "extensions": page["extensions"],
         "objections": " ".join(page["objections"]),
         "statement": page["statement"],
         "signed": f"Signed on {day(timezone.localdate(signed.at))}. {signed.words}"

@@ -13,6 +13,7 @@ from mutualise.governance.models import BoardEntry, Contest, Election, Filling
 from mutualise.governance.queries.box import box_of, heads_of, steps_of, trustees_of
 from mutualise.governance.queries.counting_rules import rule_text
 from mutualise.governance.queries.counts import contested_of, last_count, papers_of
+from mutualise.governance.queries.deeds import deeds_of
 from mutualise.governance.queries.elections import box_name, polled_of
 from mutualise.governance.queries.roll import (
     changed_rows,
@@ -41,9 +42,8 @@ def archive_of(election: Election) -> bytes:
     contests = polled_of(election)
     voters = sum(papers_of(each).returned for each in contests)
     records = [_record(each, voters) for each in contests]
-    return packed(
-        build(election.reference, election.notice.encode(), rule_text(election.rule), records)
-    )
+    notice, rule = election.notice.encode(), rule_text(election.rule)
+    return packed(build(election.reference, notice, rule, records, deeds_of(election)))
 
 
 def _countback(

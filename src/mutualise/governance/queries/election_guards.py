@@ -27,7 +27,7 @@ from mutualise.governance.queries.elections import (
 )
 from mutualise.governance.rules import nominations
 from mutualise.governance.rules.election_stages import Guard
-from mutualise.governance.rules.election_timetable import may_close
+from mutualise.governance.rules.election_timetable import may_close, may_open
 
 
 def met(guards: Iterable[Guard], election: Election, by: Any) -> frozenset[Guard]:
@@ -83,7 +83,7 @@ CHECKS: dict[Guard, Callable[[Election, Any], bool]] = {
     Guard.CLASSES_LARGE_ENOUGH: _large_enough,
     Guard.CONTESTED: lambda e, by: _any_contested(e),
     Guard.NOT_CONTESTED: lambda e, by: not _any_contested(e),
-    Guard.OPENING_DAY: lambda e, by: clock.today() >= e.opens_on,
+    Guard.OPENING_DAY: lambda e, by: may_open(*timetable_of(e), clock.now()),
     Guard.OBJECTIONS_DECIDED: (
         lambda e, by: not Objection.objects.filter(election=e, decided_at=None).exists()
     ),

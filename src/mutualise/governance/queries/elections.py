@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from mutualise.accounts.permissions import NotAllowed, holds, organisations_of
@@ -16,7 +17,7 @@ from mutualise.governance.models import (
     NominationDecision,
     RollEntry,
 )
-from mutualise.governance.rules.election_stages import ENDINGS, Actor, State
+from mutualise.governance.rules.election_stages import DECLARING, ENDINGS, Actor, State
 from mutualise.governance.rules.election_timetable import Kind, Timetable
 from mutualise.governance.rules.nominations import Candidate, Seats, needs_poll
 
@@ -53,10 +54,20 @@ def ending_of(election: Election) -> ElectionEvent | None:
     return last if last and last.name in ENDINGS else None
 
 
+def is_public(ending: ElectionEvent) -> bool:
+    """Whether whoever wrote the words of an ending was told that everybody would read them; those of
+    cancellations made before there was such a page stay with those who run the election."""
+    return ending.name == "void" or bool(ending.detail.get("public"))
+
+
 def was_declared(election: Election) -> bool:
     """Whether a result was declared once, with or without a poll; also where it was set aside since."""
-    names = ("declare", "declare_uncontested")
-    return any(event_called(election, name) is not None for name in names)
+    return declaration_of(election) is not None
+
+
+def declaration_of(election: Election) -> ElectionEvent | None:
+    """The step that declared the result, with or without a poll; also where it was set aside since."""
+    return ElectionEvent.objects.filter(election=election, name__in=DECLARING).first()
 
 
 def state_of(election: Election) -> State | None:
@@ -65,6 +76,21 @@ def state_of(election: Election) -> State | None:
 
 
 def timetable_of(election: Election) -> tuple[Timetable, Kind]:
+    """The days of an election as they stand: those of its notice, and the last day as it was extended."""
+    days, kind = notice_timetable(election)
+    extended = event_called(election, "extend")
+    if extended is None:
+        return days, kind
+    return replace(days, closes_on=date.fromisoformat(extended.detail["until"])), kind
+
+
+def closes_on(election: Election) -> date:
+    """The last day of its poll as it stands."""
+    return timetable_of(election)[0].closes_on
+
+
+def notice_timetable(election: Election) -> tuple[Timetable, Kind]:
+    """The days as the notice has them; asks the database nothing."""
     days = Timetable(
         election.notice_on, election.nominations_close_on, election.withdrawals_until,
         election.opens_on, election.closes_on,

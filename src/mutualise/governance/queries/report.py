@@ -8,6 +8,7 @@ from typing import Any
 from mutualise.governance.models import Contest, Election, SignedReport
 from mutualise.governance.queries.box import size_and_head, trustees_of
 from mutualise.governance.queries.counts import last_count, papers_of
+from mutualise.governance.queries.deeds import extensions_of
 from mutualise.governance.queries.elections import (
     contests_of,
     event_called,
@@ -42,11 +43,18 @@ def report_of(election: Election) -> dict[str, Any]:
             for each in objections_of(election)
         ],
         **roll_changes_of(election),
+        **_extended(election),
         "contests": [
             _polled(each) if each.pk in polled else _unopposed(each)
             for each in contests_of(election)
         ],
     }
+
+
+def _extended(election: Election) -> dict[str, Any]:
+    """How the poll was extended; no key where it was not."""
+    found = extensions_of(election)
+    return {"extensions": found} if found else {}
 
 
 def roll_changes_of(election: Election) -> dict[str, Any]:

@@ -200,7 +200,11 @@ def objection(election: Election, number: int) -> Any:
 
 def unmarked_with_address(election: Election) -> list[tuple[str, Contest]]:
     """Addresses of names that have had no voting paper: whom a reminder is for."""
-    blank = RollMark.Kind.BLANK
-    rows = RollEntry.objects.in_force().filter(contest__election=election, mark__kind=blank)
-    rows = rows.exclude(email="")
-    return [(row.email, row.contest) for row in rows.select_related("contest").order_by("email")]
+    return with_address(election, mark__kind=RollMark.Kind.BLANK)
+
+
+def with_address(election: Election, **only: Any) -> list[tuple[str, Contest]]:
+    """Addresses of the names on the roll, with their contest, in the order of the addresses."""
+    rows = RollEntry.objects.in_force().filter(contest__election=election, **only)
+    rows = rows.exclude(email="").select_related("contest").order_by("email")
+    return [(row.email, row.contest) for row in rows]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from mutualise.chronicle import clock
 from mutualise.governance.models import Contest, DirectorTerm, Election, Nomination, Office, Seating
 from mutualise.governance.queries.constituents import constituent
-from mutualise.governance.queries.elections import contests_of, event_called, state_of
+from mutualise.governance.queries.elections import contests_of, declaration_of, state_of
 from mutualise.governance.queries.members import register_of
 from mutualise.governance.queries.ratios import ratios_of, terms_on
 from mutualise.governance.queries.report import report_of, signed_report
@@ -57,10 +57,10 @@ def after_of(election: Election) -> After:
 
 
 def declared_on(election: Election) -> date | None:
-    """The day the result was declared, with or without a poll."""
+    """The day a result that stands was declared, with or without a poll."""
     if state_of(election) is not State.DECLARED:
         return None
-    event = event_called(election, "declare") or event_called(election, "declare_uncontested")
+    event = declaration_of(election)
     return timezone.localdate(event.at) if event else None
 
 
@@ -118,9 +118,14 @@ def seatings_of(election: Election) -> list[tuple[Nomination, DirectorTerm]]:
 
 def sitting_still(election: Election) -> list[Nomination]:
     """Those who took office by an election and whose term, as it was entered, still runs."""
+    return [nomination for nomination, _ in sitting_terms(election)]
+
+
+def sitting_terms(election: Election) -> list[tuple[Nomination, DirectorTerm]]:
+    """The same, each with the term."""
     today = clock.today()
     return [
-        nomination
+        (nomination, term)
         for nomination, term in seatings_of(election)
         if term.valid_until is None or term.valid_until > today
     ]

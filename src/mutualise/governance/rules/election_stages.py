@@ -42,6 +42,8 @@ STATE_LABELS = {
 BOX_OPEN = (State.UNSEALED, State.COUNTED, State.DECLARED, State.VOID)
 # Steps that end an election without a result, or take its result away.
 ENDINGS = ("cancel", "void")
+# Steps that give an election its result.
+DECLARING = ("declare", "declare_uncontested")
 
 
 class Actor(StrEnum):
@@ -87,13 +89,18 @@ UNMET = {
     ),
     Guard.CONTESTED: "No contest has more candidates than places: declare it without a poll.",
     Guard.NOT_CONTESTED: "A contest has more candidates than places: it needs a poll.",
-    Guard.OPENING_DAY: "The poll opens on the day in the notice, not before it.",
+    Guard.OPENING_DAY: (
+        "The poll opens on the day in the notice or later, and not once the last day to vote is over. "
+        "If that has passed, cancel this election and call it again."
+    ),
     Guard.OBJECTIONS_DECIDED: "Decide every objection to the roll first.",
     Guard.TRUSTEES_NAMED: "All three trustees must have given their public keys.",
     Guard.SCRUTINEER_INDEPENDENT: (
         "The scrutineer may be neither the company secretary of the organisation nor a candidate."
     ),
-    Guard.CLOSING_MOMENT: "The poll closes at the moment in the notice, not before it.",
+    Guard.CLOSING_MOMENT: (
+        "The poll closes at the moment in the notice or in its last extension, not before it."
+    ),
     Guard.ALL_LAYERS_OPEN: "All three trustees must have opened their layer of every box.",
     Guard.PAPERS_AGREE: "Two clerks must agree on every paper, or a third must have looked.",
     Guard.RECONCILED: "Roll, issued, returned, spoiled and counted do not agree. See the report.",
@@ -124,6 +131,7 @@ TRANSITIONS = (
     Transition("declare_uncontested", "Declare without a poll", (S.NOMINATED,), S.DECLARED, (A.SCRUTINEER,), (G.WITHDRAWAL_DAY, G.OUTCOME_POSSIBLE, G.NOT_CONTESTED, G.SCRUTINEER_INDEPENDENT)),
     Transition("freeze_roll", "Freeze the roll", (S.NOMINATED,), S.ROLL, (A.SECRETARY,), (G.WITHDRAWAL_DAY, G.CONTESTED, G.OUTCOME_POSSIBLE, G.CLASSES_LARGE_ENOUGH)),
     Transition("open", "Open the poll", (S.ROLL,), S.OPEN, (A.SCRUTINEER,), (G.OPENING_DAY, G.OBJECTIONS_DECIDED, G.TRUSTEES_NAMED, G.SCRUTINEER_INDEPENDENT)),
+    Transition("extend", "Extend the poll", (S.OPEN,), S.OPEN, (A.SCRUTINEER,), (G.SCRUTINEER_INDEPENDENT,), worded=True),
     Transition("close", "Close the poll", (S.OPEN,), S.CLOSED, (A.SCRUTINEER,), (G.CLOSING_MOMENT,)),
     Transition("unseal", "Take in the trustees’ lists", (S.CLOSED,), S.UNSEALED, (A.SCRUTINEER,), (G.ALL_LAYERS_OPEN,)),
     Transition("count", "Count with both programs", (S.UNSEALED, S.COUNTED), S.COUNTED, (A.SCRUTINEER,), (G.PAPERS_AGREE,)),

@@ -151,6 +151,12 @@ def may_close(found: Timetable, kind: Kind, now: datetime) -> bool:
     return here.date() >= found.closes_on
 
 
+def may_open(found: Timetable, kind: Kind, now: datetime) -> bool:
+    """Whether the scrutineer may open the poll: from its first day, as long as there is time to vote."""
+    today = now.astimezone(LONDON).date()
+    return found.opens_on <= today <= found.closes_on and takes_votes(found, kind, now)
+
+
 def takes_votes(found: Timetable, kind: Kind, now: datetime) -> bool:
     """Whether a vote that arrives now is in time. Under own rules until the scrutineer closes."""
     return kind is not Kind.MODEL_RULES or not may_close(found, kind, now)

@@ -15,11 +15,10 @@ from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.box import board_of, box_of
 from mutualise.governance.views.election_pages import any_election
 from mutualise.govuk.downloads import as_csv, as_json, computed
-from mutualise.govuk.misread import note, quoted
+from mutualise.govuk.misread import numbered
 from mutualise.govuk.paginate import page_of
 
 COLUMNS = ("entry", "head")
-MOST = 9  # figures of a number that is looked for
 
 
 @open_to(Access.ANYONE)
@@ -31,7 +30,7 @@ def board(request: HttpRequest, reference: str, contest: str, form: str = "") ->
     box = box_of(of) if of else None
     if of is None or box is None:
         raise Http404("There is no such board, or the roll is not frozen yet.")
-    entry = _entry(request)
+    entry = numbered(request, "entry", "Number of the entry", "Every entry is shown.")
     rows = board_of(of, entry)
     if form:
         listed: list[dict[str, object]] = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
@@ -45,15 +44,3 @@ def board(request: HttpRequest, reference: str, contest: str, form: str = "") ->
         "asked": entry,
     }  # fmt: skip
     return render(request, "governance/elections/board.html", context)
-
-
-def _entry(request: HttpRequest) -> int | None:
-    """The number that is looked for; none where nothing is, or what cannot be read, which is told."""
-    text = request.GET.get("entry", "").strip()
-    if not text:
-        return None
-    if text.isascii() and text.isdigit() and len(text) <= MOST:
-        return int(text)
-    said = f"{quoted(text)} is not the number of an entry. Write it as in 17. Every entry is shown."
-    note(request, "entry", f"Number of the entry: {said}")
-    return None

@@ -16,7 +16,7 @@ from mutualise.governance.queries import secretary as queries
 from mutualise.governance.rules.register_changes import KIND_LABELS
 from mutualise.governance.views.keeping import download, kept, secretary, trail
 from mutualise.govuk.asked import DateUnreadable, read_day
-from mutualise.govuk.misread import chosen, note, ordered, quoted, understood
+from mutualise.govuk.misread import chosen, note, numbered, ordered, understood
 from mutualise.govuk.paginate import page_of, query_string
 
 WITHOUT = "The list is shown without this filter."
@@ -53,23 +53,10 @@ def _wanted(request: HttpRequest) -> reading.Wanted:
     """What is asked for; a filter that cannot be read is told and left out."""
     return reading.Wanted(
         kind=chosen(request, "kind", {str(each) for each in KIND_LABELS}, "Kind of change"),
-        member=_member(request),
+        member=numbered(request, "member", "Number of a member", WITHOUT),
         since=_day(request, "since", "Recorded from"), until=_day(request, "until", "Recorded until"),
         oldest_first=ordered(request, ("recorded",), "", "newest first") == "recorded",
     )  # fmt: skip
-
-
-def _member(request: HttpRequest) -> int | None:
-    text = request.GET.get("member", "").strip()
-    if not text:
-        return None
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return int(text)
-    note(
-        request, "member",
-        f"Number of a member: {quoted(text)} is not a number. Write it as in 17.", WITHOUT,
-    )  # fmt: skip
-    return None
 
 
 def _day(request: HttpRequest, name: str, called: str) -> date | None:

@@ -20,6 +20,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.governance.actions.nominations import photograph_file
 from mutualise.governance.presenters.report import (
     declared_void,
+    extensions,
     report_page,
     report_pdf,
     roll_changes,
@@ -35,6 +36,7 @@ from mutualise.governance.queries.archive import archive_of
 from mutualise.governance.queries.box import opened_hashes, size_and_head, trustees_of
 from mutualise.governance.queries.constituents import name_of
 from mutualise.governance.queries.counting_rules import rule_choices
+from mutualise.governance.queries.deeds import extensions_of
 from mutualise.governance.queries.report import roll_changes_of
 from mutualise.governance.queries.seats import declared_report
 from mutualise.governance.queries.tokens import fingerprints
@@ -73,6 +75,8 @@ def election(request: HttpRequest, reference: str) -> HttpResponse:
         "ready": state in BOX_OPEN, "rule": dict(rule_choices())[found.rule],
         "contests": [_contest(each, shown) for each in asking.contests_of(found)],
         "report": declared_report(found)[0] if asking.was_declared(found) else None,
+        "closes": asking.closes_on(found), "extensions": extensions(extensions_of(found)),
+        "reason": ending.words if ending and asking.is_public(ending) else "",
         "ending": ending, "ended_on": timezone.localdate(ending.at) if ending else None,
         "keyed": any(fingerprints(each) for each in asking.contests_of(found)),
         "roll_changes": roll_changes(roll_changes_of(found)),

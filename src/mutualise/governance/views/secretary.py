@@ -208,7 +208,7 @@ def _letters(request: HttpRequest, election: Any, letters: Any) -> HttpResponse:
     code = election.organisation.code
     context = {
         "election": election, "letters": letters, "shown": shown, "site": settings.SITE,
-        "body": name_of(code), "addresses": postal_addresses(code, clock.today()),
+        "closes": asking.closes_on(election), "body": name_of(code), "addresses": postal_addresses(code, clock.today()),
     }  # fmt: skip
     return render(request, "governance/elections/letters.html", context)
 

@@ -16,6 +16,7 @@ from mutualise.governance.rules.ballot_box import verification
 from mutualise.governance.rules.ballot_box.archive import MOST_BYTES, BadArchive, unpacked
 from mutualise.governance.rules.ballot_box.board import Receipt
 from mutualise.governance.rules.ballot_box.checks import Check, Outcome
+from mutualise.governance.rules.ballot_box.deeds import is_void
 from mutualise.governance.rules.ballot_box.recount import ENGINES
 from mutualise.web.cli.console import NO, YES, print_json, refuse, screen
 
@@ -43,15 +44,19 @@ def verify(
         kept = _receipts(receipt or [])
         if archive.stat().st_size > MOST_BYTES:
             raise BadArchive(f"{archive} is larger than any election's archive. Check the file.")
-        checks = verification.verify(unpacked(archive.read_bytes()), kept, ENGINES)
+        files = unpacked(archive.read_bytes())
+        checks = verification.verify(files, kept, ENGINES)
+        void = is_void(files)
     except OSError as wrong:
         refuse(f"{archive} cannot be read: {wrong.strerror}. Check the name.", as_json=json)
     except ValueError as wrong:
         refuse(wrong, as_json=json)
     if json:
-        print_json(verification.as_json(checks))
+        print_json(verification.as_json(checks, void))
     else:
         _show(checks)
+        if void:
+            _say("This election was declared void: what the checks repeat no longer stands.", "red")
     raise typer.Exit(YES if verification.holds(checks) else NO)
 
 

@@ -6,6 +6,9 @@ rule. For the whole election:
 - `archive.json`: format, version, election, contests, and the SHA-256 of every other file.
 - `notice.json`: the notice of election, byte for byte as it was hashed.
 - `rule.txt`: the text of the counting rule; the notice holds its SHA-256 as `rule_sha256`.
+- `deeds.json`, where there are any: `deeds` after the notice, each with its day, its `words`, the hash of what came `before` and its own
+  `hash` (`deeds`). An `extend` has the last day `from` and `until` and the heads of the `boards` then; `void` says that the result
+  no longer stands. An election that was cancelled has no archive.
 
 For each contest, in a folder of its name:
 
@@ -96,10 +99,13 @@ class ContestRecord:
 
 
 def build(
-    election: str, notice: bytes, rule_text: str, contests: Sequence[ContestRecord]
-) -> dict[str, bytes]:
+    election: str, notice: bytes, rule_text: str, contests: Sequence[ContestRecord],
+    deeds: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, bytes]:  # fmt: skip
     """The files of an archive, by path."""
     files = {"notice.json": notice, "rule.txt": rule_text.encode()}
+    if deeds:
+        files["deeds.json"] = as_bytes({"deeds": list(deeds)})
     for record in contests:
         for name, content in _contest_files(record).items():
             files[f"{record.contest}/{name}"] = as_bytes(content)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mutualise.governance.rules.ballot_box import checks_box, checks_count, checks_countback
+from mutualise.governance.rules.ballot_box import checks_box, checks_count, checks_countback, deeds
 from mutualise.governance.rules.ballot_box.archive import FORMAT, VERSION, BadArchive, read_json
 from mutualise.governance.rules.ballot_box.board import Receipt
 from mutualise.governance.rules.ballot_box.canonical import digest
@@ -35,6 +35,8 @@ def verify(
         run("files", "", lambda: _check_files(files, index)),
         run("rule", "", lambda: checks_count.rule_fault(files)),
     ]
+    if deeds.FILE in files:
+        checks.append(run("deeds", "", lambda: deeds.check_deeds(files)))
     for contest in index["contests"]:
         kept = (receipts or {}).get(contest, ())
         checks += _of_contest(files, contest, kept, engines)
@@ -107,5 +109,6 @@ def holds(checks: Iterable[Check]) -> bool:
     return not any(check.outcome is Outcome.FAILED for check in checks)
 
 
-def as_json(checks: Sequence[Check]) -> dict[str, Any]:
-    return {"holds": holds(checks), "checks": [check.as_json() for check in checks]}
+def as_json(checks: Sequence[Check], void: bool) -> dict[str, Any]:
+    """The checks for another program; `void` where the archive says so: `deeds.is_void`."""
+    return {"holds": holds(checks), "void": void, "checks": [check.as_json() for check in checks]}
