@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from mutualise.evidence.actions import publish_programme_figures
+from mutualise.evidence.actions.programme import publish_programme_figures
 from mutualise.programme.queries.figures import counted
 from mutualise.programme.rules.publication import SUBJECT, published
 

@@ -3,11 +3,7 @@ place; every deed is a new row, with its reason, in the transaction that writes 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from typing import cast
 
 from django.db import IntegrityError, transaction
 
@@ -19,11 +15,6 @@ from mutualise.chronicle.models import Change
 from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, ReasonMissing
 from mutualise.evidence.models import Observation, Source
 from mutualise.evidence.rules.digest import content_digest
-from mutualise.evidence.rules.kinds import check_kind
-from mutualise.evidence.rules.parts import AND, subject_of
-from mutualise.evidence.rules.period import parse_period
-from mutualise.evidence.rules.programme import ProgrammeFigure
-from mutualise.evidence.rules.quality import Quality
 from mutualise.govuk.downloads import OUR_LICENCE
 
 
@@ -31,10 +22,11 @@ from mutualise.govuk.downloads import OUR_LICENCE
 def add_source(*, by: Person, row: Source) -> Source:
     """Record a source. Raises NotAllowed or AlreadyRecorded."""
     check_holds(by, Role.REGISTER_EDITOR)
-    return _add_source(by, row)
+    return enter_source(by, row)
 
 
-def _add_source(by: Person | None, row: Source) -> Source:
+def enter_source(by: Person | None, row: Source) -> Source:
+    """Record a source for whoever may; `by` is None for the clock. Raises AlreadyRecorded."""
     row.recorded_by = by
     try:
         with transaction.atomic():
@@ -88,7 +80,7 @@ def replace_observation(
     Raises NotAllowed, ReasonMissing, or NoLongerStands when somebody was quicker.
     """
     check_holds(by, Role.REGISTER_EDITOR)
-    return _put_in_place(by, old, row, change, reason)
+    return put_in_place(by, old, row, change, reason)
 
 
 @transaction.atomic
@@ -96,16 +88,20 @@ def withdraw_observation(*, by: Person, old: Observation, reason: str) -> Observ
     """Say that an observation should not stand. Raises as `replace_observation`."""
     check_holds(by, Role.REGISTER_EDITOR)
     row = Observation(**old.content(), withdrawn=True)
-    return _put_in_place(by, old, row, Change.WITHDRAWAL, reason)
+    return put_in_place(by, old, row, Change.WITHDRAWAL, reason)
 
 
 def _gone(row: Observation) -> str:
     return f"{row.reference} no longer stands. Open it to see what replaced it."
 
 
-def _put_in_place(
+def put_in_place(
     by: Person | None, old: Observation, row: Observation, change: Change, reason: str
 ) -> Observation:
+    """Put a row in the place of another for whoever may; `by` is None for the clock.
+
+    Raises ReasonMissing or NoLongerStands.
+    """
     if not reason.strip():
         raise ReasonMissing
     if old.withdrawn:
@@ -138,14 +134,14 @@ def add_programme_source(
         retrieved_on=on,
         licence=OUR_LICENCE,
     )
-    return _add_source(by, row)
+    return enter_source(by, row)
 
 
 @transaction.atomic
 def source_named_by_body(*, by: Person, code: str, title: str, url: str) -> Source:
     """Record a document that a body's representative named. Raises NotAllowed, AlreadyRecorded."""
     check_holds(by, Role.REGISTER_EDITOR)
-    return _add_source(by, Source(code=code, title=title, kind="named by the body", url=url))
+    return enter_source(by, Source(code=code, title=title, kind="named by the body", url=url))
 
 
 @transaction.atomic
@@ -157,7 +153,7 @@ def member_register_source(*, by: Person, organisation: str, title: str, url: st
     check_holds(by, Role.COMPANY_SECRETARY, organisation=organisation)
     code = f"{organisation}-member-register"
     known: Source | None = Source.objects.known_at(None).filter(code=code).first()
-    return known or _add_source(
+    return known or enter_source(
         by,
         Source(
             code=code, title=title, publisher=title, kind="member register", url=url,
@@ -177,98 +173,13 @@ def election_report_source(
     check_holds(by, Role.COMPANY_SECRETARY, organisation=organisation)
     code = f"{organisation}-{election}".lower()
     known: Source | None = Source.objects.known_at(None).filter(code=code).first()
-    return known or _add_source(
+    return known or enter_source(
         by,
         Source(
             code=code, title=title, publisher=organisation, kind="election report", url=url,
             published_on=on, retrieved_on=on, licence=OUR_LICENCE, sha256=sha256,
         ),
     )  # fmt: skip
-
-
-@transaction.atomic
-def publish_programme_figures(
-    *, by: Person | None, subject: str, title: str, url: str, on: date,
-    figures: Sequence[ProgrammeFigure],
-) -> int:  # fmt: skip
-    """Record what a programme counted of itself at the end of a day; how many rows are new. What is
-    `on_change` is recorded where it differs from what was last said.
-
-    The same figures again write nothing; one that came out differently on the same day replaces
-    the row that stood. `by` is None when the clock publishes. Raises NotAllowed.
-    """
-    if by is not None:
-        check_holds(by, Role.PROGRAMME_OFFICER)
-    code = f"{subject}-record"
-    source = Source.objects.known_at(None).filter(code=code).first() or _add_source(
-        by,
-        Source(
-            code=code, title=title, publisher=title, kind="programme record", url=url,
-            licence=OUR_LICENCE,
-        ),
-    )  # fmt: skip
-    return sum(_publish(by, source, subject, on, each)
-               for each in (*figures, *_counted_no_more(source, subject, on, figures)))  # fmt: skip
-
-
-def _counted_no_more(
-    source: Source, whole: str, on: date, figures: Sequence[ProgrammeFigure]
-) -> list[ProgrammeFigure]:
-    """Nought for each part by several dimensions that stood at something and is counted no more."""
-    counted = {(subject_of(whole, each.part), each.kind) for each in figures}
-    rows = Observation.objects.known_at(None).filter(
-        source__code=source.code, subject__startswith=f"{whole}:", subject__contains=AND,
-        valid_from__lte=on,
-    )  # fmt: skip
-    last = {(row.subject, row.measure): row for row in rows.order_by("valid_from", "pk")}
-    return [
-        ProgrammeFigure(row.measure, Decimal(0), row.unit, row.locator, subject.partition(":")[2])
-        for (subject, kind), row in sorted(last.items())
-        if row.value and (subject, kind) not in counted
-    ]
-
-
-def _publish(
-    by: Person | None, source: Source, whole: str, on: date, figure: ProgrammeFigure
-) -> bool:
-    subject = subject_of(whole, figure.part)
-    said = Observation.objects.known_at(None).filter(
-        measure=check_kind(figure.kind, figure.unit), source__code=source.code
-    )
-    own = said.filter(subject=subject)
-    stands = own.filter(period=on.isoformat()).first()
-    earlier = (
-        own.filter(valid_from__lt=on).order_by("-valid_from") if figure.on_change else own.none()
-    )
-    before = stands or earlier.first()
-    if before and before.value == figure.value:
-        return False
-    if figure.on_change:
-        # An earlier day is counted after a later one: what held of the later day is said again of it.
-        later = said.filter(subject=whole, valid_from__gt=on).order_by("valid_from").first()
-        if later and not own.filter(valid_from__gt=on, valid_from__lte=later.valid_from).exists():
-            was = replace(figure, value=before.value if before else Decimal(0))
-            _state(by, source, subject, cast(date, later.valid_from), was, None)
-    _state(by, source, subject, on, figure, stands)
-    return True
-
-
-def _state(
-    by: Person | None, source: Source, subject: str, on: date, figure: ProgrammeFigure,
-    stands: Observation | None,
-) -> None:  # fmt: skip
-    period = parse_period(on.isoformat())
-    row = Observation(
-        subject=subject, measure=figure.kind, value=figure.value, unit=figure.unit,
-        period=on.isoformat(), valid_from=period.valid_from, valid_until=period.valid_until,
-        quality=Quality.RETURNED, source=source, locator=figure.locator, recorded_by=by,
-    )  # fmt: skip
-    row.digest = digest_of(row)
-    if stands:
-        _put_in_place(by, stands, row, Change.UPDATE, "Counted again at the end of the same day")
-    else:
-        row.save()
-        audit.record("evidence.observation.recorded", by=by, subject=row.reference)
 
 
 def digest_of(row: Observation) -> str:
