@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -80,24 +81,62 @@ def migrated_file(shared_folder) -> Path:
     copied. Migrating takes longer than most of what is then done with a copy."""
 
     def migrate(making: Path) -> None:
-        env = os.environ | {
-            "DATABASE_URL": f"sqlite:///{making / 'made.sqlite3'}",
-            "MUTUALISE_VAR": str(making),
-            "DJANGO_SETTINGS_MODULE": "mutualise.settings.local",
-        }
-        command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-        subprocess.run(command, cwd=ROOT, env=env, check=True)
+        _migrate(f"sqlite:///{making / 'made.sqlite3'}", making)
 
     return made_once(shared_folder / "migrated", migrate) / "made.sqlite3"
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
-    """On SQLite the migrated database is copied, so the tests' own is not migrated."""
+def migrated_name(shared_folder) -> str:
+    """The same on the PostgreSQL server the suite runs on: the name of a database to copy."""
+
+    def migrate(making: Path) -> None:
+        name, server = f"migrated_{uuid4().hex[:12]}", os.environ["DATABASE_URL"]
+        on_server(f'CREATE DATABASE "{name}"')
+        (making / "name").write_text(name)
+        _migrate(f"{server.rsplit('/', 1)[0]}/{name}", making)
+
+    return (made_once(shared_folder / MIGRATED_ON_SERVER, migrate) / "name").read_text()
+
+
+MIGRATED_ON_SERVER = "migrated-on-server"
+
+
+def _migrate(address: str, var: Path) -> None:
+    env = os.environ | {
+        "DATABASE_URL": address,
+        "MUTUALISE_VAR": str(var),
+        "DJANGO_SETTINGS_MODULE": "mutualise.settings.local",
+    }
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=env, check=True)
+
+
+def on_server(statement: str) -> None:
+    """Run one statement on the PostgreSQL server the suite runs on."""
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(statement)
+
+
+def pytest_sessionfinish(session):
+    """The database to copy goes with the process that started the others."""
+    if hasattr(session.config, "workerinput"):
+        return
+    named = session.config._tmp_path_factory.getbasetemp() / MIGRATED_ON_SERVER / "name"
+    if named.exists():
+        on_server(f'DROP DATABASE IF EXISTS "{named.read_text()}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, request):
+    """The migrated database is copied, so the tests' own is not migrated."""
     from django.db import connection
 
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["MIGRATE"] = False
+    connection.settings_dict["TEST"]["MIGRATE"] = False
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = request.getfixturevalue("migrated_name")
 
 
 @pytest.fixture(scope="session")

@@ -6,54 +6,31 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from tests.conftest import on_server
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory, migrated_file):
-    """An empty, migrated database to copy: the address of a file, or of one on the server the
-    suite runs on."""
-    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        yield f"sqlite:///{migrated_file}"
-        return
-    with _created(tmp_path_factory.mktemp("migrated")) as address:
-        run(_environment(tmp_path_factory.mktemp("var"), address), "-m", "django", "migrate")
-        yield address
-
-
 @pytest.fixture
-def own_database(tmp_path, migrated):
-    """The environment of a process with an empty, migrated database of its own."""
-    with _created(tmp_path, like=migrated) as address:
-        yield _environment(tmp_path, address)
-
-
-@contextmanager
-def _created(folder: Path, like: str = ""):
-    """Address of a new database, a copy of the one at `like` if that is given."""
-    server_address = os.environ.get("DATABASE_URL", "")
-    if not server_address.startswith("postgres"):
-        file = folder / "own.sqlite3"
-        if like:
-            shutil.copyfile(like.removeprefix("sqlite:///"), file)
-        yield f"sqlite:///{file}"
+def own_database(tmp_path, request):
+    """The environment of a process with an empty, migrated database of its own: a file, or one on
+    the server the suite runs on."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        shutil.copyfile(request.getfixturevalue("migrated_file"), tmp_path / "own.sqlite3")
+        yield _environment(tmp_path, f"sqlite:///{tmp_path / 'own.sqlite3'}")
         return
-    import psycopg
-
     name = f"own_{uuid4().hex[:12]}"
-    with psycopg.connect(server_address, autocommit=True) as server:
-        template = f' TEMPLATE "{like.rsplit("/", 1)[1]}"' if like else ""
-        server.execute(f'CREATE DATABASE "{name}"{template}')
-        try:
-            yield server_address.rsplit("/", 1)[0] + f"/{name}"
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    on_server(f'CREATE DATABASE "{name}" TEMPLATE "{request.getfixturevalue("migrated_name")}"')
+    try:
+        yield _environment(tmp_path, f"{server.rsplit('/', 1)[0]}/{name}")
+    finally:
+        on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _environment(folder: Path, address: str) -> dict[str, str]:
