@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.test import Client
 
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.governance.actions import counting, elections, seats
 from mutualise.governance.actions.elections import ElectionRefused
+from mutualise.governance.queries.counts import last_count
 from mutualise.governance.queries.elections import state_of
-from mutualise.governance.rules.election_stages import NotPermitted, State
+from mutualise.governance.rules.election_stages import GuardsUnmet, NotPermitted, State
 from mutualise.governance.rules.nominations import Seats
 from mutualise.governance.rules.notice import ContestNotice
+from mutualise.governance.rules.second_count import scottish as second_scottish
 from tests.governance.election_builders import (
     called,
     counted,
@@ -132,3 +136,18 @@ def test_a_count_that_can_never_be_declared_is_ended():
     assert state_of(election) is State.VOID
     assert "There is no result." in read(election)
     assert Client().get(f"/elections/{election.reference}/report/").status_code == 404
+
+
+def test_a_program_that_falls_over_blocks_the_declaration_too(monkeypatch):
+    body, election, codes = open_election()
+    for number in (1, 2, 13):
+        vote(codes[str(number)], 1)
+    monkeypatch.setattr(second_scottish.ScottishCount, "run", lambda self: max(()))
+    counted(body, election)
+    told = last_count(election.contests.get(code="nurses")).difference
+    assert told.startswith("The second program stopped with an error")
+    with pytest.raises(GuardsUnmet, match="programs differ"):
+        counting.declare(election=election, by=body.scrutineer)
+    assert told in html.unescape(
+        signed_in(body.scrutineer).get(f"/elections/{election.reference}/report/").content.decode()
+    )

@@ -179,3 +179,10 @@ def test_one_of_a_thing_is_not_told_in_the_plural():
     told = " ".join([*poll.notes, counting.Explanation(counting.count(poll)).opening()])
     assert "1 paper without one clear first preference was rejected" in told
     assert "1 valid paper for 1 place and 2 candidates." in told
+
+
+@pytest.mark.parametrize("content", ["1" * 100_000, f"2 1\n{'9' * 100_000} 1 0\n0\n"])
+def test_of_a_file_without_line_breaks_only_the_beginning_is_shown(content):
+    with pytest.raises(counting.BallotsUnreadable) as refused:
+        counting.read(content, "one-line.blt")
+    assert len(str(refused.value)) < 300 and "…" in str(refused.value)

@@ -44,6 +44,20 @@ def test_nobody_who_sits_loses_the_place_by_a_countback():
     assert filled.winner == filled.counts.first["elected"][0] == 4
 
 
+@pytest.mark.parametrize("numbers", [(1, 2, 3, 4), (1, 2, 4, 3), (4, 3, 2, 1)])
+def test_of_two_elected_alike_the_order_of_the_voting_paper_chooses_none(numbers):
+    # Without Ana the count elects Cai and Dee with five votes each; Ben sits and stays.
+    ana, ben, cai, dee = numbers
+    papers = [(2, (ana, cai)), (2, (ana, dee)), (2, (ben,)), (3, (cai,)), (3, (dee,))]
+    named = dict(zip(numbers, NAMES, strict=True))
+    contest = replace(STAFF, names=tuple(named[number] for number in sorted(named)))
+    filled = countback(contest, papers, places({ben}, {ana}))
+    assert sorted(filled.counts.first["elected"]) == sorted((cai, dee))
+    assert filled.winner is None and "with the same votes at every stage" in filled.why
+    both_left = countback(contest, papers, places(set(), {ana, ben}))
+    assert both_left.winner in (cai, dee), "each of them takes one of the two places"
+
+
 def test_where_nobody_is_left_or_no_paper_says_anything_nobody_fills_the_place():
     assert countback(STAFF, PAPERS, places({2}, {1}, {3, 4})).why == NOBODY
     assert countback(STAFF, [(5, (1,))], places({2}, {1})).why == NOBODY

@@ -72,6 +72,10 @@ def count_both(
         second = _second(contest, papers, order)
     except second_count.LotNeeded:
         return TwoCounts(first, {}, "The second program needs a lot where the first needs none.")
+    except Exception as fault:
+        # A program that falls over is a difference like any other: kept, shown, and in the way.
+        said = f"The second program stopped with an error and gave no stage: {type(fault).__name__}. The first has {len(first['stages'])}."
+        return TwoCounts(first, {}, said)
     found = first_difference(first, second)
     return TwoCounts(first, second, found.sentence if found else "")
 

@@ -92,8 +92,12 @@ def countback(
     if counts.difference:
         said = f"{DIFFER} {counts.difference}"
         return Filled(None, said, counts, again)
-    winner = taker(contest, places, counts.first["elected"])
-    return Filled(winner, "" if winner else NOBODY, counts, again)
+    first = in_line(contest, places, counts.first)
+    if len(first) > 1:
+        names = " and ".join(contest.names[number - 1] for number in first)
+        said = f"{names} were elected together with the same votes at every stage. The count does not say who takes the place."
+        return Filled(None, said, counts, again)
+    return Filled(first[0] if first else None, "" if first else NOBODY, counts, again)
 
 
 def without(contest: Contested, places: Places) -> Contested:
@@ -105,9 +109,33 @@ def without(contest: Contested, places: Places) -> Contested:
     )  # fmt: skip
 
 
-def taker(contest: Contested, places: Places, elected: Sequence[int]) -> int | None:
-    """Whom the place goes to, of those a countback elected in this order."""
-    return next((int(each) for each in elected if _may_take(contest, places, int(each))), None)
+def in_line(contest: Contested, places: Places, result: Mapping[str, Any]) -> list[int]:
+    """Whom the place goes to, of those a countback elected; several where more stood equal throughout
+    than places are vacant.
+
+    `result` is the countback. The order of election of such equals is that of the voting paper, which
+    may decide nothing.
+    """
+    able = [int(each) for each in result["elected"] if _may_take(contest, places, int(each))]
+    equal = [each for each in able if _path(result, each) == _path(result, able[0])]
+    return equal if len(equal) > contest.seats - len(places.sitting) else able[:1]
+
+
+def taker(contest: Contested, places: Places, result: Mapping[str, Any]) -> int | None:
+    """The one in line; None where nobody is, or several stood equal."""
+    found = in_line(contest, places, result)
+    return found[0] if len(found) == 1 else None
+
+
+def _path(result: Mapping[str, Any], number: int) -> list[tuple[bool, Fraction]]:
+    """At each stage whether somebody was elected in it, and with how many votes they ended it."""
+    return [
+        (
+            number in [int(each) for each in stage["elected"]],
+            Fraction(stage["votes"].get(str(number), "0")),
+        )
+        for stage in result["stages"]
+    ]
 
 
 def _say_anything(papers: Papers, withdrawn: frozenset[int]) -> bool:

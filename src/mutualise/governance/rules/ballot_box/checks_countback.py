@@ -77,7 +77,7 @@ def _one(of: _Contest, found: Mapping[str, Any], places: Places) -> tuple[list[s
         return _winner(found, None), []
     faults, cannot = _lot(of, found)
     wrong, unseen = _count(of, found, places)
-    winner = taker(of.given, places, found["result"]["elected"])
+    winner = taker(of.given, places, found["result"])
     return faults + wrong + _winner(found, winner), cannot + unseen
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from mutualise.governance.rules.counting.poll import MOST_PAPERS
 
 MOST_IN_A_FILE = 1_000  # a count of n candidates has about n stages of n figures each
+# What a file gave where a number or a name should be may be the whole file: only its beginning is shown.
+_SHOWN = re.compile(r"(?<=“[^”]{60})[^”]+(?=”)|(?<=\S{60})\S+")
 
 
 class BallotsUnreadable(ValueError):
@@ -17,7 +20,7 @@ class BallotsUnreadable(ValueError):
 
     def __init__(self, name: str, line: int, field: str, wrong: str, remedy: str) -> None:
         place = f"{name}, line {line}" if line else name
-        super().__init__(f"{place}: {field} {wrong}. {remedy}")
+        super().__init__(f"{place}: {field} {_SHOWN.sub('…', wrong)}. {remedy}")
         self.line, self.field, self.remedy = line, field, remedy
 
 
