@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Q
@@ -85,7 +86,7 @@ def _counted_no_more(
     """Nought for each part by several dimensions that stood at something and is counted no more."""
     counted = {(subject_of(day.whole, each.part), each.kind) for each in figures}
     until = {
-        key: [row for row in rows if row.valid_from <= day.on]
+        key: [row for row in rows if _day_of(row) <= day.on]
         for key, rows in said.items() if AND in key[0]
     }  # fmt: skip
     return [
@@ -97,20 +98,25 @@ def _counted_no_more(
     ]
 
 
+def _day_of(row: Observation) -> date:
+    # What a programme says of itself is always of a day.
+    return cast(date, row.valid_from)
+
+
 def _publish(day: _Day, said: Said, figure: ProgrammeFigure) -> bool:
     check_kind(figure.kind, figure.unit)
     own = said.get((subject_of(day.whole, figure.part), figure.kind), [])
-    stands = next((row for row in own if row.valid_from == day.on), None)
+    stands = next((row for row in own if _day_of(row) == day.on), None)
     before = stands
     if figure.on_change and not stands:
-        before = next((row for row in reversed(own) if row.valid_from < day.on), None)
+        before = next((row for row in reversed(own) if _day_of(row) < day.on), None)
     if before and before.value == figure.value:
         return False
     if figure.on_change:
         # An earlier day is counted after a later one: what held of the later day is said again of it.
         whole = said.get((day.whole, figure.kind), [])
-        later = next((row.valid_from for row in whole if row.valid_from > day.on), None)
-        if later and not any(day.on < row.valid_from <= later for row in own):
+        later = next((_day_of(row) for row in whole if _day_of(row) > day.on), None)
+        if later and not any(day.on < _day_of(row) <= later for row in own):
             was = replace(figure, value=before.value if before else Decimal(0))
             _state(replace(day, on=later), was, None)
     _state(day, figure, stands)
