@@ -74,8 +74,8 @@ def test_a_prepared_question_that_would_lose_a_value_is_refused():
 
 def test_a_prepared_row_needs_every_column_and_keeps_the_tables_rules():
     row = PreparedRow(Box)
-    key = row.write(reference="a box", opening_head="0")
-    assert Box.objects.get(pk=key).reference == "a box"
+    row.write(reference="a box", opening_head="0")
+    assert Box.objects.get(reference="a box").opening_head == "0"
     with pytest.raises(KeyError, match="reference"):
         row.write(reference="another")
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -3,7 +3,7 @@
 Django takes ten times as long to build a small statement as the database takes to answer it, and
 several times as long to hand it over. Here the ORM still writes the statement, for whichever
 database is in use, the first time it is asked; after that only the values change, and they go
-straight to the driver, where PostgreSQL has planned the statement already. For the few statements
+straight to the driver, to PostgreSQL in as few messages as can be (`trips`). For the few statements
 of a vote, not for ordinary pages.
 """
 
@@ -24,38 +24,59 @@ MARKS: dict[type, Callable[[int], Any]] = {
 
 
 def executed(sql: str, values: Sequence[Any]) -> Any:
-    """The driver's cursor after a statement; errors are Django's. Whoever watches statements
+    """The cursor after a statement of its own; errors are Django's. Whoever watches statements
     (`CaptureQueriesContext`, `execute_wrapper`) sees them, by the ordinary way."""
     own = connections[DEFAULT_DB_ALIAS]
-    if _is_watched(own):
+    if own.vendor != "sqlite" or _is_watched(own):
         cursor = own.cursor()
         cursor.execute(sql, values)
         return cursor
     own.ensure_connection()
     with own.wrap_database_errors:
-        if own.vendor == "sqlite":
-            return own.connection.execute(sql.replace("%s", "?"), values)
-        # Imported here, so that the embedded database needs no driver of another.
-        from psycopg import Cursor
-
-        return Cursor(own.connection).execute(sql, values, prepare=True)
+        return own.connection.execute(sql.replace("%s", "?"), values)
 
 
 def _is_watched(own: Any) -> bool:
     return bool(own.execute_wrappers or own.queries_logged)
 
 
-@contextmanager
-def one_trip() -> Iterator[None]:
-    """Statements inside go to PostgreSQL in one message, in order; each sees what those before it
-    did. None may need the answer to another: on PostgreSQL answers and errors come at the end."""
+def _trips() -> Any:
+    """What goes to PostgreSQL in few messages; None on SQLite, and where somebody watches."""
     own = connections[DEFAULT_DB_ALIAS]
     if own.vendor == "sqlite" or _is_watched(own):
+        return None
+    # Imported here, so that the embedded database needs no driver of another.
+    from mutualise.chronicle import trips
+
+    own.ensure_connection()
+    return trips.of(own.connection)
+
+
+@contextmanager
+def changes_at_the_end(commit: bool) -> Iterator[None]:
+    """On PostgreSQL changes made inside wait and go in one message with the next question, and the
+    last with the end of the transaction, if `commit`. They raise what they raise when they go."""
+    trips = _trips()
+    if trips is None:
         yield
         return
-    own.ensure_connection()
-    with own.wrap_database_errors, own.connection.pipeline():
+    trips.waiting = []
+    try:
         yield
+        own = connections[DEFAULT_DB_ALIAS]
+        with own.wrap_database_errors:
+            trips.end(commit and not own.needs_rollback)
+    finally:
+        trips.waiting = None
+
+
+def _change(sql: str, values: Sequence[Any]) -> None:
+    trips = _trips()
+    if trips is None:
+        executed(sql, values)
+        return
+    with connections[DEFAULT_DB_ALIAS].wrap_database_errors:
+        trips.change((sql, values))
 
 
 # A question and its values.
@@ -63,10 +84,15 @@ Question = tuple["Prepared", tuple[int | str, ...]]
 
 
 def at_once(*questions: Question) -> list[list[tuple[Any, ...]]]:
-    """The rows of each question, asked in order and in one trip."""
-    with one_trip():
-        cursors = [prepared.asked(*values) for prepared, values in questions]
-        return [each.fetchall() for each in cursors]
+    """The rows of each question, asked in order and in one message; each sees what the one before it
+    waited for."""
+    statements = [prepared.statement(*values) for prepared, values in questions]
+    trips = _trips()
+    if trips is None:
+        return [executed(*each).fetchall() for each in statements]
+    with connections[DEFAULT_DB_ALIAS].wrap_database_errors:
+        rows: list[list[tuple[Any, ...]]] = trips.ask(statements)
+        return rows
 
 
 class _Built:
@@ -76,22 +102,21 @@ class _Built:
         self._build, self._kinds = build, kinds
         self._made: dict[str, tuple[str, list[tuple[int | None, Any]]]] = {}
 
-    def asked(self, *values: int | str) -> Any:
-        """The driver's cursor, which has the answer or will have it (`one_trip`)."""
+    def statement(self, *values: int | str) -> tuple[str, list[Any]]:
+        """The statement and what goes into its places."""
         sql, places = self._made.get(connection.vendor) or self._prepare()
-        given = [fixed if place is None else values[place] for place, fixed in places]
-        return executed(sql, given)
+        return sql, [fixed if place is None else values[place] for place, fixed in places]
 
     def _prepare(self) -> tuple[str, list[tuple[int | None, Any]]]:
         marks = [MARKS[kind](place) for place, kind in enumerate(self._kinds)]
-        sql, given = self._statement(*marks)
+        sql, given = self._build_statement(*marks)
         places = [(marks.index(each) if each in marks else None, each) for each in given]
         if {place for place, _ in places} - {None} != set(range(len(marks))):
             raise ValueError("Every value of a prepared query must reach the database as it is.")
         self._made[connection.vendor] = sql, places
         return sql, places
 
-    def _statement(self, *marks: int | str) -> tuple[str, Sequence[Any]]:
+    def _build_statement(self, *marks: int | str) -> tuple[str, Sequence[Any]]:
         raise NotImplementedError
 
 
@@ -103,13 +128,16 @@ class Prepared(_Built):
     a transaction from the first time on.
     """
 
-    def _statement(self, *marks: int | str) -> tuple[str, Sequence[Any]]:
+    def _build_statement(self, *marks: int | str) -> tuple[str, Sequence[Any]]:
         made: tuple[str, Sequence[Any]] = self._build(*marks).query.sql_with_params()
         return made
 
+    def text(self) -> str:
+        """The statement, for another to hold."""
+        return (self._made.get(connection.vendor) or self._prepare())[0]
+
     def rows(self, *values: int | str) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = self.asked(*values).fetchall()
-        return found
+        return at_once((self, values))[0]
 
     def first(self, *values: int | str) -> tuple[Any, ...] | None:
         """The first row, or None. The query limits itself to one."""
@@ -120,7 +148,7 @@ class Prepared(_Built):
 class PreparedChange(_Built):
     """A change of rows: `build` gives the query and the new values by column, as `update` has them."""
 
-    def _statement(self, *marks: int | str) -> tuple[str, Sequence[Any]]:
+    def _build_statement(self, *marks: int | str) -> tuple[str, Sequence[Any]]:
         rows, changes = self._build(*marks)
         query = rows.query.chain(UpdateQuery)
         query.add_update_values(changes)
@@ -128,35 +156,34 @@ class PreparedChange(_Built):
         return made
 
     def make(self, *values: int | str) -> None:
-        """Make the change."""
-        self.asked(*values)
+        """Make the change (on PostgreSQL perhaps a moment later: `changes_at_the_end`)."""
+        _change(*self.statement(*values))
 
 
-# The name of a column's value, and what makes the database's value of it.
-_Column = tuple[str, Callable[[Any], Any] | None]
+# The name of a column's value, and what makes the database's values of it.
+_Column = tuple[str, Callable[[Any], Sequence[Any]]]
 
 
 class PreparedRow:
     """A row to be written: `write` takes a value for every column but a number of its own.
 
-    No signal is sent and no default of the model is used.
+    For a column that a question finds (`found`) it takes the values of the question. No signal is
+    sent and no default of the model is used.
     """
 
-    def __init__(self, model: type[models.Model]) -> None:
-        self._model = model
+    def __init__(self, model: type[models.Model], **found: Prepared) -> None:
+        self._model, self._found = model, found
         self._made: dict[str, tuple[str, Sequence[_Column]]] = {}
 
-    def write(self, **values: Any) -> Any:
-        """Insert the row; its key. Raises KeyError for a column without a value, IntegrityError."""
-        return self.add(**values).fetchone()[0]
+    def write(self, **values: Any) -> None:
+        """Insert the row (on PostgreSQL perhaps a moment later: `changes_at_the_end`).
 
-    def add(self, **values: Any) -> Any:
-        """Insert the row, as `write`; a cursor that has its key, or will have it (`one_trip`)."""
+        Raises KeyError for a column without a value, IntegrityError.
+        """
         sql, columns = self._made.get(connection.vendor) or self._prepare()
         if len(values) != len(columns):
             raise KeyError(f"Values for {', '.join(name for name, _ in columns)} are needed.")
-        given = [stored(values[name]) if stored else values[name] for name, stored in columns]
-        return executed(sql, given)
+        _change(sql, [each for name, stored in columns for each in stored(values[name])])
 
     def _prepare(self) -> tuple[str, Sequence[_Column]]:
         meta, quoted = self._model._meta, connection.ops.quote_name
@@ -164,13 +191,22 @@ class PreparedRow:
             each for each in meta.local_concrete_fields if not isinstance(each, models.AutoField)
         ]
         names = ", ".join(quoted(str(each.column)) for each in columns)
-        sql = (
-            f"INSERT INTO {quoted(meta.db_table)} ({names}) "  # noqa: S608 - names of our tables
-            f"VALUES ({', '.join(['%s'] * len(columns))}) RETURNING {quoted(str(meta.pk.column))}"
-        )
-        named = [(each.attname, _stored(each)) for each in columns]
+        places = ", ".join(self._place(each) for each in columns)
+        sql = f"INSERT INTO {quoted(meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names of our tables
+        named = [(each.attname, self._stored(each)) for each in columns]
         self._made[connection.vendor] = sql, named
         return sql, named
+
+    def _place(self, column: models.Field[Any, Any]) -> str:
+        found = self._found.get(column.attname)
+        return f"({found.text()})" if found else "%s"
+
+    def _stored(self, column: models.Field[Any, Any]) -> Callable[[Any], Sequence[Any]]:
+        found = self._found.get(column.attname)
+        if found:
+            return lambda values: found.statement(*values)[1]
+        stored = _stored(column)
+        return lambda value: (stored(value) if stored else value,)
 
 
 def _stored(column: models.Field[Any, Any]) -> Callable[[Any], Any] | None:

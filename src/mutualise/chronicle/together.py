@@ -5,7 +5,7 @@ the first who comes does the deeds of all who wait, commits once, and hands the 
 who came meanwhile; nobody is told anything before that. When a deed fails, all are undone and done
 again, each in a savepoint of its own, so that it fails alone. Processes wait for each other in a
 row (`turns`). PostgreSQL queues its writers itself and puts commits together; there every deed has
-its own transaction, and locks of two people never meet in one.
+its own transaction, whose last changes go with its end, and locks of two people never meet in one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from mutualise.chronicle.prepared import executed
+from mutualise.chronicle.prepared import changes_at_the_end, executed
 from mutualise.chronicle.turns import turn
 
 Result = TypeVar("Result")
@@ -55,7 +55,8 @@ def durably(deed: Callable[[], Result]) -> Result:
     commit raised; then nothing was stored.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
-        with transaction.atomic():
+        outermost = not connection.in_atomic_block
+        with transaction.atomic(), changes_at_the_end(commit=outermost):
             return deed()
     mine = _Waiting(deed)
     with _guard:

@@ -107,10 +107,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # What is deleted is written over, so that no earlier state of a row lies in the file.
         "PRAGMA secure_delete=ON;",
     }
-else:
-    # Lets the statements of a vote be planned once (chronicle/prepared.py); the ORM's own cursors
-    # never ask for it. Behind a pooler by transaction it must know prepared statements.
-    DATABASES["default"]["OPTIONS"] = {"prepare_threshold": 5}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"

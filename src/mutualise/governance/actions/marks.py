@@ -11,7 +11,6 @@ log still shows is in docs/security/ballots.md.
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Case, F, QuerySet, Value, When
@@ -38,15 +37,16 @@ def _bounds(key: int) -> tuple[int, int]:
     return first, first + SHELF
 
 
+# The first row of a shelf stands for all of them: whoever writes a shelf holds it.
 _LOCKED = Prepared(
     lambda first, after: (
-        _shelf(first, after)
-        .select_for_update()
-        .order_by("pk")
-        .values_list("pk", "kind", "blinded_sha256")
+        _shelf(first, after).select_for_update().order_by("pk").values_list("pk")[:1]
     ),
     int, int,
 )  # fmt: skip
+_HELD = Prepared(
+    lambda key: RollMark.objects.filter(pk=key).values_list("kind", "blinded_sha256"), int
+)
 _WRITTEN = PreparedChange(
     lambda first, after, key, kind, blinded: (
         _shelf(first, after),
@@ -61,23 +61,18 @@ _WRITTEN = PreparedChange(
 
 def locked(entry: RollEntry) -> RollMark:
     """The row of a name, its shelf locked until the caller's transaction ends."""
-    (rows,) = at_once(locking(entry))
-    return held(entry, rows)
-
-
-def locking(entry: RollEntry) -> Question:
-    """What `locked` asks, for a caller that asks more in the same trip."""
-    return _LOCKED, _bounds(entry.pk)
-
-
-def held(entry: RollEntry, rows: list[tuple[Any, ...]]) -> RollMark:
-    """The row of a name among those of its shelf."""
-    ((kind, blinded),) = ((kind, blinded) for key, kind, blinded in rows if key == entry.pk)
+    _, ((kind, blinded),) = at_once(locking(entry), (_HELD, (entry.pk,)))
     return RollMark(entry_id=entry.pk, kind=kind, blinded_sha256=blinded)
 
 
+def locking(entry: RollEntry) -> Question:
+    """What locks the shelf of a name, for a caller that asks for its row in the same message, in a
+    question of its own: it then sees what the last who held the shelf wrote."""
+    return _LOCKED, _bounds(entry.pk)
+
+
 def write(entry: RollEntry, kind: RollMark.Kind, blinded_sha256: str = RollMark.NOTHING) -> None:
-    """Mark a name whose row `locked` gave as blank; the rest of its shelf is written as it is."""
+    """Mark a name whose row was blank when its shelf was locked; the rest of its shelf is written as it is."""
     _WRITTEN.make(*_bounds(entry.pk), entry.pk, kind.value, blinded_sha256)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mutualise.chronicle.prepared import PreparedRow, one_trip
+from mutualise.chronicle.prepared import PreparedRow
 from mutualise.chronicle.together import durably
 from mutualise.governance.actions import issuer_keys, voting
 from mutualise.governance.actions.issuer_keys import ISSUERS, Issuer
@@ -97,24 +97,24 @@ def cast(post: SealedPost) -> Receipt:
         )
 
     def put() -> Receipt:
-        made, receipt = voting.append(entry, post.contest)
-        if made is not None:
-            _keep(post, made)
+        new, receipt = voting.append(entry, post.contest)
+        if new:
+            _keep(post, receipt.number)
         return receipt
 
     return durably(put)
 
 
-_TOKEN, _SIGNATURE = PreparedRow(SignedToken), PreparedRow(BallotSignature)
+_TOKEN = PreparedRow(SignedToken)
+_SIGNATURE = PreparedRow(BallotSignature, entry_id=polls.ENTRY)
 
 
-def _keep(post: SealedPost, made: int) -> None:
+def _keep(post: SealedPost, number: int) -> None:
     """Beside a new ballot its signature, and with the first of a token the token."""
     box, _ = polls.box_numbered(post.contest.pk)
-    with one_trip():
-        if post.counter == 1:
-            _TOKEN.add(box_id=box, token=post.token.hex(), signatures=published(post.signatures))
-        _SIGNATURE.add(entry_id=made, value=post.signature)
+    if post.counter == 1:
+        _TOKEN.write(box_id=box, token=post.token.hex(), signatures=published(post.signatures))
+    _SIGNATURE.write(entry_id=(box, number), value=post.signature)
 
 
 def published(signatures: dict[Issuer, Signature]) -> dict[str, dict[str, str]]:

@@ -81,7 +81,7 @@ def _sent(code: str | None, rows: list[tuple[Any, ...]]) -> Sent:
             "This code is not known. Check it against your letter: it has 16 letters and numbers.",
             "unknown-code",
         )
-    key, contest, newer, state, kind = rows[0]
+    key, contest, newer, state, kind, _ = rows[0]
     if newer:
         raise VoteRefused(
             "A newer letter was sent to you. Use the code in that one.", "newer-letter"
@@ -155,15 +155,15 @@ def mark(to: Sent, kind: RollMark.Kind, blinded_sha256: str = RollMark.NOTHING) 
     Inside a transaction of the caller's. The same again changes nothing. Raises VoteRefused when
     the name has another paper.
     """
-    shelf, again = at_once(marks.locking(to.entry), (polls.SENT, (stored(to.code),)))
-    had = marks.held(to.entry, shelf)
-    if had.kind == RollMark.Kind.BLANK:
+    _, again = at_once(marks.locking(to.entry), (polls.SENT, (stored(to.code),)))
+    ((*_, had, had_blinded),) = again
+    if had == RollMark.Kind.BLANK:
         # Asked again once the row was held: a newer code was sent meanwhile, or the poll closed.
         _sent(to.code, again)
         marks.write(to.entry, kind, blinded_sha256)
         return
-    check_kind(had.kind, kind)
-    if had.blinded_sha256 != blinded_sha256:
+    check_kind(had, kind)
+    if had_blinded != blinded_sha256:
         raise VoteRefused(
             "Your voting paper was given to another browser or device already. Vote, or vote "
             "again, there. If that device is lost or was cleared, nobody can give you a second "
@@ -229,11 +229,11 @@ def check_form(entry: Entry) -> None:
         raise VoteRefused("The sealed ballot is damaged. Go back and send it again.", "damaged")
 
 
-def append(entry: Entry, contest: Contest) -> tuple[int | None, Receipt]:
+def append(entry: Entry, contest: Contest) -> tuple[bool, Receipt]:
     """Add a ballot to the board inside a transaction of the caller's, or find it there.
 
-    Returns the key of the new row, None when it was there, and the receipt. Raises VoteRefused
-    when its turn is taken or the poll is closed.
+    Returns whether it is new, and the receipt. Raises VoteRefused when its turn is taken or the
+    poll is closed.
     """
     box, opening_head = polls.box_numbered(contest.pk)
     token = entry.token_hash.hex()
@@ -243,19 +243,19 @@ def append(entry: Entry, contest: Contest) -> tuple[int | None, Receipt]:
     )
     turn = (turns or 0) + 1
     if entry.counter < turn and (before := polls.SAME.first(box, token, entry.counter)):
-        return None, _same(before, entry, turn)
+        return False, _same(before, entry, turn)
     _check_open(contest, state)
     if entry.counter != turn:
         raise VoteRefused(
             "A later vote of yours is in the box. Start again to change it.", "turn-taken", turn
         )
     receipt = Receipt((number or 0) + 1, board.append(bytes.fromhex(head or opening_head), entry))
-    made: int = _ENTRY.write(
+    _ENTRY.write(
         box_id=box, number=receipt.number, token_hash=token, counter=entry.counter,
         sealed=entry.sealed, mode=entry.mode, head=receipt.head.hex(),
         hour=clock.now().replace(minute=0, second=0, microsecond=0),
     )  # fmt: skip
-    return made, receipt
+    return True, receipt
 
 
 def _same(before: tuple[Any, ...], entry: Entry, turn: int) -> Receipt:

@@ -42,7 +42,7 @@ def _last(rows: QuerySet[Any], by: str, column: str) -> Subquery:
 
 
 # Name, contest, whether a newer code was sent, the state of the election, and how the name was
-# marked, by a code's hash.
+# marked and for which blinded messages, by a code's hash.
 SENT = Prepared(
     lambda code: IssuedCode.objects.filter(code_sha256=code).values_list(
         "entry_id",
@@ -53,6 +53,7 @@ SENT = Prepared(
             "number", "target",
         ),
         "entry__mark__kind",
+        "entry__mark__blinded_sha256",
     ),
     str,
 )  # fmt: skip
@@ -66,6 +67,10 @@ BOARD = Prepared(
         _last(ElectionEvent.objects.filter(election=election), "number", "target"),
     ),
     int, str, int,
+)  # fmt: skip
+ENTRY = Prepared(
+    lambda box, number: BoardEntry.objects.filter(box=box, number=number).values_list("pk"),
+    int, int,
 )  # fmt: skip
 SAME = Prepared(
     lambda box, token, counter: BoardEntry.objects.filter(
