@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,8 +14,10 @@ from mutualise.register.queries.definitions import DEFAULT_DEFINITION, definitio
 from mutualise.register.queries.facts import all_facts, facts_of
 from mutualise.register.queries.population import counted
 from mutualise.register.rules.assessment import assess
-from mutualise.register.rules.counting import compare
+from mutualise.register.rules.counting import compare, placed
+from mutualise.register.rules.course import Course, turning_days
 from mutualise.register.rules.facts import Answer
+from mutualise.register.rules.past import on_the_day
 
 pytestmark = pytest.mark.django_db
 DAYS = (date(2014, 7, 23), date(2015, 1, 1), date(2022, 1, 1))
@@ -30,6 +32,22 @@ def test_counts_differ_exactly_by_bodies_with_events_between(code, first, second
     left = {b.code for b in before.inside} - {b.code for b in after.inside}
     assert joined | left == {m.code for m in moved if "in" in (m.before, m.after)}
     assert all(each.events for each in moved), [m.code for m in moved if not m.events]
+
+
+@pytest.mark.parametrize("code", sorted(definitions()))
+def test_between_two_recorded_days_no_shipped_body_stands_elsewhere(code):
+    for facts in all_facts():
+        course = Course(definitions()[code], facts)
+        recorded = turning_days(facts)
+        near = {day + timedelta(days=n) for day in recorded for n in (-1, 0, 1, 40)}
+        for day in sorted(near | {date(1990, 1, 1), date(2030, 1, 1)}):
+            then = on_the_day(facts, day)
+            place, reason = placed(definitions()[code], facts, day)
+            standing = course.on(day)
+            assert (standing.place, standing.counted.name, standing.counted.reason) == (
+                place, then.name, reason,
+            )  # fmt: skip
+            assert standing.area == (then.region or then.nation)
 
 
 @pytest.mark.parametrize(

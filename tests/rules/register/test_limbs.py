@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutualise.register.rules.assessment import assess
-from mutualise.register.rules.counting import PLACES, compare, count, placed
+from mutualise.register.rules.counting import PLACES, compare, placed
+from mutualise.register.rules.course import Course, count
 from mutualise.register.rules.definitions import DefinitionUnreadable, parse_definition
 from mutualise.register.rules.facts import (
     Answer,
@@ -193,10 +194,19 @@ def test_every_move_between_two_days_is_explained_by_something_dated_between(fac
 @given(st.lists(bodies, max_size=4), days)
 def test_every_body_is_counted_in_exactly_one_place(listed, day):
     named = [replace(facts, organisation=str(n)) for n, facts in enumerate(listed)]
-    found = count(DEFINITIONS["PA-33"], named, day)
+    found = count(DEFINITIONS["PA-33"], [Course(DEFINITIONS["PA-33"], each) for each in named], day)
     places = [found.inside, found.outside, found.unclear, found.not_live]
     assert sorted(b.code for place in places for b in place) == [f.organisation for f in named]
     assert all(placed(DEFINITIONS["PA-33"], facts, day)[0] in PLACES for facts in named)
+
+
+@given(bodies, st.lists(days, min_size=2, max_size=6))
+def test_a_body_stands_on_every_day_as_if_no_other_day_had_been_asked_before(facts, asked):
+    for definition in DEFINITIONS.values():
+        course = Course(definition, facts)
+        for day in asked:
+            standing = course.on(day)
+            assert (standing.place, standing.counted.reason) == placed(definition, facts, day)
 
 
 @pytest.mark.parametrize(

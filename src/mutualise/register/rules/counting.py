@@ -45,19 +45,6 @@ class Moved:
     events: tuple[str, ...]
 
 
-def count(definition: Definition, bodies: Iterable[Facts], on: date) -> Count:
-    """Count a register under a definition on a day.
-
-    A body whose trading on the day is unclear is unclear, unless a limb fails it.
-    """
-    places: dict[str, list[Counted]] = {place: [] for place in PLACES}
-    for facts in sorted(bodies, key=lambda body: body.organisation):
-        place, reason = placed(definition, facts, on)
-        places[place].append(Counted(facts.organisation, on_the_day(facts, on).name, reason))
-    found = {place: tuple(listed) for place, listed in places.items()}
-    return Count(definition.code, on, found[IN], found[OUT], found[UNCLEAR], found[NOT_LIVE])
-
-
 IN, OUT, UNCLEAR, NOT_LIVE = PLACES = ("in", "out", "unclear", "not live")
 
 

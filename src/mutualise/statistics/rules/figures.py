@@ -12,12 +12,14 @@ period, or the day asked about where the period is still running.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from mutualise.statistics.rules.amounts import Amounts, Flags, Ints, summed_by_run
 from mutualise.statistics.rules.readings import QUALITIES, Columns, Readings
 
+T = TypeVar("T")
 # Room for any day ordinal below a subject's number in one sortable integer.
 DAY_BITS = 22
 ABSENT = np.int64(2**62)
@@ -119,22 +121,44 @@ def known_figures(
     key = (kind, on, worst, subject)
     ready = readings.prepared.get(key)
     if not isinstance(ready, Sorted):
-        table = readings.of_subject(kind, subject) if subject else readings.of_kind(kind)
-        if len(readings.prepared) >= KEPT:
-            readings.prepared.clear()
-        ready = readings.prepared[key] = _sorted_for(table, on=on, worst=worst)
+        table = _in_order(readings, kind, worst=worst, subject=subject)
+        ready = _kept(readings, key, _sorted_for(table, on=on))
     return _figures(ready, ready.columns.known_at(moment))
 
 
-def _sorted_for(table: Columns, *, on: int, worst: str) -> Sorted:
-    usable = (table.valid_from <= on) & (table.quality >= QUALITIES.index(worst))
-    table = table.take(usable)
+def _in_order(readings: Readings, kind: str, *, worst: str, subject: str) -> Columns:
+    """The readings of a kind that may be used, in the order they have once every period is over."""
+    key = (kind, worst, subject)
+    ready = readings.prepared.get(key)
+    if isinstance(ready, Columns):
+        return ready
+    table = readings.of_subject(kind, subject) if subject else readings.of_kind(kind)
+    table = table.take(table.quality >= QUALITIES.index(worst))
+    return _kept(readings, key, table.take(_order(table, table.valid_until - 1)))
+
+
+def _kept(readings: Readings, key: tuple[object, ...], made: T) -> T:
+    if len(readings.prepared) >= KEPT:
+        readings.prepared.clear()
+    readings.prepared[key] = made
+    return made
+
+
+def _sorted_for(table: Columns, *, on: int) -> Sorted:
+    table = table.take(table.valid_from <= on)
     day = np.minimum(table.valid_until - 1, on)
-    keys = (table.source, table.qualifier, table.amount, table.quality)
-    order = np.lexsort((*keys, table.valid_until, table.valid_from, day, table.subject))
-    table, day = table.take(order), day[order]
+    if (table.valid_until - 1 > on).any():
+        # A period that still runs stands for the day asked about, which may alter its place.
+        order = _order(table, day)
+        table, day = table.take(order), day[order]
     fresh = _changes(table.subject, table.valid_from, table.valid_until)
     return Sorted(table, day, np.cumsum(fresh))
+
+
+def _order(table: Columns, day: Ints) -> Ints:
+    keys = (table.source, table.qualifier, table.amount, table.quality)
+    order: Ints = np.lexsort((*keys, table.valid_until, table.valid_from, day, table.subject))
+    return order
 
 
 def _figures(ready: Sorted, known: Flags) -> Figures:
