@@ -132,3 +132,38 @@ def test_a_sentence_about_the_same_thing_is_not(world, words, link, sentence):
     world.plant("additional-jobs", title="Additional jobs over three years")
     claim = world.claim(words, link, sentence)
     assert (claim.faults, str(claim.verdict)) == ((), "supported")
+
+
+@pytest.mark.parametrize(
+    ("words", "test"),
+    [
+        ("Every member of staff", (100, 100)),
+        ("Each and every one of the staff", (100, 100)),
+        ("All of our employees", (100, 100)),
+        ("Everybody", (100, 100)),
+        ("No respondent", (0, 0)),
+        ("None of the staff", (0, 0)),
+        # What says less than all, or is about something else, states no figure.
+        ("Nearly all staff", None),
+        ("Not every employee", None),
+        ("Everything that staff do all year", None),
+        ("The staff", None),
+    ],
+)
+def test_all_and_none_are_shares(world, words, test):
+    found = world.claim(words, TRUSTED, "{} at the partnership feel trusted.").test
+    assert (found and (found.lower, found.upper)) == test
+
+
+@pytest.mark.parametrize(
+    ("words", "lower", "upper"), [("five score mutuals", 95, 105), ("six-score mutuals", 115, 125)]
+)
+def test_a_score_is_twenty(world, words, lower, upper):
+    found = world.claim(words, "live-mutuals?at=2014-07-23", "There are {}.").test
+    assert (found.lower, found.upper) == (lower, upper)
+
+
+@pytest.mark.parametrize("words", ["100 mutuals a year", "100 new mutuals every month"])
+def test_how_many_there_are_is_not_how_many_come_in_a_time(world, words):
+    claim = world.claim(words, "live-mutuals?at=2014-07-23", "The programme makes {}.")
+    assert [fault.code for fault in claim.faults] == ["different-period"]

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -33,6 +33,7 @@ from mutualise.claims.rules.quantities import Quantity
 from mutualise.claims.rules.sentences import Sentences
 from mutualise.claims.rules.tokens import tokenise
 from mutualise.claims.rules.units import Kind
+from mutualise.claims.rules.universal import whole_or_none
 from mutualise.claims.rules.verdict import Judgement, Verdict, judge, with_faults
 
 _DURING = re.compile(
@@ -205,6 +206,8 @@ def _claim(
     measured: Measured,
     on: date | None,
 ) -> CheckedClaim:
+    if problem == NO_FIGURE and measured.unit == "per cent":
+        wording = replace(wording, quantity=whole_or_none(wording.words))
     test, refusal = _test(wording.quantity, problem, measured)
     faults = find_faults(wording, measured, refusal, on)
     if test is None:
@@ -263,7 +266,10 @@ def _main_quantity(
         return flat, durations, ""
     if durations:
         return durations[0], [], ""
-    return None, [], "The link holds no figure that could be tested."
+    return None, [], NO_FIGURE
+
+
+NO_FIGURE = "The link holds no figure that could be tested."
 
 
 def _loose_flat(words: str) -> Quantity | None:

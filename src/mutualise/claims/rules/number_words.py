@@ -144,7 +144,10 @@ def _scaled_group(tokens: Tokens, index: int) -> Words | None:
     group = _below_thousand(tokens, index)
     if group is None:
         return None
+    begun = low(tokens, index) in UNITS
     value, index = group
+    if begun and 2 <= value < 20 and low(tokens, past_hyphen(tokens, index)) == "score":
+        return Words(value * 20, past_hyphen(tokens, index) + 1, Decimal(20))  # "five score"
     value, index = _with_part(tokens, *_with_decimals(tokens, value, index))
     scale = Decimal(1)
     for _ in range(2):

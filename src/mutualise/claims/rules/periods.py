@@ -91,6 +91,8 @@ def different_period(
         for window in windows:
             if not _same_length(length, window):
                 return f"The sentence says “{length.words}”, but the figure is for {window.words}."
+    if not windows and (rate := next(_rate(quantity, measured), None)):
+        return f"The sentence says “{rate.words}”, but the figure is no number {rate.words}."
     years = years_named(words)
     for window in windows:
         problem = _other_years(words, years, window) or _other_start(words, window)

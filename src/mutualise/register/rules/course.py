@@ -96,5 +96,6 @@ def _days(facts: Facts) -> Iterator[date]:
     yield from (each.on for each in facts.holdings)
     yield from (each.decided_for for each in facts.decisions)
     yield from (each.until for each in facts.earlier)
-    for each in (*facts.control, *facts.names):
-        yield from (day for day in (each.valid_from, each.valid_until) if day)
+    periods = [(each.valid_from, each.valid_until) for each in facts.control]
+    periods += [(each.valid_from, each.valid_until) for each in facts.names]
+    yield from (day for period in periods for day in period if day)
