@@ -293,7 +293,7 @@ def test_from_the_notice_to_an_archive_that_anyone_verifies(
         vote(page, site, code, "2")
     vote_by_keyboard(page, site, codes[CARERS][2])
     keyed = vote_by_keyboard_without_scripts(browser, site, codes[CARERS][3])
-    for who in (SECRETARY, "First election clerk of a mutual"):
+    for who in (SECRETARY, "Scrutineer of a mutual", "First election clerk of a mutual"):
         look_as(page, site, who, home, accessible, wanted)
     mark_envelopes(page, site, home, "workers", workers[-2:])
     sign_in_as(page, site, "Scrutineer of a mutual")
