@@ -18,6 +18,7 @@ from mutualise.governance.models import (
     Particulars,
 )
 from mutualise.register.queries.entry import entry_of
+from mutualise.register.queries.kin import called
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,12 @@ def organisation_called(code: str, person: Any) -> tuple[Any, str, bool] | None:
     if row is None:
         return None
     return row.organisation, name_of(code), row.demonstration
+
+
+def names_by_code(codes: set[str]) -> dict[str, str]:
+    """`name_of` for many organisations, by code."""
+    found = called(codes)
+    return {code: found[code][0] if code in found else code for code in codes}
 
 
 def name_of(code: str) -> str:

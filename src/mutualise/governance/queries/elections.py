@@ -43,6 +43,12 @@ def last_event(election: Election) -> ElectionEvent | None:
     return ElectionEvent.objects.filter(election=election).order_by("-number").first()
 
 
+def states_of(elections: Sequence[Election]) -> dict[int, State]:
+    """The state of each of many elections, by its key."""
+    rows = ElectionEvent.objects.filter(election__in=elections).order_by("number")
+    return {key: State(target) for key, target in rows.values_list("election_id", "target")}
+
+
 def event_called(election: Election, name: str) -> ElectionEvent | None:
     """The last step of a name; None when it was not made."""
     return ElectionEvent.objects.filter(election=election, name=name).order_by("-number").first()

@@ -34,7 +34,7 @@ from mutualise.governance.presenters.vacancies import (
 from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.archive import archive_of
 from mutualise.governance.queries.box import opened_hashes, size_and_head, trustees_of
-from mutualise.governance.queries.constituents import name_of
+from mutualise.governance.queries.constituents import name_of, names_by_code
 from mutualise.governance.queries.counting_rules import rule_choices
 from mutualise.governance.queries.deeds import extensions_of
 from mutualise.governance.queries.report import roll_changes_of
@@ -51,14 +51,16 @@ anyone = open_to(Access.ANYONE)
 @anyone
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    rows = [
-        (each, name_of(each.organisation.code), _label(each)) for each in asking.all_elections()
-    ]
+    found = asking.all_elections()
+    names, states = (
+        names_by_code({each.organisation.code for each in found}),
+        asking.states_of(found),
+    )
+    rows = [(each, names[each.organisation.code], _label(states.get(each.pk))) for each in found]
     return render(request, "governance/elections/listing.html", {"elections": rows})
 
 
-def _label(election: Any) -> str:
-    state = asking.state_of(election)
+def _label(state: State | None) -> str:
     return STATE_LABELS[state] if state else ""
 
 
@@ -71,7 +73,7 @@ def election(request: HttpRequest, reference: str) -> HttpResponse:
     shown = state not in (State.NOMINATING, State.CANCELLED)
     ending = asking.ending_of(found)
     context = {
-        "election": found, "body": name_of(found.organisation.code), "label": _label(found), "open": state is State.OPEN, "inspected": state is State.ROLL,
+        "election": found, "body": name_of(found.organisation.code), "label": _label(state), "open": state is State.OPEN, "inspected": state is State.ROLL,
         "ready": state in BOX_OPEN, "rule": dict(rule_choices())[found.rule],
         "contests": [_contest(each, shown) for each in asking.contests_of(found)],
         "report": declared_report(found)[0] if asking.was_declared(found) else None,

@@ -25,7 +25,7 @@ from mutualise.governance.forms.elections import (
 )
 from mutualise.governance.presenters.election_steps import STEP_WORDS, desk_of, sheet_lines
 from mutualise.governance.queries import elections as asking
-from mutualise.governance.queries.constituents import name_of
+from mutualise.governance.queries.constituents import name_of, names_by_code
 from mutualise.governance.queries.roll import entry_on_roll
 from mutualise.governance.rules.election_stages import BY_NAME, ENDINGS
 from mutualise.governance.views.election_pages import (
@@ -48,10 +48,11 @@ clerk = open_to(Access.ELECTION_CLERK)
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The elections somebody runs, and where the secretary calls another."""
+    found = asking.elections_for(request.user)
+    names = names_by_code({each.organisation.code for each in found})
     context = {
-        "elections": [(each, asking.state_of(each)) for each in asking.elections_for(request.user)],
+        "elections": [(each, names[each.organisation.code]) for each in found],
         "may_call": [(code, name_of(code)) for code in asking.secretary_of(request.user)],
-        "name_of": name_of,
     }
     return render(request, "governance/elections/desk_list.html", context)
 
