@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import QuerySet
 
 from mutualise.programme.queries.pipeline import Line, Wanted, find, line
 from mutualise.programme.rules.next_steps import NEXT
@@ -29,19 +29,23 @@ class Column:
 
 
 def board(person: Any, wanted: Wanted, seen: QuerySet[Any]) -> list[Column]:
-    """Open stages in their order that have a case the person may see (`seen`);
-    one question whatever the number of cases. In a queue the cases in the person's own hands come first."""
-    order = (F("hands"), F("since"), F("pk")) if wanted.mine else (F("since"), F("pk"))
+    """Open stages in their order that have a case the person may see (`seen`); two questions whatever
+    the number of cases. In a queue the cases in the person's own hands come first."""
+    order = ("hands", "since", "pk") if wanted.mine else ("since", "pk")
     rows = find(person, Wanted(sector=wanted.sector, region=wanted.region, mine=wanted.mine), seen)
-    placed = rows.filter(state__in=OPEN).order_by().annotate(
-        place=Window(RowNumber(), partition_by=F("state"), order_by=order),
-        total=Window(Count("pk"), partition_by=F("state")),
-    )  # fmt: skip
-    found: dict[State, list[Any]] = {}
-    for case in placed.filter(place__lte=SHOWN).order_by("place"):
-        found.setdefault(State(case.state), []).append(case)
+    total: Counter[State] = Counter()
+    first: dict[int, State] = {}
+    # Number and stage of every open case: to have the database number the cases of each stage takes five times as long.
+    for pk, state in rows.filter(state__in=OPEN).order_by(*order).values_list("pk", "state"):
+        total[State(state)] += 1
+        if total[State(state)] <= SHOWN:
+            first[pk] = State(state)
+    cases = find(person, Wanted(), seen).in_bulk(list(first))
+    cards: dict[State, list[Line]] = {}
+    for pk, of in first.items():
+        cards.setdefault(of, []).append(line(cases[pk]))
     return [
-        Column(state, STATE_LABELS[state], NEXT[state].days, cases[0].total, [*map(line, cases)])
+        Column(state, STATE_LABELS[state], NEXT[state].days, total[state], cards[state])
         for state in State
-        if (cases := found.get(state))
+        if state in cards
     ]

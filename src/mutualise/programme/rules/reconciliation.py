@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -74,18 +74,19 @@ def reconcile(ledger: Iterable[Entry], extract: Iterable[Entry]) -> list[Pair]:
 
 
 def _paired(ours: list[Entry], theirs: list[Entry]) -> list[Pair]:
-    found, left, matched = [], list(theirs), set()
-    unpaired = []
+    found, unpaired, matched = [], [], set()
+    # By amount, so that thousands of lines under the one reference of a batch are read once.
+    of_amount: dict[int, deque[Entry]] = defaultdict(deque)
+    for each in theirs:
+        of_amount[each.pence].append(each)
     for mine in ours:
-        same = next((each for each in left if each.pence == mine.pence), None)
-        if same is None:
-            unpaired.append(mine)
+        if of_amount[mine.pence]:
+            found.append(Pair(Finding.MATCHED, mine, of_amount[mine.pence].popleft()))
+            matched.add(mine.pence)
         else:
-            left.remove(same)
-            matched.add(same.pence)
-            found.append(Pair(Finding.MATCHED, mine, same))
-    twice = [each for each in left if each.pence in matched]
-    left = [each for each in left if each.pence not in matched]
+            unpaired.append(mine)
+    twice = [each for pence in sorted(matched) for each in of_amount[pence]]
+    left = [each for each in theirs if each.pence not in matched]
     both = min(len(unpaired), len(left))
     found += [Pair(Finding.AMOUNT, a, b) for a, b in zip(unpaired, left, strict=False)]
     found += [Pair(Finding.LEDGER_ONLY, each, None) for each in unpaired[both:]]
