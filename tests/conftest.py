@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -62,6 +63,8 @@ def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             making = folder.with_suffix(".making")
+            # What a process that failed has left is made anew, so that each says why it fails.
+            shutil.rmtree(making, ignore_errors=True)
             making.mkdir()
             make(making)
             making.rename(folder)
@@ -93,8 +96,12 @@ def migrated_name(shared_folder) -> str:
     def migrate(making: Path) -> None:
         name, server = f"migrated_{uuid4().hex[:12]}", os.environ["DATABASE_URL"]
         on_server(f'CREATE DATABASE "{name}"')
+        try:
+            _migrate(f"{server.rsplit('/', 1)[0]}/{name}", making)
+        except BaseException:
+            on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+            raise
         (making / "name").write_text(name)
-        _migrate(f"{server.rsplit('/', 1)[0]}/{name}", making)
 
     return (made_once(shared_folder / MIGRATED_ON_SERVER, migrate) / "name").read_text()
 

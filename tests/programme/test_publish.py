@@ -17,6 +17,7 @@ from mutualise.claims import actions as claims
 from mutualise.claims.queries.announcements import claims_now
 from mutualise.claims.queries.resolve import checked
 from mutualise.claims.rules.document import BadDocument
+from mutualise.evidence.actions import record_observation
 from mutualise.evidence.actions.programme import publish_programme_figures
 from mutualise.evidence.models import Observation
 from mutualise.evidence.rules.programme import ProgrammeFigure
@@ -336,3 +337,20 @@ def test_a_kept_page_of_figures_is_made_anew_when_anything_was_done(client):
     before = version()
     name_sector(case=first, by=officer, sector="Libraries")
     assert version() != before
+
+
+def test_rows_of_an_editor_under_the_same_source_stay_beside_what_is_published():
+    first = date(2026, 11, 1)
+    figure = ProgrammeFigure("programme-awards", Decimal(5), "count", "/support/figures/")
+    said = {"by": None, "subject": SUBJECT, "title": "T", "url": "https://example.org/"}
+    publish_programme_figures(**said, on=first - timedelta(days=1), figures=[figure])
+    source = Observation.objects.get(subject=SUBJECT).source
+    editor = holder(Role.REGISTER_EDITOR)
+    for subject, period, day in [(SUBJECT, "2026-11", first), (f"{SUBJECT}:rest", "", None)]:
+        row = Observation(
+            subject=subject, measure="programme-awards", value=Decimal(5), unit="count",
+            period=period, valid_from=day, source=source, locator="a letter", digest=period or "none",
+        )  # fmt: skip
+        record_observation(by=editor, row=row)
+    assert publish_programme_figures(**said, on=first, figures=[figure]) == 1
+    assert recorded("programme-awards") == [5, 5, 5]

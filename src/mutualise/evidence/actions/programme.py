@@ -74,6 +74,7 @@ def _said(day: _Day) -> Said:
     rows = Observation.objects.known_at(None).filter(
         Q(subject__contains=AND) | Q(subject=subject_of(day.whole, REST)) | Q(valid_from__gte=day.on),
         Q(subject=day.whole) | Q(subject__startswith=f"{day.whole}:"), source__code=day.source.code,
+        valid_from__isnull=False,
     )  # fmt: skip
     for row in rows.order_by("valid_from", "pk"):
         found[row.subject, row.measure].append(row)
@@ -99,14 +100,14 @@ def _counted_no_more(
 
 
 def _day_of(row: Observation) -> date:
-    # What a programme says of itself is always of a day.
+    # Rows without a day, which an editor may record, were not read.
     return cast(date, row.valid_from)
 
 
 def _publish(day: _Day, said: Said, figure: ProgrammeFigure) -> bool:
     check_kind(figure.kind, figure.unit)
     own = said.get((subject_of(day.whole, figure.part), figure.kind), [])
-    stands = next((row for row in own if _day_of(row) == day.on), None)
+    stands = next((row for row in own if row.period == day.on.isoformat()), None)
     before = stands
     if figure.on_change and not stands:
         before = next((row for row in reversed(own) if _day_of(row) < day.on), None)
