@@ -219,6 +219,8 @@ def one_of_each_in_an_election(person):
         models.SignedToken(box=box, token=none, signatures={}),
         models.BallotSignature(entry=cast, value=b"A"),
         models.Trustee(election=election, number=1, title="A", public_key=none, by=person),
+        models.OfferedKey(contest=contest, public_key="A", by=person),
+        models.SignaturesGiven(contest=contest, given=1, by=person),
         models.LayerList(contest=contest, trustee=1, received=0, outputs=[], dropped=[], by=person),
         models.SheetReading(contest=contest, sheet=1, position=1, ranking=[], by=person),
         models.ContestCount(contest=contest, number=1, papers=[], spoiled=0, first={}, second={}, lots={}, by=person),

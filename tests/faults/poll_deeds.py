@@ -13,19 +13,21 @@ import django
 
 django.setup()
 
-from mutualise.governance.actions import elections, roll  # noqa: E402
+from mutualise.governance.actions import elections, own_issuer, roll  # noqa: E402
 from mutualise.governance.models import Contest, Election, RollMark  # noqa: E402
 from mutualise.governance.queries.box import box_of, heads_of, public_keys  # noqa: E402
 from mutualise.governance.queries.elections import box_name  # noqa: E402
-from mutualise.governance.queries.tokens import issuing_keys  # noqa: E402
+from mutualise.governance.queries.tokens import issuing_keys, rolls_elsewhere  # noqa: E402
 from mutualise.governance.rules.ballot_box import board, tokens  # noqa: E402
+from mutualise.governance.rules.ballot_box.issuing import roll_file  # noqa: E402
 from mutualise.governance.rules.nominations import Seats  # noqa: E402
 from mutualise.governance.rules.notice import ContestNotice  # noqa: E402
 from tests.governance.election_builders import called, mutual, opened, stand  # noqa: E402
 
 
-def prepare(voters: str, candidates: str, bits: str, out: str) -> None:
-    """One contest in which everybody votes, its poll open; its codes in the file OUT."""
+def prepare(voters: str, candidates: str, bits: str, out: str, own_key: str = "") -> None:
+    """One contest in which everybody votes, its poll open; its codes in the file OUT, and the roll
+    for the scrutineer's own machine where its public key is given."""
     tokens.KEY_BITS = int(bits)
     body = mutual(nurses=int(voters), others=0)
     notice = ContestNotice("staff", "Staff directors", "", Seats(5))
@@ -34,6 +36,8 @@ def prepare(voters: str, candidates: str, bits: str, out: str) -> None:
     for number in range(1, int(candidates) + 1):
         stand(body, contest, number)
     elections.move("close_nominations", election=election, by=body.secretary)
+    if own_key:
+        own_issuer.offer_key(contest=contest, by=body.scrutineer, public_key=own_key)
     roll.freeze(election=election, by=body.secretary)
     letters = roll.issue_codes(election=election, by=body.secretary, channel="LETTER")
     opened(body, election)
@@ -41,6 +45,7 @@ def prepare(voters: str, candidates: str, bits: str, out: str) -> None:
         "box": box_name(contest), "candidates": int(candidates),
         "codes": [each.code for each in letters], "numbers": [each.number for each in letters],
         "issuers": issuing_keys(contest), "trustees": [key.hex() for key in public_keys(election)],
+        "roll": roll_file(election.reference, rolls_elsewhere(election)),
     }  # fmt: skip
     Path(out).write_text(json.dumps(plan))
 

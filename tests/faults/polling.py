@@ -47,12 +47,13 @@ class Kills:
 
 
 def prepared(
-    env: dict[str, str], folder: Path, *, voters: int, candidates: int, bits: int = 2048
-) -> dict[str, Any]:
+    env: dict[str, str], folder: Path, *, voters: int, candidates: int, bits: int = 2048,
+    own_key: str = "",
+) -> dict[str, Any]:  # fmt: skip
     """An election whose poll is open, in the database of `env`; its codes and its box."""
     plan = folder / "poll.json"
     run(env, "-m", "tests.faults.poll_deeds", "prepare", str(voters), str(candidates), str(bits),
-        str(plan))  # fmt: skip
+        str(plan), own_key)  # fmt: skip
     found: dict[str, Any] = json.loads(plan.read_text())
     return found
 

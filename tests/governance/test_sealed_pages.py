@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from mutualise.governance.actions import issuer_keys
 from mutualise.governance.rules.ballot_box import seals
 from tests.governance.election_builders import (
     called,
@@ -35,13 +34,6 @@ def test_the_keys_of_a_poll_are_public_and_say_who_keeps_them(client, db):
     assert "could make voting papers for names it marks itself" in page
     public = client.get(f"/elections/{election.reference}/").content.decode()
     assert f"/elections/{election.reference}/keys/" in public
-
-
-def test_keys_held_by_the_scrutineer_are_shown_as_such(client, db, monkeypatch):
-    monkeypatch.setattr(issuer_keys, "HELD_BY", "scrutineer")
-    _, election, _ = open_election()
-    page = client.get(f"/elections/{election.reference}/keys/").content.decode()
-    assert page.count("its secret half is kept by the scrutineer") == 4
 
 
 def test_before_the_roll_is_frozen_there_are_no_keys_and_no_link(client, db):
@@ -75,7 +67,7 @@ def test_the_voting_page_says_the_server_seals_until_a_script_says_otherwise(cli
     assert "server seals your vote for you" in before
     assert "your own device seals your vote" not in before
     assert "your own device seals your vote" in templates
-    assert "Both signing keys are kept on the platform" in templates
+    assert "Where the platform keeps both" in templates and "Keys of the poll" in templates
 
 
 def test_no_script_stands_in_the_voting_pages_themselves(client, db):

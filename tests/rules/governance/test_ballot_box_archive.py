@@ -216,9 +216,9 @@ def signed_votes(number: int = 3):
 
 def test_signed_tokens_are_checked_and_an_unsigned_ballot_is_named():
     held, content = signed_votes()
-    assert verified(cases.files(held, tokens=content))["tokens"].words == (
-        "3 tokens are signed by roll and scrutineer, and signed their ballots."
-    )
+    words = verified(cases.files(held, tokens=content))["tokens"].words
+    assert words.startswith("3 tokens are signed by roll and scrutineer, and signed their ballots.")
+    assert "how many signatures it gave is not stated" in words
     held.cast([2])
     assert failed(cases.files(held, tokens=content)) == {
         "tokens": ["Row 4 of the board was cast with a token that nobody signed."]
@@ -246,6 +246,27 @@ def test_a_second_key_on_the_platforms_machine_is_said_and_proves_less():
     content["scrutineer_key_held"] = "platform"
     words = verified(cases.files(held, tokens=content))["tokens"].words
     assert "Both keys lay on the platform's machine" in words and "does not show" in words
+
+
+def test_signatures_of_the_scrutineers_own_machine_are_held_against_marks_and_tokens():
+    held, content = signed_votes()
+
+    def marked(roll):
+        roll["marked"] = {"online": 4, "sealed": 4, "paper": 0}
+
+    def said(signed: int):
+        given = cases.files(held, tokens=content | {"scrutineer_signed": signed})
+        return cases.changed(given, f"{CONTEST}/roll.json", marked)
+
+    words = verified(said(3))["tokens"].words
+    assert "own machine gave 3 signatures; 4 names were marked" in words
+    assert "names of people who did not vote" in words
+    assert failed(said(2))["tokens"] == [
+        "3 tokens voted, the scrutineer's machine gave 2 signatures."
+    ]
+    assert failed(said(5))["tokens"] == [
+        "The scrutineer's machine gave 5 signatures, 4 names are marked."
+    ]
 
 
 def test_votes_under_signed_tokens_without_their_file_are_a_failure():

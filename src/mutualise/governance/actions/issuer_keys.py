@@ -2,8 +2,8 @@
 
 The roll's key and the scrutineer's. Both lie under MUTUALISE_VAR, readable by the service alone;
 where several machines serve one site they share that folder. Whoever steals the database cannot
-make a token from it. Whoever runs the machine can: the second key guards against that only once it
-is kept on a machine of the scrutineer's own, which is not built (decision 0036).
+make a token from it. Whoever runs the machine can (decision 0036), unless the scrutineer gave in the
+public half of a key of their own before the freeze: then only that half lies here (decision 0086).
 """
 
 from __future__ import annotations
@@ -29,8 +29,6 @@ class IssuerKeyMissing(Exception):
 
 Issuer = Literal["roll", "scrutineer"]
 ISSUERS: tuple[Issuer, ...] = get_args(Issuer)
-# Who keeps both keys, as the archive says it.
-HELD_BY = "platform"
 
 
 def _file(box: str, issuer: Issuer) -> Path:
@@ -38,19 +36,29 @@ def _file(box: str, issuer: Issuer) -> Path:
     return Path(settings.VAR) / "issuer-keys" / f"{box.replace('/', '.')}{more}.pem"
 
 
-def make(box: str) -> None:
-    """Fresh keys for a contest; one that is there already stays."""
+def _own_file(box: str) -> Path:
+    """The public half of a scrutineer's key that is kept elsewhere."""
+    return _file(box, "scrutineer").with_suffix(".public.pem")
+
+
+def make(box: str, scrutineers: RSAPublicKey | None = None) -> None:
+    """Fresh keys for a contest; one that is there already stays. Where the scrutineer has a key of
+    their own its public half is kept, and no secret one is made."""
+    _file(box, "roll").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for issuer in ISSUERS:
         path = _file(box, issuer)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            _write(path)
+        if issuer == "scrutineer" and scrutineers is not None:
+            _write(_own_file(box), scrutineers.public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            ))  # fmt: skip
+        elif not path.exists():
+            _write(path, tokens.new_issuer_key().private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            ))  # fmt: skip
 
 
-def _write(path: Path) -> None:
-    made = tokens.new_issuer_key().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+def _write(path: Path, made: bytes) -> None:
     new = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(made)
@@ -84,19 +92,39 @@ def _kept(_: str, box: str, issuer: Issuer) -> RSAPrivateKey:
     return _read(_file(box, issuer))
 
 
+def elsewhere(box: str, issuer: Issuer) -> bool:
+    """Whether the issuer's secret half is kept on the scrutineer's own machine; of a frozen roll."""
+    return issuer == "scrutineer" and _elsewhere(str(settings.VAR), box)
+
+
 @lru_cache(maxsize=64)
-def _public(private: RSAPrivateKey) -> RSAPublicKey:
-    return private.public_key()
+def _elsewhere(_: str, box: str) -> bool:
+    return _own_file(box).exists()
+
+
+def public_key_of(box: str, issuer: Issuer) -> RSAPublicKey:
+    """An issuer's public key, wherever its secret half is. Raises IssuerKeyMissing."""
+    return _public(str(settings.VAR), box, issuer)
+
+
+@lru_cache(maxsize=64)
+def _public(var: str, box: str, issuer: Issuer) -> RSAPublicKey:
+    if not elsewhere(box, issuer):
+        return _kept(var, box, issuer).public_key()
+    found = serialization.load_pem_public_key(_own_file(box).read_bytes())
+    if not isinstance(found, RSAPublicKey):
+        raise IssuerKeyMissing(f"{_own_file(box).name} is not an issuing key.")
+    return found
 
 
 def are_there(box: str) -> bool:
     """Whether both issuers have a key: without them votes are taken in the assisted way alone."""
-    return all(_file(box, issuer).exists() for issuer in ISSUERS)
+    return all(_file(box, issuer).exists() or elsewhere(box, issuer) for issuer in ISSUERS)
 
 
 def public_of(box: str, issuer: Issuer) -> bytes:
     """The public key, as SubjectPublicKeyInfo in DER. Raises IssuerKeyMissing."""
-    return key_of(box, issuer).public_key().public_bytes(
+    return public_key_of(box, issuer).public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )  # fmt: skip
 
@@ -110,4 +138,4 @@ def sign_seen(box: str, token: bytes) -> Signature:
 
 def signed_here(box: str, token: bytes, signature: Signature, issuer: Issuer = "roll") -> bool:
     """Whether the token was signed by an issuer's key of the contest."""
-    return tokens.verify(_public(key_of(box, issuer)), token, signature)
+    return tokens.verify(public_key_of(box, issuer), token, signature)

@@ -14,6 +14,7 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions import issuer_keys, marks
 from mutualise.governance.actions.elections import ElectionRefused, move
+from mutualise.governance.actions.own_issuer import key_from
 from mutualise.governance.models import (
     Box,
     Contest,
@@ -26,6 +27,7 @@ from mutualise.governance.models import (
 from mutualise.governance.queries.constituents import constituents
 from mutualise.governance.queries.elections import actors_of, box_name, polled_of, state_of
 from mutualise.governance.queries.roll import leaf_of, roll_hashes
+from mutualise.governance.queries.tokens import offered_key
 from mutualise.governance.rules.ballot_box.board import opening_head
 from mutualise.governance.rules.ballot_box.canonical import base64_text
 from mutualise.governance.rules.ballot_box.roll import new_salt
@@ -66,11 +68,12 @@ def freeze(*, election: Election, by: Any) -> None:
         detail={"cut_off": cut_off.isoformat(), "rolls": roll_hashes(election)},
     )  # fmt: skip
     for contest in polled_of(election):
-        issuer_keys.make(box_name(contest))
+        offered = offered_key(contest)
+        issuer_keys.make(box_name(contest), key_from(offered) if offered else None)
         box = Box.objects.get(reference=box_name(contest))
         for issuer in issuer_keys.ISSUERS:
             IssuerKey.objects.create(
-                box=box, issuer=issuer, held_by=issuer_keys.HELD_BY,
+                box=box, issuer=issuer, held_by="scrutineer" if offered and issuer == "scrutineer" else "platform",
                 public_key=base64_text(issuer_keys.public_of(box.reference, issuer)),
             )  # fmt: skip
     assert event.number  # noqa: S101 - the step was recorded before any key was made

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mutualise.chronicle.prepared import PreparedRow
 from mutualise.chronicle.together import durably
-from mutualise.governance.actions import issuer_keys, voting
+from mutualise.governance.actions import issuer_keys, issuer_relay, voting
 from mutualise.governance.actions.issuer_keys import ISSUERS, Issuer
 from mutualise.governance.actions.voting import VoteRefused
 from mutualise.governance.models import (
@@ -48,21 +48,29 @@ def hand_out(typed: str, blinded: dict[Issuer, bytes]) -> dict[Issuer, bytes]:
 
     The same blinded messages again get the same signatures, so an answer that was lost on the way
     can be asked for once more. Raises VoteRefused as `begin`, and for other blinded messages than
-    those of the first time, because a second token would be a second vote.
+    those of the first time, because a second token would be a second vote. Where the scrutineer's
+    key is on another machine also when that does not answer: the name stays marked, for the same again.
     """
     to = voting.sent(typed)
     box = box_name(to.entry.contest)
-    keys = {issuer: issuer_keys.key_of(box, issuer) for issuer in ISSUERS}
+    away = {issuer: issuer_keys.elsewhere(box, issuer) for issuer in ISSUERS}
+    keys = {issuer: issuer_keys.key_of(box, issuer) for issuer in ISSUERS if not away[issuer]}
     try:
-        for issuer, key in keys.items():
-            tokens.check_fits(key, blinded[issuer])
+        for issuer in ISSUERS:
+            tokens.check_fits(
+                keys.get(issuer) or issuer_keys.public_key_of(box, issuer), blinded[issuer]
+            )
     except BadToken as error:
         raise VoteRefused(str(error), "damaged") from error
     asked = digest(*(digest(blinded[issuer]) for issuer in ISSUERS)).hex()
     durably(lambda: voting.mark(to, RollMark.Kind.BLIND, asked))
     # Signed after the mark is stored, and outside its transaction: it takes time, and can be
     # asked for again.
-    return {issuer: tokens.sign(key, blinded[issuer]) for issuer, key in keys.items()}
+    return {
+        issuer: tokens.sign(keys[issuer], blinded[issuer]) if issuer in keys
+        else issuer_relay.ask(to.entry, box, blinded[issuer])
+        for issuer in ISSUERS
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from mutualise.governance.rules.scrutineer_statement import REGISTER, SATISFIED
-from mutualise.govuk.fields import RadioField, TextArea, TextField
+from mutualise.govuk.fields import DecimalField, RadioField, TextArea, TextField
 
 
 def add_lot_by_hand(form: forms.Form, contests: Sequence[tuple[str, str]]) -> None:
@@ -48,6 +48,18 @@ class CountForm(forms.Form):
         """What was written for each contest that has a lot drawn by hand."""
         given = {code: self.cleaned_data[f"drawn_{code}"].strip() for code, _ in self.contests}
         return {code: text for code, text in given.items() if text}
+
+
+class OwnKeyForm(forms.Form):
+    public_key = TextArea(
+        label="Public key", rows=6, max_length=2000,
+        hint="The line “public key” that the command “mutualise issuer keys” printed for this contest",
+    )  # fmt: skip
+
+
+class GivenForm(forms.Form):
+    given = DecimalField(label="Signatures given", min_value=0, max_value=1_000_000,
+                         decimal_places=0, width=10)  # fmt: skip
 
 
 class StatementForm(forms.Form):

@@ -55,7 +55,9 @@ from mutualise.governance.models.roll import (
 from mutualise.governance.models.scrutiny import (
     ContestCount,
     LayerList,
+    OfferedKey,
     SheetReading,
+    SignaturesGiven,
     SignedReport,
     Trustee,
 )
@@ -96,6 +98,7 @@ __all__ = [
     "Notice",
     "NoticeCopy",
     "Objection",
+    "OfferedKey",
     "Office",
     "Particulars",
     "Proxy",
@@ -107,6 +110,7 @@ __all__ = [
     "ShareClass",
     "ShareMovement",
     "SheetReading",
+    "SignaturesGiven",
     "SignedReport",
     "SignedToken",
     "Trustee",

@@ -32,6 +32,35 @@ class Trustee(models.Model):
         return f"{self.election} trustee {self.number}"
 
 
+class OfferedKey(models.Model):
+    """The public half of a signing key that the scrutineer made elsewhere; the last before the
+    freeze of the roll is the contest's."""
+
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="offered_keys")
+    # SubjectPublicKeyInfo in DER, in base64.
+    public_key = models.TextField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.contest} offered key"
+
+
+class SignaturesGiven(models.Model):
+    """How many signatures the scrutineer's own machine gave, as its command said; the last stands."""
+
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="signatures_given")
+    given = models.PositiveIntegerField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "signatures given"
+
+    def __str__(self) -> str:
+        return f"{self.contest} signatures given"
+
+
 class LayerList(models.Model):
     """What one trustee put out for one contest: the list after his layer, sorted."""
 

@@ -16,6 +16,7 @@ from mutualise.governance.queries.counts import sheets_of
 from mutualise.governance.queries.report import report_of, signed_report
 from mutualise.governance.queries.roll import objections_of, sizes
 from mutualise.governance.queries.seats import sitting_still
+from mutualise.governance.queries.tokens import kept_elsewhere, rolls_elsewhere
 from mutualise.governance.rules.election_stages import (
     ENDINGS,
     STATE_LABELS,
@@ -169,6 +170,8 @@ def _scrutineers(election: Election, state: State | None) -> list[Any]:
         found.append(_link("name-trustee", election, "Name a trustee"))
         if election.demonstration:
             found.append(_step(election, "demonstration_trustees"))
+    if state in (State.ROLL, State.OPEN) and rolls_elsewhere(election):
+        found.append(_link("issuer-roll", election, "The roll for your signing machine"))
     if state is State.CLOSED and election.demonstration:
         found.append(_step(election, "demonstration_unseal"))
     if state is State.COUNTED and signed_report(election) is None:
@@ -190,6 +193,17 @@ def _contest_links(
         found.append(_link("mark-envelope", election, "An envelope came", contest=contest.code))
     if clerk and state in (State.CLOSED, State.UNSEALED):
         found.append(_link("read-sheet", election, "Read paper sheets", contest=contest.code))
+    if Actor.SCRUTINEER in actors and state in (State.NOMINATING, State.NOMINATED):
+        found.append(
+            _link("own-signing-key", election, "Your own signing key", contest=contest.code)
+        )
+    after = state in (State.CLOSED, State.UNSEALED, State.COUNTED)
+    if Actor.SCRUTINEER in actors and after and kept_elsewhere(contest):
+        found.append(
+            _link(
+                "signatures-given", election, "Signatures your machine gave", contest=contest.code
+            )
+        )
     if Actor.SCRUTINEER in actors and state is State.CLOSED:
         number = len(steps_of(contest)) + 1
         if number <= 3:

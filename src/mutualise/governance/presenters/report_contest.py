@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from mutualise.governance.presenters.stage_words import StageWords, listed, votes
+from mutualise.governance.rules.ballot_box.issuing import given_words
 from mutualise.governance.rules.counting import RULES
 from mutualise.governance.rules.vote_flow import NOBODY, PAPERS, Passage
 from mutualise.govuk.charts import Flow, flow_chart
@@ -27,6 +28,11 @@ LINES = (
     ("valid", "Valid votes"),
 )
 TRANSFERABLE = frozenset(code for code, rule in RULES.items() if rule.transferable)
+BOTH_HERE = "The platform kept both signing keys, so whoever runs it had to be trusted to add no votes for names it marked itself."
+NOT_ENTERED = (
+    "The scrutineer’s key was kept on a machine of the scrutineer’s own. How many signatures it gave was not entered, so it "
+    "is not shown that it counted every voting paper."
+)
 WITHHELD = "What the other rules would have done is not shown: so few voted that it could say something about a voter."
 # As many columns of stages as can be read on a page of paper; a longer table goes on below.
 COLUMNS = 6
@@ -45,14 +51,17 @@ def contest_shown(found: Mapping[str, Any], rules: Mapping[str, str]) -> dict[st
     shown["figures"] = [
         [words, f"{found['papers'][name]:,}"] for name, words in LINES if name in found["papers"]
     ]
+    told_of_machine = _machine(found.get("machine"))
     result = found["result"]
     if not result["stages"]:
-        shown["told"] = ["Nobody cast a valid vote in this contest, so no place is filled."]
+        shown["told"] = [
+            "Nobody cast a valid vote in this contest, so no place is filled.", *told_of_machine,
+        ]  # fmt: skip
         return shown
     words = StageWords(result)
     shown["first"] = _valid_votes(result)
     shown["what_ifs"] = what_ifs(found, rules, words)
-    shown["told"] = told(found, words)
+    shown["told"] = [*told(found, words), *told_of_machine]
     if result["rule"] in TRANSFERABLE and not shown["what_ifs"]:
         shown["told"].append(WITHHELD)
     shown["stages"] = [
@@ -62,6 +71,17 @@ def contest_shown(found: Mapping[str, Any], rules: Mapping[str, str]) -> dict[st
     ]  # fmt: skip
     shown["tables"] = tables(result)
     return shown
+
+
+def _machine(figures: Mapping[str, int | None] | None) -> list[str]:
+    """Who could make voting papers; a report signed before there was a choice says nothing."""
+    if figures is None:
+        return []
+    if not figures:
+        return [BOTH_HERE]
+    if figures["given"] is None:
+        return [NOT_ENTERED]
+    return [given_words(figures["given"], figures["marked"] or 0)]
 
 
 def _elected(elected: str, found: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from mutualise.governance.models import Contest, ContestCount, SheetReading
 from mutualise.governance.queries.box import entries_of, opened_ballots, steps_of
 from mutualise.governance.queries.elections import nominations_of, polled_of, standing
 from mutualise.governance.queries.roll import sizes
+from mutualise.governance.queries.tokens import machine_faults
 from mutualise.governance.rules.ballot_box import mix
 from mutualise.governance.rules.reconciliation_of_papers import Papers, faults
 from mutualise.governance.rules.two_programs import Contested
@@ -107,7 +108,7 @@ def papers_of(contest: Contest) -> Papers:
 
 
 def reconciled(contest: Contest) -> bool:
-    return not faults(papers_of(contest))
+    return not faults(papers_of(contest)) and not machine_faults(contest)
 
 
 def results_of(election: Any) -> list[tuple[Contest, ContestCount | None]]:

@@ -17,6 +17,7 @@ from mutualise.governance.queries.elections import (
     standing,
 )
 from mutualise.governance.queries.roll import amendments_of, objections_of
+from mutualise.governance.queries.tokens import machine_faults, machine_figures
 from mutualise.governance.rules.reconciliation_of_papers import faults
 from mutualise.govuk.figures import local_day
 
@@ -88,7 +89,8 @@ def _polled(contest: Contest) -> dict[str, Any]:
             "not_returned": found.not_returned,
             "assisted": found.assisted,
         },
-        "faults": faults(found),
+        "faults": faults(found) + machine_faults(contest),
+        **_machine(contest),
         "board": [size, head],
         "difference": count.difference if count else "",
         "elected": [[number, names[number]] for number in result.get("elected", [])],
@@ -96,6 +98,11 @@ def _polled(contest: Contest) -> dict[str, Any]:
         "beside": (count.beside or {}) if count else {},
         "result": result,
     }
+
+
+def _machine(contest: Contest) -> dict[str, Any]:
+    """The figures of the scrutineer's own signing machine; none where the platform keeps both keys."""
+    return {"machine": machine_figures(contest) or {}}
 
 
 def _unopposed(contest: Contest) -> dict[str, Any]:

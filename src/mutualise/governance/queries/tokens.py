@@ -11,9 +11,19 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_public_key,
 )
 
-from mutualise.governance.models import BallotSignature, Contest, IssuerKey, SignedToken
-from mutualise.governance.queries.elections import box_name
+from mutualise.governance.models import (
+    BallotSignature,
+    Contest,
+    Election,
+    IssuerKey,
+    OfferedKey,
+    SignaturesGiven,
+    SignedToken,
+)
+from mutualise.governance.queries.elections import box_name, polled_of
+from mutualise.governance.queries.roll import leaves_of, sizes
 from mutualise.governance.rules.ballot_box.canonical import base64_text, digest
+from mutualise.governance.rules.ballot_box.issuing import given_faults
 
 
 def issuing_keys(contest: Contest) -> dict[str, str]:
@@ -30,6 +40,49 @@ def fingerprints(contest: Contest) -> list[tuple[str, str, str]]:
     ]
 
 
+def offered_key(contest: Contest) -> str | None:
+    """The public half that the scrutineer gave in last; None where the platform makes both keys."""
+    last = OfferedKey.objects.filter(contest=contest).order_by("-pk").first()
+    return last.public_key if last else None
+
+
+def offered_fingerprint(contest: Contest) -> str:
+    """SHA-256 of the key given in last, to compare; "" where there is none."""
+    key = offered_key(contest)
+    return digest(base64.b64decode(key)).hex() if key else ""
+
+
+def kept_elsewhere(contest: Contest) -> bool:
+    """Whether the scrutineer's key of a frozen contest is kept on the scrutineer's own machine."""
+    rows = IssuerKey.objects.filter(box__reference=box_name(contest), issuer="scrutineer")
+    return rows.filter(held_by="scrutineer").exists()
+
+
+def rolls_elsewhere(election: Election) -> dict[str, list[bytes]]:
+    """The leaves of the contests whose second key is kept elsewhere, by the box's name."""
+    return {box_name(each): leaves_of(each) for each in polled_of(election) if kept_elsewhere(each)}
+
+
+def machine_figures(contest: Contest) -> dict[str, int | None] | None:
+    """Signatures the scrutineer's machine gave (None: not entered), names marked for a sealed vote
+    and tokens that voted; None where the platform keeps both keys."""
+    if not kept_elsewhere(contest):
+        return None
+    last = SignaturesGiven.objects.filter(contest=contest).order_by("-pk").first()
+    return {
+        "given": last.given if last else None, "marked": sizes(contest)["sealed"],
+        "tokens": SignedToken.objects.filter(box__reference=box_name(contest)).count(),
+    }  # fmt: skip
+
+
+def machine_faults(contest: Contest) -> list[str]:
+    """Where these figures cannot be so."""
+    found = machine_figures(contest)
+    if found is None or found["given"] is None:
+        return []
+    return given_faults(found["given"], found["marked"] or 0, found["tokens"] or 0)
+
+
 def signed_tokens(contest: Contest) -> dict[str, Any] | None:
     """The content of tokens.json, sorted by token; None when no vote was sealed in a browser."""
     rows = list(SignedToken.objects.filter(box__reference=box_name(contest)).order_by("token"))
@@ -38,7 +91,9 @@ def signed_tokens(contest: Contest) -> dict[str, Any] | None:
     ballots = BallotSignature.objects.filter(entry__box__reference=box_name(contest))
     held = IssuerKey.objects.get(box__reference=box_name(contest), issuer="scrutineer").held_by
     keys = {f"{issuer}_key": _as_pem(key) for issuer, key in issuing_keys(contest).items()}
-    return keys | {
+    figures = machine_figures(contest)
+    counted = figures is not None and figures["given"] is not None
+    return keys | ({"scrutineer_signed": figures["given"]} if figures and counted else {}) | {
         "scrutineer_key_held": held,
         "tokens": [{"token": row.token} | row.signatures for row in rows],
         "ballots": [

@@ -10,6 +10,7 @@ from mutualise.web.cli.demo import demo
 from mutualise.web.cli.evaluate import evaluate
 from mutualise.web.cli.figure import figure
 from mutualise.web.cli.inspect import inspect
+from mutualise.web.cli.issuer import issuer
 from mutualise.web.cli.load import load
 from mutualise.web.cli.migrate import migrate
 from mutualise.web.cli.mutuals import mutuals
@@ -36,4 +37,5 @@ for verb in (
     second_factor, serve, verify,
 ):  # fmt: skip
     app.command()(verb)
+app.add_typer(issuer)
 app.add_typer(trustee)

@@ -27,7 +27,8 @@ For each contest, in a folder of its name:
   `papers` as [[how many, ranking], …] cut to what the count looked at, or null when only the stage
   table is published, and `result` as the counter gave it.
 - `tokens.json`, when tokens were signed blind: the issuers' public keys (`roll_key`,
-  `scrutineer_key`), where the second was kept (`scrutineer_key_held`: scrutineer or platform), the
+  `scrutineer_key`), where the second was kept (`scrutineer_key_held`: scrutineer or platform), in the
+  first case `scrutineer_signed`, how many signatures the scrutineer says were given, if it was entered, the
   signed `tokens`, and `ballots`: the signature (`row`, `signature`) of every ballot cast under one.
 - `countbacks.json`, where a place fell vacant and was filled from these papers: `countbacks`, one after the
   other, each with the `vacancy` it fills (numbered from 1), who had `left` a place by then and who was

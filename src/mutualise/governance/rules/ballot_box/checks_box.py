@@ -14,6 +14,7 @@ from mutualise.governance.rules.ballot_box.archive import read_json
 from mutualise.governance.rules.ballot_box.board import Entry, Receipt
 from mutualise.governance.rules.ballot_box.canonical import digest, from_base64, from_hex
 from mutualise.governance.rules.ballot_box.checks import CannotCheck, Found
+from mutualise.governance.rules.ballot_box.issuing import given_faults, given_words
 from mutualise.governance.rules.ballot_box.roll import roll_hash
 
 Files = Mapping[str, bytes]
@@ -180,6 +181,16 @@ def check_tokens(files: Files, contest: str) -> Found:
         words += (
             " Both keys lay on the platform's machine, so this does not show that the platform "
             "made no token for a name it marked itself."
+        )
+    elif "scrutineer_signed" in content:
+        given = whole(content, "scrutineer_signed")
+        marked = whole(read_json(files, f"{contest}/roll.json")["marked"], "sealed")
+        words += f" {given_words(given, marked)}"
+        faults += given_faults(given, marked, len(signed))
+    else:
+        words += (
+            " The scrutineer's key lay on a machine of the scrutineer's own; how many signatures it gave is "
+            "not stated, so this does not show that it counted every token."
         )
     if assisted:
         words += (

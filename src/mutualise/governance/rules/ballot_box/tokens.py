@@ -99,13 +99,14 @@ def blind_with(public: RSAPublicKey, prepared: bytes, salt: bytes, factor: int) 
 
 
 @lru_cache(maxsize=64)
-def _public(key: RSAPublicKey | RSAPrivateKey) -> RSAPublicNumbers:
-    return (key if isinstance(key, RSAPublicKey) else key.public_key()).public_numbers()
+def _public(key: RSAPrivateKey) -> RSAPublicNumbers:
+    return key.public_key().public_numbers()
 
 
 def check_fits(key: RSAPublicKey | RSAPrivateKey, blinded_message: bytes) -> None:
     """Raises BadToken unless an issuer with this key could sign the blinded message."""
-    modulus = _public(key).n
+    # A public key cannot be kept in a cache: it has no hash.
+    modulus = (key.public_numbers() if isinstance(key, RSAPublicKey) else _public(key)).n
     size = (modulus.bit_length() + 7) // 8
     if len(blinded_message) != size or int.from_bytes(blinded_message, "big") >= modulus:
         raise BadToken("The blinded message does not fit the issuer's key.")
@@ -127,6 +128,13 @@ def sign(private: RSAPrivateKey, blinded_message: bytes) -> bytes:
     if again != int.from_bytes(blinded_message, "big"):
         raise BadToken("The signing failed; nothing was issued.")
     return signed
+
+
+def is_blind_signature(public: RSAPublicKey, blinded_message: bytes, signed: bytes) -> bool:
+    """Whether another machine's answer is the blind signature on what it was asked to sign."""
+    numbers = public.public_numbers()
+    again = int(power(int.from_bytes(signed, "big"), numbers.e, numbers.n))
+    return len(signed) == len(blinded_message) and again == int.from_bytes(blinded_message, "big")
 
 
 def unblind(public: RSAPublicKey, blinded: Blinded, blind_signature: bytes) -> Signature:
