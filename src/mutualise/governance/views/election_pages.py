@@ -73,7 +73,7 @@ def form_page(
         home.append((election.reference, home_of(election)))
     context = {
         "form": form, "title": title, "button": button, "trail": [*home, (title, None)],
-        "intro": [], "inset": None, "photograph": None, "warning": False, "table": None,
+        "intro": [], "code": "", "inset": None, "photograph": None, "warning": False, "table": None,
         "election": election,
         "back": home_of(election) if election is not None else reverse("run-elections"),
     } | more  # fmt: skip

@@ -50,10 +50,10 @@ def key(request: HttpRequest, reference: str, contest: str) -> HttpResponse:
     ]
     if had:
         intro.append(
-            f"The key given in last has the SHA-256 {had}. If yours is another, give in yours."
+            "The key given in last has the SHA-256 below. If yours has another, give in yours."
         )
     return form_page(request, form, f"Your own signing key: {found.title}", "Take in the key",
-                     election=election, intro=intro)  # fmt: skip
+                     election=election, intro=intro, code=had)  # fmt: skip
 
 
 @scrutineer
