@@ -1,5 +1,7 @@
 """Wordings of announcements nobody had tried: each was misread, or not found, when it was first written down."""
 
+from decimal import Decimal
+
 import pytest
 
 from mutualise.claims.rules.compile import NotCompilable, compile_quantity
@@ -143,11 +145,38 @@ def test_a_sentence_about_the_same_thing_is_not(world, words, link, sentence):
         ("Everybody", (100, 100)),
         ("No respondent", (0, 0)),
         ("None of the staff", (0, 0)),
+        ("All staff", (100, 100)),
+        ("Every one of its employees", (100, 100)),
+        ("All the partnership's staff", (100, 100)),
+        ("Every single member of staff", (100, 100)),
+        ("All civil servants", (100, 100)),
+        ("Each employee", (100, 100)),
+        ("No member of staff", (0, 0)),
+        ("No one", (0, 0)),
+        ("Nobody", (0, 0)),
         # What says less than all, or is about something else, states no figure.
         ("Nearly all staff", None),
         ("Not every employee", None),
         ("Everything that staff do all year", None),
         ("The staff", None),
+        ("Not quite all staff", None),
+        ("Far from all staff", None),
+        ("Well-nigh all staff", None),
+        ("More or less everyone", None),
+        ("All except managers", None),
+        ("Everyone except managers", None),
+        ("All bar one member of staff", None),
+        ("All staff bar one", None),
+        ("All staff groups", None),
+        ("All staff groups but one", None),
+        ("All senior staff", None),
+        ("All staff who answered", None),
+        ("All employees' managers", None),
+        ("Every other employee", None),
+        ("Few of all employees", None),
+        ("No fewer staff", None),
+        ("Nobody but the chair", None),
+        ("Everyone else", None),
     ],
 )
 def test_all_and_none_are_shares(world, words, test):
@@ -156,11 +185,57 @@ def test_all_and_none_are_shares(world, words, test):
 
 
 @pytest.mark.parametrize(
-    ("words", "lower", "upper"), [("five score mutuals", 95, 105), ("six-score mutuals", 115, 125)]
+    ("words", "sentence"),
+    [
+        ("every employee", "Not {} feels trusted."),
+        ("all staff", "Nearly {} feel trusted."),
+        ("all staff", "It isn't so that {} feel trusted."),
+        ("all staff", "Few say that {} feel trusted."),
+        ("All staff", "{} but one feel trusted."),
+        ("All staff", "{} training is about trust."),
+        ("All staff", "{} were asked whether they feel trusted."),
+        ("Everyone", "{} except managers feels trusted."),
+        ("No member of staff", "{} does not feel trusted."),
+        ("No member of staff", "{} doesn't feel trusted."),
+        ("Each year staff are asked", "{} about trust."),
+        ("Every year more employees feel trusted", "{}."),
+        ("Each respondent was asked; most agreed", "{} that they feel trusted."),
+        ("no difference between staff groups", "There is {} in feeling trusted."),
+        ("No staff survey", "{} was held."),
+    ],
+)
+def test_all_and_none_are_no_shares_where_the_sentence_says_otherwise(world, words, sentence):
+    claim = world.claim(words, TRUSTED, sentence)
+    assert (claim.test, str(claim.verdict)) == (None, "cannot say")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("all staff", "At the partnership {} feel trusted."),
+        ("every employee", "In 2014 {} felt trusted."),
+    ],
+)
+def test_all_is_a_share_further_on_in_its_sentence(world, words, sentence):
+    assert world.claim(words, TRUSTED, sentence).test.lower == 100
+
+
+@pytest.mark.parametrize(
+    ("words", "lower", "upper"),
+    [
+        ("five score mutuals", 95, 105),
+        ("six-score mutuals", 115, 125),
+        ("five score of mutuals", 95, 105),
+        ("three score and ten mutuals", "69.5", "70.5"),
+        # A verb, and a thing of its own.
+        ("five score highly", "4.5", "5.5"),
+        ("five score well among mutuals", "4.5", "5.5"),
+        ("twelve score cards", "11.5", "12.5"),
+    ],
 )
 def test_a_score_is_twenty(world, words, lower, upper):
     found = world.claim(words, "live-mutuals?at=2014-07-23", "There are {}.").test
-    assert (found.lower, found.upper) == (lower, upper)
+    assert (found.lower, found.upper) == (Decimal(lower), Decimal(upper))
 
 
 @pytest.mark.parametrize("words", ["100 mutuals a year", "100 new mutuals every month"])

@@ -191,6 +191,7 @@ def _wording(context: _Context, place: int) -> tuple[Wording, str]:
     wording = Wording(
         sentence=piece.text[slice(*sentence)],
         words=words,
+        begins=link.start - sentence[0],
         areas=context.areas.nearest((link.start, link.end), following, sentence),
         quantity=main,
         durations=durations,
@@ -207,7 +208,8 @@ def _claim(
     on: date | None,
 ) -> CheckedClaim:
     if problem == NO_FIGURE and measured.unit == "per cent":
-        wording = replace(wording, quantity=whole_or_none(wording.words))
+        first, last = wording.begins, wording.begins + len(wording.words)
+        wording = replace(wording, quantity=whole_or_none(wording.sentence, first, last))
     test, refusal = _test(wording.quantity, problem, measured)
     faults = find_faults(wording, measured, refusal, on)
     if test is None:

@@ -57,10 +57,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Wording:
-    """A claim's words: its sentence, the words of its link, the areas and figures they name."""
+    """A claim's words: its sentence, the words of its link, the areas and figures they name.
+
+    `begins` is the place in the sentence at which the words of the link begin.
+    """
 
     sentence: str
     words: str
+    begins: int
     areas: Sequence[NamedArea]
     quantity: Quantity | None
     durations: Sequence[Quantity]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mutualise.claims.rules.tokens import Tokens, at, low, past_hyphen
+from mutualise.claims.rules.units import Noun, noun_after
 
 UNITS: Mapping[str, int] = {
     word: value
@@ -55,6 +56,8 @@ _PARTS: Mapping[tuple[str, ...], Decimal] = {
     ("one", "quarter"): Decimal("0.25"),
     ("three", "quarters"): Decimal("0.75"),
 }
+# After "score" as a verb, or as the first part of a thing.
+_OF_A_GAME = frozenset({"well", "better", "worse", "card", "cards", "board", "sheet"})
 _OPENINGS: Mapping[tuple[str, ...], Decimal] = {
     ("half", "a"): Decimal("0.5"),
     ("half",): Decimal("0.5"),
@@ -146,8 +149,9 @@ def _scaled_group(tokens: Tokens, index: int) -> Words | None:
         return None
     begun = low(tokens, index) in UNITS
     value, index = group
-    if begun and 2 <= value < 20 and low(tokens, past_hyphen(tokens, index)) == "score":
-        return Words(value * 20, past_hyphen(tokens, index) + 1, Decimal(20))  # "five score"
+    scores = _scores(tokens, value, past_hyphen(tokens, index)) if begun else None
+    if scores is not None:
+        return scores
     value, index = _with_part(tokens, *_with_decimals(tokens, value, index))
     scale = Decimal(1)
     for _ in range(2):
@@ -159,6 +163,22 @@ def _scaled_group(tokens: Tokens, index: int) -> Words | None:
         extra, index = _with_part(tokens, Decimal(0), index)  # "a million and a half"
         value += extra
     return Words(value * scale, index, scale)
+
+
+def _scores(tokens: Tokens, value: Decimal, place: int) -> Words | None:
+    """ "five score mutuals", "three score and ten"; not "five score highly" nor "twelve score cards"."""
+    if low(tokens, place) != "score" or not 2 <= value < 20:
+        return None
+    after = place + 1
+    more = _below_hundred(tokens, after + 1) if low(tokens, after) == "and" else None
+    if more is not None and more[0] < 20:
+        return Words(value * 20 + more[0], more[1], Decimal(1))
+    counted = after + 1 if low(tokens, after) == "of" else after
+    manner = low(tokens, counted).endswith("ly") or low(tokens, counted) in _OF_A_GAME
+    noun = noun_after(tokens, counted, reach=4)
+    if manner or noun not in {Noun.PEOPLE, Noun.BODIES, Noun.JOBS}:
+        return None
+    return Words(value * 20, after, Decimal(20))
 
 
 def _with_decimals(tokens: Tokens, value: Decimal, index: int) -> tuple[Decimal, int]:
