@@ -34,10 +34,11 @@ def _beginning_or_like(prefix: str) -> list[Listed]:
     """OpenRefine asks with the whole cell before anything is typed, and a cell may be misspelt."""
     rows = listing(as_at=timezone.localdate())
     begun = [row for row in rows if _begins(prefix, (row.code, row.name, *row.other_names))]
+    known = {row.code for row in begun}
     scored = [
         (max(likeness(prefix, name) for name in (row.name, *row.other_names)), row)
         for row in rows
-        if row not in begun
+        if row.code not in known
     ]
     alike = sorted(
         ((score, row) for score, row in scored if score >= LEAST_SPELLING),
