@@ -144,7 +144,34 @@ def test_what_was_prepared_and_taken_away_is_prepared_again():
     durably(lambda: BOX.write(reference="box", opening_head="1"))
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
+    driver = connection.connection
     with pytest.raises(DatabaseError):
         durably(lambda: BOX.write(reference="box two", opening_head="2"))
+    assert driver.closed
+    connection.close_if_unusable_or_obsolete()
     durably(lambda: BOX.write(reference="box two", opening_head="2"))
     assert sorted(heads()) == ["1", "2"]
+
+
+def test_a_statement_has_the_same_name_whatever_was_prepared_before_it():
+    def names() -> set[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM pg_prepared_statements WHERE name LIKE 'mutualise%%'")
+            return {name for (name,) in cursor.fetchall()}
+
+    connection.close()
+    _trips().ask([("SELECT 1", ())])
+    first = names()
+    connection.close()
+    _trips().ask([("SELECT 2", ())])
+    assert not first & names()
+    _trips().ask([("SELECT 1", ())])
+    assert first < names()
+
+
+def test_a_wait_for_the_end_inside_another_is_refused_and_loses_nothing():
+    with changes_at_the_end(commit=False):
+        BOX.write(reference="box", opening_head="1")
+        with pytest.raises(RuntimeError, match="already wait"), changes_at_the_end(commit=False):
+            pass
+    assert heads() == ["1"]

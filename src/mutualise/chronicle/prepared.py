@@ -55,11 +55,16 @@ def _trips() -> Any:
 @contextmanager
 def changes_at_the_end(commit: bool) -> Iterator[None]:
     """On PostgreSQL changes made inside wait and go in one message with the next question, and the
-    last with the end of the transaction, if `commit`. They raise what they raise when they go."""
+    last with the end of the transaction, if `commit`. They raise what they raise when they go.
+
+    Raises RuntimeError inside another on the same connection, whose changes would be lost.
+    """
     trips = _trips()
     if trips is None:
         yield
         return
+    if trips.waiting is not None:
+        raise RuntimeError("Changes already wait for the end here: use the one that is under way.")
     trips.waiting = []
     try:
         yield

@@ -8,6 +8,7 @@ with its last changes. Used by `prepared` alone, which knows when this is the da
 
 from __future__ import annotations
 
+import hashlib
 import select
 from collections.abc import Sequence
 from threading import local
@@ -83,7 +84,8 @@ class Trips:
     def _prepared(self, sql: str, values: Sequence[Any]) -> tuple[bytes, Any, Any]:
         name = self._names.get(sql)
         if name is None:
-            name = f"mutualise_{len(self._names)}".encode()
+            # By its text, so that behind a pooler no other connection means another statement by it.
+            name = f"mutualise_{hashlib.sha256(sql.encode()).hexdigest()[:32]}".encode()
             first, *rest = sql.split("%s")
             numbered = first + "".join(f"${at}{part}" for at, part in enumerate(rest, start=1))
             made = self._line.prepare(name, numbered.replace("%%", "%").encode())
@@ -134,7 +136,7 @@ class Trips:
 
     def _error(self, result: Any) -> errors.Error:
         found = errors.error_from_result(result)
-        if isinstance(found, errors.InvalidSqlStatementName):
-            # Something took away what was prepared: the next try prepares anew.
-            self._names.clear()
+        if isinstance(found, errors.InvalidSqlStatementName | errors.DuplicatePreparedStatement):
+            # What is prepared there is not what we know of: the next request connects anew.
+            self.driver.close()
         return found

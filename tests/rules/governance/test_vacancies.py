@@ -58,6 +58,20 @@ def test_of_two_elected_alike_the_order_of_the_voting_paper_chooses_none(numbers
     assert both_left.winner in (cai, dee), "each of them takes one of the two places"
 
 
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("numbers", [(1, 2, 3, 4, 5), (1, 2, 4, 3, 5), (5, 4, 3, 2, 1)])
+def test_equals_whose_surpluses_pass_in_turn_are_not_chosen_by_the_voting_paper(rule, numbers):
+    # Three places. Without A the count elects C and D at once with a surplus each; B and E sit.
+    a, b, c, d, e = numbers
+    papers = [(5, (a, c, b)), (5, (a, d, b)), (5, (c, b)), (5, (d, b)), (4, (b,)), (3, (e,))]
+    named = dict(zip(numbers, "ABCDE", strict=True))
+    contest = Contested(tuple(named[number] for number in sorted(named)), 3, rule)
+    # The lot says only whose surplus goes first.
+    filled = countback(contest, papers, places({b, e}, {a}), (c, d, b, e, a))
+    assert {c, d} < set(filled.counts.first["elected"])
+    assert filled.winner is None and "with the same votes at every stage" in filled.why
+
+
 def test_where_nobody_is_left_or_no_paper_says_anything_nobody_fills_the_place():
     assert countback(STAFF, PAPERS, places({2}, {1}, {3, 4})).why == NOBODY
     assert countback(STAFF, [(5, (1,))], places({2}, {1})).why == NOBODY

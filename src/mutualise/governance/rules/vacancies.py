@@ -95,7 +95,7 @@ def countback(
     first = in_line(contest, places, counts.first)
     if len(first) > 1:
         names = " and ".join(contest.names[number - 1] for number in first)
-        said = f"{names} were elected together with the same votes at every stage. The count does not say who takes the place."
+        said = f"{names} were elected together with the same votes at every stage until then. The count does not say who takes the place."
         return Filled(None, said, counts, again)
     return Filled(first[0] if first else None, "" if first else NOBODY, counts, again)
 
@@ -110,8 +110,8 @@ def without(contest: Contested, places: Places) -> Contested:
 
 
 def in_line(contest: Contested, places: Places, result: Mapping[str, Any]) -> list[int]:
-    """Whom the place goes to, of those a countback elected; several where more stood equal throughout
-    than places are vacant.
+    """Whom the place goes to, of those a countback elected; several where more stood equal until
+    they were elected than places are vacant.
 
     `result` is the countback. The order of election of such equals is that of the voting paper, which
     may decide nothing.
@@ -121,21 +121,17 @@ def in_line(contest: Contested, places: Places, result: Mapping[str, Any]) -> li
     return equal if len(equal) > contest.seats - len(places.sitting) else able[:1]
 
 
-def taker(contest: Contested, places: Places, result: Mapping[str, Any]) -> int | None:
-    """The one in line; None where nobody is, or several stood equal."""
-    found = in_line(contest, places, result)
-    return found[0] if len(found) == 1 else None
+def _path(result: Mapping[str, Any], number: int) -> list[Fraction]:
+    """With how many votes somebody ended each stage, up to the one that elected them.
 
-
-def _path(result: Mapping[str, Any], number: int) -> list[tuple[bool, Fraction]]:
-    """At each stage whether somebody was elected in it, and with how many votes they ended it."""
-    return [
-        (
-            number in [int(each) for each in stage["elected"]],
-            Fraction(stage["votes"].get(str(number), "0")),
-        )
-        for stage in result["stages"]
-    ]
+    No later one: the surpluses of equals go one after the other, in the order of the voting paper.
+    """
+    votes: list[Fraction] = []
+    for stage in result["stages"]:
+        votes.append(Fraction(stage["votes"].get(str(number), "0")))
+        if number in [int(each) for each in stage["elected"]]:
+            break
+    return votes
 
 
 def _say_anything(papers: Papers, withdrawn: frozenset[int]) -> bool:

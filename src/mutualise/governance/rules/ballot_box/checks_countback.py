@@ -17,7 +17,7 @@ from mutualise.governance.rules.ballot_box.checks_count import Engine, Files
 from mutualise.governance.rules.counting import read_constraint
 from mutualise.governance.rules.seats import Vacancies
 from mutualise.governance.rules.two_programs import Contested, options_of
-from mutualise.governance.rules.vacancies import Places, next_in_line, taker, without
+from mutualise.governance.rules.vacancies import Places, in_line, next_in_line, without
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,20 @@ def _one(of: _Contest, found: Mapping[str, Any], places: Places) -> tuple[list[s
         return _winner(found, None), []
     faults, cannot = _lot(of, found)
     wrong, unseen = _count(of, found, places)
-    winner = taker(of.given, places, found["result"])
+    line = in_line(of.given, places, found["result"])
+    if len(line) > 1 and found["winner"] == line[0]:
+        return faults + wrong, [*cannot, *unseen, _by_paper_order(of.given, line)]
+    winner = line[0] if len(line) == 1 else None
     return faults + wrong + _winner(found, winner), cannot + unseen
+
+
+def _by_paper_order(given: Contested, line: Sequence[int]) -> str:
+    """What is said of a place filled before equals were left unchosen: no fault then, and no proof."""
+    names = " and ".join(given.names[number - 1] for number in line)
+    return (
+        f"filled under the earlier rule, by which of {names}, elected with the same votes, the first on "
+        "the voting paper took the place. By today's rule the count chooses none of them."
+    )
 
 
 def _winner(found: Mapping[str, Any], winner: int | None) -> list[str]:
