@@ -55,6 +55,14 @@ def test_nothing_but_the_log_sends_mail():
     assert senders == ["accounts/actions/mail.py"]
 
 
+def test_a_sign_in_code_comes_in_the_products_own_words(client, person):
+    sign_in_code(client)
+    [sent] = django_mail.outbox
+    assert sent.subject == "Mutualise: your code to sign in"
+    assert sent.body.startswith("Your code to sign in is:")
+    assert "Hello from" not in sent.body
+
+
 def test_a_sign_in_code_is_logged_without_what_it_said(client, person):
     sign_in_code(client)
     [sent] = django_mail.outbox

@@ -57,6 +57,17 @@ def query(data):
     return made
 
 
+def test_a_list_that_must_be_chosen_from_begins_empty_and_refuses_it():
+    class Lot(forms.Form):
+        lot = fields.SelectField(label="Lot", choices=[("LEGAL", "Legal"), ("TAX", "Tax")])
+        other = fields.SelectField(label="Other", choices=[("A", "A")], required=False)
+
+    shown = str(Lot()["lot"].as_field_group())
+    assert shown.index("Choose…") < shown.index("Legal")
+    assert Lot({"lot": ""}).errors["lot"] == ["Select lot"]
+    assert "Choose…" not in str(Lot()["other"].as_field_group())
+
+
 @pytest.mark.parametrize("name", list(Return.base_fields))
 def test_every_field_shows_its_label_and_its_error(name):
     form = Return({})

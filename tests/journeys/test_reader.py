@@ -140,6 +140,7 @@ def test_an_editor_signs_in_and_records_and_the_claim_goes_stale(page, site, acc
     ):
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_label("Unit").select_option("per cent")
+    page.get_by_label("Quality", exact=True).select_option(index=1)
     page.get_by_label("If a percentage, of whom").select_option("staff")
     page.get_by_label("How many that is").fill("1500")
     page.get_by_label("How many were asked").fill("1600")

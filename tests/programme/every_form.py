@@ -647,6 +647,7 @@ FORMS = [
     Form(FIRM + "consortia/add/", OFFICER, State.ENQUIRY, {"consortium": picked("group")}, same_again, consortium),
     Form(FIRM + "interests/add/", OFFICER, State.ENQUIRY, {"organisation": "O", "nature": "N"}, same_again),
     Form(FIRM + "lots/{lot}/end/", OFFICER, State.ENQUIRY, {"reason": "R"}, same_again, on_the_lot),
+    Form(FIRM + "lots/{lot}/withdraw/", OFFICER, State.ENQUIRY, {"reason": "R"}, same_again, on_the_lot),
     Form("/programme/interests/", OFFICER, State.ENQUIRY, {
         "kind": "OTHER", "organisation": "O", **day("valid_from", LONG_AGO)}, NO_OBJECT),
     Form("/programme/interests/{interest}/withdraw/", OFFICER, State.ENQUIRY, {"reason": "R"}, same_again, tie),

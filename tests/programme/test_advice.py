@@ -341,7 +341,7 @@ def test_time_is_logged_by_its_own_adviser_and_corrected_in_the_open(award, offi
                          reason="Wrong")  # fmt: skip
     with pytest.raises(NotAllowed):
         outputs.log_time(order=order, by=officer, on=TODAY, minutes=60, note="x")
-    with pytest.raises(Wrong, match="24 hours"):
+    with pytest.raises(Wrong, match="16 hours and 30 minutes are left"):
         outputs.log_time(order=order, by=adviser, on=TODAY, minutes=1000, note="x")
     with pytest.raises(Wrong, match="between the order and today"):
         outputs.log_time(order=order, by=adviser, on=TODAY + timedelta(days=1), minutes=5, note="x")

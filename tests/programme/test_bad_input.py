@@ -138,11 +138,19 @@ def test_bad_input_is_refused_with_a_message_and_changes_nothing(form):
     made = world(form)
     page = opened(made)
     before = everything_there_is()
+    nothing_chosen_beforehand(page)
     if fields(page):
         bad_values(made, page, before)
     somebody_elses(made, before)
     stale(made, page)
     twice(made, page, before)
+
+
+def nothing_chosen_beforehand(page) -> None:
+    """A list begins empty, or at what is recorded: never at whatever stands first in it."""
+    for inside in re.findall(r"<select[^>]*>(.*?)</select>", main_of(page), re.DOTALL):
+        options = re.findall(r"<option[^>]*>", inside)
+        assert 'value=""' in options[0] or any(" selected" in each for each in options), inside
 
 
 def bad_values(made, page, before) -> None:

@@ -73,8 +73,9 @@ class ObservationForm(ReadForm):
     )
     measure = TextField(label="What is measured", hint=f"For example {', '.join(list(KINDS)[:4])}")
     qualifier = SelectField(
-        label="The source says", choices=list(zip(QUALIFIERS, QUALIFIER_WORDS, strict=True))
-    )
+        label="The source says", choices=list(zip(QUALIFIERS, QUALIFIER_WORDS, strict=True)),
+        initial=QUALIFIERS[0],
+    )  # fmt: skip
     value = TextField(label="Value", hint="Digits only, such as 1500", width=10)
     unit = SelectField(label="Unit", choices=[(unit, unit) for unit in UNITS])
     period = TextField(

@@ -11,6 +11,8 @@ from mutualise.govuk.fields.base import Govuk, GovukBoundField, Params, listed, 
 
 
 class SelectField(Govuk, forms.ChoiceField):
+    """One of a list. One that must be made begins empty: the first of a list is nobody's choice."""
+
     component_name = "select"
     wording: ClassVar[Mapping[str, str]] = {
         "required": "Select {label}",
@@ -19,9 +21,11 @@ class SelectField(Govuk, forms.ChoiceField):
 
     def component(self, bound: GovukBoundField) -> Params:
         chosen = shown(bound.value()) or ""
+        offered = listed(self.choices)
+        if self.required and all(value for value, _ in offered):
+            offered = [("", "Choose…"), *offered]
         items = [
-            {"value": value, "text": text, "selected": value == chosen}
-            for value, text in listed(self.choices)
+            {"value": value, "text": text, "selected": value == chosen} for value, text in offered
         ]
         return {"label": self.label_params(), "items": items}
 

@@ -31,6 +31,10 @@ from mutualise.programme.rules.application import BY_KEY, too_long
 from mutualise.programme.rules.stages import Actor, NotPermitted
 from mutualise.programme.rules.states import OPEN, State
 
+CHANGED = (
+    "The application has changed since you opened it. Read it again: this page shows it as it stands "
+    "now. Then record your answer again."
+)
 WRITING = "The application is written between the invitation and its submission."
 
 
@@ -109,6 +113,7 @@ def invite(*, case: Case, by: Any, email: str, part: str) -> CaseMember:
     letters.write(
         "invited", to=person.email, case=case, reason=f"Invited as {made.get_part_display().lower()}",
         key=f"invited-{made.pk}", part=made.get_part_display().lower(),
+        sponsor=part == CaseMember.Part.SPONSOR,
     )  # fmt: skip
     return made
 
@@ -166,7 +171,7 @@ def certify(
     if not sponsor.exists():
         raise NotAllowed("Only the senior sponsor certifies the application.")
     if read != digest(case):
-        raise Wrong(None, "The application has changed since you opened it. Read it again.")
+        raise Wrong(None, CHANGED)
     if not given and not words.strip():
         raise Wrong("words", "Say what should change before you can certify it.")
     for field, text in (("name", name), ("post", post)):
@@ -178,6 +183,10 @@ def certify(
     )  # fmt: skip
     Signature.objects.create(certification=made, by=by, name=name.strip(), post=post.strip())
     accounts.record("programme.application.certified", by=by, subject=case.reference, given=given)
+    letters.write_to_leads(
+        "sponsor_answered", case=case, reason="The sponsor has answered", key=f"certified-{made.pk}",
+        given=given, words=made.words,
+    )  # fmt: skip
     return made
 
 

@@ -47,8 +47,12 @@ def log_time(
         raise NotAllowed("Everybody corrects their own time.")
     same = TimeEntry.objects.known_at(None).filter(adviser=by, on=on)
     others = same.exclude(pk=old.pk) if old else same
-    if (others.aggregate(all=Sum("minutes"))["all"] or 0) + minutes > DAY:
-        raise Wrong("hours", "With this you would have worked more than 24 hours on that day.")
+    left = DAY - (others.aggregate(all=Sum("minutes"))["all"] or 0)
+    if minutes > left:
+        raise Wrong(
+            "hours", "With this you would have worked more than 24 hours on that day. "
+            f"At most {left // 60} hours and {left % 60} minutes are left of it.",
+        )  # fmt: skip
     row = TimeEntry(order=order, adviser=by, on=on, minutes=minutes, note=note.strip())
     row.recorded_by, row.recorded_at = by, clock.now()
     if old is not None:

@@ -73,16 +73,36 @@ def end_fact(*, by: Any, row: Any, on: date, reason: str) -> Any:
         raise Wrong("on", "The end must be after the start.")
     if not reason.strip():
         raise Wrong("reason", "Say why: the reason stays in the record.")
-    ended = type(row)(**row.content() | {"valid_until": on})
-    ended.replaces, ended.change, ended.reason = row, Change.UPDATE, reason.strip()
-    ended.recorded_by, ended.recorded_at = by, clock.now()
-    try:
-        with transaction.atomic():
-            ended.save()
-    except IntegrityError as error:
-        raise NoLongerStands("Somebody changed this at the same time. Look again.") from error
+    ended = type(row)(**row.content() | {"valid_until": on}, change=Change.UPDATE)
+    _put_in_place(by, row, ended, reason)
     audit.record("programme.supplier.ended", by=by, subject=row.supplier.code, row=ended.pk)
     return ended
+
+
+@transaction.atomic
+def withdraw_fact(*, by: Any, row: Any, reason: str) -> Any:
+    """Take back something of a supplier that was recorded in error: it never held.
+
+    What was recorded stays in the record with the reason. Raises NotAllowed, Wrong or
+    NoLongerStands.
+    """
+    check_holds(by, Role.PROGRAMME_OFFICER)
+    if not reason.strip():
+        raise Wrong("reason", "Say what was wrong: the reason stays in the record.")
+    gone = type(row)(**row.content(), change=Change.WITHDRAWAL, withdrawn=True)
+    _put_in_place(by, row, gone, reason)
+    audit.record("programme.supplier.withdrawn", by=by, subject=row.supplier.code, row=gone.pk)
+    return gone
+
+
+def _put_in_place(by: Any, old: Any, new: Any, reason: str) -> None:
+    new.replaces, new.reason = old, reason.strip()
+    new.recorded_by, new.recorded_at = by, clock.now()
+    try:
+        with transaction.atomic():
+            new.save()
+    except IntegrityError as error:
+        raise NoLongerStands("Somebody changed this at the same time. Look again.") from error
 
 
 def _check_consortium(supplier: Supplier, consortium: Supplier) -> None:

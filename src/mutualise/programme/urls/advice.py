@@ -14,6 +14,10 @@ urlpatterns = [
     path(SUPPLIER, supply.supplier, name="supplier"),
     path(f"{SUPPLIER}<slug:kind>/add/", supply.add_fact, name="add-supplier-fact"),
     path(f"{SUPPLIER}<slug:kind>/<int:number>/end/", supply.end_fact, name="end-supplier-fact"),
+    path(
+        f"{SUPPLIER}<slug:kind>/<int:number>/withdraw/", supply.withdraw_fact,
+        name="withdraw-supplier-fact",
+    ),
     path(f"{CASE}orders/add/", buying.place_order, name="place-order"),
     path(f"{CASE}orders/<slug:order>/finish/", buying.finish, name="finish-order"),
     path(f"{CASE}orders/<slug:order>/pay/", buying.pay, name="pay-order"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -59,7 +60,9 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
     found = _order(request, order)
     context = {
         "line": orders.line(found),
-        "time": [(each, days_of(each.minutes)) for each in orders.time_of(found)],
+        "time": [
+            (each, _hours(each.minutes), days_of(each.minutes)) for each in orders.time_of(found)
+        ],
         "outputs": orders.outputs_of(found),
         "person": request.user,
         "pounds": pounds,
@@ -190,8 +193,8 @@ def _order(request: HttpRequest, reference: str) -> Any:
 
 
 def _hours(minutes: int) -> str:
-    whole, rest = divmod(minutes * 100, 60)
-    return f"{whole / 100:g}" if not rest else f"{minutes / 60:.2f}"
+    """Hours as they are entered: whole minutes that are hundredths of an hour lose nothing."""
+    return f"{(Decimal(minutes) / 60).quantize(Decimal('0.01')):f}".rstrip("0").rstrip(".")
 
 
 def _to(order: Any) -> HttpResponse:

@@ -18,7 +18,7 @@ from mutualise.programme.forms.staff import AllocateForm, CloseYearForm
 from mutualise.programme.forms.team import WordsForm
 from mutualise.programme.queries import fund
 from mutualise.programme.queries.awards import goes_public, money_of
-from mutualise.programme.rules.annuality import closing_fault
+from mutualise.programme.rules.annuality import closing_fault, is_over
 from mutualise.programme.rules.forecast import year_end
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import NotPermitted
@@ -42,6 +42,7 @@ STEPS = {
     "given": ("GIVEN", "Confirm the assistance in writing"),
     "published": ("PUBLISHED", "Record that the award is on the public database"),
 }
+YEAR_OVER = " Its year is over: nothing new is promised from it until the money is carried into a later one."
 # No code of a budget can be this.
 GIVEN_BACK = "-"
 BUTTONS = {"GIVEN": "Send the confirmation", "PUBLISHED": "Record it"}
@@ -91,7 +92,8 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
             return to_case(case, staff=True)
     return case_form(
         request, case, form, "Release what is not used", "Release it", warning=True,
-        inset=f"{pounds(money_of(award).committed)} goes back to {award.budget.name}.",
+        inset=f"{pounds(money_of(award).committed)} goes back to the budget {award.budget.name}."
+        + (YEAR_OVER if is_over(award.budget.year, clock.today()) else ""),
     )  # fmt: skip
 
 

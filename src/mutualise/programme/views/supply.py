@@ -19,6 +19,7 @@ from mutualise.govuk.misread import chosen, words
 from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions import suppliers as doing
 from mutualise.programme.forms import advice as forms
+from mutualise.programme.forms.assessment import ReasonForm
 from mutualise.programme.queries import suppliers
 from mutualise.programme.queries.figures import shown_is_demonstration
 from mutualise.programme.rules.advice import GRADES, LOTS
@@ -33,6 +34,10 @@ TITLES = {
     "lots": "Put on a lot", "rates": "Add a day rate", "consortia": "Join a consortium",
     "interests": "Record a tie",
 }  # fmt: skip
+WITHDRAWING = (
+    "For a mistake only: it is as if it had never held. What was recorded stays in the record with "
+    "your reason. If it held for a time, end it instead."
+)
 FORMS: dict[str, Any] = {
     "lots": forms.LotForm, "rates": forms.RateForm, "consortia": forms.ConsortiumForm,
     "interests": forms.TieForm,
@@ -145,7 +150,40 @@ def end_fact(request: HttpRequest, code: str, kind: str, number: int) -> HttpRes
         else:
             messages.success(request, "Its end is recorded.")
             return _to(found)
-    return _page(request, form, found, f"End what holds of {found.name}", "Record the end")
+    return _page(request, form, found, "End it from a day", "Record the end",
+                 inset=_said(kind, row))  # fmt: skip
+
+
+@officers
+@both
+def withdraw_fact(request: HttpRequest, code: str, kind: str, number: int) -> HttpResponse:
+    """Take back what was recorded of a supplier in error."""
+    found = _supplier(code)
+    row = suppliers.fact(found, kind, number) if kind in FORMS else None
+    if row is None:
+        raise Http404("This does not stand any more.")
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            doing.withdraw_fact(by=request.user, row=row, reason=form.cleaned_data["reason"])
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, "It is taken back. You can record what is right.")
+            return _to(found)
+    return _page(request, form, found, "Take back what was recorded in error", "Take it back",
+                 inset=_said(kind, row), intro=[WITHDRAWING])  # fmt: skip
+
+
+def _said(kind: str, row: Any) -> str:
+    """What one row says of its supplier, in a line."""
+    what = {
+        "lots": lambda: f"On the lot {LOTS[row.lot]}",
+        "rates": lambda: f"{LOTS[row.lot]}, {GRADES[row.grade]}: at most {pounds(row.day_rate_pence)} a day",
+        "consortia": lambda: f"Member of {row.consortium.name}",
+        "interests": lambda: f"Tie to {row.organisation}: {row.nature}",
+    }[kind]()  # fmt: skip
+    return f"{row.supplier.name}. {what}, from {row.valid_from:%-d %B %Y}."
 
 
 def _supplier(code: str) -> Any:
@@ -159,9 +197,12 @@ def _to(supplier: Any) -> HttpResponse:
     return HttpResponseRedirect(reverse("supplier", kwargs={"code": supplier.code}))
 
 
-def _page(request: HttpRequest, form: Any, supplier: Any, title: str, button: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: Any, supplier: Any, title: str, button: str, **more: Any
+) -> HttpResponse:
     here = reverse("supplier", kwargs={"code": supplier.code})
     return form_page(
         request, form, title, button, back=here,
         trail=[("Suppliers", reverse("suppliers")), (supplier.name, here), (title, None)],
+        **more,
     )  # fmt: skip

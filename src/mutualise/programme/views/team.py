@@ -132,6 +132,10 @@ def certify(request: HttpRequest, reference: str) -> HttpResponse:
                 words=given["words"], read=given["read"], name=given["name"], post=given["post"],
             )  # fmt: skip
         except REFUSALS as refusal:
+            # The page shows what stands now: the next answer is to that.
+            shown = request.POST.copy()
+            shown["read"] = application.digest(case)
+            form.data = shown
             refuse(form, refusal)
         else:
             messages.success(request, "Your answer is recorded.")
