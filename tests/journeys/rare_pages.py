@@ -6,10 +6,13 @@ client of the person and the address to open. The forms of the programme come fr
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core import mail
 from django.test import Client
 from django.urls import resolve
@@ -26,6 +29,7 @@ from mutualise.governance.actions import (
     meetings,
     notices,
     objections,
+    own_issuer,
     ratios,
     resolutions,
     trustees,
@@ -36,7 +40,14 @@ from mutualise.governance.rules.seats import After
 from mutualise.governance.rules.vacancies import Cause
 from mutualise.register.models import Organisation
 from tests.governance import meeting_builders
-from tests.governance.election_builders import called, mutual, nominated, open_election, with_roll
+from tests.governance.election_builders import (
+    called,
+    mutual,
+    nominated,
+    open_election,
+    opened,
+    with_roll,
+)
 from tests.governance.meeting_builders import at, held_and_written, secretary_of
 from tests.governance.test_seats import body as body_of_a_partner
 from tests.governance.test_seats import declared, entered
@@ -220,6 +231,29 @@ def objection_entered(then: str = "") -> Callable[[], Shown]:
     return make
 
 
+def own_signing_key(page: str) -> Callable[[], Shown]:
+    """The scrutineer gave in a key of their own; for "signatures/" the poll is closed, too."""
+
+    def make() -> Shown:
+        body = mutual()
+        election = called(body)
+        key = rsa.generate_private_key(65537, 2048).public_key()
+        der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        own_issuer.offer_key(
+            contest=election.contests.get(code="nurses"), by=body.scrutineer,
+            public_key=base64.b64encode(der).decode(),
+        )  # fmt: skip
+        if page == "signatures/":
+            nominated(body, election)
+            with_roll(body, election)
+            opened(body, election)
+            trustees.close_poll(election=election, by=body.scrutineer)
+        address = f"/run-elections/{election.reference}/contests/nurses/{page}"
+        return signed_in(body.scrutineer), address
+
+    return make
+
+
 def seats_of_a_void_election() -> Shown:
     with clock.at(clock.now() - timedelta(days=30)):
         body = body_of_a_partner()
@@ -276,6 +310,8 @@ PAGES: dict[str, Callable[[], Shown]] = {
     "employee-control/<slug:code>/": control_published,
     f"{CONTEST}layers/<int:number>/": trustees_list,
     f"{CONTEST}sheets/": paper_sheet,
+    f"{CONTEST}signing-key/": own_signing_key("signing-key/"),
+    f"{CONTEST}signatures/": own_signing_key("signatures/"),
     "run-elections/<slug:reference>/objections/<int:number>/": objection_entered(),
     "run-elections/<slug:reference>/objections/<int:number>/roll/": objection_entered("roll/"),
     "run-elections/<slug:reference>/seats/end/": seats_of_a_void_election,
