@@ -40,6 +40,11 @@ def faults(text: str) -> set[str]:
     return {fault.code for claim in checked(text).claims for fault in claim.faults}
 
 
+def told(text: str) -> set[tuple[str, str]]:
+    """The faults by the measure of their claim."""
+    return {(claim.measure, fault.code) for claim in checked(text).claims for fault in claim.faults}
+
+
 def test_nine_claims_and_no_figure_left_unchecked():
     done = run("check", str(FILE), "--json")
     found = json.loads(done.stdout)
@@ -268,3 +273,18 @@ def test_a_new_fault_is_a_change_though_the_figures_are_the_same(monkeypatch):
     monkeypatch.setattr(actions, "as_json", with_a_fault)
     actions.recheck(kept)
     assert len(results(kept)[1]) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("- At City Health Care Partnership,", "- At MyCSP,", "different-body"),
+        ("doubled its headcount", "doubled its turnover", "different-quantity"),
+        ("employing 35,000", "employing over 35,000", "changed-bound"),
+        ("employing 35,000", "employing 350,000", "far-from-stated"),
+        ("more than 3,000", "more than 30,000", "far-from-stated"),
+    ],
+)
+def test_a_careless_edit_is_told_though_the_evidence_cannot_speak(old, new, code):
+    edited = told(TEXT.replace(old, new, 1)) - told(TEXT)
+    assert code in {fault for _, fault in edited}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from mutualise.claims.rules.bodies import short_name
 from mutualise.claims.rules.check import CheckedDocument, check
 from mutualise.claims.rules.measured import (
     BadParameter,
@@ -18,6 +19,7 @@ from mutualise.evidence.queries import columns
 from mutualise.evidence.queries.subject import titles_of
 from mutualise.evidence.rules.areas import label_of
 from mutualise.govuk.asked import DateUnreadable
+from mutualise.statistics.queries.bodies import names_of_bodies
 from mutualise.statistics.queries.figure import estimate, rows_behind
 from mutualise.statistics.queries.measures import MeasureUnknown, in_force, measure_called, measures
 from mutualise.statistics.queries.questions import ParameterWrong, question
@@ -53,6 +55,7 @@ def measured(reference: ClaimReference) -> Measured:
     measure, put = asked(reference)
     found = estimate(measure, put)
     area = found.area if measure.subject != "organisation" else ""
+    own, others = _names(measure, put)
     return Measured(
         unit=measure.unit,
         title=measure.title,
@@ -77,7 +80,21 @@ def measured(reference: ClaimReference) -> Measured:
         window_to=put.window_to,
         link=figure_link(reference),
         vintage=_vintage(measure, put, found),
+        subject_names=own,
+        other_names=others,
     )
+
+
+def _names(measure: Measure, put: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the body a claim is of and those of all other bodies, without their legal forms."""
+    if measure.subject != "organisation":
+        return (), ()
+    names = {
+        code: tuple(short_name(name) for name in known)
+        for code, known in names_of_bodies(put.as_known_at).items()
+    }
+    own = names.get(put.subject, ())
+    return own, tuple(name for code, known in names.items() for name in known if name not in own)
 
 
 def figure_link(reference: ClaimReference) -> str:
@@ -116,7 +133,8 @@ def _cited(titles: Mapping[str, str], code: str) -> str:
 def _stated(measure: Measure, put: Question) -> tuple[StatedBound, ...]:
     """Published statements of the same figure made by the day asked about, newest first."""
     companion = measures().get(measure.companion)
-    kinds = tuple({measure.code, *measure.kinds, *(companion.kinds if companion else ())})
+    # The kinds a measure is computed from are other figures: jobs are computed from people employed.
+    kinds = tuple({measure.code, *(companion.kinds if companion else measure.kinds)})
     subject = put.subject or measure.subject or SECTOR
     rows = [
         row
@@ -129,6 +147,8 @@ def _stated(measure: Measure, put: Question) -> tuple[StatedBound, ...]:
     rows.sort(key=lambda row: row[6], reverse=True)
     titles = titles_of(row[13] for row in rows)
     return tuple(
-        StatedBound(value=row[4], qualifier=row[3], on=row[6], source=_cited(titles, row[13]))
+        StatedBound(
+            value=row[4], qualifier=row[3], on=row[6], source=_cited(titles, row[13]), area=row[8]
+        )
         for row in rows
     )

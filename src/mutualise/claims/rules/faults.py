@@ -1,7 +1,7 @@
 """Faults of wording that a reader would miss, each a code and a plain sentence.
 
-wrong-unit, changed-bound, different-area, different-denominator and different-period are grave: a claim
-that has one is never supported, whatever its number. small-base and older-figure are warnings.
+wrong-unit, changed-bound, different-area, -body, -denominator, -period and -quantity are grave: a claim that
+has one is never supported, whatever its number. small-base, older-figure and far-from-stated are warnings.
 Source of the cases: published figures that contradict each other (the 2014 announcement beside its sources).
 """
 
@@ -13,26 +13,32 @@ from datetime import date
 from decimal import Decimal
 
 from mutualise.claims.rules.areas import NamedArea
+from mutualise.claims.rules.bodies import other_body
 from mutualise.claims.rules.compile import COUNTS, MONEY, SHARES, NotCompilable
 from mutualise.claims.rules.dating import later_than_said, older_than_said, opening_year
+from mutualise.claims.rules.families import other_quantity
 from mutualise.claims.rules.interval import grouped, with_unit
 from mutualise.claims.rules.links import AREAS, start_of
-from mutualise.claims.rules.measured import Measured, StatedBound
+from mutualise.claims.rules.measured import Measured
 from mutualise.claims.rules.periods import different_period, years_that_follow
-from mutualise.claims.rules.quantifiers import Quantifier
 from mutualise.claims.rules.quantities import Quantity
+from mutualise.claims.rules.stated import changed_bound, far_from_stated
 from mutualise.claims.rules.subjects import counts_something_else
-from mutualise.claims.rules.units import Kind
 from mutualise.statistics.rules.days import in_words
 
 GRAVE = frozenset(
-    {"wrong-unit", "changed-bound", "different-area", "different-denominator", "different-period"}
+    {
+        "wrong-unit",
+        "changed-bound",
+        "different-area",
+        "different-body",
+        "different-denominator",
+        "different-period",
+        "different-quantity",
+    }
 )
 SMALL = 20
-_SAME_NUMBER = Decimal("0.05")
 _SLIPS: Mapping[int, str] = {3: "a thousand", 6: "a million"}
-_ABOVE = frozenset({Quantifier.OVER, Quantifier.AT_LEAST})
-_BELOW = frozenset({Quantifier.UP_TO, Quantifier.UNDER})
 _STAFF = re.compile(
     r"\b(?:staff|employees?|workers?|workforce|people|colleagues|personnel)\b", re.IGNORECASE
 )
@@ -80,7 +86,13 @@ def find_faults(
         for code, messages in (
             ("wrong-unit", _wrong_unit(wording.quantity, measured, refusal)),
             ("wrong-unit", _wrong_subject(wording, measured)),
-            ("changed-bound", _changed_bound(wording.quantity, measured)),
+            ("different-body", _different_body(wording, measured)),
+            (
+                "different-quantity",
+                other_quantity(wording.words, wording.sentence, measured.title, measured.unit),
+            ),
+            ("changed-bound", changed_bound(wording.quantity, measured)),
+            ("far-from-stated", far_from_stated(wording.quantity, measured)),
             ("different-area", _different_area(wording, measured)),
             ("different-denominator", _different_denominator(wording, measured)),
             ("different-period", _different_period(wording, measured)),
@@ -108,6 +120,14 @@ def _wrong_unit(
         yield f"“{quantity.text}” is a change; the measure is the share itself."
     elif quantity is not None and not quantity.problem and measured.unit in COUNTS | MONEY:
         yield from _wrong_scale(quantity, measured)
+
+
+def _different_body(wording: Wording, measured: Measured) -> Iterator[str]:
+    named = other_body(
+        wording.words, wording.sentence, measured.subject_names, measured.other_names
+    )
+    if named:
+        yield f"The sentence speaks of {named}, but the evidence is of {measured.subject_names[0]}."
 
 
 def _wrong_subject(wording: Wording, measured: Measured) -> Iterator[str]:
@@ -140,45 +160,6 @@ def _wrong_scale(quantity: Quantity, measured: Measured) -> Iterator[str]:
                     f"{with_unit(stated[0], measured.unit)}: {words} times too {slip}. Check million, billion and thousand."
                 )
                 return
-
-
-def _changed_bound(quantity: Quantity | None, measured: Measured) -> Iterator[str]:
-    value = None if quantity is None else _in_unit(quantity, measured.unit)
-    if quantity is None or value is None:
-        return
-    for bound in measured.stated:
-        if not _about_equal(value, bound.value):
-            continue
-        if (bound.qualifier in {"<", "<="} and quantity.quantifier in _ABOVE) or (
-            bound.qualifier in {">", ">="} and quantity.quantifier in _BELOW
-        ):
-            yield f"The sentence says “{quantity.text}”, but {_quoted(bound, measured.unit)}: the bound has turned round."
-            return
-
-
-def _in_unit(quantity: Quantity, unit: str) -> Decimal | None:
-    """The sentence's figure in the measure's unit, where a plain comparison makes sense."""
-    fits = (
-        (unit in COUNTS | {"index"} and quantity.kind is Kind.NUMBER)
-        or (unit in MONEY and quantity.kind is Kind.MONEY and quantity.currency == "GBP")
-        or (unit in SHARES and quantity.kind in {Kind.PERCENT, Kind.FRACTION})
-        or (unit == "ratio" and quantity.kind is Kind.RATIO)
-    )
-    if not fits:
-        return None
-    return -quantity.value if quantity.sign < 0 else quantity.value
-
-
-def _about_equal(value: Decimal, other: Decimal) -> bool:
-    return abs(value - other) <= _SAME_NUMBER * max(abs(value), abs(other))
-
-
-def _quoted(bound: StatedBound, unit: str) -> str:
-    source = bound.source or "the source"
-    when = f" ({in_words(bound.on)})" if bound.on else ""
-    signs = {"<": "under", "<=": "up to", ">": "over", ">=": "at least"}
-    wording = bound.wording or f"{signs[bound.qualifier]} {grouped(bound.value)} {unit}"
-    return f"{source}{when} says “{wording}”"
 
 
 def _different_area(wording: Wording, measured: Measured) -> Iterator[str]:

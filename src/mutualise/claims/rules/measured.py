@@ -33,6 +33,7 @@ class StatedBound:
     on: date | None = None
     source: str = ""
     wording: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Measured:
     `speaks` is false, with a `reason`, when coverage is under the measure's rule. `base_count` is the number a
     percentage is of, `base_value` the start of a ratio or growth; `base_known` is false where a percentage's
     base was never published. `evidence_until` is the date of the newest evidence used. `vintage` names the
-    release of an official series it was read from, and is empty for any other measure.
+    release of an official series it was read from, and is empty for any other measure. `subject_names` are the
+    names of the one body it is of, `other_names` those of every other body; both are empty for a whole sector.
     """
 
     unit: str
@@ -68,6 +70,8 @@ class Measured:
     window_to: date | None = None
     link: str = ""
     vintage: str = ""
+    subject_names: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
 
 
 Resolver = Callable[[ClaimReference], Measured]

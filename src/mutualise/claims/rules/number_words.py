@@ -64,6 +64,10 @@ _OPENINGS: Mapping[tuple[str, ...], Decimal] = {
     ("a", "quarter", "of", "a"): Decimal("0.25"),
     ("quarter", "of", "a"): Decimal("0.25"),
     ("three", "quarters", "of", "a"): Decimal("0.75"),
+    # To two digits, as a part in words is rough: a third of a million is 330,000, give or take 5,000.
+    ("a", "third", "of", "a"): Decimal("0.33"),
+    ("one", "third", "of", "a"): Decimal("0.33"),
+    ("two", "thirds", "of", "a"): Decimal("0.67"),
 }
 
 
@@ -98,7 +102,7 @@ def _part_of_scale(tokens: Tokens, index: int) -> Words | None:
         if after is not None:
             place = past_hyphen(tokens, after)
             scale = SCALES.get(low(tokens, place))
-            if scale is not None:
+            if scale is not None and (scale >= 1000 or "of" not in phrase):
                 return Words(part * scale, place + 1, scale)
     return None
 
