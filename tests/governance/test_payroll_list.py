@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mutualise.accounts.actions import invite
 from mutualise.accounts.rules.roles import Role
 from mutualise.governance import models
 from mutualise.governance.actions import erasure, members
-from mutualise.governance.actions.payroll import fingerprint, preview, take_in
+from mutualise.governance.actions.payroll import (
+    LeaversUnconfirmed,
+    fingerprint,
+    preview,
+    take_in,
+)
 from mutualise.governance.ingest.payroll import PayrollRefused, read
 from mutualise.governance.queries.ratios import ratios_of
 from mutualise.governance.rules.membership import Ended
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 START, DAY = date(2010, 1, 1), date(2012, 1, 1)
@@ -35,11 +43,11 @@ def register(by):
     return made
 
 
-def take(by, register, text, day=START, answers=None):
+def take(by, register, text, day=START, answers=None, **more):
     listed = read(io.BytesIO((HEAD + text).encode()), "list.csv", ["staff"])
     seen = fingerprint(preview(register, listed, day))
     return take_in(by=by, register=register, listed=listed, on=day, read_from="list.csv",
-                   seen=seen, answers=answers or {})  # fmt: skip
+                   seen=seen, answers=answers or {}, **more)  # fmt: skip
 
 
 TWO = "E1,Employee 001,,Site A,staff,yes\nE2,Employee 002,,Site A,staff,yes\n"
@@ -62,6 +70,43 @@ def test_a_register_that_changed_since_the_preview_is_left_alone(by, register):
             by=by, register=register, listed=listed, on=START, read_from="a", seen="x", answers={}
         )
     assert not models.Member.objects.exists()
+
+
+ALL = "".join(f"E{n},Employee {n:03},,Site A,staff,yes\n" for n in range(20))
+FEW = "".join(ALL.splitlines(keepends=True)[:3])
+
+
+def test_a_list_that_ends_most_of_the_register_waits_for_somebody_to_mean_it(by, register):
+    take(by, register, ALL)
+    with pytest.raises(LeaversUnconfirmed, match="17 of 20 employee members"):
+        take(by, register, FEW, DAY)
+    assert ratios_of(register, DAY).employee_members == 20
+    take(by, register, FEW, DAY, large_meant=True)
+    assert ratios_of(register, DAY).employee_members == 3
+
+
+def test_the_preview_of_such_a_list_warns_and_the_box_must_be_ticked(by, register, client):
+    take(by, register, ALL)
+    sign_in(client, by)
+    at = "/members/mycsp/payroll/"
+    file = SimpleUploadedFile("few.csv", (HEAD + FEW).encode())
+    sent = {"file": file, "on-day": "1", "on-month": "1", "on-year": "2012"}
+    page = client.post(at, sent).content.decode()
+    assert "17 of 20 employee members" in page
+    post = {"list": re.search(r'name="list" value="([^"]+)"', page)[1]}
+    refused = client.post(at, post)
+    assert refused.status_code == 422
+    assert "Tick the box" in refused.content.decode()
+    assert ratios_of(register, DAY).employee_members == 20
+    assert client.post(at, post | {"they-left": "yes"}).status_code == 302
+    assert ratios_of(register, DAY).employee_members == 3
+
+
+def test_two_lines_cannot_be_one_member(by, register):
+    take(by, register, "E1,Ann Lee,,Site A,staff,yes\n")
+    with pytest.raises(members.RegisterRefused, match="Rows 2 and 3 .* member 1"):
+        take(by, register, "E8,Ann Lee,,,staff,yes\nE9,Ann Lee,,,staff,yes\n", DAY,
+             answers={2: "same", 3: "same"})  # fmt: skip
 
 
 def test_a_bad_list_names_row_and_column(register):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+import tracemalloc
 import zipfile
 
 import openpyxl
@@ -89,3 +90,16 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked():
     assert len(packed) < tables.MOST_BYTES
     with pytest.raises(BadFile, match="unpacks to too much"):
         read(packed)
+
+
+def test_a_part_that_hides_its_size_is_refused_and_not_unpacked():
+    real = 50_000_000
+    packed = workbook(xl__worksheets__sheet1=" " * real)
+    lying = packed.replace(real.to_bytes(4, "little"), (9).to_bytes(4, "little"))
+    assert lying != packed
+    tracemalloc.start()
+    with pytest.raises(BadFile, match="not an XLSX workbook"):
+        read(lying)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 10_000_000

@@ -6,6 +6,7 @@ import io
 import json
 import random
 import re
+import tracemalloc
 import zipfile
 from functools import cache
 
@@ -307,6 +308,28 @@ def test_a_zip_that_would_fill_the_memory_is_refused():
             opened.writestr(f"{number}.json", b"")
     with pytest.raises(BadArchive, match="larger than any election"):
         archive.unpacked(target.getvalue())
+
+
+@pytest.mark.parametrize("name", ["../roll.json", "a/../../roll.json", "/roll.json"])
+def test_a_file_that_leads_out_of_the_archive_is_refused(name):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as opened:
+        opened.writestr(name, b"{}")
+    with pytest.raises(BadArchive, match="leads out of the archive"):
+        archive.unpacked(target.getvalue())
+
+
+def test_an_entry_that_hides_its_size_is_refused_and_not_unpacked():
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr("index.json", b"0" * 50_000_000)
+    lying = target.getvalue().replace((50_000_000).to_bytes(4, "little"), (9).to_bytes(4, "little"))
+    tracemalloc.start()
+    with pytest.raises(BadArchive, match="not a readable zip"):
+        archive.unpacked(lying)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 10_000_000
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import gzip
 import pytest
 
 from mutualise.governance.rules import counting
+from mutualise.governance.rules.counting import reading
 
 BLT = '3 2\n4 1 2 0\n3 2 0\n1 3 1 2 0\n0\n"Ann"\n"Bea"\n"Cem"\n"A board"\n'
 
@@ -186,3 +187,11 @@ def test_of_a_file_without_line_breaks_only_the_beginning_is_shown(content):
     with pytest.raises(counting.BallotsUnreadable) as refused:
         counting.read(content, "one-line.blt")
     assert len(str(refused.value)) < 300 and "…" in str(refused.value)
+
+
+def test_a_packed_file_is_not_unpacked_beyond_any_contest(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_BYTES", len(BLT))
+    assert counting.read(gzip.compress(BLT.encode()), "a.blt.gz").title == "A board"
+    for form in (gzip.compress(BLT.encode() + b" "), BLT.encode() + b" "):
+        with pytest.raises(ValueError, match="more than .* any contest's ballots"):
+            counting.read(form, "a.blt.gz")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from mutualise.governance.rules.disclosure import shown
 from mutualise.governance.rules.membership import Kind, erasable_from
-from mutualise.governance.rules.payroll import Known, Paid, Step, near, proposals
+from mutualise.governance.rules.names_alike import maybe_one, near
+from mutualise.governance.rules.payroll import Known, Paid, Step, leaving, proposals
 from mutualise.governance.rules.ratios import Holding, percent, ratios, statement
 from mutualise.governance.rules.share_ledger import Movement, TooManyShares, check_never_below
 from mutualise.governance.rules.standing import DatesCross, Spell, check_apart, stands
@@ -45,15 +46,68 @@ def known(number=1, employee_number="E1", name="Employee 001", **more):
         ([paid(email="a@example.org")], [known()], [Step.DESCRIBE]),
         ([paid(member=False)], [], [Step.NOT_A_MEMBER]),
         ([], [known(employee=False)], []),
+        # Who may be a member the list does not name is asked about, and nobody is ended meanwhile.
+        ([paid("E2", "Ann Brown")], [known(name="Tom Brown")], [Step.NEAR_NAME]),
+        ([paid("E1", "Ann Hall")], [known(name="Ann Lee")], [Step.OTHER_NAME]),
+        ([paid("E9", "Ann Lee")], [known(name="Ann Lee")], [Step.NEAR_NAME]),
+        ([paid("E9", "Anne-Marie Lee")], [known(name="Annemarie Lee")], [Step.NEAR_NAME]),
+        ([paid("E9", "Ann Lee-Hall")], [known(name="Ann Lee")], [Step.NEAR_NAME]),
+        ([paid("E9", "Jorgen Odegard")], [known(name="Jørgen Ødegård")], [Step.NEAR_NAME]),
+        ([paid("E1", "Sean OBrien")], [known(name="Seán O’Brien")], [Step.DESCRIBE]),
+        (
+            [paid("E9", "Ann Hall", email="A@example.org")],
+            [known(name="Mary Lee", email="a@example.org")],
+            [Step.NEAR_NAME],
+        ),
+        # Two people with one name: each is offered once; a new namesake of one on the list joins.
+        (
+            [paid("E8", "Ann Lee"), paid("E9", "Ann Lee", row=3)],
+            [known(name="Ann Lee"), known(2, "E2", "Ann Lee")],
+            [Step.NEAR_NAME] * 2,
+        ),
+        (
+            [paid("E1", "Ann Lee"), paid("E2", "Ann Lee", row=3)],
+            [known(name="Ann Lee")],
+            [Step.SAME, Step.JOIN],
+        ),
+        # A number given on to somebody else.
+        (
+            [paid("E1", "Tom Hall"), paid("E9", "Ann Lee", row=3)],
+            [known(name="Ann Lee")],
+            [Step.OTHER_NAME, Step.NEAR_NAME],
+        ),
+        (
+            [paid("E1", "Tom Hall")],
+            [known(name="Ann Lee"), known(2, "E2", "Tom Hall")],
+            [Step.NEAR_NAME, Step.LEAVE],
+        ),
     ],
 )
 def test_a_list_comes_to(listed, members, steps):
     assert [each.step for each in proposals(listed, members)] == steps
 
 
+def test_no_member_is_offered_to_two_lines_while_another_is_left():
+    two = [paid("E8", "Ann Lee"), paid("E9", "Ann Lee", row=3)]
+    found = proposals(two, [known(name="Ann Lee"), known(2, "E2", "Ann Lee")])
+    assert sorted(each.known.number for each in found) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("leavers", "members", "large"),
+    [(278, 280, True), (6, 59, True), (6, 60, False), (5, 5, False), (0, 0, False)],
+)
+def test_a_tenth_and_more_than_five_leaving_is_a_large_part(leavers, members, large):
+    all_of = [known(n, f"E{n}", f"Employee {n:03}") for n in range(members)]
+    listed = [paid(k.employee_number, k.name) for k in all_of[leavers:]]
+    found = leaving(proposals(listed, [*all_of, known(9999, "", "User", employee=False)]))
+    assert (found.leavers, found.members, found.large) == (leavers, members, large)
+
+
 @given(st.text(), st.text())
 def test_nearness_has_no_direction(one, other):
     assert near(one, other) == near(other, one)
+    assert maybe_one(one, other) == maybe_one(other, one)
     assert near(one, one)
 
 

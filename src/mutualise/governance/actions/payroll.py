@@ -25,9 +25,15 @@ from mutualise.governance.rules.payroll import (
     Proposal,
     Step,
     changes,
+    leaving,
     proposals,
 )
 from mutualise.governance.rules.standing import Standing
+
+
+class LeaversUnconfirmed(RegisterRefused):
+    """The list would end a large part of the register, and nobody said that it should."""
+
 
 SAME_PERSON, ANOTHER, LEAVE_IT = "same", "another", "leave"
 
@@ -47,26 +53,47 @@ def fingerprint(found: Sequence[Proposal]) -> str:
 def take_in(
     *, by: Person, register: models.MemberRegister, listed: Sequence[Paid], on: date,
     read_from: str, seen: str, answers: Mapping[int, str],
+    large_meant: bool = False,
 ) -> Counter[Step]:  # fmt: skip
     """Do what the preview showed; `answers` says, by row, who a doubtful line is.
 
     A doubtful line without an answer is left alone. The same list again changes nothing. Raises
-    NotAllowed, or RegisterRefused when the register changed since the preview.
+    NotAllowed, or RegisterRefused when the register changed since the preview or two lines are said
+    to be one member, or LeaversUnconfirmed when a large part would leave and `large_meant` is false.
     """
     register = locked(by, register)
     found = preview(register, listed, on)
     if fingerprint(found) != seen:
         raise RegisterRefused("The register changed since you looked. Look at the preview again.")
+    ends = leaving(found)
+    if ends.large and not large_meant:
+        raise LeaversUnconfirmed(
+            f"The list ends the membership of {ends.leavers} of {ends.members} employee members. "
+            "Tick the box to say that they have left."
+        )
+    steps = [step for each in found if (step := _settled(each, answers)) is not None]
+    _refuse_one_member_twice(steps)
     done: Counter[Step] = Counter()
     doer = _Doer(by, register, on, read_from)
-    for each in found:
-        step = _settled(each, answers)
-        if step is not None:
-            doer.do(step)
-            done[step.step] += 1
+    for step in steps:
+        doer.do(step)
+        done[step.step] += 1
     count_workforce(by=by, register=register, on=on, employees=len(listed), read_from=read_from)
     note("payroll.taken_in", by, register, **{k.value.lower(): n for k, n in sorted(done.items())})
     return done
+
+
+def _refuse_one_member_twice(steps: Sequence[Proposal]) -> None:
+    """Two lines of one payroll list are two people. Raises RegisterRefused."""
+    rows: dict[int, int] = {}
+    for each in steps:
+        if each.paid and each.known:
+            first = rows.setdefault(each.known.number, each.paid.row)
+            if first != each.paid.row:
+                raise RegisterRefused(
+                    f"Rows {first} and {each.paid.row} are said to be one person, member "
+                    f"{each.known.number}. Choose one of them."
+                )
 
 
 def _settled(each: Proposal, answers: Mapping[int, str]) -> Proposal | None:

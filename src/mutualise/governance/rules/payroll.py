@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from mutualise.governance.rules.names_alike import maybe_one, near, words_of
+
+# A list that ends more than this share of the members it could end, and more than so many people, is more likely a
+# wrong file (one site, a filter left on) than a month's leavers: at a tenth a month a body would be gone in a year.
+# The number of people spares a small body in which two leave.
+LARGE_PART, LARGE_NUMBER = 10, 5
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ STEP_LABELS = {
     Step.LEAVE: "Leaves",
     Step.KEEP: "Has left, but holds shares: transfer them first",
     Step.OTHER_NAME: "Doubtful: same employee number, another name",
-    Step.NEAR_NAME: "Doubtful: a member has nearly this name",
+    Step.NEAR_NAME: "Doubtful: may be a member missing from the list",
     Step.NOT_A_MEMBER: "Employee, not a member",
     Step.SAME: "No change",
 }
@@ -75,46 +80,6 @@ class Proposal:
     known: Known | None = None
 
 
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name in order of the alphabet: no case, accents or punctuation."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return tuple(sorted(re.findall(r"[^\W_]+", letters)))
-
-
-def near(one: str, other: str) -> bool:
-    """Whether two names may well be one person's: equal words, or one word off by one letter or
-    shortened to its initial. Words with a digit must be equal.
-
-    >>> near("Ann Brown", "Brown, Anne"), near("A. Brown", "Ann Brown"), near("No 1", "No 2")
-    (True, True, False)
-    """
-    first, second = words_of(one), words_of(other)
-    if first == second:
-        return True
-    left = [w for w in first if w not in second]
-    right = [w for w in second if w not in first]
-    shared = [w for w in first if w in second and len(w) > 1]
-    if len(left) != 1 or len(right) != 1 or not shared:
-        return False
-    a, b = left[0], right[0]
-    if any(c.isdigit() for c in a + b):
-        return False
-    return (1 in (len(a), len(b)) and a[0] == b[0]) or (len(a + b) >= 6 and _one_apart(a, b))
-
-
-def _one_apart(a: str, b: str) -> bool:
-    """One letter changed, added or left out, or two neighbours swapped."""
-    short, long = sorted((a, b), key=len)
-    if len(long) - len(short) > 1:
-        return False
-    at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    if len(short) < len(long):
-        return short[at:] == long[at + 1 :]
-    swapped = short[:at] + short[at : at + 2][::-1] + short[at + 2 :]
-    return short[at + 1 :] == long[at + 1 :] or swapped == long
-
-
 def proposals(listed: Sequence[Paid], known: Iterable[Known]) -> list[Proposal]:
     """What the list comes to, line by line, and then the employee members it does not name."""
     members = list(known)
@@ -124,8 +89,20 @@ def proposals(listed: Sequence[Paid], known: Iterable[Known]) -> list[Proposal]:
         if each.current:
             for word in words_of(each.name):
                 by_word[word].append(each)
-    on_list = {paid.employee_number for paid in listed}
-    found = [_line(paid, by_number, by_word, on_list) for paid in listed]
+    # A number that now stands beside another name does not speak for the member who had it.
+    named = {
+        same.number
+        for paid in listed
+        if (same := by_number.get(paid.employee_number)) and near(paid.name, same.name)
+    }
+    by_email = {each.email.casefold(): each for each in members if each.current and each.email}
+    found: list[Proposal] = []
+    offered = set(named)
+    for paid in listed:
+        made = _line(paid, by_number, _alike(paid, by_word, by_email, named), offered)
+        if made.known:
+            offered.add(made.known.number)
+        found.append(made)
     seen = {p.known.number for p in found if p.known}
     for each in members:
         if each.current and each.employee and each.number not in seen:
@@ -142,21 +119,45 @@ def _by_number(members: Iterable[Known]) -> dict[str, Known]:
     return found
 
 
+def _alike(
+    paid: Paid, by_word: dict[str, list[Known]], by_email: dict[str, Known], named: set[int]
+) -> list[Known]:
+    """The members the list does not name by their number who may be the person of a line."""
+    found = {
+        k.number: k for word in words_of(paid.name) for k in by_word.get(word, ())
+        if maybe_one(paid.name, k.name)
+    }  # fmt: skip
+    if paid.email and (same := by_email.get(paid.email.casefold())):
+        found[same.number] = same
+    return [k for k in found.values() if k.number not in named]
+
+
 def _line(
-    paid: Paid, by_number: dict[str, Known], by_word: dict[str, list[Known]], on_list: set[str]
+    paid: Paid, by_number: dict[str, Known], alike: Sequence[Known], offered: set[int]
 ) -> Proposal:
     same = by_number.get(paid.employee_number)
-    if same is not None:
+    # A number given on to a member missing from the list, whose name says who they are, is theirs now.
+    given_on = (
+        same and not near(paid.name, same.name) and any(near(paid.name, k.name) for k in alike)
+    )
+    if same is not None and not given_on:
         return _numbered(paid, same)
     if not paid.member:
         return Proposal(Step.NOT_A_MEMBER, paid)
-    alike = {
-        k.number: k for word in words_of(paid.name) for k in by_word.get(word, ())
-        if k.employee_number not in on_list and near(paid.name, k.name)
-    }  # fmt: skip
     if alike:
-        return Proposal(Step.NEAR_NAME, paid, alike[min(alike)])
+        return Proposal(Step.NEAR_NAME, paid, min(alike, key=lambda k: _order(paid, k, offered)))
     return Proposal(Step.JOIN, paid)
+
+
+def _order(paid: Paid, known: Known, offered: set[int]) -> tuple[bool, bool, bool, bool, int]:
+    """Whom to offer first: nobody twice while another is left, then the likest."""
+    return (
+        known.number in offered,
+        words_of(paid.name) != words_of(known.name),
+        not near(paid.name, known.name),
+        paid.constituency != known.constituency,
+        known.number,
+    )
 
 
 def _numbered(paid: Paid, same: Known) -> Proposal:
@@ -180,3 +181,23 @@ def changes(paid: Paid, known: Known) -> dict[str, str]:
         for name in ("employee_number", "name", "email", "address")
         if (given := getattr(paid, name)) and given != getattr(known, name)
     }
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """How many employee members a list ends the membership of, out of how many."""
+
+    leavers: int
+    members: int
+
+    @property
+    def large(self) -> bool:
+        """Whether so many leave that somebody must say that they meant it."""
+        return self.leavers > LARGE_NUMBER and self.leavers * LARGE_PART > self.members
+
+
+def leaving(found: Iterable[Proposal]) -> Leaving:
+    """How many of the employee members would leave: every one of them stands in a proposal."""
+    found = list(found)
+    members = {p.known.number for p in found if p.known and p.known.current and p.known.employee}
+    return Leaving(sum(p.step is Step.LEAVE for p in found), len(members))

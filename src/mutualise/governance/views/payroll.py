@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import astuple
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from mutualise.governance.actions.payroll import (  # fmt: skip
     ANOTHER,
     LEAVE_IT,
     SAME_PERSON,
+    LeaversUnconfirmed,
     fingerprint,
     preview,
     take_in,
@@ -24,7 +26,14 @@ from mutualise.governance.actions.payroll import (  # fmt: skip
 from mutualise.governance.forms.members import PayrollForm
 from mutualise.governance.ingest.payroll import COLUMNS, PayrollRefused, read
 from mutualise.governance.queries.members import constituencies_of
-from mutualise.governance.rules.payroll import DOUBTFUL, STEP_LABELS, Paid, Proposal, Step
+from mutualise.governance.rules.payroll import (  # fmt: skip
+    DOUBTFUL,
+    STEP_LABELS,
+    Paid,
+    Proposal,
+    Step,
+    leaving,
+)
 from mutualise.governance.views.keeping import REFUSALS, both, here, kept, secretary, trail
 
 SALT, SHOWN = "governance.payroll", 50
@@ -66,8 +75,9 @@ def _form(request: HttpRequest, register: Any, form: Any, problems: list[Problem
 
 
 def _preview(
-    request: HttpRequest, register: Any, listed: list[Paid], on: date, name: str
-) -> HttpResponse:
+    request: HttpRequest, register: Any, listed: list[Paid], on: date, name: str,
+    answers: Mapping[int, str] | None = None, error: str = "",
+) -> HttpResponse:  # fmt: skip
     found = preview(register, listed, on)
     carried = signing.dumps(
         {"code": register.code, "by": request.user.pk, "on": on.isoformat(), "name": name,
@@ -81,9 +91,12 @@ def _preview(
         "doubtful": [each for each in found if each.step in DOUBTFUL], "total": len(listed),
         "changes": [each for each in found if each.step not in (*DOUBTFUL, *QUIET)],
         "answers": (SAME_PERSON, ANOTHER, LEAVE_IT), "words": _words, "other_name": Step.OTHER_NAME,
+        "ends": leaving(found), "given": answers or {}, "error": error,
         "trail": trail(register, ("Look at the payroll list", None)),
     }  # fmt: skip
-    return render(request, "governance/members/payroll_preview.html", context)
+    return render(
+        request, "governance/members/payroll_preview.html", context, status=422 if error else 200
+    )
 
 
 def _words(each: Proposal) -> tuple[str, str]:
@@ -109,12 +122,15 @@ def _confirm(request: HttpRequest, register: Any) -> HttpResponse:
         for name, value in request.POST.items()
         if name.startswith("row-") and name[4:].isdigit() and len(name) < 14
     }
+    listed, on = [Paid(*each) for each in given["list"]], date.fromisoformat(given["on"])
     try:
         done = take_in(
-            by=request.user, register=register, listed=[Paid(*each) for each in given["list"]],  # type: ignore[arg-type]
-            on=date.fromisoformat(given["on"]), read_from=given["name"], seen=given["seen"],
-            answers=answers,
+            by=request.user, register=register, listed=listed, on=on,  # type: ignore[arg-type]
+            read_from=given["name"], seen=given["seen"], answers=answers,
+            large_meant="they-left" in request.POST,
         )  # fmt: skip
+    except LeaversUnconfirmed as refusal:
+        return _preview(request, register, listed, on, given["name"], answers, str(refusal))
     except REFUSALS as refusal:
         messages.error(request, f"{refusal} Nothing was changed.")
         return HttpResponseRedirect(to)

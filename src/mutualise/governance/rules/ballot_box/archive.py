@@ -215,11 +215,22 @@ def unpacked(content: bytes) -> dict[str, bytes]:
                 raise BadArchive("The archive is larger than any election's. Check the file.")
             if len({entry.filename for entry in entries}) != len(entries):
                 raise BadArchive("The archive holds two files of one name. Download it again.")
-            return {entry.filename: opened.read(entry) for entry in entries}
+            for entry in entries:
+                if ".." in entry.filename.split("/") or entry.filename.startswith("/"):
+                    raise BadArchive(
+                        f"{entry.filename} leads out of the archive. Download it again."
+                    )
+            return {entry.filename: _content(opened, entry) for entry in entries}
     except BadArchive:
         raise
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as bad:  # fmt: skip
         raise BadArchive(f"This is not a readable zip ({bad}). Download it again.") from bad
+
+
+def _content(opened: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Asked for as many bytes as it says it has, an entry that lies unpacks to no more of them."""
+    with opened.open(entry) as file:
+        return file.read(entry.file_size)
 
 
 def read_json(files: Mapping[str, bytes], name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ candidate twice) is refused, naming the line, the field and the remedy.
 from __future__ import annotations
 
 import gzip
+import io
 import re
 import zlib
 from collections.abc import Callable
@@ -33,6 +34,8 @@ _BLT_HEAD = re.compile(rb"[0-9]{1,9}[ \t]+[0-9]{1,9}[ \t,;]*(?:#.*)?")
 _COUNCIL_HEAD = re.compile(rb"[0-9]{1,5}[ \t]*,[ \t]*[0-9]{1,5}[ \t,]*")
 _ORDER = re.compile(rb"[0-9]{1,20}[ \t]*:")
 _LOOK = 2**16
+# A million papers that each rank 50 candidates are 145 MB.
+MOST_BYTES = 160 * 2**20
 _PREFLIB = (".soi", ".soc", ".toi", ".toc")
 
 
@@ -43,12 +46,9 @@ def read(content: str | bytes, name: str, seats: int | None = None) -> Poll:
     """
     raw = content.encode() if isinstance(content, str) else content
     if raw[:2] == b"\x1f\x8b":
-        try:
-            raw = gzip.decompress(raw)
-        except (OSError, EOFError, zlib.error) as wrong:
-            raise BallotsUnreadable(
-                name, 0, "the file", "is a damaged gzip file", "Fetch or pack it again."
-            ) from wrong
+        raw = _unpacked(raw, name)
+    elif len(raw) > MOST_BYTES:
+        raise _too_large(name, "is")
     raw = _in_bytes_of_utf8(raw).removeprefix(b"\xef\xbb\xbf").rstrip(b"\x00\x1a")
     if not raw.strip():
         raise BallotsUnreadable(name, 0, "the file", "is empty", "Give a BLT, CSV or PrefLib file.")
@@ -58,6 +58,25 @@ def read(content: str | bytes, name: str, seats: int | None = None) -> Poll:
         raise BallotsUnreadable(name, 0, "the poll", "does not fit together", str(wrong)) from wrong
     refuse_too_many(len(poll.candidates), name)
     return poll
+
+
+def _unpacked(raw: bytes, name: str) -> bytes:
+    """Never more than the limit is unpacked, whatever the file says of its own size."""
+    try:
+        with gzip.open(io.BytesIO(raw)) as packed:
+            found = packed.read(MOST_BYTES + 1)
+            if len(found) > MOST_BYTES:
+                raise _too_large(name, "unpacks to")
+            return found
+    except (OSError, EOFError, zlib.error) as wrong:
+        raise BallotsUnreadable(
+            name, 0, "the file", "is a damaged gzip file", "Fetch or pack it again."
+        ) from wrong
+
+
+def _too_large(name: str, what: str) -> BallotsUnreadable:
+    said = f"{what} more than {MOST_BYTES // 2**20} MB, more than any contest's ballots"
+    return BallotsUnreadable(name, 0, "the file", said, "Check that it is the right file.")
 
 
 def _in_bytes_of_utf8(raw: bytes) -> bytes:
