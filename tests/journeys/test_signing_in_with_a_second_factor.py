@@ -24,10 +24,12 @@ def looked_at(page, accessible, name: str) -> None:
 def code_from_the_mail(page, site, email: str) -> None:
     page.goto(site("/accounts/login/"))
     page.get_by_label("Email address").fill(email)
-    page.get_by_role("button", name="Send me a code").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send me a code").click()
     code = re.findall(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]*)\s*$", site.log.read_text(), re.M)[-1]
     page.get_by_label("Code").fill(code)
-    page.get_by_role("button", name="Sign in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
 
 
 def test_an_editor_sets_it_up_and_signs_in_with_it(browser, new_site, accessible):
