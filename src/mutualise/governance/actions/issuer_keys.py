@@ -52,10 +52,7 @@ def make(box: str, scrutineers: RSAPublicKey | None = None) -> None:
                 serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
             ))  # fmt: skip
         elif not path.exists():
-            _write(path, tokens.new_issuer_key().private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            ))  # fmt: skip
+            _write(path, tokens.private_pem(tokens.new_issuer_key()))
 
 
 def _write(path: Path, made: bytes) -> None:
@@ -124,9 +121,7 @@ def are_there(box: str) -> bool:
 
 def public_of(box: str, issuer: Issuer) -> bytes:
     """The public key, as SubjectPublicKeyInfo in DER. Raises IssuerKeyMissing."""
-    return public_key_of(box, issuer).public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )  # fmt: skip
+    return tokens.public_der(public_key_of(box, issuer))
 
 
 def sign_seen(box: str, token: bytes) -> Signature:

@@ -7,11 +7,7 @@ from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    PublicFormat,
-    load_der_public_key,
-)
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.db import transaction
 
 from mutualise.accounts import actions as audit
@@ -37,13 +33,11 @@ def offer_key(*, contest: Contest, by: Any, public_key: str) -> OfferedKey:
 
     Raises ElectionRefused.
     """
-    election = contest.election
-    check_holds(by, Role.SCRUTINEER, organisation=election.organisation.code)
     # The freeze holds the same row: a key is in the frozen poll or is refused.
-    Election.objects.select_for_update().get(pk=election.pk)
+    election = _held(contest, by)
     if state_of(election) not in BEFORE_ROLL:
         raise ElectionRefused("A key is given in before the roll is frozen.")
-    text = base64_text(_der(key_from(public_key)))
+    text = base64_text(tokens.public_der(key_from(public_key)))
     # A key is the permission to vote in one contest: with one for two, a vote would do for both.
     if OfferedKey.objects.filter(public_key=text).exclude(contest=contest).exists():
         raise ElectionRefused(
@@ -71,8 +65,12 @@ def key_from(text: str) -> RSAPublicKey:
     return found
 
 
-def _der(key: RSAPublicKey) -> bytes:
-    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+def _held(contest: Contest, by: Any) -> Election:
+    """The election, held still for its scrutineer. Raises NotAllowed."""
+    election = contest.election
+    check_holds(by, Role.SCRUTINEER, organisation=election.organisation.code)
+    Election.objects.select_for_update().get(pk=election.pk)
+    return election
 
 
 @transaction.atomic
@@ -81,9 +79,7 @@ def enter_given(*, contest: Contest, by: Any, given: int) -> SignaturesGiven:
 
     Raises ElectionRefused.
     """
-    election = contest.election
-    check_holds(by, Role.SCRUTINEER, organisation=election.organisation.code)
-    Election.objects.select_for_update().get(pk=election.pk)
+    election = _held(contest, by)
     if state_of(election) not in AFTER_POLL or signed_report(election) is not None:
         raise ElectionRefused("The number is entered after the poll, before the report is signed.")
     if not kept_elsewhere(contest):

@@ -91,9 +91,8 @@ def signed_tokens(contest: Contest) -> dict[str, Any] | None:
     ballots = BallotSignature.objects.filter(entry__box__reference=box_name(contest))
     held = IssuerKey.objects.get(box__reference=box_name(contest), issuer="scrutineer").held_by
     keys = {f"{issuer}_key": _as_pem(key) for issuer, key in issuing_keys(contest).items()}
-    figures = machine_figures(contest)
-    counted = figures is not None and figures["given"] is not None
-    return keys | ({"scrutineer_signed": figures["given"]} if figures and counted else {}) | {
+    given = (machine_figures(contest) or {}).get("given")
+    return keys | ({} if given is None else {"scrutineer_signed": given}) | {
         "scrutineer_key_held": held,
         "tokens": [{"token": row.token} | row.signatures for row in rows],
         "ballots": [

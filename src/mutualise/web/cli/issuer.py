@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from mutualise.governance.rules.ballot_box import tokens
 from mutualise.governance.rules.ballot_box.canonical import base64_text, digest
 from mutualise.governance.rules.ballot_box.issuing import read_roll
+from mutualise.governance.rules.ballot_box.roll import roll_hash
 from mutualise.web.cli.console import refuse, screen
 from mutualise.web.cli.issuer_machine import Machine
 from mutualise.web.cli.issuer_record import NotRecorded, Record
@@ -50,13 +51,8 @@ def keys(
         _keep(folder / "secret", f"{secrets.token_hex(32)}\n".encode())
         for box in dict.fromkeys(contest):
             made = tokens.new_issuer_key()
-            _keep(_key_file(folder, box), made.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            ))  # fmt: skip
-            public = made.public_key().public_bytes(
-                serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-            )
+            _keep(_key_file(folder, box), tokens.private_pem(made))
+            public = tokens.public_der(made.public_key())
             typer.echo(
                 f"{box}\n  public key: {base64_text(public)}\n  SHA-256: {digest(public).hex()}"
             )
@@ -97,8 +93,7 @@ def answer(
     except (OSError, ValueError, NotRecorded) as problem:
         refuse(f"The machine cannot start: {problem}")
     for box, leaves in rolls.items():
-        given = json.loads(roll.read_text())["contests"][box]["sha256"]
-        typer.echo(f"{box}: {len(leaves)} names, roll {given}")
+        typer.echo(f"{box}: {len(leaves)} names, roll {roll_hash(leaves).hex()}")
     typer.echo(f"Compare each roll with the public page. Answering on 127.0.0.1:{port}.")
     with machine, closing(record):
         machine.serve_forever()

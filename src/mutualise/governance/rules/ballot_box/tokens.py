@@ -29,6 +29,12 @@ from cryptography.hazmat.primitives.asymmetric.rsa import (
     RSAPublicNumbers,
     generate_private_key,
 )
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from mutualise.governance.rules.ballot_box.canonical import digest
 from mutualise.governance.rules.ballot_box.raw_rsa import Refused, power, private_power
@@ -66,6 +72,16 @@ class Signature:
 def new_issuer_key() -> RSAPrivateKey:
     """A fresh signing key for one issuer in one contest."""
     return generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+
+
+def private_pem(key: RSAPrivateKey) -> bytes:
+    """A signing key as its file holds it: PKCS #8 in PEM, not encrypted."""
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def public_der(key: RSAPublicKey) -> bytes:
+    """A public key as it is published and compared: SubjectPublicKeyInfo in DER."""
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def new_token() -> bytes:
