@@ -115,6 +115,14 @@ def test_a_society_conversion_needs_a_second_meeting_inside_14_days_to_one_month
     assert [clause.section[-9:] for clause in tie.failing] == ["113(2)(d)"]
 
 
+def test_a_society_conversion_goes_to_the_authority_within_14_days_of_the_second_meeting():
+    kind, first = KINDS["society-conversion"], at(80, 20, 200)
+    done = decide(kind, first, at(30, 20, 200, day=date(2026, 3, 20)))
+    assert done.file_by == date(2026, 4, 3)
+    assert "It takes effect only when they have registered it." in done.words
+    assert "those of section 113 were not read" in done.words
+
+
 def test_an_amalgamation_is_two_thirds_then_a_majority_and_is_filed_within_14_days():
     kind = KINDS["society-amalgamation"]
     assert not decide(kind, at(199, 101, 900)).passed
@@ -245,6 +253,17 @@ def test_a_removal_needs_a_meeting_and_28_clear_days_special_notice():
     # Called after the notice came in, for a day 28 days or less ahead: in time (section 312(4)).
     assert special_notice_check(kind, date(2026, 6, 2), date(2026, 6, 3), meeting).holds
     assert not special_notice_check(kind, None, date(2026, 5, 1), meeting).holds
+
+
+def test_the_removal_of_a_director_is_notified_to_companies_house_within_14_days():
+    done = decide(KINDS["company-remove-director"], at(51, 49, 200))
+    assert done.file_by == date(2026, 3, 16)
+    assert (
+        "Send notice that the director has left (form TM01) to Companies House by 16 March 2026"
+        in done.words
+    )
+    auditor = decide(KINDS["company-remove-auditor"], at(51, 49, 200))
+    assert auditor.file_by is None and "Send" not in auditor.words
 
 
 def test_a_special_resolution_is_special_only_when_the_text_says_so():

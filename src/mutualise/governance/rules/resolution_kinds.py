@@ -97,12 +97,14 @@ class Stage:
 
 @dataclass(frozen=True)
 class Filing:
-    """Who must be sent a copy, within how many days of passing, and whether it waits for them."""
+    """Who must be sent what (a copy, where nothing else is named), within how many days of passing,
+    and whether the resolution waits for them."""
 
     to: str
     within_days: int
     section: str
     effective_when_registered: bool = False
+    what: str = "a copy"
 
 
 @dataclass(frozen=True)
@@ -214,12 +216,13 @@ def _source(given: _Given) -> Source:
 
 
 def _filing(given: _Given) -> Filing:
-    given.check_keys({"to", "within_days", "section"}, {"effective_when_registered"})
+    given.check_keys({"to", "within_days", "section"}, {"effective_when_registered", "what"})
     waits = given.data.get("effective_when_registered", False)
     if not isinstance(waits, bool):
         raise given.refusal("effective_when_registered", waits, "write true or false")
     days = given.whole("within_days", 1)
-    return Filing(given.words("to"), days, given.words("section"), waits)
+    what = given.words("what", Filing.what)
+    return Filing(given.words("to"), days, given.words("section"), waits, what)
 
 
 class _Given:

@@ -271,7 +271,7 @@ def named(fraction: Fraction) -> str:
 def _filing_words(filing: Filing | None, due: date | None) -> list[str]:
     if filing is None or due is None:
         return []
-    words = [f"Send a copy to {filing.to} by {spoken(due)} ({filing.section})."]
+    words = [f"Send {filing.what} to {filing.to} by {spoken(due)} ({filing.section})."]
     if filing.effective_when_registered:
         words.append("It takes effect only when they have registered it.")
     return words

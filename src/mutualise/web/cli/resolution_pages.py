@@ -8,6 +8,7 @@ from mutualise.governance.rules.meetings import NOTICE
 from mutualise.governance.rules.resolution_kinds import (
     Among,
     Channel,
+    Filing,
     Kind,
     Over,
     Read,
@@ -110,7 +111,8 @@ def _also(kind: Kind) -> list[str]:
     if kind.filing:
         waits = "; no effect until registered" if kind.filing.effective_when_registered else ""
         to = kind.filing.to.rstrip(",")
+        what = "" if kind.filing.what == Filing.what else f" {kind.filing.what}"
         lines.append(
-            f"- File with {to} within {kind.filing.within_days} days{waits}. {kind.filing.section}."
+            f"- File{what} with {to} within {kind.filing.within_days} days{waits}. {kind.filing.section}."
         )
     return lines
