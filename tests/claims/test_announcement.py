@@ -188,7 +188,8 @@ def test_a_changed_claim_says_the_old_value_the_new_one_since_when_and_the_reaso
     now, before = results(kept)[9]
     (cause,) = [each for each in now.causes if each["change"] == "CORRECTION"]
     assert cause["reason"] == "Two columns were swapped."
-    assert cause["was"] == f"= {first.value.normalize():f} people"
+    assert cause["was"] == f"{first.value.normalize():f} people"
+    assert cause["what"] == "Behavioural Insights Team: employees (headcount), 60 people"
     page = client.get(f"/announcements/{kept.code}/9/").content.decode()
     assert "Two columns were swapped." in page
     assert "(correction of a mistake; it said" in page

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from mutualise.evidence.models import Observation
 from mutualise.evidence.rules.areas import AREAS
 from mutualise.evidence.rules.bounds import IN_WORDS
 from mutualise.evidence.rules.kinds import label_of
-from mutualise.evidence.rules.parts import said
+from mutualise.evidence.rules.parts import said, whole_of
 from mutualise.evidence.rules.quality import WORDINGS, Quality
 from mutualise.govuk.figures import day, quantity
 
@@ -22,6 +24,17 @@ SOURCE_FIELDS = (
     "code", "title", "publisher", "kind", "url", "url_note", "published_on", "retrieved_on",
     "licence", "sha256",
 )  # fmt: skip
+
+
+# Names of bodies by code as known at a moment: the evidence asks the room that knows the bodies.
+NamesOf = Callable[[Iterable[str], datetime | None], Mapping[str, str]]
+
+
+def names_for(
+    rows: Iterable[Observation], names_of: NamesOf, known_at: datetime | None
+) -> Mapping[str, str]:
+    """The names of the bodies that some observations are of, asked for at once."""
+    return names_of({whole_of(row.subject) for row in rows}, known_at)
 
 
 def value_text(row: Observation) -> str:
@@ -48,9 +61,9 @@ def kind_text(row: Observation) -> str:
     return label_of(row.measure)
 
 
-def subject_text(row: Observation) -> str:
-    """Of whom or what it is; a body by its code in the register."""
-    return said(row.subject)
+def subject_text(row: Observation, names: Mapping[str, str]) -> str:
+    """Of whom or what it is; a body by its name, or by its code where it has none in `names`."""
+    return said(row.subject, names)
 
 
 def quality_text(row: Observation) -> str:
@@ -65,6 +78,16 @@ def as_item(row: Observation) -> dict[str, Any]:
     """An observation as data."""
     found = {name: getattr(row, name) for name in FIELDS if name != "source"}
     return found | {"source": row.source.code}
+
+
+def named_item(row: Observation, names: Mapping[str, str]) -> dict[str, Any]:
+    """An observation as data with the name of whom or what it is of after its code."""
+    item = as_item(row)
+    return {
+        "reference": item["reference"],
+        "subject": row.subject,
+        "name": subject_text(row, names),
+    } | item
 
 
 def as_cells(row: Observation) -> dict[str, str]:

@@ -1,9 +1,25 @@
 from django.urls import path
 
 from mutualise.evidence.views import editor as evidence
+from mutualise.evidence.views import public
 from mutualise.register.forms.subjects import KnownSubjectForm
+from mutualise.register.queries.kin import names_of
 from mutualise.register.views import amendments, definitions, editor, entry, listing, loading
 
+# Pages of the evidence, with the register's names of the bodies it is of.
+NAMED = {"names_of": names_of}
+AS_JSON = {"form": "json"}
+EVIDENCE = [
+    path("sources/<slug:code>/", public.source, NAMED, name="source"),
+    path("sources/<slug:code>.json", public.source, NAMED | AS_JSON, name="source-json"),
+    path("observations/<slug:reference>/", public.observation, NAMED, name="observation"),
+    path(
+        "observations/<slug:reference>.json",
+        public.observation,
+        NAMED | AS_JSON,
+        name="observation-json",
+    ),
+]
 PUBLIC = [
     path("register/", listing.register, name="register"),
     path("register.csv", listing.register, {"form": "csv"}, name="register-csv"),
@@ -41,7 +57,7 @@ EDITOR = [
     path(
         "editor/observations/<slug:reference>/<slug:change>/",
         evidence.change_observation,
-        KNOWN,
+        KNOWN | NAMED,
         name="change-observation",
     ),
     path("editor/", editor.home, name="editor"),
@@ -70,4 +86,4 @@ EDITOR = [
         name="propose-fact",
     ),
 ]
-urlpatterns = PUBLIC + EDITOR
+urlpatterns = EVIDENCE + PUBLIC + EDITOR

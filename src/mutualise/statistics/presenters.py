@@ -12,8 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from mutualise.evidence.rules import kinds
-from mutualise.evidence.rules.areas import label_of
-from mutualise.evidence.rules.parts import named
+from mutualise.evidence.rules.parts import label_of_part, named
 from mutualise.govuk.charts import Point, Step, series_chart, waterfall_chart
 from mutualise.govuk.figures import day, plain, quantity, share
 from mutualise.statistics.queries.revisions import Revised
@@ -128,13 +127,8 @@ def kind_text(row: Any) -> str:
 
 def whom(subject: str, names: Mapping[str, str]) -> str:
     """Of whom or of what part a figure is, in words; nothing where it is of the whole."""
-    parts = [part_label(*part) for part in named(subject).items()]
+    parts = [label_of_part(*part) for part in named(subject).items()]
     return ", ".join(parts) or names.get(subject, subject)
-
-
-def part_label(dimension: str, name: str) -> str:
-    """A part as a reader knows it: the area's name, or the words of its name."""
-    return label_of(name) if dimension == "region" else name.replace("-", " ")
 
 
 def known_parts(found: Estimate) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.evidence import presenters as evidence_words
 from mutualise.evidence.queries.subject import parts_known, titles_of
-from mutualise.evidence.rules.parts import named
+from mutualise.evidence.rules.parts import label_of_part, named
 from mutualise.govuk.asked import DateUnreadable, asked_or_today
 from mutualise.govuk.downloads import as_csv, as_json, as_xlsx, computed, json_page
 from mutualise.govuk.keep import kept
@@ -290,7 +290,7 @@ def _parts(measure: Measure, put: Question) -> list[tuple[str, list[tuple[str, s
         kept = {each: value for each, value in chosen.items() if each != name}
         other = [("any", _part_link(put, kept))] if name in chosen else []
         found.append((name, other + [
-            (presenters.part_label(name, each), _part_link(put, {**kept, name: each}))
+            (label_of_part(name, each), _part_link(put, {**kept, name: each}))
             for each in known.get(name, []) if chosen.get(name) != each
         ]))  # fmt: skip
     return found

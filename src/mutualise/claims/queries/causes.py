@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from mutualise.claims.queries.resolve import asked
 from mutualise.claims.rules.measured import ClaimReference
 from mutualise.evidence.queries.subject import Told, told_of
+from mutualise.evidence.rules.bounds import IN_WORDS
+from mutualise.evidence.rules.kinds import label_of
+from mutualise.evidence.rules.parts import said, whole_of
+from mutualise.govuk.figures import quantity
 from mutualise.register.queries.changes import changes_since
+from mutualise.register.queries.kin import names_of
 from mutualise.statistics.queries.figure import rows_behind
+from mutualise.statistics.rules.readings import Row
 
 SHOWN = 20
 
@@ -19,36 +26,35 @@ def causes_since(reference: ClaimReference, since: datetime) -> list[dict[str, A
     said (empty where it replaced none) and when; at most SHOWN of them, oldest first."""
     measure, put = asked(reference)
     behind = rows_behind(measure, put)
-    found = [
-        {
-            "reference": row.reference,
-            "what": f"{row.subject}: {row.kind} {row.qualifier} {row.value.normalize():f} {row.unit}",
-            "change": row.change,
-            "at": row.recorded_at.isoformat(),
-        }
-        for row in behind
-        if row.recorded_at > since
-    ]
-    found += [
-        {
-            "reference": row.reference,
-            "what": f"{row.subject}: {row.kind} {row.qualifier} {row.value.normalize():f} {row.unit}",
-            "change": row.ended_by,
-            "at": row.known_until.isoformat() if row.known_until else "",
-        }
+    done = [(row, row.change, row.recorded_at) for row in behind if row.recorded_at > since]
+    done += [
+        (row, row.ended_by, row.known_until)
         for row in behind
         if row.known_until and row.known_until > since and row.ended_by == "WITHDRAWAL"
     ]
-    found = _newest(found)
-    recorded, withdrawn = told_of({cause["reference"] for cause in found})
-    for cause in found:
-        of = withdrawn if cause["change"] == "WITHDRAWAL" else recorded
-        told = of.get(cause["reference"], Told("", ""))
-        cause["reason"], cause["was"] = told.reason, told.was
+    done = sorted(done, key=lambda each: each[2])[-SHOWN:]
+    names = names_of({whole_of(row.subject) for row, _, _ in done})
+    recorded, withdrawn = told_of({row.reference for row, _, _ in done})
+    found = []
+    for row, change, at in done:
+        told = (withdrawn if change == "WITHDRAWAL" else recorded).get(row.reference, Told("", ""))
+        found.append(
+            {
+                "reference": row.reference,
+                "what": _what(row, names),
+                "change": change,
+                "at": at.isoformat(),
+                "reason": told.reason,
+                "was": told.was,
+            }
+        )
     if measure.population:
         found += changes_since(since)
-    return _newest(found)
+    return sorted(found, key=lambda cause: str(cause["at"]))[-SHOWN:]
 
 
-def _newest(causes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(causes, key=lambda cause: str(cause["at"]))[-SHOWN:]
+def _what(row: Row, names: Mapping[str, str]) -> str:
+    """A row of evidence as a reader knows it: "MyCSP: employees (headcount), more than 500 people"."""
+    label = label_of(row.kind)
+    value = f"{IN_WORDS[row.qualifier]}{quantity(row.value, row.unit)}"
+    return f"{said(row.subject, names)}: {label[0].lower()}{label[1:]}, {value}"

@@ -10,7 +10,9 @@ from typing import Any, cast
 from django.db.models import Q
 
 from mutualise.evidence.models import Observation, Source
+from mutualise.evidence.rules.bounds import IN_WORDS
 from mutualise.evidence.rules.parts import named
+from mutualise.govuk.figures import quantity
 
 
 def observations_of(
@@ -151,7 +153,7 @@ def told_of(references: Iterable[str]) -> tuple[dict[str, Told], dict[str, Told]
         if row.withdrawn and old is not None:
             withdrawn[old.reference] = Told(row.reason, "")
         elif old is not None:
-            said = "" if old.withdrawn else f"{old.qualifier} {old.value.normalize():f} {old.unit}"
+            said = "" if old.withdrawn else IN_WORDS[old.qualifier] + quantity(old.value, old.unit)
             recorded[row.reference] = Told(row.reason, said)
         else:
             recorded[row.reference] = Told(row.reason, "")

@@ -12,6 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from types import MappingProxyType
+
+from mutualise.evidence.rules.areas import AREAS
 
 DIMENSIONS = ("kind", "lot", "sector", "region", "stage", "reason")
 # A subject has room for 200 characters: four names and their dimensions.
@@ -20,6 +23,7 @@ REST = "rest"
 AND = "+"
 WHOLES = {
     "sector": "All mutuals together",
+    "programme": "The programme",
     "support-programme": "The support programme",
     "ons:total-public-services": "All public services together",
 }
@@ -46,13 +50,33 @@ def subject_of(whole: str, part: str) -> str:
     return f"{whole}:{part}" if part else whole
 
 
-def said(subject: str) -> str:
-    """Of whom or what a figure is, in words; a body or another subject by its code.
+def said(subject: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Of whom or what a figure is, in words: a body by its name in `names`, which are by code, and
+    what is not named by its code.
 
-    >>> said("sector")
-    'All mutuals together'
+    >>> said("sector"), said("chcp", {"chcp": "City Health Care Partnership"}), said("chcp")
+    ('All mutuals together', 'City Health Care Partnership', 'chcp')
+    >>> said("support-programme:kind-grant+region-london"), said("support-programme:rest")
+    ('The support programme: grant, London', 'The support programme: all other parts')
     """
-    return WHOLES.get(subject, subject)
+    if subject in WHOLES:
+        return WHOLES[subject]
+    whole, _, part = subject.partition(":")
+    parts = [label_of_part(*each) for each in named(subject).items()]
+    if part and not parts and part != REST:
+        return subject
+    of = names.get(whole) or WHOLES.get(whole, whole)
+    return f"{of}: {', '.join(parts) or 'all other parts'}" if part else of
+
+
+def label_of_part(dimension: str, name: str) -> str:
+    """A part as a reader knows it: the area's name, or the words of its name."""
+    return AREAS[name].label if dimension == "region" and name in AREAS else name.replace("-", " ")
+
+
+def whole_of(subject: str) -> str:
+    """The code of the body, or of the other whole, that a subject or a part of it is of."""
+    return subject.partition(":")[0]
 
 
 def named(subject: str) -> dict[str, str]:

@@ -90,7 +90,7 @@ def add_observation(
 @editors
 @both
 def change_observation(
-    request: HttpRequest, reference: str, change: str,
+    request: HttpRequest, reference: str, change: str, names_of: presenters.NamesOf,
     form_class: type[ObservationForm] = ObservationForm,
 ) -> HttpResponse:  # fmt: skip
     """Correct, bring up to date or withdraw one observation, with a reason."""
@@ -112,6 +112,7 @@ def change_observation(
             return _to(row)
     context = {
         "row": old,
+        "names": presenters.names_for([old], names_of, None),
         "form": form,
         "reason": reason,
         "title": TITLES[change],

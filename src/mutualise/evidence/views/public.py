@@ -54,7 +54,9 @@ def sources(request: HttpRequest, form: str = "") -> HttpResponse:
 
 @open_to(Access.ANYONE)
 @require_GET
-def source(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
+def source(
+    request: HttpRequest, code: str, names_of: presenters.NamesOf, form: str = ""
+) -> HttpResponse:
     """One source and every observation read from it, as known at a moment."""
     asked, errors = asked_or_today(request, instead=EVERY_DAY)
     found = queries.source_called(code, asked.as_known_at)
@@ -66,13 +68,16 @@ def source(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     if form == "json":
         content = {name: getattr(found, name) for name in presenters.SOURCE_FIELDS}
         content["as_known_at"] = asked.as_known_at
-        content["observations"] = [presenters.as_item(row) for row in rows]
+        names = presenters.names_for(rows, names_of, asked.as_known_at)
+        content["observations"] = [presenters.named_item(row, names) for row in rows]
         return json_page(content, about=_about(found.title, asked, found.licence))
+    page = page_of(request, rows)
     context = {
         "asked": asked,
         "errors": errors,
         "source": found,
-        "page": page_of(request, rows),
+        "page": page,
+        "names": presenters.names_for(page.items, names_of, asked.as_known_at),
         "say": presenters,
         "may_edit": may_open(request.user, Access.REGISTER_EDITOR),
     }
@@ -81,7 +86,9 @@ def source(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
 
 @open_to(Access.ANYONE)
 @require_GET
-def observation(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
+def observation(
+    request: HttpRequest, reference: str, names_of: presenters.NamesOf, form: str = ""
+) -> HttpResponse:
     """One row of evidence, what it replaced, and what had replaced it at a moment."""
     asked, errors = asked_or_today(request, instead=EVERY_DAY)
     row = queries.observation_called(reference)
@@ -90,8 +97,9 @@ def observation(request: HttpRequest, reference: str, form: str = "") -> HttpRes
     if asked.as_known_at and row.recorded_at > asked.as_known_at:
         return _not_yet(request, "this observation", request.path, asked)
     chain = queries.history_of(row, asked.as_known_at)
+    names = presenters.names_for([row], names_of, asked.as_known_at)
     if form == "json":
-        content = presenters.as_item(row) | {
+        content = presenters.named_item(row, names) | {
             "as_known_at": asked.as_known_at,
             "stands": chain[-1].pk == row.pk and not row.withdrawn,
             "history": [presenters.as_item(each) for each in chain],
@@ -102,6 +110,7 @@ def observation(request: HttpRequest, reference: str, form: str = "") -> HttpRes
         "asked": asked,
         "errors": errors,
         "row": row,
+        "names": names,
         "chain": chain,
         "titles": queries.titles_of((each.source.code for each in chain), asked.as_known_at),
         "later": later,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from mutualise.register import models
@@ -23,6 +24,12 @@ def names_and_parents(**wanted: Any) -> dict[int, set[str]]:
     for number, name in names.values_list("organisation", "name"):
         found[number].add(name)
     return found
+
+
+def names_of(codes: Iterable[str], known_at: datetime | None = None) -> dict[str, str]:
+    """The name of each body by its code, as known at a moment; a code that was no body's is left out."""
+    entries = models.Entry.objects.known_at(known_at).filter(organisation__code__in=set(codes))
+    return dict(entries.values_list("organisation__code", "name"))
 
 
 def called(codes: Iterable[str]) -> dict[str, tuple[str, str]]:

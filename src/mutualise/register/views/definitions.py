@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
+from mutualise.evidence.queries.subject import titles_of
 from mutualise.govuk.asked import Asked, DateUnreadable, asked_or_today, read_day
 from mutualise.govuk.downloads import as_csv, as_json, json_page
 from mutualise.govuk.misread import note, understood
 from mutualise.govuk.paginate import query_string
 from mutualise.register import presenters
+from mutualise.register.presenters import reasons
 from mutualise.register.queries.definitions import definitions as all_definitions
 from mutualise.register.queries.facts import all_facts
 from mutualise.register.queries.population import counted
@@ -74,7 +76,9 @@ def definition(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
         "asked": asked,
         "errors": errors,
         "count": result,
+        "titles": titles_of(reasons.cited(row["reason"] for row in rows), asked.as_known_at),
         "places": [(place, getattr(result, attribute)) for place, attribute in PLACES],
+        "with_sources": reasons.with_sources,
         "in_use": found.in_use(asked.as_at),
         "say": presenters,
     }

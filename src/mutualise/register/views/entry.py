@@ -18,6 +18,7 @@ from mutualise.govuk.asked import Asked, asked_or_today
 from mutualise.govuk.downloads import json_page
 from mutualise.govuk.keep import kept
 from mutualise.register import presenters
+from mutualise.register.presenters.reasons import cited, with_sources
 from mutualise.register.queries import entry as queries
 from mutualise.register.queries.facts import version as register_version
 from mutualise.register.rules.facts import Facts
@@ -64,7 +65,9 @@ def _context(body: queries.BodyOn, observed: list[Any], asked: Asked) -> dict[st
         "facts": facts,
         "entry": entry_read,
         "titles": titles_of(
-            _sources(facts, [*observed, entry_read, *body.identifiers]), asked.as_known_at
+            _sources(facts, [*observed, entry_read, *body.identifiers])
+            | cited(each.sentence for each in body.verdicts),
+            asked.as_known_at,
         ),
         "identifiers": body.identifiers,
         "status": body.status,
@@ -81,6 +84,7 @@ def _context(body: queries.BodyOn, observed: list[Any], asked: Asked) -> dict[st
             if any(held.instrument == key for held in facts.holdings)
         ],
         "verdicts": body.verdicts,
+        "with_sources": with_sources,
         "dated": [row for row in observed if row.valid_from],
         "undated": [row for row in observed if not row.valid_from],
         "corrections": queries.corrections_of(code, asked.as_at, asked.as_known_at),

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from mutualise.evidence.rules.areas import AREAS
@@ -32,8 +31,6 @@ MAP_AREAS = (
     "east-of-england", "london", "south-east", "south-west", "wales", "scotland",
     "northern-ireland",
 )  # fmt: skip
-# The sources at the end of a reason, as `rules.limbs` writes them.
-CITED = re.compile(r" \[([\w-]+(?:, [\w-]+)*)\]")
 # Where a number can be looked up; schemes as in org-id.guide.
 LOOK_UP = {
     "GB-COH": "https://find-and-update.company-information.service.gov.uk/company/{}",
@@ -272,23 +269,3 @@ def amendment_lines(amendment: Any) -> list[tuple[str, str, str]]:
 def amendment_text(amendment: Any) -> str:
     """What an amendment proposes in one line."""
     return "; ".join(f"{label}: {value}" for _, label, value in amendment_lines(amendment))
-
-
-def with_sources(reasons: str, query: str) -> Markup:
-    """Reasons with a link to each source they cite, asked as the page is."""
-    made = Markup("")
-    for place, part in enumerate(CITED.split(reasons)):
-        # Between the sentences stand the codes of their sources.
-        made += _source_links(part, query) if place % 2 else part
-    return made
-
-
-def _source_links(codes: str, query: str) -> Markup:
-    link = Markup(
-        ' (<a class="govuk-link" href="{}{}">source'
-        '<span class="govuk-visually-hidden"> {}</span></a>)'
-    )
-    return Markup("").join(
-        link.format(reverse("source", kwargs={"code": code}), query, code)
-        for code in codes.split(", ")
-    )
