@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 
 from mutualise.accounts.permissions import NotAllowed
-from mutualise.governance.actions import counting, elections, seats
+from mutualise.governance.actions import counting, elections, seats, trustees
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.queries.counts import last_count
 from mutualise.governance.queries.elections import state_of
+from mutualise.governance.rules.counting import scottish
 from mutualise.governance.rules.election_stages import GuardsUnmet, NotPermitted, State
 from mutualise.governance.rules.nominations import Seats
 from mutualise.governance.rules.notice import ContestNotice
@@ -151,3 +152,23 @@ def test_a_program_that_falls_over_blocks_the_declaration_too(monkeypatch):
     assert told in html.unescape(
         signed_in(body.scrutineer).get(f"/elections/{election.reference}/report/").content.decode()
     )
+
+
+def test_a_first_program_that_falls_over_is_named_on_the_page_and_nothing_is_kept(monkeypatch):
+    body, election, codes = open_election()
+    for number in (1, 2, 13):
+        vote(codes[str(number)], 1)
+    trustees.close_poll(election=election, by=body.scrutineer)
+    trustees.open_with_demonstration_keys(election=election, by=body.scrutineer)
+    elections.move("unseal", election=election, by=body.scrutineer)
+    browser, page = signed_in(body.scrutineer), f"/run-elections/{election.reference}/count/"
+    with monkeypatch.context() as broken:
+        broken.setattr(scottish, "_end_stage", lambda *_: max(()))
+        shown = browser.post(page, {})
+    assert shown.status_code == 422
+    told = "The first program stopped with an error and gave no stage: ValueError."
+    assert told in html.unescape(shown.content.decode())
+    assert state_of(election) is State.UNSEALED
+    assert last_count(election.contests.get(code="nurses")) is None
+    assert browser.post(page, {}).status_code == 302
+    assert state_of(election) is State.COUNTED

@@ -36,8 +36,9 @@ def difference(poll, rule, order=None):
 
 def again(poll, rule, order, constraint=()):
     return second_count.count_again(
-        len(poll.candidates), poll.seats, poll.papers, rule, order, poll.withdrawn, constraint
-    )
+        len(poll.candidates), poll.seats, poll.papers, rule, order, poll.withdrawn, constraint,
+        poll.candidates,
+    )  # fmt: skip
 
 
 def made(seats, papers, candidates=None, withdrawn=()):

@@ -80,19 +80,38 @@ def test_the_order_of_papers_and_candidates_changes_nothing(rule, poll, data):
     ]
     other = counting.Poll(tuple(poll.name(old) for old in order), poll.seats, tuple(split))
 
-    def named(poll):
-        done = counting.count(poll, rule, any_lots(poll))  # lots go by name
-        return [
+    def named(poll, lots):
+        try:
+            done = counting.count(poll, rule, lots(poll))  # lots go by name
+        except counting.LotNeeded as needed:
+            return sorted(poll.name(each) for each in needed.tied)
+        stages = [
             (
                 stage.kind, sorted(poll.name(each) for each in stage.subjects),
-                sorted(poll.name(each) for each in stage.elected),
+                [poll.name(each) for each in stage.elected],
                 sorted((poll.name(each), votes) for each, votes in stage.votes.items()),
                 stage.non_transferable,
             )
             for stage in done.stages
         ]  # fmt: skip
+        return stages, [poll.name(each) for each in done.elected]
 
-    assert named(poll) == named(other)
+    for lots in any_lots, lambda _: None:
+        assert named(poll, lots) == named(other, lots)
+
+
+@pytest.mark.parametrize("rule", counting.RULES)
+def test_equals_elected_together_are_told_as_the_lot_was_drawn_and_else_by_name(rule):
+    equal = counting.Poll(
+        ("Cai", "Ana", "Ben", "Dee"), 3, ((4, (1,)), (4, (2,)), (4, (3,)), (1, (4,)))
+    )
+    orders = {(): (2, 3, 1), (3, 1, 2, 4): (3, 1, 2), (4, 1): (1, 2, 3)}
+    for drawn, told in orders.items():
+        done = counting.count(equal, rule, counting.Order(drawn) if drawn else None)
+        again = second_count.count_again(
+            4, 3, list(equal.papers), rule, drawn or None, names=equal.candidates
+        )
+        assert done.elected == tuple(again["elected"]) == told
 
 
 @pytest.mark.parametrize("rule", [*TRANSFERS, "plurality"])

@@ -59,7 +59,7 @@ def test_listing_papers_or_candidates_otherwise_changes_nothing(rule, election, 
         [(n, tuple(renamed[who] for who in ranking)) for n, ranking in papers], rule,
         [renamed[who] for who in lots], {renamed[who] for who in withdrawn},
     )  # fmt: skip
-    assert set(other["elected"]) == {renamed[who] for who in result["elected"]}
+    assert other["elected"] == [renamed[who] for who in result["elected"]]
     assert len(other["stages"]) == len(result["stages"])
     for theirs, ours in zip(other["stages"], result["stages"], strict=True):
         for who, vote in ours["votes"].items():
@@ -91,7 +91,32 @@ def test_without_an_order_of_lots_the_count_is_the_same_or_asks_for_one(rule, el
     except LotNeeded as needed:
         assert by_lot and list(needed.tied) == by_lot[0]["tied"]
     else:
-        assert not by_lot and undecided == decided
+        assert not by_lot and set(undecided["elected"]) == set(decided["elected"])
+        assert [each["votes"] for each in undecided["stages"]] == [
+            each["votes"] for each in decided["stages"]
+        ]
+
+
+@pytest.mark.parametrize("rule", RULES)
+@given(elections(), st.randoms(use_true_random=False))
+@settings(max_examples=25, deadline=None)
+def test_without_a_lot_those_elected_are_told_by_name_and_not_by_number(rule, election, random):
+    candidates, seats, papers, _, withdrawn = election
+    names = [f"Candidate {chr(65 + place)}" for place in range(candidates)]
+    numbers = list(range(1, candidates + 1))
+    random.shuffle(numbers)
+    renamed = dict(enumerate(numbers, start=1))
+    moved = sorted(renamed, key=lambda who: renamed[who])
+    try:
+        result = count_again(candidates, seats, papers, rule, None, withdrawn, names=names)
+    except LotNeeded:
+        return
+    other = count_again(
+        candidates, seats,
+        [(n, tuple(renamed[who] for who in ranking)) for n, ranking in papers], rule, None,
+        {renamed[who] for who in withdrawn}, names=[names[who - 1] for who in moved],
+    )  # fmt: skip
+    assert other["elected"] == [renamed[who] for who in result["elected"]]
 
 
 def test_ers97_lowers_the_quota_while_nobody_is_elected():

@@ -34,6 +34,7 @@ from mutualise.governance.rules.two_programs import (
     NO_LOT,
     LotNeeded,
     Papers,
+    ProgramStopped,
     TwoCounts,
     count_both,
     nobody,
@@ -50,7 +51,8 @@ def count(
     `secret` opens the lot that was committed at opening; `drawn` is instead, for a contest's code, an
     order drawn by hand before `witnesses`, such as "3, 1, 2", with the `reason` for not using the
     secret. A difference between the programs is kept and shown, and nothing can be declared while
-    it stands. Raises ElectionRefused when a lot is needed and none is given.
+    it stands. Raises ElectionRefused when a lot is needed and none is given, or when a program falls
+    over before there is anything to keep.
     """
     if election.demonstration and not secret and not drawn:
         secret = demonstration_secret(election)
@@ -89,6 +91,8 @@ def _counted(contest: Contest, papers: Papers, lot: Mapping[str, Any]) -> TwoCou
     except LotNeeded as need:
         field = f"drawn_{contest.code}" if lot["kind"] == "manual" else "secret"
         raise ElectionRefused(f"{contest.title}: {need}", field) from need
+    except ProgramStopped as stopped:
+        raise ElectionRefused(f"{contest.title}: {stopped}") from stopped
 
 
 def lot_by_hand(

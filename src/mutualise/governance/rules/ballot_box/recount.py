@@ -36,7 +36,7 @@ def count_second(poll: ToCount) -> Mapping[str, Any]:
         return count_again(
             len(poll.candidates), poll.seats, poll.papers, poll.rule,
             poll.lot_order or None, poll.withdrawn,
-            [(each.members, each.least, each.most) for each in kept],
+            [(each.members, each.least, each.most) for each in kept], poll.candidates,
         )  # fmt: skip
     except LotNeeded as needed:
         raise ValueError(f"{needed} The archive holds none that decides it.") from needed

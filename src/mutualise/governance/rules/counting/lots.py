@@ -39,9 +39,15 @@ class LotNeeded(Exception):
 
 
 class Lots(Protocol):
-    """Chooses one of the tied, or raises LotNeeded."""
+    """Chooses one of the tied, or raises LotNeeded.
+
+    `place` is how early a candidate was drawn, for telling equals who are elected together in an
+    order; it decides nothing else.
+    """
 
     def choose(self, tied: tuple[int, ...], purpose: str, stage: int) -> int: ...
+
+    def place(self, candidate: int) -> int: ...
 
     def as_json(self) -> dict[str, Any]: ...
 
@@ -51,6 +57,9 @@ class NoLots:
 
     def choose(self, tied: tuple[int, ...], purpose: str, stage: int) -> int:
         raise LotNeeded(tied, purpose, stage)
+
+    def place(self, candidate: int) -> int:
+        return 0
 
     def as_json(self) -> dict[str, Any]:
         return {"kind": "none"}
@@ -69,6 +78,9 @@ class Order:
         if not drawn or len(drawn) < len(tied) - 1:
             raise LotNeeded(tied, purpose, stage)
         return drawn[0]
+
+    def place(self, candidate: int) -> int:
+        return self.order.index(candidate) if candidate in self.order else len(self.order)
 
     def as_json(self) -> dict[str, Any]:
         if self.seed:
@@ -92,8 +104,20 @@ class Script:
         used.append(self.answers[len(used)])
         return used[-1]
 
+    def place(self, candidate: int) -> int:
+        return 0
+
     def as_json(self) -> dict[str, Any]:
         return {"kind": "script", "order": list(self.answers)}
+
+
+def listed_first(lots: Lots, poll: Poll, candidate: int) -> tuple[int, str, int]:
+    """How equals elected together are put in order: as drawn, those not drawn by name.
+
+    No rule puts them in an order, and nothing is decided by it. The number counts only between two
+    of one name.
+    """
+    return lots.place(candidate), poll.name(candidate), candidate
 
 
 def from_seed(seed: str, poll: Poll, ids: Sequence[str] = ()) -> Order:

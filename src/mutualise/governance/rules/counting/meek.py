@@ -34,7 +34,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mutualise.governance.rules.counting.constraint import Guard
-from mutualise.governance.rules.counting.lots import LotNeeded, Lots
+from mutualise.governance.rules.counting.lots import LotNeeded, Lots, listed_first
 from mutualise.governance.rules.counting.piles import Rows, Table
 from mutualise.governance.rules.counting.poll import Poll, PollUnfit
 from mutualise.governance.rules.counting.record import Count, Stage, Tie
@@ -166,7 +166,10 @@ class Meek:
         return places <= 0 or len(self.hopeful) <= places
 
     def ranked(self, candidates: set[int]) -> list[int]:
-        return sorted(candidates, key=lambda each: (-self.votes[each], each))
+        return sorted(
+            candidates,
+            key=lambda each: (-self.votes[each], listed_first(self.lots, self.poll, each)),
+        )
 
     def iterate(self) -> tuple[list[int], int]:
         """Run B.2: the newly elected, or nobody and the surplus that remains."""
@@ -196,7 +199,7 @@ class Meek:
             best = sorted(each for each in left if self.votes[each] == most)
             if len(best) > 1 and not self._together([*allowed, *best]):
                 best = [self._lot(tuple(best), "elect")]
-            allowed += best
+            allowed += self.ranked(set(best))
             left -= set(best)
         return allowed
 

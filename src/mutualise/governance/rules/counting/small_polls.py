@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mutualise.governance.rules.counting.lots import Lots
+from mutualise.governance.rules.counting.lots import Lots, listed_first
 from mutualise.governance.rules.counting.piles import Amount, Table
 from mutualise.governance.rules.counting.poll import Poll, PollUnfit
 from mutualise.governance.rules.counting.record import Count, Stage, Tie
@@ -63,7 +63,7 @@ def _count(
             chosen = lots.choose(tuple(level), "elect", 1)
             ties.append(Tie(1, "elect", tuple(level), chosen, "lot"))
             level = [chosen]
-        elected += level
+        elected += sorted(level, key=lambda each: listed_first(lots, poll, each))
         waiting -= set(level)
     lost = valid - sum(votes.values()) if kind == "first" else 0
     stage = Stage(1, kind, (), votes, lost, 0, tuple(elected))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from mutualise.governance.rules.counting.constraint import Guard
-from mutualise.governance.rules.counting.lots import LotNeeded, Lots
+from mutualise.governance.rules.counting.lots import LotNeeded, Lots, listed_first
 from mutualise.governance.rules.counting.piles import Amount, Parcel, Rows, Table
 from mutualise.governance.rules.counting.poll import Poll, PollUnfit
 from mutualise.governance.rules.counting.record import Count, Move, Stage, Tie
@@ -102,12 +102,14 @@ class Tally:
             self.table.shut(each)
 
     def ranked(self, candidates: Iterable[int]) -> list[int]:
-        """By votes, most first; equals by their earlier votes, then by number (for display)."""
-        order = list(self.history) if not self.backwards else list(reversed(self.history))
-        past = [votes for _, votes in order]
+        """By votes, most first; equals by their earlier votes, then as `listed_first` puts them."""
+        past = [votes for _, votes in self._past()]
         return sorted(
             candidates,
-            key=lambda each: (-self.votes[each], *(-votes[each] for votes in past), each),
+            key=lambda each: (
+                [-votes[each] for votes in (self.votes, *past)],
+                listed_first(self.lots, self.poll, each),
+            ),
         )
 
     def electable(self, candidates: Iterable[int]) -> list[int]:
@@ -123,7 +125,7 @@ class Tally:
             best = self.first_of(left)
             if len(best) > 1 and not self.together(best, allowed):
                 best = [self.pick(best, "elect", most=True)]
-            allowed += best
+            allowed += self.ranked(best)
             left -= set(best)
         for each in sorted(set(candidates) - set(allowed)):
             self.remark(f"{self.poll.name(each)} cannot be elected within the constraint.")

@@ -20,7 +20,7 @@ from mutualise.governance.rules.second_count.papers import Result, valid_papers
 from mutualise.governance.rules.second_count.polls import count_poll
 from mutualise.governance.rules.second_count.scottish import ScottishCount
 from mutualise.governance.rules.second_count.sheet import Sheet
-from mutualise.governance.rules.second_count.ties import LotNeeded
+from mutualise.governance.rules.second_count.ties import LotNeeded, Ties
 
 __all__ = ["RULES", "LotNeeded", "NoFeasibleSet", "count_again"]
 
@@ -42,7 +42,7 @@ STAGED: dict[str, type[Staged]] = {
 def count_again(
     candidates: int, seats: int, papers: Iterable[tuple[int, tuple[int, ...]]], rule: str,
     lots: Sequence[int] | None = None, withdrawn: Collection[int] = frozenset(),
-    constraint: Collection[Limit] = (),
+    constraint: Collection[Limit] = (), names: Sequence[str] = (),
 ) -> Result:  # fmt: skip
     """Count an election of candidates 1 to `candidates`.
 
@@ -52,7 +52,8 @@ def count_again(
     election, `stages` (number, action, quota, votes by candidate, non_transferable, elected,
     excluded; votes are text to the rule's precision) and `ties`.
     `constraint`, for the rules with transfers, is limits of (candidates, least, most or None): at
-    least and at most so many of them are to be elected.
+    least and at most so many of them are to be elected. `names`, one a candidate, put equals elected
+    together in an order where the lot does not (`Ties.telling`).
     Raises LotNeeded when the rule calls for a lot and `lots` does not decide it, NoFeasibleSet when
     the constraint cannot be kept, and ValueError for papers or numbers that make no sense.
     """
@@ -66,8 +67,10 @@ def count_again(
         raise ValueError("Only a rule with transfers counts with a constraint.")
     limits = Limits(seats, constraint)
     limits.check(standing)
-    sheet = Sheet(rule, seats, candidates, PLACES[rule])
+    if names and len(names) != candidates:
+        raise ValueError(f"There are {len(names)} names for {candidates} candidates.")
+    ties, sheet = Ties(lots, names), Sheet(rule, seats, candidates, PLACES[rule])
     if rule in STAGED:
-        return STAGED[rule](standing, seats, valid, lots, sheet, limits).run()
+        return STAGED[rule](standing, seats, valid, ties, sheet, limits).run()
     names_counted = 1 if rule == "plurality" else None
-    return count_poll(standing, seats, valid, lots, sheet, names_counted=names_counted)
+    return count_poll(standing, seats, valid, ties, sheet, names_counted=names_counted)

@@ -29,10 +29,10 @@ class Ers97Count:
 
     def __init__(
         self, standing: Sequence[int], seats: int, papers: dict[tuple[int, ...], int],
-        lots: Sequence[int] | None, sheet: Sheet, limits: Limits,
+        ties: Ties, sheet: Sheet, limits: Limits,
     ) -> None:  # fmt: skip
         self.limits = limits
-        self.seats, self.sheet, self.ties = seats, sheet, Ties(lots)
+        self.seats, self.sheet, self.ties = seats, sheet, ties
         self.continuing = set(standing)
         self.elected: list[int] = []
         self.elected_before = 0
@@ -137,8 +137,11 @@ class Ers97Count:
     def _elect(self, whom: Iterable[int]) -> None:
         """In descending order of votes; between equals, of votes at the earliest point."""
         order = sorted(
-            whom, key=lambda who: (-self.votes[who], [-at[who] for at in self.points], who)
-        )
+            whom,
+            key=lambda who: (
+                -self.votes[who], [-at[who] for at in self.points], self.ties.telling(who)
+            ),
+        )  # fmt: skip
         self.elected += order
         self.continuing -= set(order)
 

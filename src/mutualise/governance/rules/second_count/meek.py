@@ -28,10 +28,10 @@ class MeekCount:
 
     def __init__(
         self, standing: Sequence[int], seats: int, papers: dict[tuple[int, ...], int],
-        lots: Sequence[int] | None, sheet: Sheet, limits: Limits,
+        ties: Ties, sheet: Sheet, limits: Limits,
     ) -> None:  # fmt: skip
         self.limits = limits
-        self.seats, self.sheet, self.ties = seats, sheet, Ties(lots)
+        self.seats, self.sheet, self.ties = seats, sheet, ties
         self.papers = papers
         self.total = sum(papers.values()) * ONE
         self.hopeful = set(standing)  # A
@@ -61,7 +61,7 @@ class MeekCount:
         return not self._short() or len(self.elected) + len(self.hopeful) <= self.seats
 
     def _elect(self, whom: list[int]) -> list[int]:
-        order = sorted(whom, key=lambda who: (-self.votes[who], who))
+        order = sorted(whom, key=lambda who: (-self.votes[who], self.ties.telling(who)))
         self.elected += order
         self.hopeful -= set(order)
         return order

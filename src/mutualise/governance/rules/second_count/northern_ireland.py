@@ -40,10 +40,10 @@ class NorthernIrelandCount:
 
     def __init__(
         self, standing: Sequence[int], seats: int, papers: dict[tuple[int, ...], int],
-        lots: Sequence[int] | None, sheet: Sheet, limits: Limits,
+        ties: Ties, sheet: Sheet, limits: Limits,
     ) -> None:  # fmt: skip
         self.limits = limits
-        self.seats, self.sheet, self.ties = seats, sheet, Ties(lots)
+        self.seats, self.sheet, self.ties = seats, sheet, ties
         self.continuing = set(standing)
         self.elected: list[int] = []
         self.elected_before = 0
@@ -79,7 +79,8 @@ class NorthernIrelandCount:
         """In order of votes, equals of their votes at the earliest stage where they differed."""
         past = self.at_end_of_stage
         self.elected += sorted(
-            whom, key=lambda who: (-self.votes[who], [-at[who] for at in past], who)
+            whom,
+            key=lambda who: (-self.votes[who], [-at[who] for at in past], self.ties.telling(who)),
         )
         self.continuing -= set(whom)
 

@@ -16,20 +16,20 @@ from mutualise.governance.rules.second_count.ties import Ties
 
 def count_poll(
     standing: Sequence[int], seats: int, papers: dict[tuple[int, ...], int],
-    lots: Sequence[int] | None, sheet: Sheet, *, names_counted: int | None,
+    ties: Ties, sheet: Sheet, *, names_counted: int | None,
 ) -> Result:  # fmt: skip
     """Count the first `names_counted` names of each paper (all if None); most votes win."""
     votes = dict.fromkeys(standing, 0)
     for ranking, how_many in papers.items():
         for who in ranking[:names_counted]:
             votes[who] += how_many
-    ties, elected, left = Ties(lots), list[int](), set(standing)
+    elected, left = list[int](), set(standing)
     while left and len(elected) < seats:
         most = max(votes[who] for who in left)
-        level = sorted(who for who in left if votes[who] == most)
+        level = [who for who in left if votes[who] == most]
         if len(level) > seats - len(elected):
             level = [ties.choose(level, (), highest=True, stage=1)]
-        elected += level
+        elected += sorted(level, key=ties.telling)
         left -= set(level)
     action = "first preferences" if names_counted else "approvals"
     sheet.record(action, votes, 0, 0, elected, ())

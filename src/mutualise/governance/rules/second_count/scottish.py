@@ -33,10 +33,10 @@ class ScottishCount:
 
     def __init__(
         self, standing: Sequence[int], seats: int, papers: dict[tuple[int, ...], int],
-        lots: Sequence[int] | None, sheet: Sheet, limits: Limits,
+        ties: Ties, sheet: Sheet, limits: Limits,
     ) -> None:  # fmt: skip
         self.limits = limits
-        self.seats, self.sheet, self.ties = seats, sheet, Ties(lots)
+        self.seats, self.sheet, self.ties = seats, sheet, ties
         self.continuing = set(standing)
         self.elected: list[int] = []
         self.total = sum(papers.values())
@@ -100,7 +100,10 @@ class ScottishCount:
     def _in_order(self, whom: list[int]) -> list[int]:
         """In order of votes, equals of their votes at the most recent stage where they differed."""
         past = self.at_end_of_stage[::-1]
-        return sorted(whom, key=lambda who: (-self.votes[who], [-at[who] for at in past], who))
+        return sorted(
+            whom,
+            key=lambda who: (-self.votes[who], [-at[who] for at in past], self.ties.telling(who)),
+        )
 
     def _may_be_excluded(self) -> set[int]:
         return self.limits.may_be_excluded(self.elected, self.continuing)

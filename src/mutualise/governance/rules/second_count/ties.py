@@ -19,9 +19,20 @@ class LotNeeded(Exception):
 class Ties:
     """Breaks ties and keeps a note of each: at which stage, between whom, who, and by what."""
 
-    def __init__(self, lots: Sequence[int] | None) -> None:
+    def __init__(self, lots: Sequence[int] | None, names: Sequence[str] = ()) -> None:
         self.lots = None if lots is None else list(lots)
+        self.names = list(names)
         self.notes: list[dict[str, object]] = []
+
+    def telling(self, who: int) -> tuple[int, str, int]:
+        """In which order equals who are elected together are told, since no rule gives them one.
+
+        As the lot was drawn; those it did not draw come after, by name. Between two of one name, and
+        where no names were given, by number. Nothing is decided by it.
+        """
+        lots = self.lots or []
+        name = self.names[who - 1] if self.names else ""
+        return (lots.index(who) if who in lots else len(lots)), name, who
 
     def choose(
         self, tied: Collection[int], points: Iterable[Votes], *, highest: bool, stage: int
