@@ -116,13 +116,57 @@ def test_data_of_an_address_that_is_not_understood_is_refused(client, address):
     given = address.rpartition("=")[2]
     assert answer.status_code == 400
     assert "Content-Disposition" not in answer.headers
-    assert "instead" not in (answer.json()["detail"] if ".json" in address else told(answer))
     if ".json" in address:
         assert answer["Content-Type"] == "application/problem+json"
-        assert f"“{given}”" in answer.json()["detail"]
+        said = answer.json()["detail"]
     else:
-        assert "Nothing was downloaded" in answer.content.decode()
-        assert f"“{given}”" in told(answer)
+        assert answer["Content-Type"] == "text/plain; charset=utf-8"
+        said = answer.content.decode()
+        assert "nothing was downloaded" in said
+    assert f"“{given}”" in said
+    assert "instead" not in said
+    assert "<" not in said
+
+
+def test_a_refused_download_names_the_parameter_and_the_values_there_are(client):
+    told_in_text = client.get("/register.csv?sector=community+health&sort=-launch&status=live")
+    assert told_in_text.content.decode().splitlines()[2:] == [
+        "sort=-launch",
+        "Order: “-launch” is not one of the choices.",
+        "Write one of: -launched, launched, name, region, sector, status.",
+        "",
+        "status=live",
+        "Status: “live” is not one of the choices.",
+        "Write one of: ENDED, LIVE, NOT_LAUNCHED, UNCLEAR.",
+    ]
+    told_as_json = client.get("/register.json?sort=-launch").json()
+    assert told_as_json["parameter"] == "sort"
+    assert told_as_json["value"] == "-launch"
+    assert "-launched" in told_as_json["allowed"]
+    assert "Write one of: -launched," in told_as_json["detail"]
+
+
+@pytest.mark.parametrize("address", [
+    "/register/nobody.json", "/register/chcp.json?as_known_at=2001-01-01", "/definitions/NONE.csv", "/definitions/NONE.json",
+    "/figures/none.csv", "/figures/none/observations.xlsx", "/sources/none.json", "/observations/obs-999999.json",
+    "/announcements/none.json", "/register.csv?q=%00",
+])  # fmt: skip
+def test_data_that_is_not_there_is_refused_without_a_page(client, address):
+    answer = client.get(address)
+    assert answer.status_code == (400 if "%00" in address else 404)
+    kind = "application/problem+json" if ".json" in address else "text/plain; charset=utf-8"
+    assert answer["Content-Type"] == kind
+    assert "<" not in answer.content.decode()
+    posted = client.post(address.partition("?")[0])
+    assert (posted.status_code, posted["Content-Type"]) == (405, kind)
+    assert "GET" in posted["Allow"]
+
+
+def test_a_list_of_the_staff_is_refused_without_a_page_too(client):
+    officer = signed_in(holder(Role.PROGRAMME_OFFICER))
+    answer = officer.get("/programme.csv?sort=size")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert "Write one of: " in answer.content.decode()
 
 
 @pytest.mark.parametrize(("address", "said"), STAFF)

@@ -7,7 +7,7 @@ place for every page; data has no such place, and is refused (`web.middleware`).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
 
@@ -18,11 +18,13 @@ HELD_AS = "mutualise_misread"
 
 @dataclass(frozen=True)
 class Misread:
-    """A parameter by its name, what is wrong with it, and what a page shows instead."""
+    """A parameter by its name, what is wrong with it, what a page shows instead, and the values it may
+    have where they can be listed."""
 
     name: str
     wrong: str
     instead: str = ""
+    known: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -34,17 +36,14 @@ def misread(request: HttpRequest | None) -> tuple[Misread, ...]:
     return getattr(request, HELD_AS, ())
 
 
-def note(request: HttpRequest, name: str, wrong: str, instead: str = "") -> None:
+def note(
+    request: HttpRequest, name: str, wrong: str, instead: str = "", known: Collection[str] = ()
+) -> None:
     """Keep that a parameter was not understood: what is wrong and what is shown instead, each in whole
-    sentences. A parameter is told of once."""
+    sentences, and the values there are. A parameter is told of once."""
     found = misread(request)
     if name not in {each.name for each in found}:
-        setattr(request, HELD_AS, (*found, Misread(name, wrong, instead)))
-
-
-def show_nothing_instead(request: HttpRequest) -> None:
-    """The address is refused: of each parameter only what is wrong stays to be told."""
-    setattr(request, HELD_AS, tuple(replace(each, instead="") for each in misread(request)))
+        setattr(request, HELD_AS, (*found, Misread(name, wrong, instead, tuple(known))))
 
 
 def understood(request: HttpRequest) -> QueryDict:
@@ -79,7 +78,8 @@ def chosen(
         return default
     if value in known:
         return value
-    note(request, name, f"{called}: {quoted(value)} is not one of the choices.", instead)
+    wrong = f"{called}: {quoted(value)} is not one of the choices."
+    note(request, name, wrong, instead, sorted(each for each in known if each))
     return default
 
 

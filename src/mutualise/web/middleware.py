@@ -11,8 +11,13 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.urls import reverse
 
 from mutualise.accounts.actions.security_log import note
@@ -25,10 +30,10 @@ from mutualise.accounts.permissions import (
 from mutualise.accounts.rules.roles import Access
 from mutualise.accounts.rules.second_factor import Step
 from mutualise.claims.actions import recheck_all
-from mutualise.govuk.misread import misread, show_nothing_instead
+from mutualise.govuk.misread import misread
 from mutualise.statistics.queries.evidence import version
-from mutualise.web.api.problems import problem
 from mutualise.web.demonstration import is_of_the_demonstration
+from mutualise.web.refusals import REFUSALS, is_data, not_found, not_understood, refused
 
 # Pages of the sign-in library that we show; its other routes stay shut.
 SIGN_IN_ROUTES = {
@@ -155,7 +160,8 @@ class SecondFactorFirst:
 
 class MisreadAddresses:
     """A page that did not understand all of its address says so at its top (`govuk.misread`) and has
-    status 400. Data has no such place, and would be taken for the answer: it is refused."""
+    status 400. Data has no such place, and would be taken for the answer: it is refused, as is what
+    is not there, without a page (`web.refusals`)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -163,16 +169,19 @@ class MisreadAddresses:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         wrong = misread(request)
-        if not wrong or response.status_code not in (200, 400):
-            return response
-        form = request.resolver_match.kwargs.get("form") if request.resolver_match else ""
-        if not form:
+        if wrong and response.status_code in (200, 400):
+            if is_data(request):
+                return not_understood(request, wrong)
             response.status_code = 400
-            return response
-        if request.path.endswith(".json"):
-            return problem(400, " ".join(each.wrong for each in wrong), kind="parameter-value")
-        show_nothing_instead(request)
-        return render(request, "400.html", status=400)
+        elif response.status_code in REFUSALS and is_data(request):
+            return refused(request, response)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What a view did not find, in its own words."""
+        if isinstance(exception, Http404) and is_data(request):
+            return not_found(request, str(exception))
+        return None
 
 
 class RecheckClaims:

@@ -98,7 +98,7 @@ class ProblemsBelowApi:
         if not request.path.startswith(BELOW) or response.status_code < 400:
             return response
         if isinstance(response, HttpResponse) and response["Content-Type"] != PROBLEM:
-            kind, detail = _said(request, response)
+            kind, detail = said_of(request, response)
             _fill(response, detail, kind, {})
         if isinstance(response, HttpResponse) and request.method == "HEAD":
             response.content = b""
@@ -106,7 +106,7 @@ class ProblemsBelowApi:
         return response
 
 
-def _said(request: HttpRequest, response: HttpResponse) -> tuple[str, str]:
+def said_of(request: HttpRequest, response: HttpResponseBase) -> tuple[str, str]:
     """Kind and sentence of a refusal that came without a document."""
     status = response.status_code
     if status == 405:
