@@ -182,9 +182,14 @@ def one_of_each_in_seats(person):
 
 
 def one_of_each_in_meetings():
+    from mutualise.governance import models
     from tests.governance.meeting_builders import held_and_written
 
-    held_and_written()
+    meeting, written = held_and_written()
+    models.Adjournment.objects.create(
+        meeting=meeting, starts_at=timezone.now(), place="A", quorum=2, words="A", by=meeting.by
+    )
+    models.TakenOff.objects.create(resolution=written, words="A", by=meeting.by)
 
 
 def one_of_each_in_an_election(person):

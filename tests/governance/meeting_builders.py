@@ -83,7 +83,7 @@ def held_and_written():
             meeting=meeting, by=by, member=5, holder=1, received_at=clock.now()
         )
     with at(2026, 4, 1, 18):
-        attendance.record_attendance(meeting=meeting, by=by, numbers=[1, 2, 4])
+        attendance.record_attendance(meeting=meeting, by=by, numbers=[1, 2, 4, 6])
         meetings.open_meeting(meeting=meeting, by=by)
         resolutions.record_votes(
             resolution=special, by=by, method="POLL", votes_for=3, against=1, abstained=1

@@ -23,6 +23,7 @@ from mutualise.governance.models import Meeting, NoticeCopy, Resolution
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.electorate import electorate
 from mutualise.governance.queries.notices import copies_of, to_post
+from mutualise.governance.queries.sittings import attendances_of, proxies_of
 from mutualise.governance.rules.meeting_steps import State
 from tests.governance.meeting_builders import at, body, secretary_of
 
@@ -55,13 +56,15 @@ def propose(meeting, by, kind="company-special", **more):
         )  # fmt: skip
 
 
-def opened(register, kind="company-special", present=(1, 2), **more):
+def opened(register, kind="company-special", present=(), **more):
+    """A meeting under way, with all members present unless said otherwise."""
     meeting, by = called(register, **more)
     resolution = propose(meeting, by, kind)
     with at(2026, 3, 4):
         notices.give_notice(meeting=meeting, by=by)
     with at(2026, 4, 1, 18):
-        attendance.record_attendance(meeting=meeting, by=by, numbers=list(present))
+        numbers = list(present) or sorted(electorate(register.code, date(2026, 4, 1)))
+        attendance.record_attendance(meeting=meeting, by=by, numbers=numbers)
         meetings.open_meeting(meeting=meeting, by=by)
     return meeting, resolution, by
 
@@ -147,6 +150,11 @@ def test_a_meeting_without_a_quorum_does_not_open():
         attendance.record_attendance(meeting=meeting, by=by, numbers=[1])
     with at(2026, 4, 1, 18):
         attendance.record_attendance(meeting=meeting, by=by, numbers=[1])
+        with pytest.raises(Refused, match="1 qualifying person was present; 3 are a quorum"):
+            meetings.open_meeting(meeting=meeting, by=by)  # the solicitor did not come yet
+        with pytest.raises(Refused, match="is recorded for these numbers: 6"):
+            attendance.record_attendance(meeting=meeting, by=by, numbers=[], proxies_for=[6])
+        attendance.record_attendance(meeting=meeting, by=by, numbers=[], proxies_for=[5])
         with pytest.raises(Refused, match="2 qualifying persons were present; 3 are a quorum"):
             meetings.open_meeting(meeting=meeting, by=by)
         with pytest.raises(Refused, match="No member may vote with these numbers: 77"):
@@ -174,7 +182,7 @@ def test_proxies_are_taken_until_48_working_hours_before_and_the_later_one_stand
             attendance.appoint_proxy(
                 meeting=meeting, by=by, member=5, holder=5, received_at=moment(2026, 3, 30, 18)
             )
-    assert [row.holder_number for row in found.proxies_of(meeting)] == [7]
+    assert [row.holder_number for row in proxies_of(meeting)] == [7]
 
 
 def test_a_special_resolution_at_exactly_75_per_cent_is_declared_passed_minuted_and_filed():
@@ -329,7 +337,7 @@ def test_a_society_conversion_passes_two_meetings_or_says_why_not():
     with at(2026, 4, 2):
         notices.give_notice(meeting=second, by=by)
     with at(2026, 4, 28, 18):
-        attendance.record_attendance(meeting=second, by=by, numbers=[1, 2])
+        attendance.record_attendance(meeting=second, by=by, numbers=list(range(1, 10)))
         meetings.open_meeting(meeting=second, by=by)
         resolutions.record_votes(
             resolution=confirming, by=by, method="HANDS", votes_for=5, against=4
@@ -410,7 +418,7 @@ def test_attendance_entered_by_mistake_is_taken_back_with_a_reason():
         with pytest.raises(Refused, match="Say why"):
             attendance.remove_attendance(meeting=meeting, by=by, number=4, reason=" ")
         attendance.remove_attendance(meeting=meeting, by=by, number=4, reason="Misread")
-    assert [row.member_number for row in found.attendances_of(meeting)] == [1, 2]
+    assert [row.member_number for row in attendances_of(meeting)] == [1, 2]
 
 
 def test_the_secretary_is_reminded_of_a_filing_until_it_is_recorded(mailoutbox):

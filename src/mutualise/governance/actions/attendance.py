@@ -16,8 +16,15 @@ from mutualise.governance.models import Attendance, Meeting, Proxy
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.electorate import electorate
 from mutualise.governance.queries.notices import proxies_close
+from mutualise.governance.queries.sittings import (
+    attendances_of,
+    day_of,
+    proxies_of,
+    sitting_of,
+)
 from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.meeting_steps import State
+from mutualise.governance.rules.meetings import CHAIR
 
 
 @transaction.atomic
@@ -31,7 +38,7 @@ def appoint_proxy(
     counted (section 327). Raises NotAllowed or Refused.
     """
     locked(meeting, by, State.NOTICED)
-    electors = electorate(meeting.register.code, found.day_of(meeting))
+    electors = electorate(meeting.register.code, day_of(meeting))
     for field, number in (("member", member), ("holder", holder)):
         if number is not None and number not in electors:
             raise Refused(field, f"No member with number {number} may vote on that day.")
@@ -56,40 +63,87 @@ def appoint_proxy(
 
 
 @transaction.atomic
-def record_attendance(*, meeting: Meeting, by: Any, numbers: list[int]) -> int:
-    """Record members present in person; those recorded already stay. How many were new.
+def withdraw_proxy(*, meeting: Meeting, by: Any, member: int, reason: str) -> None:
+    """Take back a proxy whose member withdrew it before the sitting began (section 330).
 
-    Raises NotAllowed, or Refused naming every number that is no member who may vote.
+    Raises NotAllowed or Refused.
+    """
+    locked(meeting, by, State.NOTICED)
+    old = Proxy.objects.known_at(None).filter(meeting=meeting, member_number=member).first()
+    if old is None:
+        raise Refused("member", f"Member {member} has no proxy at this meeting.")
+    if clock.now() >= sitting_of(meeting).starts_at:
+        raise Refused(
+            None, "A proxy is withdrawn before the meeting begins, and its time has come."
+        )
+    if not reason.strip():
+        raise Refused("reason", "Say why: the reason stays in the record.")
+    Proxy.objects.create(
+        meeting=meeting, member_number=member, holder_number=old.holder_number,
+        holder_name=old.holder_name, received_at=old.received_at, replaces=old,
+        change=Change.WITHDRAWAL, reason=reason.strip(), withdrawn=True, recorded_by=by,
+        recorded_at=clock.now(),
+    )  # fmt: skip
+    audit.record("governance.proxy.withdraw", by=by, subject=meeting.reference, member=member)
+
+
+@transaction.atomic
+def record_attendance(
+    *, meeting: Meeting, by: Any, numbers: list[int], proxies_for: list[int] | None = None
+) -> int:
+    """Record members present in person, and members for whom a proxy came who is no member.
+
+    Those recorded already stay. How many were new. Raises NotAllowed, or Refused naming every
+    number that is no member who may vote or has no such proxy.
     """
     locked(meeting, by, State.NOTICED, State.OPEN)
-    if clock.today() < found.day_of(meeting):
+    if clock.today() < day_of(meeting):
         raise Refused(None, "Attendance is recorded on the day of the meeting.")
-    electors = electorate(meeting.register.code, found.day_of(meeting))
+    electors = electorate(meeting.register.code, day_of(meeting))
     strangers = [str(number) for number in numbers if number not in electors]
     if strangers:
         listed = ", ".join(strangers[:10])
         raise Refused("numbers", f"No member may vote with these numbers: {listed}. Correct them.")
-    here = {row.member_number for row in found.attendances_of(meeting)}
-    new = [number for number in dict.fromkeys(numbers) if number not in here]
-    for number in new:
+    named = {row.member_number for row in proxies_of(meeting) if row.holder_name not in ("", CHAIR)}
+    strangers = [str(number) for number in proxies_for or () if number not in named]
+    if strangers:
+        listed = ", ".join(strangers[:10])
+        words = f"No proxy who is no member is recorded for these numbers: {listed}. Correct them."
+        raise Refused("proxies_for", words)
+    if not numbers and not proxies_for:
+        raise Refused("numbers", "Enter the numbers of those present.")
+    new = [(number, False) for number in numbers] + [(number, True) for number in proxies_for or ()]
+    here = {
+        (row.member_number, as_proxy)
+        for as_proxy in (False, True)
+        for row in attendances_of(meeting, as_proxy=as_proxy)
+    }
+    new = [each for each in dict.fromkeys(new) if each not in here]
+    for number, as_proxy in new:
         Attendance.objects.create(
-            meeting=meeting, member_number=number, recorded_by=by, recorded_at=clock.now()
-        )
+            meeting=meeting, member_number=number, as_proxy=as_proxy, recorded_by=by,
+            recorded_at=clock.now(),
+        )  # fmt: skip
     audit.record("governance.attendance", by=by, subject=meeting.reference, added=len(new))
     return len(new)
 
 
 @transaction.atomic
 def remove_attendance(*, meeting: Meeting, by: Any, number: int, reason: str) -> None:
-    """Take back a member entered as present by mistake. Raises NotAllowed or Refused."""
+    """Take back a member, or the proxy who came for one, entered as present by mistake.
+
+    Raises NotAllowed or Refused.
+    """
     locked(meeting, by, State.NOTICED, State.OPEN)
-    old = Attendance.objects.known_at(None).filter(meeting=meeting, member_number=number).first()
+    rows = attendances_of(meeting) + attendances_of(meeting, as_proxy=True)
+    old = next((row for row in rows if row.member_number == number), None)
     if old is None:
         raise Refused("number", f"Member {number} is not recorded as present.")
     if not reason.strip():
         raise Refused("reason", "Say why: the reason stays in the record.")
     Attendance.objects.create(
-        meeting=meeting, member_number=number, replaces=old, change=Change.WITHDRAWAL,
+        meeting=meeting, member_number=number, as_proxy=old.as_proxy, replaces=old,
+        change=Change.WITHDRAWAL,
         reason=reason.strip(), withdrawn=True, recorded_by=by, recorded_at=clock.now(),
     )  # fmt: skip
     audit.record("governance.attendance.remove", by=by, subject=meeting.reference, member=number)

@@ -21,13 +21,21 @@ from mutualise.governance.models import (
     MemberRegister,
     Minutes,
     Resolution,
+    TakenOff,
 )
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.electorate import electorate, form_of
 from mutualise.governance.queries.kinds import kind_called
+from mutualise.governance.queries.sittings import day_of, present_at, sitting_of
 from mutualise.governance.rules.days import spoken
-from mutualise.governance.rules.meeting_steps import LABELS, State, after
-from mutualise.governance.rules.meetings import NOTICE, channel_check, quorum_check
+from mutualise.governance.rules.meeting_steps import SENTENCES, State, after
+from mutualise.governance.rules.meetings import (
+    NOTICE,
+    Form,
+    body_check,
+    channel_check,
+    quorum_check,
+)
 from mutualise.governance.rules.resolution_kinds import Channel
 
 
@@ -97,7 +105,7 @@ def locked(meeting: Meeting, by: Any, *states: State) -> State:
     Meeting.objects.select_for_update().get(pk=meeting.pk)
     state = found.state_of(meeting)
     if state not in states:
-        raise Refused(None, f"This cannot be done now: the meeting is {LABELS[state].lower()}.")
+        raise Refused(None, f"This cannot be done now: {SENTENCES[state]}.")
     return state
 
 
@@ -112,9 +120,9 @@ def propose(
         _check_confirms(meeting, confirms)
         kind, title, text = confirms.kind, confirms.title, confirms.text
     asked = kind_called(kind)
-    allowed = channel_check(asked, Channel.MEETING)
-    if not allowed.holds:
-        raise Refused("kind", f"{allowed.words}.")
+    for check in (body_check(asked, Form(meeting.form)), channel_check(asked, Channel.MEETING)):
+        if not check.holds:
+            raise Refused("kind", f"{check.words}.")
     if not title.strip() or not text.strip():
         raise Refused("text", "Give the resolution a title and its full text.")
     resolution = Resolution.objects.create(
@@ -130,19 +138,34 @@ def propose(
     return resolution
 
 
+@transaction.atomic
+def take_off(*, resolution: Resolution, by: Any, words: str) -> None:
+    """Take a resolution off the agenda before notice is given. Raises NotAllowed or Refused."""
+    if resolution.meeting is None:
+        raise Refused(None, "A written resolution is on no agenda.")
+    locked(resolution.meeting, by, State.CALLED)
+    if not words.strip():
+        raise Refused("words", "Say why: the reason stays in the record.")
+    if TakenOff.objects.filter(resolution=resolution).exists():
+        raise Refused(None, "It is off the agenda already.")
+    TakenOff.objects.create(resolution=resolution, words=words.strip(), at=clock.now(), by=by)
+    audit.record("governance.resolution.take_off", by=by, subject=resolution.reference)
+
+
 def _check_confirms(meeting: Meeting, first: Resolution) -> None:
+    Resolution.objects.select_for_update().get(pk=first.pk)
     declared = found.declaration_of(first)
     opens = declared.second_from if declared else None
     closes = declared.second_until if declared else None
     if first.register_id != meeting.register_id or opens is None or closes is None:
         raise Refused("confirms", "This resolution does not wait for a second meeting.")
-    if not opens <= found.day_of(meeting) <= closes:
+    if not opens <= day_of(meeting) <= closes:
         raise Refused(
             "confirms",
             f"The second meeting must be from {spoken(opens)} to {spoken(closes)}. Cancel this "
             "one and call it for such a day.",
         )
-    if Resolution.objects.filter(confirms=first).exists():
+    if found.put_to_second(first):
         raise Refused("confirms", "A second meeting was called for this resolution already.")
 
 
@@ -150,10 +173,11 @@ def _check_confirms(meeting: Meeting, first: Resolution) -> None:
 def open_meeting(*, meeting: Meeting, by: Any) -> None:
     """Open the meeting once it is quorate. Raises NotAllowed, Refused or NotThisStep."""
     locked(meeting, by, State.NOTICED)
-    if clock.now() < meeting.starts_at:
+    sitting = sitting_of(meeting)
+    if clock.now() < sitting.starts_at:
         raise Refused(None, "The meeting cannot open before the time in its notice.")
-    members = len(electorate(meeting.register.code, found.day_of(meeting)))
-    quorum = quorum_check(found.present_at(meeting), meeting.quorum, members)
+    members = len(electorate(meeting.register.code, day_of(meeting)))
+    quorum = quorum_check(present_at(meeting), sitting.quorum, members)
     if not quorum.holds:
         raise Refused(None, f"{quorum.words} ({quorum.section}). Record who is present first.")
     step("open", meeting=meeting, by=by, words=f"{quorum.words} ({quorum.section}).")
@@ -193,7 +217,7 @@ def write_minutes(
         raise Refused(None, "The minutes are signed and do not change any more.")
     if not text.strip():
         raise Refused("text", "Write the minutes.")
-    if signed_on and not found.day_of(meeting) <= signed_on <= clock.today():
+    if signed_on and not day_of(meeting) <= signed_on <= clock.today():
         raise Refused("signed_on", "Minutes are signed on or after the day of the meeting.")
     if signed_on and not signed_as.strip():
         raise Refused("signed_as", "Say who signed, such as chair of the meeting.")

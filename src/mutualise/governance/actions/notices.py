@@ -23,6 +23,7 @@ from mutualise.governance.queries.notices import (
     notice_text,
     plain,
 )
+from mutualise.governance.queries.sittings import day_of
 from mutualise.governance.rules.days import deemed_given
 from mutualise.governance.rules.meeting_steps import State
 from mutualise.governance.rules.meetings import Form, channel_check, lapses_on, short_notice_check
@@ -39,7 +40,7 @@ def give_notice(*, meeting: Meeting, by: Any, agreed: int = 0) -> Notice:
     `agreed` are members who agreed to shorter notice. Raises NotAllowed, Refused or NotThisStep.
     """
     locked(meeting, by, State.CALLED)
-    electors = electorate(meeting.register.code, found.day_of(meeting))
+    electors = electorate(meeting.register.code, day_of(meeting))
     if not electors:
         raise Refused(None, "The member register names nobody who may vote on that day.")
     given = given_on()

@@ -22,6 +22,7 @@ from mutualise.governance.models import (
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.electorate import electorate
 from mutualise.governance.queries.results import result_of
+from mutualise.governance.queries.sittings import day_of, represented_at
 from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.meeting_steps import State
 from mutualise.governance.rules.resolutions import Count, CountImpossible
@@ -30,23 +31,27 @@ from mutualise.governance.rules.resolutions import Count, CountImpossible
 @transaction.atomic
 def record_votes(
     *, resolution: Resolution, by: Any, method: str, votes_for: int, against: int,
-    abstained: int = 0, spoiled: int = 0, of_class: str = "", reason: str = "",
+    abstained: int = 0, spoiled: int = 0, in_advance: int = 0, of_class: str = "",
+    reason: str = "",
 ) -> VoteCount:  # fmt: skip
     """Record the votes on a resolution at its meeting; a second count corrects the first.
 
-    On a show of hands every member has one vote; on a poll, the votes they hold. Raises
-    NotAllowed or Refused.
+    On a show of hands every member has one vote; on a poll, the votes they hold. No more votes are
+    taken than those present in person or by proxy have, but for those given `in_advance` on a poll
+    (section 322A). Raises NotAllowed or Refused.
     """
     if resolution.meeting is None:
         raise Refused(None, "A written resolution has agreements, not votes.")
     locked(resolution.meeting, by, State.OPEN)
     if found.declaration_of(resolution):
         raise Refused(None, "The result is declared. Declare it again with the corrected votes.")
-    eligible = _eligible(resolution, method, of_class)
+    eligible, in_the_room = _votes_of(resolution, method, of_class)
+    given = votes_for + against + abstained + spoiled
     try:
         Count(votes_for, against, eligible, abstained, spoiled)
     except CountImpossible as impossible:
         raise Refused("votes_for", str(impossible)) from impossible
+    _check_in_the_room(method, given, in_advance, in_the_room)
     old = found.counts_of(resolution).get(of_class)
     if old is not None and not reason.strip():
         raise Refused("reason", "Votes are recorded already. Say why they are counted anew.")
@@ -54,7 +59,7 @@ def record_votes(
     row = VoteCount.objects.create(
         resolution=resolution, method=method, of_class=of_class, votes_for=votes_for,
         against=against, abstained=abstained, spoiled=spoiled, eligible=eligible,
-        recorded_by=by, recorded_at=clock.now(), **(correcting if old else {}),
+        in_advance=in_advance, recorded_by=by, recorded_at=clock.now(), **(correcting if old else {}),
     )  # fmt: skip
     audit.record(
         "governance.votes", by=by, subject=resolution.reference, of_class=of_class,
@@ -63,16 +68,30 @@ def record_votes(
     return row
 
 
-def _eligible(resolution: Resolution, method: str, of_class: str) -> int:
+def _votes_of(resolution: Resolution, method: str, of_class: str) -> tuple[int, int]:
+    """Votes of everybody entitled, and of those present in person or by proxy."""
     assert resolution.meeting is not None  # noqa: S101 - asked by the caller
-    day = found.day_of(resolution.meeting)
-    electors = electorate(resolution.register.code, day).values()
+    electors = electorate(resolution.register.code, day_of(resolution.meeting)).values()
     mine = [elector for elector in electors if not of_class or elector.of_class == of_class]
     if not mine:
         raise Refused("of_class", f"The class “{of_class}” has no member who may vote on that day.")
-    if method == VoteCount.Method.HANDS:
-        return len(mine)
-    return sum(elector.votes for elector in mine)
+    here = represented_at(resolution.meeting)
+    votes = {e.number: 1 if method == VoteCount.Method.HANDS else e.votes for e in mine}
+    return sum(votes.values()), sum(held for number, held in votes.items() if number in here)
+
+
+def _check_in_the_room(method: str, given: int, in_advance: int, in_the_room: int) -> None:
+    if in_advance and method == VoteCount.Method.HANDS:
+        raise Refused("in_advance", "Votes given in advance count on a poll only.")
+    if in_advance > given:
+        raise Refused("in_advance", f"Only {given} votes were given in all.")
+    if given - in_advance > in_the_room:
+        raise Refused(
+            "votes_for",
+            f"{given - in_advance} votes were given at the meeting, and those recorded as present, "
+            f"in person or by proxy, have {in_the_room}. Record who else is present, or correct "
+            "the votes.",
+        )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from mutualise.governance.rules.meetings import CHAIR
 from mutualise.govuk.fields import (
     CheckboxField,
     DateField,
@@ -37,7 +38,7 @@ class NumbersField(TextArea):
     """Member numbers, divided by spaces, commas or lines; names what is no number."""
 
     def clean(self, value: Any) -> Any:
-        words = re.split(r"[\s,;]+", str(super().clean(value)).strip())
+        words = [word for word in re.split(r"[\s,;]+", str(super().clean(value))) if word]
         wrong = [
             word for word in words if not (word.isascii() and word.isdigit() and len(word) < 9)
         ]
@@ -133,14 +134,21 @@ class NoticeForm(forms.Form):
 
 class AttendanceForm(forms.Form):
     numbers = NumbersField(
-        label="Numbers of the members present",
+        label="Numbers of the members present in person",
         hint="Divided by commas or lines. Members recorded already stay", rows=5, max_length=20000,
+        required=False,
+    )  # fmt: skip
+    proxies_for = NumbersField(
+        label="Numbers of members whose proxy came and is no member",
+        hint="A proxy who is a member is there when that member is; the chair is always",
+        rows=2, max_length=20000, required=False,
     )  # fmt: skip
 
 
 class ProxyForm(At):
     member = WholeField(label="Number of the member who appoints", width=5)
-    holder = WholeField(label="Number of the proxy, if a member", width=5, required=False)
+    chair = CheckboxField(label="The proxy is the chair of the meeting", required=False)
+    holder = WholeField(label="Number of the proxy, if another member", width=5, required=False)
     holder_name = TextField(
         label="Name of the proxy, if not a member", max_length=120, required=False
     )
@@ -148,6 +156,49 @@ class ProxyForm(At):
     hour = TextField(label="Time it was received", width=5, max_length=5)
     instructions = TextArea(
         label="How the proxy is to vote", rows=3, max_length=2000, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        who = [
+            bool(given.get("chair")),
+            given.get("holder") is not None,
+            bool(given.get("holder_name")),
+        ]
+        if not {"holder", "holder_name"} & set(self.errors) and sum(who) != 1:
+            self.add_error(
+                "holder", "Say who the proxy is: the chair, a member, or somebody by name"
+            )
+        if given.get("chair"):
+            given["holder_name"] = CHAIR
+        return given
+
+
+class WithdrawProxyForm(forms.Form):
+    member = WholeField(label="Number of the member who withdraws", width=5)
+    reason = TextField(label="Why", hint="Such as: a letter of that day says so", max_length=300)
+
+
+class NotPresentForm(forms.Form):
+    number = WholeField(label="Number of the member", width=5)
+    reason = TextField(label="Why", hint="Such as: number misread", max_length=300)
+
+
+class AdjournForm(At):
+    words = TextArea(
+        label="Why it is adjourned", hint="Such as: no quorum within half an hour", rows=2,
+        max_length=2000,
+    )  # fmt: skip
+    on = DateField(label="Day on which it goes on", hint="At most 14 days from today")
+    hour = TextField(label="Time", hint="In 24 hours, like 18:00", width=5, max_length=5)
+    place = TextField(label="Place", max_length=200)
+    joining = TextField(label="How to join from elsewhere", max_length=300, required=False)
+    quorum = WholeField(
+        label="Quorum of the adjourned meeting",
+        hint="The same, unless your articles or rules name another", width=3,
+    )  # fmt: skip
+    sure = CheckboxField(
+        label="Our articles or rules let the meeting be adjourned to that day without a new notice"
     )
 
 
@@ -163,6 +214,11 @@ class VotesForm(forms.Form):
     against = WholeField(label="Votes against", width=5)
     abstained = WholeField(label="Abstentions", width=5, required=False)
     spoiled = WholeField(label="Spoiled papers", width=5, required=False)
+    in_advance = WholeField(
+        label="Of all these, given before the meeting",
+        hint="Only on a poll, and where your articles allow votes in advance", width=5,
+        required=False,
+    )  # fmt: skip
     reason = TextField(
         label="Why they are counted anew", hint="Only when votes were recorded before",
         max_length=300, required=False,

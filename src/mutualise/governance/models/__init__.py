@@ -21,6 +21,7 @@ from mutualise.governance.models.elections import (
     NominationDecision,
 )
 from mutualise.governance.models.meetings import (
+    Adjournment,
     Attendance,
     Meeting,
     MeetingEvent,
@@ -43,6 +44,7 @@ from mutualise.governance.models.resolutions import (
     Filing,
     FilingReminder,
     Resolution,
+    TakenOff,
     VoteCount,
 )
 from mutualise.governance.models.roll import (
@@ -65,6 +67,7 @@ from mutualise.governance.models.seats import Filling, Office, Seating, Vacancy
 from mutualise.governance.models.shares import ShareClass, ShareMovement, Workforce
 
 __all__ = [
+    "Adjournment",
     "Agreement",
     "Attendance",
     "BallotSignature",
@@ -113,6 +116,7 @@ __all__ = [
     "SignaturesGiven",
     "SignedReport",
     "SignedToken",
+    "TakenOff",
     "Trustee",
     "Vacancy",
     "VoteCount",

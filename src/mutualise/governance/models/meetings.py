@@ -77,6 +77,25 @@ class MeetingEvent(models.Model):
         return f"{self.meeting} {self.number} {self.name}"
 
 
+class Adjournment(models.Model):
+    """That a meeting goes on at another time, with the same business and no new notice.
+
+    Who was present is recorded anew for each sitting; proxies stand.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="adjournments")
+    starts_at = models.DateTimeField()
+    place = models.CharField(max_length=200)
+    joining = models.CharField(max_length=300, default="")
+    quorum = models.PositiveSmallIntegerField()
+    words = models.TextField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.meeting} adjourned to {self.starts_at:%Y-%m-%d}"
+
+
 class Notice(models.Model):
     """The text members were sent, with its digest; copies are its rows in NoticeCopy."""
 
@@ -158,10 +177,14 @@ class Proxy(Recorded):
 
 
 class Attendance(Recorded):
-    """A member who was present in person. `replaces` takes back a name entered by mistake."""
+    """A member who was present in person or, `as_proxy`, for whom a proxy came who is no member.
+
+    `replaces` takes back what was entered by mistake.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
     member_number = models.PositiveIntegerField()
+    as_proxy = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.member_number} at {self.meeting}"

@@ -28,7 +28,7 @@ class Resolution(models.Model):
     meeting = models.ForeignKey(
         Meeting, null=True, on_delete=models.PROTECT, related_name="resolutions"
     )
-    confirms = models.OneToOneField(
+    confirms = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="confirmed_by"
     )
     kind = models.CharField(max_length=40)
@@ -60,6 +60,20 @@ class Resolution(models.Model):
         return self.reference
 
 
+class TakenOff(models.Model):
+    """That a resolution was taken off the agenda before notice was given."""
+
+    resolution = models.OneToOneField(
+        Resolution, on_delete=models.PROTECT, related_name="taken_off"
+    )
+    words = models.TextField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.resolution} taken off the agenda"
+
+
 class VoteCount(Recorded):
     """Votes on a resolution as the chair counted them; `of_class` empty: of everybody."""
 
@@ -75,6 +89,8 @@ class VoteCount(Recorded):
     abstained = models.PositiveIntegerField(default=0)
     spoiled = models.PositiveIntegerField(default=0)
     eligible = models.PositiveIntegerField()
+    # Of all these, given before the meeting, where the articles allow it on a poll.
+    in_advance = models.PositiveIntegerField(default=0)
 
     class Meta(Recorded.Meta):
         constraints = [

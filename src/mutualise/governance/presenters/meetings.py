@@ -9,12 +9,19 @@ from typing import Any
 from django.utils import timezone
 
 from mutualise.governance.queries import meetings as found
+from mutualise.governance.queries.sittings import day_of
 from mutualise.governance.rules.days import spoken
+from mutualise.governance.rules.meeting_steps import LABELS, State
 
 COLUMNS = (
     "meeting", "held_on", "resolution", "title", "kind", "votes_for", "against", "abstained",
     "spoiled", "entitled", "result", "result_in_words", "file_by", "filed_on",
 )  # fmt: skip
+
+
+def stands(state: State, *, adjourned: bool) -> str:
+    """Where a meeting stands; an adjourned one that has not gone on yet says so."""
+    return "Adjourned" if adjourned and state is State.NOTICED else LABELS[state]
 
 
 def moment(when: datetime) -> str:
@@ -47,7 +54,7 @@ def _row(row: Any, meeting: Any) -> dict[str, object]:
     declared, filing = found.declaration_of(row), found.filing_of(row)
     return {
         "meeting": meeting.reference if meeting else "in writing",
-        "held_on": found.day_of(meeting) if meeting else row.circulated_on,
+        "held_on": day_of(meeting) if meeting else row.circulated_on,
         "resolution": row.reference,
         "title": row.title,
         "kind": row.kind,

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
-from django.utils import timezone
+from django.db.models.functions import Coalesce
 
 from mutualise.chronicle.models import Change
 from mutualise.governance.models import (
-    Attendance,
+    Adjournment,
     Declaration,
     Filing,
     Meeting,
     MeetingEvent,
     Minutes,
     Notice,
-    Proxy,
     Resolution,
     VoteCount,
 )
 from mutualise.governance.queries.kinds import kind_called
 from mutualise.governance.rules.meeting_steps import State
-from mutualise.governance.rules.meetings import Present
 from mutualise.governance.rules.resolution_kinds import Kind
 
 
 def meetings_of(organisation: str) -> QuerySet[Meeting]:
-    """Meetings of a body, the latest first, each with its `state`."""
+    """Meetings of a body, the latest first, each with its `state` and when it `sits_at`."""
     last = MeetingEvent.objects.filter(meeting=OuterRef("pk")).order_by("-number")
     found = Meeting.objects.filter(register__organisation_id=organisation)
-    return found.annotate(state=Subquery(last.values("target")[:1])).order_by("-starts_at", "-pk")
+    later = Adjournment.objects.filter(meeting=OuterRef("pk")).order_by("-pk")
+    sits_at = Coalesce(Subquery(later.values("starts_at")[:1]), "starts_at")
+    found = found.annotate(state=Subquery(last.values("target")[:1]), sits_at=sits_at)
+    return found.order_by("-sits_at", "-pk")
 
 
 def meeting_called(organisation: str, reference: str) -> Meeting | None:
@@ -51,47 +51,14 @@ def next_number(meeting: Meeting) -> int:
     return (meeting.events.aggregate(most=Max("number"))["most"] or 0) + 1
 
 
-def day_of(meeting: Meeting) -> date:
-    """The day of the meeting where it is held."""
-    return timezone.localtime(meeting.starts_at).date()
-
-
 def notice_of(meeting: Meeting) -> Notice | None:
     return Notice.objects.filter(meeting=meeting).first()
 
 
-def proxies_of(meeting: Meeting) -> list[Proxy]:
-    """Proxies that stand, by member number."""
-    return list(Proxy.objects.known_at(None).filter(meeting=meeting).order_by("member_number"))
-
-
-def attendances_of(meeting: Meeting) -> list[Attendance]:
-    """Members present in person, by member number."""
-    found = Attendance.objects.known_at(None).filter(meeting=meeting)
-    return list(found.order_by("member_number"))
-
-
-def present_at(meeting: Meeting) -> list[Present]:
-    """Everybody who counts for the quorum: members in person, and proxies.
-
-    A proxy who is a member counts only when that member is present; one who is named is taken to
-    be present, as the secretary records proxies that came.
-    """
-    here = {row.member_number for row in attendances_of(meeting)}
-    found = [Present(str(number), str(number)) for number in sorted(here)]
-    for proxy in proxies_of(meeting):
-        if proxy.holder_name:
-            found.append(
-                Present(f"name:{proxy.holder_name.casefold()}", str(proxy.member_number), False)
-            )
-        elif proxy.holder_number in here:
-            found.append(Present(str(proxy.holder_number), str(proxy.member_number), False))
-    return found
-
-
 def resolutions_of(meeting: Meeting) -> list[Resolution]:
-    found = meeting.resolutions.select_related("confirms", "filing").order_by("pk")
-    return list(found)
+    """The agenda, without what was taken off it."""
+    found = meeting.resolutions.filter(taken_off=None).select_related("confirms", "filing")
+    return list(found.order_by("pk"))
 
 
 def written_of(organisation: str) -> QuerySet[Resolution]:
@@ -101,7 +68,8 @@ def written_of(organisation: str) -> QuerySet[Resolution]:
 
 
 def resolution_called(organisation: str, reference: str) -> Resolution | None:
-    found = Resolution.objects.select_related("meeting", "confirms")
+    """A resolution of a body that was not taken off an agenda, or None."""
+    found = Resolution.objects.filter(taken_off=None).select_related("meeting", "confirms")
     return found.filter(register__organisation_id=organisation, reference=reference.upper()).first()
 
 
@@ -126,11 +94,16 @@ def minutes_of(meeting: Meeting) -> Minutes | None:
 def to_confirm(organisation: str) -> list[Resolution]:
     """Resolutions a first meeting passed that wait for a second one."""
     waiting = Declaration.objects.known_at(None).filter(
-        resolution__register__organisation_id=organisation,
-        second_from__isnull=False,
-        resolution__confirmed_by=None,
+        resolution__register__organisation_id=organisation, second_from__isnull=False
     )
-    return [row.resolution for row in waiting.select_related("resolution").order_by("pk")]
+    rows = waiting.select_related("resolution").order_by("pk")
+    return [row.resolution for row in rows if not put_to_second(row.resolution)]
+
+
+def put_to_second(first: Resolution) -> bool:
+    """Whether a second meeting, not cancelled, has this resolution on its agenda."""
+    rows = first.confirmed_by.filter(taken_off=None).select_related("meeting")
+    return any(state_of(row.meeting) is not State.CANCELLED for row in rows if row.meeting)
 
 
 def all_to_file() -> Any:

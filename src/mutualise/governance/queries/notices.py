@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from mutualise.accounts.rules.mail import GIVE_UP_AFTER
 from mutualise.governance.models import Meeting, Notice, NoticeCopy
-from mutualise.governance.queries.meetings import day_of, kind_of, resolutions_of
+from mutualise.governance.queries.meetings import kind_of, resolutions_of
+from mutualise.governance.queries.sittings import day_of, sitting_of
 from mutualise.governance.rules.days import proxies_until
 from mutualise.governance.rules.meetings import (
     Check,
@@ -57,7 +58,7 @@ def notice_text(meeting: Meeting) -> str:
 
 def proxies_close(meeting: Meeting) -> datetime:
     """Until when proxies are received: 48 hours of working days before the meeting."""
-    local = timezone.localtime(meeting.starts_at).replace(tzinfo=None)
+    local = timezone.localtime(sitting_of(meeting).starts_at).replace(tzinfo=None)
     return timezone.make_aware(proxies_until(local))
 
 

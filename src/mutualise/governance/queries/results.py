@@ -8,7 +8,8 @@ from django.db.models import Max, Sum
 
 from mutualise.chronicle import clock
 from mutualise.governance.models import NoticeCopy, Resolution, VoteCount
-from mutualise.governance.queries.meetings import counts_of, day_of, kind_of
+from mutualise.governance.queries.meetings import counts_of, declaration_of, kind_of
+from mutualise.governance.queries.sittings import day_of
 from mutualise.governance.rules.resolutions import Count, Meeting, Result, Votes, decide
 
 
@@ -42,8 +43,11 @@ def _meeting(resolution: Resolution) -> Meeting | None:
     counts = counts_of(resolution)
     if "" not in counts or resolution.meeting is None:
         return None
+    # A meeting may be adjourned after this result: it was passed on its own day (section 332).
+    declared = declaration_of(resolution)
+    day = declared.decided_on if declared else day_of(resolution.meeting)
     classes = {name: _count(row) for name, row in counts.items() if name}
-    return Meeting(day_of(resolution.meeting), Votes(_count(counts[""]), classes))
+    return Meeting(day, Votes(_count(counts[""]), classes))
 
 
 def _count(row: VoteCount) -> Count:

@@ -23,11 +23,20 @@ LABELS = {
     State.CANCELLED: "Cancelled",
 }
 
+SENTENCES = {
+    State.CALLED: "the meeting is being prepared",
+    State.NOTICED: "notice of the meeting was given, and it is not open",
+    State.OPEN: "the meeting is under way",
+    State.CLOSED: "the meeting was held and is closed",
+    State.CANCELLED: "the meeting is cancelled",
+}
+
 # name: (from, to); "" is before the meeting exists.
 STEPS: dict[str, tuple[tuple[str, ...], State]] = {
     "call": (("",), State.CALLED),
     "notice": ((State.CALLED,), State.NOTICED),
     "open": ((State.NOTICED,), State.OPEN),
+    "adjourn": ((State.NOTICED, State.OPEN), State.NOTICED),
     "close": ((State.OPEN,), State.CLOSED),
     "cancel": ((State.CALLED, State.NOTICED), State.CANCELLED),
 }
@@ -45,6 +54,6 @@ def after(name: str, state: str) -> State:
     """
     sources, target = STEPS[name]
     if state not in sources:
-        stands = LABELS[State(state)].lower() if state else "not called"
-        raise NotThisStep(f"This cannot be done now: the meeting is {stands}.")
+        stands = SENTENCES[State(state)] if state else "the meeting is not called"
+        raise NotThisStep(f"This cannot be done now: {stands}.")
     return target

@@ -12,7 +12,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from mutualise.governance.rules.days import clear_days, latest_notice, spoken
-from mutualise.governance.rules.resolution_kinds import Channel, Kind
+from mutualise.governance.rules.resolution_kinds import Body, Channel, Kind
+
+# As whom the chair of a meeting holds a proxy: they are in the room as somebody already.
+CHAIR = "The chair of the meeting"
 
 
 class Form(StrEnum):
@@ -134,6 +137,18 @@ def words_check(kind: Kind, text: str) -> Check:
     return Check(holds, f"The text {said} “{kind.must_say}”", kind.section)
 
 
+def body_check(kind: Kind, form: Form) -> Check:
+    """Whether this kind is one of such a body; other bodies than companies and societies may use
+    any, as their own rules say."""
+    companies = (Form.PRIVATE_COMPANY, Form.PUBLIC_COMPANY)
+    holds = form is Form.OTHER or kind.body in (
+        Body.ANY,
+        Body.COMPANY if form in companies else Body.SOCIETY,
+    )
+    words = f"{kind.title} is not for a body of this legal form"
+    return Check(holds, "It is for such a body" if holds else words, kind.section)
+
+
 def channel_check(kind: Kind, channel: Channel) -> Check:
     """Whether this kind may be decided this way; some things may not be done in writing."""
     if channel is kind.channel:
@@ -165,7 +180,8 @@ def quorum_check(present: Sequence[Present], needed: int = 2, members: int = 2) 
     }
     persons = {each.person for each in present}
     found = min(len(persons), len(people) + len(stand_ins))
-    words = f"{found} qualifying persons were present; {needed} are a quorum"
+    who = "1 qualifying person was" if found == 1 else f"{found} qualifying persons were"
+    words = f"{who} present; {needed} are a quorum"
     return Check(found >= needed, words, "Companies Act 2006 section 318, or the body's own rules")
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from mutualise.governance.views import meeting_deeds as deeds
 from mutualise.governance.views import meetings
 from mutualise.governance.views import resolution_deeds as decide
+from mutualise.governance.views import sitting_deeds as sitting
 
 BODY = "control/<slug:organisation>/"
 ONE = f"{BODY}meetings/<slug:reference>/"
@@ -18,14 +19,18 @@ urlpatterns = [
     path(f"{ONE}resolutions/add/", deeds.propose, name="propose-resolution"),
     path(f"{ONE}resolutions/confirm/", deeds.confirm, name="confirm-resolution"),
     path(f"{ONE}notice/", deeds.give_notice, name="give-notice"),
-    path(f"{ONE}present/", deeds.attend, name="record-attendance"),
-    path(f"{ONE}proxies/", deeds.proxy, name="record-proxy"),
+    path(f"{ONE}present/", sitting.attend, name="record-attendance"),
+    path(f"{ONE}present/take-back/", sitting.not_present, name="take-back-attendance"),
+    path(f"{ONE}proxies/", sitting.proxy, name="record-proxy"),
+    path(f"{ONE}proxies/withdraw/", sitting.withdraw_proxy, name="withdraw-proxy"),
+    path(f"{ONE}adjourn/", sitting.adjourn, name="adjourn-meeting"),
     path(f"{ONE}open/", deeds.take_step, {"name": "open"}, name="open-meeting"),
     path(f"{ONE}close/", deeds.take_step, {"name": "close"}, name="close-meeting"),
     path(f"{ONE}cancel/", deeds.cancel, name="cancel-meeting"),
     path(f"{ONE}minutes/", deeds.minutes, name="write-minutes"),
     path(f"{BODY}resolutions/circulate/", decide.circulate, name="circulate-resolution"),
     path(RESOLUTION, meetings.written, name="written-resolution"),
+    path(f"{RESOLUTION}take-off/", decide.take_off, name="take-off-agenda"),
     path(f"{RESOLUTION}votes/", decide.votes, name="record-votes"),
     path(f"{RESOLUTION}agreements/", decide.agreements, name="record-agreements"),
     path(f"{RESOLUTION}result/", decide.declare, name="declare-result"),

@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
-from mutualise.governance.actions import attendance, meetings, notices
+from mutualise.governance.actions import meetings, notices
 from mutualise.governance.forms import meetings as forms
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.kinds import kinds
 from mutualise.governance.queries.notices import checks_of, name_of, notice_text
 from mutualise.governance.rules.meeting_steps import NotThisStep
+from mutualise.governance.rules.meetings import Form, body_check
 from mutualise.governance.rules.resolution_kinds import Channel
 from mutualise.governance.views.meetings import meeting_in, secretarys
-from mutualise.govuk.figures import counted
 
 secretary_only = open_to(Access.COMPANY_SECRETARY)
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -58,8 +58,12 @@ def _to(meeting: Any) -> str:
     return reverse("meeting", args=[meeting.register.code, meeting.reference.lower()])
 
 
-def kinds_for(channel: Channel) -> list[tuple[str, str]]:
-    return [(code, kind.title) for code, kind in kinds().items() if kind.channel is channel]
+def kinds_for(channel: Channel, form: Form) -> list[tuple[str, str]]:
+    """Kinds to choose from, decided this way by a body of this legal form."""
+    return [
+        (code, kind.title) for code, kind in kinds().items()
+        if kind.channel is channel and body_check(kind, form).holds
+    ]  # fmt: skip
 
 
 @secretary_only
@@ -91,7 +95,9 @@ def propose(request: HttpRequest, organisation: str, reference: str) -> HttpResp
         meetings.propose(meeting=meeting, by=request.user, **given)
         return f"“{given['title']}” is on the agenda."
 
-    form = forms.ProposeForm(request.POST or None, kinds=kinds_for(Channel.MEETING))
+    form = forms.ProposeForm(
+        request.POST or None, kinds=kinds_for(Channel.MEETING, Form(meeting.form))
+    )
     title = "Put a resolution on the agenda"
     return deed_page(request, organisation, form, do, title=title, button="Add the resolution", meeting=meeting)  # fmt: skip
 
@@ -138,40 +144,6 @@ def give_notice(request: HttpRequest, organisation: str, reference: str) -> Http
         meeting=meeting, warning=True, text=notice_text(meeting),
         checks=checks_of(meeting, notices.given_on()),
     )  # fmt: skip
-
-
-@secretary_only
-@both
-def attend(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
-
-    def do(given: dict[str, Any]) -> str:
-        new = attendance.record_attendance(
-            meeting=meeting, by=request.user, numbers=given["numbers"]
-        )
-        return f"Recorded as present: {counted(new, 'more member')}."
-
-    form = forms.AttendanceForm(request.POST or None)
-    return deed_page(request, organisation, form, do, title="Record who is present", button="Record", meeting=meeting)  # fmt: skip
-
-
-@secretary_only
-@both
-def proxy(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
-
-    def do(given: dict[str, Any]) -> str:
-        attendance.appoint_proxy(
-            meeting=meeting, by=request.user, member=given["member"], holder=given["holder"],
-            holder_name=given["holder_name"], received_at=given["moment"],
-            instructions=given["instructions"],
-        )  # fmt: skip
-        return f"The proxy of member {given['member']} is recorded."
-
-    form = forms.ProxyForm(request.POST or None)
-    return deed_page(request, organisation, form, do, title="Record a proxy", button="Record the proxy", meeting=meeting)  # fmt: skip
 
 
 STEPS = {

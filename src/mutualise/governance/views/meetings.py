@@ -24,7 +24,13 @@ from mutualise.governance.queries.notices import (
     to_post,
 )
 from mutualise.governance.queries.results import agreed
-from mutualise.governance.rules.meeting_steps import LABELS, State
+from mutualise.governance.queries.sittings import (
+    attendances_of,
+    earlier_sittings,
+    proxies_of,
+    sitting_of,
+)
+from mutualise.governance.rules.meeting_steps import State
 from mutualise.govuk.downloads import as_csv, as_json, computed
 
 signed_in = open_to(Access.SIGNED_IN)
@@ -88,7 +94,7 @@ def listing(request: HttpRequest, organisation: str, form: str = "") -> HttpResp
         return as_json(rows, say.COLUMNS, about=computed(f"Resolutions of {name}"))
     context = {
         "organisation": organisation, "name": name, "secretary": secretary, "meetings": meetings,
-        "labels": LABELS, "written": [(each, found.declaration_of(each)) for each in written],
+        "stands": say.stands, "written": [(each, found.declaration_of(each)) for each in written],
         "to_file": found.to_file(organisation), "today": clock.today(),
         "demonstration": register.demonstration,
     }  # fmt: skip
@@ -105,16 +111,18 @@ def page(request: HttpRequest, organisation: str, reference: str) -> HttpRespons
     state = State(meeting.state)
     if state is State.CALLED and not secretary:
         raise Http404("There is no such meeting.")
-    notice = found.notice_of(meeting)
+    notice, now = found.notice_of(meeting), sitting_of(meeting)
     context = {
         "organisation": organisation, "name": name_of(organisation), "meeting": meeting,
-        "secretary": secretary, "state": state.value, "label": LABELS[state], "notice": notice,
+        "secretary": secretary, "state": state.value, "label": say.stands(state, adjourned=now.since is not None), "notice": notice,
         "copies": copies_of(notice) if notice else None,
         "posted": to_post(notice) if notice and secretary else [],
         "resolutions": [say.resolution(each) for each in found.resolutions_of(meeting)],
-        "present": found.attendances_of(meeting) if secretary else [],
-        "proxies": found.proxies_of(meeting) if secretary else [],
-        "when": f"{timezone.localtime(meeting.starts_at):%H:%M}",
+        "present": attendances_of(meeting) if secretary else [],
+        "came_for": attendances_of(meeting, as_proxy=True) if secretary else [],
+        "earlier": earlier_sittings(meeting), "sitting": now,
+        "proxies": proxies_of(meeting) if secretary else [],
+        "when": f"{timezone.localtime(now.starts_at):%H:%M}",
         "proxies_said": say.moment(proxies_close(meeting)), "minutes": found.minutes_of(meeting),
         "waiting": found.to_confirm(organisation), "demonstration": register.demonstration,
     }  # fmt: skip

@@ -7,12 +7,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from mutualise.governance.actions import notices, resolutions
+from mutualise.chronicle import clock
+from mutualise.governance.actions import meetings, notices, resolutions
 from mutualise.governance.forms import meetings as forms
 from mutualise.governance.queries import meetings as found
+from mutualise.governance.queries.electorate import form_of
 from mutualise.governance.rules.resolution_kinds import Channel
 from mutualise.governance.views.meeting_deeds import both, deed_page, kinds_for, secretary_only
 from mutualise.governance.views.meetings import secretarys, written_in
+from mutualise.govuk.figures import counted
 
 
 def _resolution(organisation: str, reference: str) -> Any:
@@ -41,11 +44,30 @@ def circulate(request: HttpRequest, organisation: str) -> HttpResponse:
         )  # fmt: skip
         return f"{row.reference} is circulated. Record agreements as they come in."
 
-    form = forms.CirculateForm(request.POST or None, kinds=kinds_for(Channel.WRITING))
+    form = forms.CirculateForm(
+        request.POST or None, kinds=kinds_for(Channel.WRITING, form_of(organisation, clock.today()))
+    )
     return deed_page(
         request, organisation, form, do, title="Circulate a written resolution",
         button="Send to every member", warning=True,
         intro="Write “special resolution” in the text of a special one. Silence counts as no.",
+    )  # fmt: skip
+
+
+@secretary_only
+@both
+def take_off(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
+    secretarys(request, organisation)
+    resolution = _resolution(organisation, reference)
+
+    def do(given: dict[str, Any]) -> str:
+        meetings.take_off(resolution=resolution, by=request.user, words=given["words"])
+        return f"“{resolution.title}” is off the agenda."
+
+    form = forms.WordsForm(request.POST or None)
+    return deed_page(
+        request, organisation, form, do, title=f"Take off the agenda: {resolution.title}",
+        button="Take it off the agenda", back=_to(resolution), warning=True,
     )  # fmt: skip
 
 
@@ -56,7 +78,7 @@ def votes(request: HttpRequest, organisation: str, reference: str) -> HttpRespon
     resolution = _resolution(organisation, reference)
 
     def do(given: dict[str, Any]) -> str:
-        given = {**given, "abstained": given["abstained"] or 0, "spoiled": given["spoiled"] or 0}
+        given |= {each: given[each] or 0 for each in ("abstained", "spoiled", "in_advance")}
         resolutions.record_votes(resolution=resolution, by=request.user, **given)
         return f"Votes on “{resolution.title}” are recorded. Declare the result."
 
@@ -75,7 +97,7 @@ def agreements(request: HttpRequest, organisation: str, reference: str) -> HttpR
 
     def do(given: dict[str, Any]) -> str:
         new = resolutions.record_agreements(resolution=resolution, by=request.user, **given)
-        return f"{new} more members agreed."
+        return f"Recorded as agreeing: {counted(new, 'more member')}."
 
     form = forms.AgreementsForm(request.POST or None)
     return deed_page(
