@@ -80,6 +80,14 @@ def test_a_published_result_that_was_not_counted_is_found_by_its_stage(tmp_path,
     assert said.exit_code == 1 and "at stage 1, the votes of candidate 2" in said.output
 
 
+def test_a_deed_that_was_mailed_and_is_not_in_the_archive_fails(tmp_path, published):
+    said = run(tmp_path, published, "--deed", "a" * 64)
+    assert said.exit_code == 1
+    assert f"No deed here has the hash {'a' * 64}" in said.output.replace("\n", "")
+    refused = run(tmp_path, published, "--deed", "the mail")
+    assert refused.exit_code == 2 and "is not the hash of a deed" in refused.output
+
+
 @pytest.mark.parametrize("content", [b"", b"not a zip"])
 def test_what_is_no_archive_is_bad_input(tmp_path, content):
     target = tmp_path / "election.zip"

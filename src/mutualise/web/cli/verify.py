@@ -22,6 +22,7 @@ from mutualise.web.cli.console import NO, YES, print_json, refuse, screen
 
 STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.CANNOT: "yellow"}
 SHOWN_FAULTS = 20
+_HASH = re.compile("[0-9a-f]{64}")
 _RECEIPT = re.compile(r"(?P<contest>.+):(?P<number>[0-9]{1,9}):(?P<head>[0-9a-f]{64})")
 
 
@@ -30,6 +31,10 @@ def verify(
     receipt: Annotated[
         list[str] | None,
         typer.Option(help="A receipt or mailed head you kept, as CONTEST:NUMBER:HEAD."),
+    ] = None,
+    deed: Annotated[
+        list[str] | None,
+        typer.Option(help="The hash of an extension that was mailed to you, or of another deed."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON for another program.")] = False,
 ) -> None:
@@ -41,11 +46,11 @@ def verify(
     Example: mutualise verify election.zip --receipt staff:12:6b86b273…
     """
     try:
-        kept = _receipts(receipt or [])
+        kept, deeds = _receipts(receipt or []), _hashes(deed or [])
         if archive.stat().st_size > MOST_BYTES:
             raise BadArchive(f"{archive} is larger than any election's archive. Check the file.")
         files = unpacked(archive.read_bytes())
-        checks = verification.verify(files, kept, ENGINES)
+        checks = verification.verify(files, kept, ENGINES, deeds)
         void = is_void(files)
     except OSError as wrong:
         refuse(f"{archive} cannot be read: {wrong.strerror}. Check the name.", as_json=json)
@@ -72,6 +77,15 @@ def _receipts(written: list[str]) -> dict[str, list[Receipt]]:
         found = Receipt(int(match["number"]), bytes.fromhex(match["head"]))
         kept.setdefault(match["contest"], []).append(found)
     return kept
+
+
+def _hashes(written: list[str]) -> list[str]:
+    for each in written:
+        if not _HASH.fullmatch(each):
+            raise ValueError(
+                f"“{each}” is not the hash of a deed. Write its 64 characters from 0 to 9 and a to f."
+            )
+    return written
 
 
 def _show(checks: list[Check]) -> None:

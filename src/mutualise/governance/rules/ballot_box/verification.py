@@ -7,10 +7,16 @@ nor that the names marked on the roll are people who asked for a voting paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from mutualise.governance.rules.ballot_box import checks_box, checks_count, checks_countback, deeds
+from mutualise.governance.rules.ballot_box import (
+    checks_box,
+    checks_count,
+    checks_countback,
+    checks_deeds,
+    deeds,
+)
 from mutualise.governance.rules.ballot_box.archive import FORMAT, VERSION, BadArchive, read_json
 from mutualise.governance.rules.ballot_box.board import Receipt
 from mutualise.governance.rules.ballot_box.canonical import digest
@@ -24,8 +30,12 @@ def verify(
     files: Files,
     receipts: Mapping[str, Sequence[Receipt]] | None = None,
     engines: Sequence[Engine] = (),
+    kept_deeds: Collection[str] = (),
 ) -> list[Check]:
-    """Every check of an archive, in order. `receipts`: heads that people kept, by contest.
+    """Every check of an archive, in order.
+
+    `receipts`: heads that people kept, by contest; `kept_deeds`: hashes of deeds, as the mail about an
+    extension has them.
 
     Raises BadArchive when the files are no archive of a version this program reads.
     """
@@ -35,8 +45,8 @@ def verify(
         run("files", "", lambda: _check_files(files, index)),
         run("rule", "", lambda: checks_count.rule_fault(files)),
     ]
-    if deeds.FILE in files:
-        checks.append(run("deeds", "", lambda: deeds.check_deeds(files)))
+    if deeds.FILE in files or kept_deeds:
+        checks.append(run("deeds", "", lambda: checks_deeds.check_deeds(files, kept_deeds)))
     for contest in index["contests"]:
         kept = (receipts or {}).get(contest, ())
         checks += _of_contest(files, contest, kept, engines)
