@@ -19,7 +19,7 @@ from django.db.models import Q  # noqa: E402
 from mutualise.accounts.models import Person  # noqa: E402
 from mutualise.accounts.rules.roles import Role  # noqa: E402
 from mutualise.chronicle import clock  # noqa: E402
-from mutualise.programme.actions import awards, fund  # noqa: E402
+from mutualise.programme.actions import awards, fund, reversals  # noqa: E402
 from mutualise.programme.models import Account, Award, Budget, Case, CaseEvent, Posting  # noqa: E402
 from mutualise.programme.rules.stages import NotPermitted  # noqa: E402
 from mutualise.programme.rules.states import State  # noqa: E402
@@ -111,7 +111,7 @@ def others(case: Case) -> None:
                           key=f"vary-{change}-{case.pk}")  # fmt: skip
     taken = fund.allocate(by=payer, budget=mine, pence=-1_00, words="Wrong", key=f"x-{case.pk}")
     with suppress(fund.PostingRefused):
-        fund.reverse(posting=taken, by=payer, words="It was wrong")
+        reversals.reverse(posting=taken, by=payer, words="It was wrong")
     if Account.objects.get(award=made, kind="COMMITTED").balance_pence:
         fund.release(award=made, by=payer, words="Not used")
     if Account.objects.get(budget=mine, award=None, kind="AVAILABLE").balance_pence:

@@ -660,7 +660,7 @@ FORMS = [
     Form("/programme/fund/budgets/add/", PAYER, State.DELIVERING, {"name": "N", "code": "new-budget", "year": str(TODAY.year)}, same_again),
     Form("/programme/fund/budgets/{budget}/allocate/", PAYER, State.LAUNCHED, {"amount": "-20000"} | WORDS, same_again, freed),
     Form("/programme/fund/budgets/{budget}/close/", PAYER, State.LAUNCHED, {"into": "-"} | WORDS, same_again, last_year),
-    Form("/programme/fund/postings/{posting}/", PAYER, State.LAUNCHED, WORDS, same_again, freed_allocation),
+    Form("/programme/fund/postings/{posting}/", PAYER, State.LAUNCHED, {"when": "since", **day("on", TODAY)} | WORDS, same_again, freed_allocation),
     Form("/programme/fund/extracts/", PAYER, State.DELIVERING, {"file": extract}, same_again),
     Form(ORDER + "time/add/", ADVISER, State.DELIVERING, {"hours": "2", "note": "N"}, finished, order),
     Form(ORDER + "time/{time}/", ADVISER, State.DELIVERING, {"hours": "3", "reason": "R"}, same_again, time_entry),

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.programme.actions import awards
+from mutualise.programme.actions import awards, reversals
 from mutualise.programme.actions import fund as doing
 from mutualise.programme.models import Account, ExtractLine, Posting, Recusal, SubsidyStep
 from mutualise.programme.queries import books
@@ -165,7 +165,7 @@ def test_a_payment_of_a_closed_case_is_left_out_of_the_comparison_and_counted(
     award = paid_grant(payer)
     if reversed_since:
         payment = Posting.objects.get(kind="PAYMENT")
-        doing.reverse(posting=payment, by=payer, words="Wrong account")
+        reversals.reverse(posting=payment, by=payer, words="Wrong account")
     address = upload(payer, CSV).redirect_chain[-1][0].rstrip("/")
     recused, other = signed_in(payer), signed_in(holder(Role.FINANCE_OFFICER))
     Recusal.objects.create(person=payer, case=award.case, origin="DECLARED", words="A relative")
@@ -183,7 +183,7 @@ def test_a_payment_of_a_closed_case_is_left_out_of_the_comparison_and_counted(
 @pytest.mark.django_db
 def test_a_reversed_payment_is_not_looked_for_in_the_extract(payer):
     award = paid_grant(payer)
-    doing.reverse(posting=Posting.objects.get(kind="PAYMENT"), by=payer, words="Wrong account")
+    reversals.reverse(posting=Posting.objects.get(kind="PAYMENT"), by=payer, words="Wrong account")
     pairs = books.reconciled(award.budget.fund, [entry(2, "AP-1", 1_000_00)])
     assert [pair.finding for pair in pairs] == [Finding.EXTRACT_ONLY]
 

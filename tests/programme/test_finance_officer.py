@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.programme.actions import awards, fund
+from mutualise.programme.actions import awards, fund, reversals
 from mutualise.programme.models import ExtractLine, Letter, Posting, Recusal
 from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.fund import position
@@ -145,7 +145,7 @@ def test_what_follows_from_somebody_elses_deed_is_not_undone_by_a_reversal(payer
     fund.call_off(order_of(award), payer)
     posting = Posting.objects.get(kind=kind)
     with pytest.raises(fund.PostingRefused):
-        fund.reverse(posting=posting, by=payer, words="Wrong")
+        reversals.reverse(posting=posting, by=payer, words="Wrong")
     page = signed_in(payer).get(f"/programme/fund/postings/{posting.pk}/").content.decode()
     assert "It is not reversed here" in page
     assert "Reverse this posting" not in page
@@ -158,7 +158,7 @@ def test_a_release_is_not_undone_past_the_limit_on_minimal_financial_assistance(
     second = case_at(State.DELIVERING, parent_body=first.case.parent_body)
     award_of(second, 200_000_00)
     with pytest.raises(fund.PostingRefused, match="minimal financial assistance"):
-        fund.reverse(posting=released, by=payer, words="Wrong")
+        reversals.reverse(posting=released, by=payer, words="Wrong")
 
 
 @pytest.mark.skipif(not connection.features.has_select_for_update, reason="locks no rows")
@@ -166,7 +166,7 @@ def test_the_recipient_is_locked_before_the_limit_is_asked_of_a_release_undone(p
     award = award_of(case_at(State.STOPPED), 200_00)
     fund.release(award=award, by=payer, words="Stopped")
     with CaptureQueriesContext(connection) as asked:
-        fund.reverse(posting=Posting.objects.get(kind="RELEASE"), by=payer, words="Wrong")
+        reversals.reverse(posting=Posting.objects.get(kind="RELEASE"), by=payer, words="Wrong")
     assert any("programme_case" in one["sql"] and "FOR UPDATE" in one["sql"] for one in asked)
 
 
@@ -174,9 +174,9 @@ def test_a_release_undone_already_is_said_to_be_so_also_where_the_limit_would_be
     first = award_of(case_at(State.STOPPED), 200_000_00)
     fund.release(award=first, by=payer, words="Stopped")
     released = Posting.objects.get(kind="RELEASE")
-    fund.reverse(posting=released, by=payer, words="Wrong")
+    reversals.reverse(posting=released, by=payer, words="Wrong")
     with pytest.raises(fund.PostingRefused, match="reversed already"):
-        fund.reverse(posting=released, by=payer, words="Again")
+        reversals.reverse(posting=released, by=payer, words="Again")
 
 
 def test_the_page_of_a_posting_says_what_undid_it_and_offers_no_second_time(payer):
@@ -185,14 +185,14 @@ def test_the_page_of_a_posting_says_what_undid_it_and_offers_no_second_time(paye
     client = signed_in(payer)
     page = f"/programme/fund/postings/{owed.pk}/"
     assert "goes back to where it came from" in client.get(page).content.decode()
-    assert client.post(page, {"words": "Not due"}).status_code == 302
+    assert client.post(page, {"when": "never", "words": "Not due"}).status_code == 302
     undone = Posting.objects.get(reverses=owed)
     for number, said in ((owed.pk, f"Posting {undone.pk}"), (undone.pk, f"Posting {owed.pk}")):
         shown = client.get(f"/programme/fund/postings/{number}/").content.decode()
         assert said in shown
         assert award.case.reference in shown
         assert "Reverse this posting" not in shown
-    assert client.post(page, {"words": "Again"}).status_code == 422
+    assert client.post(page, {"when": "never", "words": "Again"}).status_code == 422
 
 
 def test_a_payment_is_of_a_day_between_the_debt_and_today(payer):
@@ -235,7 +235,7 @@ def test_a_payment_corrected_by_reversal_leaves_no_day_with_more_paid_than_was_o
     wrong = fund.pay(award=award, amount_pence=100_00, by=payer, on=DAY + timedelta(days=14),
                      reference="Typed wrongly", key="a")  # fmt: skip
     with clock.at(datetime(fixed.year, fixed.month, fixed.day, 12, tzinfo=UTC)):
-        fund.reverse(posting=wrong, by=payer, words="Wrong reference")
+        reversals.reverse(posting=wrong, by=payer, words="Sent back by the bank", on=fixed)
         again = {"award": award, "amount_pence": 100_00, "by": payer, "reference": "P1", "key": "b"}
         with pytest.raises(fund.PostingRefused, match="owed from 1 July 2026"):
             fund.pay(**again, on=wrong.on)

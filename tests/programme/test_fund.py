@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.programme.actions import awards, fund
+from mutualise.programme.actions import awards, fund, reversals
 from mutualise.programme.models import Account, CaseEvent, Letter, Posting
 from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.fund import position
@@ -91,7 +91,7 @@ def test_each_deed_of_money_is_refused_to_whoever_lacks_its_role():
         "close a year": lambda by: fund.close_year(by=by, budget=budget, into=None, words="x", key="y"),
         "pay": lambda by: fund.pay(
             award=award, amount_pence=1, by=by, on=day, reference="R", key="p"),
-        "reverse": lambda by: fund.reverse(posting=posting, by=by, words="x"),
+        "reverse": lambda by: reversals.reverse(posting=posting, by=by, words="x"),
         "vary": lambda by: fund.vary(award=award, amount_pence_change=-1, by=by, words="x", key="v"),
     }  # fmt: skip
     before = Posting.objects.count()
@@ -202,11 +202,11 @@ def test_a_payment_is_reversed_by_another_posting_and_once(payer):
     fund.accrue(award=award, amount_pence=40_00, by=payer, on=DAY, words="Part", key="k")
     paid = fund.pay(award=award, amount_pence=40_00, by=payer, on=DAY, reference="P1", key="p")
     with pytest.raises(fund.PostingRefused, match="why"):
-        fund.reverse(posting=paid, by=payer, words=" ")
-    fund.reverse(posting=paid, by=payer, words="Paid to the wrong account")
+        reversals.reverse(posting=paid, by=payer, words=" ")
+    reversals.reverse(posting=paid, by=payer, words="Paid to the wrong account")
     assert money_of(award).paid == 0
     with pytest.raises(fund.PostingRefused, match="already"):
-        fund.reverse(posting=paid, by=payer, words="Again")
+        reversals.reverse(posting=paid, by=payer, words="Again")
 
 
 DEEDS = st.lists(
@@ -254,7 +254,7 @@ def do(verb, pence, key, budget, award, payer, decider):
             fund.close_year(by=payer, budget=budget, into=None, words="x", key=key)
     else:
         last = Posting.objects.filter(source__fund=budget.fund).order_by("-pk").first()
-        fund.reverse(posting=last, by=payer, words="x")
+        reversals.reverse(posting=last, by=payer, words="x")
 
 
 def agrees(of) -> None:

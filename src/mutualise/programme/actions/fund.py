@@ -13,7 +13,7 @@ from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.models import Account, Award, Budget, Case, Fund, Posting, WorkOrder
-from mutualise.programme.queries.awards import headroom_of, of_the_same_recipient
+from mutualise.programme.queries.awards import of_the_same_recipient
 from mutualise.programme.queries.fund import held_from_day
 from mutualise.programme.rules.advice import LOTS
 from mutualise.programme.rules.annuality import (
@@ -22,7 +22,7 @@ from mutualise.programme.rules.annuality import (
     closing_fault,
     growth_fault,
 )
-from mutualise.programme.rules.ledger import account_code, payment_fault, reversal_fault
+from mutualise.programme.rules.ledger import account_code, payment_fault
 from mutualise.programme.rules.money import pounds
 
 REMEDIES = {
@@ -65,7 +65,7 @@ def open_fund(
     except IntegrityError as error:
         raise PostingRefused(f"There is a fund with the code {code} already.") from error
     granted = _account("AUTHORITY", fund, floor=-ceiling_pence)
-    _post("OPENING", granted, _account("UNALLOCATED", fund), ceiling_pence, by=by,
+    post("OPENING", granted, _account("UNALLOCATED", fund), ceiling_pence, by=by,
           words="Ceiling of the fund", key=f"opening-{code}")  # fmt: skip
     return fund
 
@@ -76,7 +76,7 @@ def add_budget(*, by: Person, fund: Fund, code: str, name: str, year: int, lot: 
     check_holds(by, Role.FINANCE_OFFICER)
     if lot and lot not in LOTS:
         raise PostingRefused("There is no such lot. Choose one from the list.")
-    _unless(budget_fault(year, fund.opens_on, fund.closes_on))
+    unless(budget_fault(year, fund.opens_on, fund.closes_on))
     try:
         with transaction.atomic():
             made = Budget.objects.create(fund=fund, code=code, name=name, year=year, lot=lot)
@@ -94,10 +94,10 @@ def allocate(*, by: Person, budget: Budget, pence: int, words: str, key: str) ->
     """
     check_holds(by, Role.FINANCE_OFFICER)
     if pence > 0:
-        _unless(allocation_fault(budget.year, clock.today()))
+        unless(allocation_fault(budget.year, clock.today()))
     spare, mine = _account("UNALLOCATED", budget.fund), _account("AVAILABLE", budget.fund, budget)
     ends = (spare, mine) if pence > 0 else (mine, spare)
-    return _post("ALLOCATION", *ends, abs(pence), by=by, words=words, key=key)
+    return post("ALLOCATION", *ends, abs(pence), by=by, words=words, key=key)
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def close_year(*, by: Person, budget: Budget, into: Budget | None, words: str, k
     Raises NotAllowed, or PostingRefused before the year ends and where nothing is free.
     """
     check_holds(by, Role.FINANCE_OFFICER)
-    _unless(closing_fault(budget.year, clock.today(), into.year if into else None))
+    unless(closing_fault(budget.year, clock.today(), into.year if into else None))
     mine = _account("AVAILABLE", budget.fund, budget)
     target = (
         _account("AVAILABLE", into.fund, into) if into else _account("LAPSED", budget.fund, budget)
@@ -116,13 +116,13 @@ def close_year(*, by: Person, budget: Budget, into: Budget | None, words: str, k
         return made
     if not mine.balance_pence:
         raise PostingRefused("Nothing is free in this budget: there is nothing to close.")
-    return _post("YEAR_END", mine, target, mine.balance_pence, by=by, words=words, key=key)
+    return post("YEAR_END", mine, target, mine.balance_pence, by=by, words=words, key=key)
 
 
 def commit(*, award: Award, by: Person) -> Posting:
     """Set the award's amount aside in its budget; called by the award's own action."""
     free = _account("AVAILABLE", award.budget.fund, award.budget)
-    return _post("COMMITMENT", free, _of(award, "COMMITTED"), award.amount_pence, by=by,
+    return post("COMMITMENT", free, _of(award, "COMMITTED"), award.amount_pence, by=by,
                  words="Award", key=f"award-{award.pk}")  # fmt: skip
 
 
@@ -135,16 +135,16 @@ def vary(*, award: Award, amount_pence_change: int, by: Person, words: str, key:
     check_holds(by, Role.DECISION_MAKER)
     if amount_pence_change > 0:
         of = award.budget
-        _unless(growth_fault(of.year, of.fund.opens_on, of.fund.closes_on, clock.today()))
+        unless(growth_fault(of.year, of.fund.opens_on, of.fund.closes_on, clock.today()))
     free = _account("AVAILABLE", award.budget.fund, award.budget)
     held = _of(award, "COMMITTED")
     ends = (free, held) if amount_pence_change > 0 else (held, free)
-    return _post("VARIATION", *ends, abs(amount_pence_change), by=by, words=words, key=key)
+    return post("VARIATION", *ends, abs(amount_pence_change), by=by, words=words, key=key)
 
 
 def call_off(order: WorkOrder, by: Person) -> Posting:
     """Set the price of a work order aside from its award. Raises FundExhausted."""
-    return _post(
+    return post(
         "CALL_OFF", _of(order.award, "COMMITTED"), _of(order.award, "ORDERED", order),
         order.price_pence, by=by, words=f"Work order {order.reference}",
         key=f"order-{order.pk}", reference=order.reference,
@@ -157,7 +157,7 @@ def accrue(
 ) -> Posting:  # fmt: skip
     """Owe for accepted work or a grant that fell due. Raises FundExhausted."""
     source = _of(award, "ORDERED", order) if order else _of(award, "COMMITTED")
-    return _post("ACCRUAL", source, _of(award, "ACCRUED", order), amount_pence, by=by,
+    return post("ACCRUAL", source, _of(award, "ACCRUED", order), amount_pence, by=by,
                  words=words, key=key, on=on)  # fmt: skip
 
 
@@ -176,8 +176,8 @@ def pay(
     owed = _of(award, "ACCRUED", order)
     paid = _of(award, "PAID", order)
     if not Posting.objects.filter(key=key).exists():
-        _unless(payment_fault(on, held_from_day(owed, amount_pence), clock.today()))
-    return _post("PAYMENT", owed, paid, amount_pence,
+        unless(payment_fault(on, held_from_day(owed, amount_pence), clock.today()))
+    return post("PAYMENT", owed, paid, amount_pence,
                  by=by, words="Payment", key=key, on=on, reference=reference.strip())  # fmt: skip
 
 
@@ -190,29 +190,11 @@ def release(*, award: Award, by: Any, words: str, order: WorkOrder | None = None
     if not source.balance_pence:
         return None
     number = Posting.objects.filter(kind="RELEASE", source=source).count() + 1
-    return _post("RELEASE", source, target, source.balance_pence, by=by, words=words,
+    return post("RELEASE", source, target, source.balance_pence, by=by, words=words,
                  key=f"release-{source.pk}-{number}")  # fmt: skip
 
 
-@transaction.atomic
-def reverse(*, posting: Posting, by: Person, words: str) -> Posting:
-    """Undo a posting by one the other way. Raises PostingRefused or FundExhausted."""
-    check_holds(by, Role.FINANCE_OFFICER)
-    if not words.strip():
-        raise PostingRefused("Say why: the reason stays in the ledger.")
-    _unless(reversal_fault(posting.kind, of_order=posting.source.order_id is not None))
-    if posting.kind == "RELEASE" and posting.source.award:
-        lock_recipient(posting.source.award.case)
-    if posting.reverses_id or Posting.objects.filter(reverses=posting).exists():
-        raise PostingRefused("This posting is reversed already, or is itself a reversal.")
-    _check_limit(posting)
-    return _post(
-        posting.kind, posting.target, posting.source, posting.amount_pence, by=by,
-        words=words.strip(), key=f"reverse-{posting.pk}", reverses=posting,
-    )  # fmt: skip
-
-
-def _post(
+def post(
     kind: str, source: Account, target: Account, pence: int, *, by: Any, words: str, key: str,
     on: date | None = None, reference: str = "", reverses: Posting | None = None,
 ) -> Posting:  # fmt: skip
@@ -252,16 +234,8 @@ def lock_recipient(case: Case) -> None:
     list(of_the_same_recipient(case).select_for_update().order_by("pk").values_list("pk"))
 
 
-def _check_limit(posting: Posting) -> None:
-    """What was released of an award counts again when that is undone (Subsidy Control Act 2022, s.36)."""
-    award = posting.source.award
-    if posting.kind == "RELEASE" and award and headroom_of(award.case) < posting.amount_pence:
-        raise PostingRefused(
-            "With this the recipient would pass the limit on minimal financial assistance."
-        )
-
-
-def _unless(fault: str | None) -> None:
+def unless(fault: str | None) -> None:
+    """Refuse with the fault a rule found, if any. Raises PostingRefused."""
     if fault:
         raise PostingRefused(fault)
 

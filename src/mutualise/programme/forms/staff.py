@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -82,6 +83,33 @@ class OweForm(forms.Form):
     amount = MoneyField(label="Amount")
     on = DateField(label="Owed since", hint="Leave empty for today", required=False)
     words = TextArea(label="What it is owed for", rows=3, max_length=2000)
+
+
+class ReverseForm(forms.Form):
+    """Why a posting of `own` day is undone, and from which day."""
+
+    when = RadioField(label="Since when it does not count", choices=())
+    on = DateField(label="The later day, if it was right until then", required=False)
+    words = TextArea(
+        label="Why", rows=3, max_length=2000,
+        error_messages={"required": "Say why: the reason stays in the ledger"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, own: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = own
+        self.fields["when"].choices = [  # type: ignore[attr-defined]
+            ("never", f"From {own:%-d %B %Y}, its own day: it was entered wrongly"),
+            ("since", "From a later day: it was right until then, as with a payment the bank sent back"),
+        ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("when") == "never":
+            given["on"] = self.own
+        elif given.get("when") == "since" and not given.get("on") and "on" not in self.errors:
+            self.add_error("on", "Enter the day from which it does not count")
+        return given
 
 
 class FundForm(forms.Form):

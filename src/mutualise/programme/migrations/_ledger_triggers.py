@@ -36,6 +36,24 @@ class KeepLedger(Operation):
         return "Keep the balances of the ledger"
 
 
+class ReverseNoEarlier(KeepLedger):
+    """Refuse a reversal of a day before the posting it undoes."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute("DROP TRIGGER programme_posting_reverses", params=None)
+            schema_editor.execute(sqlite_reverses(REVERSES_SINCE, NOT_BEFORE), params=None)
+        else:
+            schema_editor.execute(
+                postgresql_before(self.routes, REVERSES_SINCE, NOT_BEFORE), params=None
+            )
+
+    def describe(self) -> str:
+        return "Refuse a reversal before what it undoes"
+
+
 def permitted(routes: tuple[tuple[str, str, str], ...]) -> str:
     """SQL that is true when NEW is one of the routes, within one fund."""
     rows = ", ".join(f"('{kind}', '{source}', '{target}')" for kind, source, target in routes)
@@ -50,6 +68,11 @@ REVERSES = (
     f"EXISTS (SELECT 1 FROM {POSTING} o WHERE o.id = NEW.reverses_id AND o.reverses_id IS NULL "
     "AND o.kind = NEW.kind AND o.source_id = NEW.target_id AND o.target_id = NEW.source_id "
     "AND o.amount_pence = NEW.amount_pence)"
+)
+# The first words of a reversal left its day free.
+REVERSES_SINCE = REVERSES.replace("AND o.amount", 'AND o."on" <= NEW."on" AND o.amount')
+NOT_BEFORE = (
+    "a reversal moves the same amount back between the same accounts, and not before it was moved"
 )
 COMPUTED = (
     f"COALESCE((SELECT SUM(amount_pence) FROM {POSTING} WHERE target_id = NEW.id), 0) - "
@@ -77,15 +100,20 @@ def moves(column: str, sign: str) -> str:
     )
 
 
+def refuse(name: str, when: str, table: str, condition: str, words: str) -> str:
+    return (
+        f"CREATE TRIGGER {name} {when} ON {table} WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
+    )
+
+
+def sqlite_reverses(reverses: str, words: str) -> str:
+    condition = f"NEW.reverses_id IS NOT NULL AND NOT {reverses}"
+    return refuse("programme_posting_reverses", "BEFORE INSERT", POSTING, condition, words)
+
+
 def sqlite(routes: tuple[tuple[str, str, str], ...]) -> list[str]:
     same = SAME.replace("IS NOT DISTINCT FROM", "IS")
-
-    def refuse(name: str, when: str, table: str, condition: str, words: str) -> str:
-        return (
-            f"CREATE TRIGGER {name} {when} ON {table} WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
-        )
-
     return [
         refuse(
             "programme_posting_on_a_route",
@@ -94,13 +122,7 @@ def sqlite(routes: tuple[tuple[str, str, str], ...]) -> list[str]:
             f"NEW.reverses_id IS NULL AND NOT {permitted(routes)}",
             NO_ROUTE,
         ),
-        refuse(
-            "programme_posting_reverses",
-            "BEFORE INSERT",
-            POSTING,
-            f"NEW.reverses_id IS NOT NULL AND NOT {REVERSES}",
-            NOT_THE_REVERSAL,
-        ),
+        sqlite_reverses(REVERSES, NOT_THE_REVERSAL),
         f"CREATE TRIGGER programme_posting_moves AFTER INSERT ON {POSTING} "
         f"BEGIN {moves('source_id', '-')} {moves('target_id', '+')} END",
         refuse(
@@ -121,28 +143,33 @@ def sqlite(routes: tuple[tuple[str, str, str], ...]) -> list[str]:
     ]
 
 
-def postgresql(routes: tuple[tuple[str, str, str], ...]) -> list[str]:
-    def function(name: str, body: str) -> str:
-        return (
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$ BEGIN {body} END $$ "
-            "LANGUAGE plpgsql"
-        )
+def function(name: str, body: str) -> str:
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$ BEGIN {body} END $$ "
+        "LANGUAGE plpgsql"
+    )
 
+
+def postgresql_before(routes: tuple[tuple[str, str, str], ...], reverses: str, words: str) -> str:
+    # Both accounts are locked in the order of their numbers, so that two postings between the
+    # same accounts wait for one another and never stand in each other's way.
+    return function(
+        "programme_posting_before",
+        f"PERFORM 1 FROM {ACCOUNT} WHERE id IN (NEW.source_id, NEW.target_id) "
+        "ORDER BY id FOR UPDATE; "
+        f"IF NEW.reverses_id IS NULL AND NOT {permitted(routes)} "
+        f"THEN RAISE EXCEPTION '{NO_ROUTE}'; END IF; "
+        f"IF NEW.reverses_id IS NOT NULL AND NOT {reverses} "
+        f"THEN RAISE EXCEPTION '{words}'; END IF; RETURN NEW;",
+    )
+
+
+def postgresql(routes: tuple[tuple[str, str, str], ...]) -> list[str]:
     def trigger(name: str, when: str, table: str) -> str:
         return f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
 
     return [
-        # Both accounts are locked in the order of their numbers, so that two postings between the
-        # same accounts wait for one another and never stand in each other's way.
-        function(
-            "programme_posting_before",
-            f"PERFORM 1 FROM {ACCOUNT} WHERE id IN (NEW.source_id, NEW.target_id) "
-            "ORDER BY id FOR UPDATE; "
-            f"IF NEW.reverses_id IS NULL AND NOT {permitted(routes)} "
-            f"THEN RAISE EXCEPTION '{NO_ROUTE}'; END IF; "
-            f"IF NEW.reverses_id IS NOT NULL AND NOT {REVERSES} "
-            f"THEN RAISE EXCEPTION '{NOT_THE_REVERSAL}'; END IF; RETURN NEW;",
-        ),
+        postgresql_before(routes, REVERSES, NOT_THE_REVERSAL),
         trigger("programme_posting_before", "BEFORE INSERT", POSTING),
         function(
             "programme_posting_moves",

@@ -40,8 +40,11 @@ def awards_by(end: datetime, *, demonstration: bool) -> QuerySet[Award]:
 
 
 def money_by(end: datetime | None, *, demonstration: bool) -> dict[str, dict[int, int]]:
-    """Pence by award: what stands awarded after variations and releases, and what was paid."""
-    postings = Posting.objects.all() if end is None else Posting.objects.filter(at__lt=end)
+    """Pence by award: what stands awarded after variations and releases, and what was paid. Each posting
+    counts from its own day, as in the position of the fund."""
+    postings = Posting.objects.all()
+    if end is not None:
+        postings = postings.filter(on__lte=timezone.localdate(end))
     into = _by_award(postings, "target", ("COMMITTED",), "AVAILABLE", demonstration)
     back = _by_award(postings, "source", ("COMMITTED",), "AVAILABLE", demonstration)
     paid = _by_award(postings, "target", ("PAID",), "ACCRUED", demonstration)

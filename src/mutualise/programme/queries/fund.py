@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from mutualise.chronicle import clock
 from mutualise.programme.models import Account, Budget, Fund, Posting
@@ -104,8 +104,9 @@ def shown_position() -> Position | None:
     return position(found) if found else None
 
 
-def position(fund: Fund, as_at: date | None = None) -> Position:
-    """Where the money stands. Now it is read from balances, for a day from the postings till then."""
+def position(fund: Fund, as_at: date | None = None, known_at: datetime | None = None) -> Position:
+    """Where the money stands. Now it is read from balances, for a day from the postings till then, those
+    recorded by `known_at` (None: all)."""
     held: dict[int | None, dict[str, int]] = {}
     budget: int | None
     if as_at is None:
@@ -115,7 +116,7 @@ def position(fund: Fund, as_at: date | None = None) -> Position:
             mine[kind] = mine.get(kind, 0) + pence
     else:
         for side, sign in (("target", 1), ("source", -1)):
-            for budget, kind, pence in _sums(fund, as_at, side):
+            for budget, kind, pence in _sums(fund, as_at, known_at, side):
                 mine = held.setdefault(budget, {})
                 mine[kind] = mine.get(kind, 0) + sign * pence
     budgets = [
@@ -126,9 +127,18 @@ def position(fund: Fund, as_at: date | None = None) -> Position:
     return Position(fund, as_at, Line(fund.name, fund.code, whole), budgets)
 
 
-def _sums(fund: Fund, as_at: date, side: str) -> QuerySet[Posting, tuple[int | None, str, int]]:
+def _by(as_at: date, known_at: datetime | None) -> QuerySet[Posting]:
+    """Postings of a day and before, recorded by a moment."""
+    found = Posting.objects.filter(on__lte=as_at)
+    return found if known_at is None else found.filter(at__lte=known_at)
+
+
+def _sums(
+    fund: Fund, as_at: date, known_at: datetime | None, side: str
+) -> QuerySet[Posting, tuple[int | None, str, int]]:
     return (
-        Posting.objects.filter(on__lte=as_at, **{f"{side}__fund": fund})
+        _by(as_at, known_at)
+        .filter(**{f"{side}__fund": fund})
         .exclude(**{f"{side}__kind": "AUTHORITY"})
         .values_list(f"{side}__budget", f"{side}__kind")
         .annotate(pence=Sum("amount_pence"))
@@ -167,14 +177,18 @@ def by_year_and_lot(found: Position) -> list[LotLine]:
     ]  # fmt: skip
 
 
-def orders_by_lot(fund: Fund, as_at: date) -> list[tuple[int, str, int, int]]:
+def orders_by_lot(
+    fund: Fund, as_at: date, known_at: datetime | None = None
+) -> list[tuple[int, str, int, int]]:
     """Advice in work orders at the end of a day, whatever the lot of its budget: financial year of
     the budget, lot, pence ordered and not given back, and pence of it paid."""
     held: dict[tuple[int, str], dict[str, int]] = {}
     for side, sign in (("target", 1), ("source", -1)):
-        rows = Posting.objects.filter(
-            on__lte=as_at, **{f"{side}__fund": fund, f"{side}__order__isnull": False}
-        ).values_list(f"{side}__budget__year", f"{side}__order__lot", f"{side}__kind")
+        rows = (
+            _by(as_at, known_at)
+            .filter(**{f"{side}__fund": fund, f"{side}__order__isnull": False})
+            .values_list(f"{side}__budget__year", f"{side}__order__lot", f"{side}__kind")
+        )
         for year, lot, kind, pence in rows.annotate(pence=Sum("amount_pence")):
             mine = held.setdefault((year, lot), {})
             mine[kind] = mine.get(kind, 0) + sign * pence
@@ -185,7 +199,12 @@ def postings(
     fund: Fund, *, cases: QuerySet[Any], text: str = "", kind: str = ""
 ) -> QuerySet[Posting]:
     """The ledger of a fund, newest first, without postings of cases that are not among `cases`."""
-    found = _open_to(cases).filter(source__fund=fund).order_by("-pk")
+    found = (
+        _open_to(cases)
+        .filter(source__fund=fund)
+        .annotate(undone_by=F("reversed_by"))
+        .order_by("-pk")
+    )
     if kind:
         found = found.filter(kind=kind)
     for word in text.split():

@@ -55,6 +55,17 @@ def allocation_fault(year: int, today: date) -> str | None:
     )
 
 
+def return_fault(year: int, opens_on: date, closes_on: date, on: date) -> str | None:
+    """Why money that left a budget of `year` is not put back from the day `on`, or None. What never left
+    it, because the posting was wrong from its own day, is no new promise and is not asked about."""
+    if promise_fault(year, opens_on, closes_on, on) is None:
+        return None
+    return (
+        "This would put money into a budget whose year or fund was over by then. If the posting was never "
+        "right, undo it from its own day."
+    )
+
+
 def closing_fault(year: int, today: date, into: int | None) -> str | None:
     """Why the year of a budget is not closed on a day, with what is free carried into a budget of the
     year `into` (None: given back), or None. The last day of the year is the first on which it may be.

@@ -62,6 +62,33 @@ def reversal_fault(kind: str, *, of_order: bool = False) -> str | None:
     return UNDONE_OTHERWISE.get(kind)
 
 
+def reversal_day_fault(
+    on: date, posted_on: date, stands_from: date | None, today: date
+) -> str | None:
+    """Why a posting of a day is not undone from the day `on`, or None. `stands_from` is the day from which
+    as much as it moved stands on every day where it was put (None: it does not, for some moved on).
+
+    >>> day = date(2026, 5, 15)
+    >>> reversal_day_fault(day, day, day, date(2026, 7, 1)) is None
+    True
+    """
+    if stands_from is None:
+        return (
+            "Part of what this posting moved has moved on since. Undo what took it away first: a payment "
+            "before its debt, an award before its budget."
+        )
+    if on > today:
+        return "A posting is undone once that is so: the day must not be in the future."
+    if on < posted_on:
+        return f"The posting is of {posted_on:%-d %B %Y}. It is not undone before that."
+    if on < stands_from:
+        return (
+            f"Part of what this posting moved was used for a time, and stands free from {stands_from:%-d %B %Y} "
+            "on. Undo it from that day or a later one."
+        )
+    return None
+
+
 def payment_fault(on: date, owed_from: date | None, today: date) -> str | None:
     """Why a payment is not recorded for a day, or None; `owed_from` is the day from which as much as it
     is owed and unpaid (None: it is not, which its amount is refused for)."""
@@ -70,7 +97,7 @@ def payment_fault(on: date, owed_from: date | None, today: date) -> str | None:
     if owed_from is not None and on < owed_from:
         return (
             f"As much as this is unpaid and owed from {owed_from:%-d %B %Y} on. The payment cannot be of a day "
-            "before that; a payment that was reversed counts until the day of its reversal."
+            "before that; a payment that was reversed counts until the day it was reversed from."
         )
     return None
 

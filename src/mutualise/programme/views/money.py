@@ -20,9 +20,16 @@ from mutualise.govuk.misread import chosen, words
 from mutualise.govuk.paginate import page_of, query_string
 from mutualise.programme.actions import fund as doing
 from mutualise.programme.actions.awards import owe_award, pay_award
+from mutualise.programme.actions.reversals import reverse as reverse_posting
 from mutualise.programme.actions.suppliers import Wrong
-from mutualise.programme.forms.staff import AllocateForm, BudgetForm, FundForm, OweForm, PayForm
-from mutualise.programme.forms.team import WordsForm
+from mutualise.programme.forms.staff import (
+    AllocateForm,
+    BudgetForm,
+    FundForm,
+    OweForm,
+    PayForm,
+    ReverseForm,
+)
 from mutualise.programme.queries import fund
 from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.visible import staff_cases
@@ -47,7 +54,10 @@ from mutualise.programme.views.shared import (
 )
 
 finance = open_to(Access.FINANCE_OFFICER)
-COLUMNS = ("posting", "on", "kind", "from", "to", "amount", "words", "reference", "reverses")
+COLUMNS = (
+    "posting", "on", "recorded_at", "kind", "from", "to", "amount", "words", "reference", "reverses",
+    "reversed_by",
+)  # fmt: skip
 REFUSALS = (doing.FundExhausted, doing.PostingRefused, NotAllowed, NotPermitted, Wrong)
 
 
@@ -98,10 +108,10 @@ def _download(
 
 def _row(each: Any) -> dict[str, object]:
     return {
-        "posting": each.pk, "on": each.on, "kind": each.get_kind_display(),
+        "posting": each.pk, "on": each.on, "recorded_at": each.at, "kind": each.get_kind_display(),
         "from": each.source.code, "to": each.target.code,
         "amount": exact_pounds(each.amount_pence), "words": each.words,
-        "reference": each.reference, "reverses": each.reverses_id,
+        "reference": each.reference, "reverses": each.reverses_id, "reversed_by": each.undone_by,
     }  # fmt: skip
 
 
@@ -112,11 +122,12 @@ def posting(request: HttpRequest, number: int) -> HttpResponse:
     found = fund.posting(number, cases=staff_cases(request.user))
     if found is None:
         raise Http404("There is no such posting, or it is closed to you.")
-    form = WordsForm(request.POST or None)
+    form = ReverseForm(request.POST or None, own=found.on)
     ledger_page = ledger_of(found.source.fund)
     if request.method == "POST" and form.is_valid():
         try:
-            doing.reverse(posting=found, by=_by(request), words=form.cleaned_data["words"])
+            given = form.cleaned_data
+            reverse_posting(posting=found, by=_by(request), words=given["words"], on=given["on"])
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -78,9 +78,10 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
     shown_funds = fund.public_funds()
     if shown not in shown_funds:
         raise Http404("There is no such fund.")
-    alone = len(shown_funds) == 1 and not shown.demonstration
+    # What is published is what is known now.
+    alone = len(shown_funds) == 1 and not shown.demonstration and not asked.as_known_at
     of = {"fund": shown.code} if request.GET.get("fund") else {}
-    found = fund.position(shown, asked.as_at)
+    found = fund.position(shown, asked.as_at, asked.as_known_at)
     rows = [_fund_row(line) for line in (*found.budgets, found.whole)]
     about = computed(titled(f"Position of {shown.name}", shown.demonstration), asked.as_at)
     if form == "csv":
@@ -91,7 +92,7 @@ def fund_position(request: HttpRequest, form: str = "") -> HttpResponse:
     context = {
         "fund": shown, "found": found, "asked": asked, "errors": errors, "pounds": pounds,
         "lots": LOTS, "by_lot": fund.by_year_and_lot(found),
-        "orders": fund.orders_by_lot(shown, asked.as_at), "year": year_name,
+        "orders": fund.orders_by_lot(shown, asked.as_at, asked.as_known_at), "year": year_name,
         "behind": Behind(asked.as_at, {} if alone else None),
         "carried": list(of.items()), "kept": query_string(of | asked.fields) if of else asked.query,
         "others": [(each, reverse("fund-position") + of_fund(each)) for each in shown_funds
