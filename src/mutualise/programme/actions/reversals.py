@@ -1,4 +1,4 @@
-"""Undoing a posting of the ledger by one the other way; both stay (ADR 0063, ADR 0082)."""
+"""Undoing a posting of the ledger by one the other way; both stay (ADR 0080, ADR 0082)."""
 
 from __future__ import annotations
 
