@@ -17,9 +17,10 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.claims.actions import keep, recheck_all
 from mutualise.claims.queries.resolve import checked
 from mutualise.evidence.ingest.tables import read_paths
+from mutualise.evidence.queries import bulk
 from mutualise.governance.ingest.demonstration import fill as fill_members
 from mutualise.programme.ingest.demonstration import fill
-from mutualise.register.ingest.load import ALL_COLUMNS, load
+from mutualise.register.ingest.load import ALL_COLUMNS, LoadRefused, load
 from mutualise.web.cli.check import print_checked
 from mutualise.web.cli.console import screen, working
 from mutualise.web.cli.serve import serve
@@ -65,8 +66,9 @@ def prepare(*, complete: bool) -> None:
     with working("Preparing the database"):
         call_command("migrate", verbosity=0)
     with working(f"Loading {' and '.join(folders)}") as tell:
-        for folder in folders:
-            _load(Path(settings.ROOT / folder), tell)
+        left = [load_shipped(Path(settings.ROOT / folder), tell) for folder in folders]
+    for said in filter(None, left):
+        screen.print(said)
     owner = invite(
         email=EDITOR,
         role=Role.REGISTER_EDITOR,
@@ -90,7 +92,12 @@ def prepare(*, complete: bool) -> None:
     )
 
 
-def _load(folder: Path, tell: Callable[[str], None]) -> None:
+def load_shipped(folder: Path, tell: Callable[[str], None]) -> str:
+    """Record the shipped rows, and return "", or what to tell where an earlier edition is recorded.
+
+    A shipped row that was corrected since is another row, and both would count; so the record keeps
+    the edition it has. Raises LoadRefused where nothing was recorded before.
+    """
     tables = read_paths([folder], ALL_COLUMNS)
     whole, done = sum(len(table.lines) for table in tables), 0
 
@@ -99,4 +106,13 @@ def _load(folder: Path, tell: Callable[[str], None]) -> None:
         done += rows
         tell(f"{done:,} of {whole:,} rows of {folder.name}")
 
-    load(tables, progress=more)
+    try:
+        load(tables, progress=more)
+    except LoadRefused as refused:
+        if not bulk.newest():
+            raise
+        return (
+            f"The database holds an earlier edition of {folder.name} and keeps it: {len(refused.problems):,} "
+            "rows of this edition say otherwise. To see this edition, set MUTUALISE_VAR to an empty folder."
+        )
+    return ""
