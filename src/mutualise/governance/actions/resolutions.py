@@ -44,7 +44,7 @@ def record_votes(
         raise Refused(None, "A written resolution has agreements, not votes.")
     locked(resolution.meeting, by, State.OPEN)
     if found.declaration_of(resolution):
-        raise Refused(None, "The result is declared. Declare it again with the corrected votes.")
+        raise Refused(None, "The result is declared, and the votes it rests on do not change.")
     eligible, in_the_room = _votes_of(resolution, method, of_class)
     given = votes_for + against + abstained + spoiled
     try:

@@ -107,7 +107,10 @@ class CirculateForm(forms.Form):
         label="Days until it lapses in your articles",
         hint="Leave empty for the Act's 28 days", width=3, required=False, max_value=365,
     )  # fmt: skip
-    sure = CheckboxField(label="Send it to every member now; this cannot be undone")
+    sure = CheckboxField(
+        label="Send it to every member now; this cannot be undone",
+        error_messages={"required": "Tick that it is to be sent to every member now"},
+    )
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,7 +131,8 @@ class NoticeForm(forms.Form):
         hint="Leave empty unless the notice is shorter than the law asks", width=5, required=False,
     )  # fmt: skip
     sure = CheckboxField(
-        label="I have read the notice. Send it to every member; this cannot be undone"
+        label="I have read the notice. Send it to every member; this cannot be undone",
+        error_messages={"required": "Tick that you have read the notice and it is to be sent"},
     )
 
 
@@ -198,7 +202,8 @@ class AdjournForm(At):
         hint="The same, unless your articles or rules name another", width=3,
     )  # fmt: skip
     sure = CheckboxField(
-        label="Our articles or rules let the meeting be adjourned to that day without a new notice"
+        label="Our articles or rules let the meeting be adjourned to that day without a new notice",
+        error_messages={"required": "Tick that your articles or rules allow it, or do not adjourn"},
     )
 
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 from mutualise.accounts.permissions import holds, open_to
 from mutualise.accounts.rules.roles import Access, Role
 from mutualise.chronicle import clock
+from mutualise.governance.actions.notices import WRITTEN_FOR
 from mutualise.governance.presenters import meetings as say
 from mutualise.governance.queries import meetings as found
-from mutualise.governance.queries.electorate import electorate
+from mutualise.governance.queries.electorate import electorate, form_of
 from mutualise.governance.queries.members import register_of
 from mutualise.governance.queries.notices import (
     copies_of,
@@ -94,7 +95,8 @@ def listing(request: HttpRequest, organisation: str, form: str = "") -> HttpResp
         return as_json(rows, say.COLUMNS, about=computed(f"Resolutions of {name}"))
     context = {
         "organisation": organisation, "name": name, "secretary": secretary, "meetings": meetings,
-        "stands": say.stands, "written": [(each, found.declaration_of(each)) for each in written],
+        "stands": say.stands,
+        "may_write": form_of(organisation, clock.today()) in WRITTEN_FOR, "written": [(each, found.declaration_of(each)) for each in written],
         "to_file": found.to_file(organisation), "today": clock.today(),
         "demonstration": register.demonstration,
     }  # fmt: skip

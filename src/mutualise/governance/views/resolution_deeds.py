@@ -7,11 +7,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from mutualise.chronicle import clock
 from mutualise.governance.actions import meetings, notices, resolutions
 from mutualise.governance.forms import meetings as forms
 from mutualise.governance.queries import meetings as found
-from mutualise.governance.queries.electorate import form_of
+from mutualise.governance.rules.meetings import Form
 from mutualise.governance.rules.resolution_kinds import Channel
 from mutualise.governance.views.meeting_deeds import both, deed_page, kinds_for, secretary_only
 from mutualise.governance.views.meetings import secretarys, written_in
@@ -45,12 +44,12 @@ def circulate(request: HttpRequest, organisation: str) -> HttpResponse:
         return f"{row.reference} is circulated. Record agreements as they come in."
 
     form = forms.CirculateForm(
-        request.POST or None, kinds=kinds_for(Channel.WRITING, form_of(organisation, clock.today()))
+        request.POST or None, kinds=kinds_for(Channel.WRITING, Form.PRIVATE_COMPANY)
     )
     return deed_page(
         request, organisation, form, do, title="Circulate a written resolution",
         button="Send to every member", warning=True,
-        intro="Write “special resolution” in the text of a special one. Silence counts as no.",
+        intro="The letter says as which kind it is proposed, how to agree, and until when. Silence counts as no.",
     )  # fmt: skip
 
 

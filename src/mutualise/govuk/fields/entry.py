@@ -88,7 +88,11 @@ class DecimalField(TextField, forms.DecimalField):
     def __init__(self, **kwargs: Any):
         defaults: Params = {"width": 10}
         if kwargs.get("decimal_places") == 0:
-            whole = {"max_decimal_places": f"{kwargs.get('label', 'It')} must be a whole number"}
+            label = kwargs.get("label", "It")
+            whole = {
+                "max_decimal_places": f"{label} must be a whole number",
+                "invalid": f"{label} must be a whole number, like 12",
+            }
             kwargs["error_messages"] = whole | kwargs.get("error_messages", {})
         super().__init__(**(defaults | kwargs))
 
