@@ -14,6 +14,7 @@ from mutualise.chronicle import clock
 from mutualise.governance.actions import counting, elections, extension, trustees, voting
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.queries.archive import archive_of
+from mutualise.governance.queries.deeds import extensions_of, letters_about
 from mutualise.governance.queries.elections import closes_on
 from mutualise.governance.rules.ballot_box import verification
 from mutualise.governance.rules.ballot_box.archive import unpacked
@@ -139,7 +140,12 @@ def test_it_stands_on_the_page_in_the_report_and_in_the_archive_and_voters_are_t
         }
         answer = desk.post(f"{home}steps/extend/", given)
         assert answer.status_code == 302, answer.content.decode()
-    told = [each for each in mail.outbox if "open longer" in each.subject]
+        assert not longer(), "no mail waits for a mail server while the scrutineer does"
+        assert "0 of 12 have left" in desk.get(home).content.decode()
+        assert extension.send_due() == (12, 0)
+        assert extension.send_due() == (0, 0), "each once"
+        assert "12 of 12 have left" in desk.get(home).content.decode()
+    told = longer()
     assert len(told) == 12, "everybody with an address, whoever has voted"
     assert WHY in told[0].body
     with moment(LATER, 16):
@@ -159,6 +165,40 @@ def test_it_stands_on_the_page_in_the_report_and_in_the_archive_and_voters_are_t
     assert verification.holds(checks)
     [said] = [each.words for each in checks if each.name == "deeds"]
     assert WHY in said
+
+
+def longer():
+    return [each for each in mail.outbox if "open longer" in each.subject]
+
+
+def test_a_sender_cut_off_loses_no_mail_and_each_extension_tells_its_own_day(monkeypatch):
+    body, election, _ = polling()
+    with moment(CLOSES, 10):
+        extended(body, election)
+        extended(body, election, LATER + dt.timedelta(days=7), "Later still.")
+        sent = []
+        with monkeypatch.context() as cut:
+            cut.setattr(
+                "mutualise.governance.actions.outbox.deliver", lambda **m: sent.append(m) or 1 / 0
+            )
+            assert extension.send_due(most=5) == (0, 5)
+        assert letters_about(election) == {"written": 24, "sent": 0, "lost": 0}
+        assert extension.send_due()[0] == 19
+    with moment(CLOSES, 11):
+        assert extension.send_due() == (5, 0)
+        assert letters_about(election)["sent"] == 24
+    first, second = extensions_of(election)
+    for deed in first, second:
+        told = [each for each in longer() if deed["hash"] in each.body]
+        assert len({each.to[0] for each in told}) == len(told) == 12
+        assert all(deed["words"] in each.body for each in told)
+
+
+def test_an_extension_that_is_refused_writes_no_mail():
+    body, election, _ = polling()
+    with moment(CLOSES), pytest.raises(TimetableUnfit):
+        extended(body, election, CLOSES)
+    assert letters_about(election)["written"] == 0
 
 
 def archived(*, void: bool = False):

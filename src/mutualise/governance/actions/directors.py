@@ -53,8 +53,21 @@ def end_term(
     """End a term on a day. Raises NotAllowed, ReasonMissing, RegisterRefused, NoLongerStands."""
     if on <= term.valid_from:
         raise RegisterRefused("The end must be after the beginning.", "on")
-    made: models.DirectorTerm = _end(by, term, on, reason)
+    made: models.DirectorTerm = _replaced(by, term, reason, change=Change.UPDATE, valid_until=on)
     note("director.ended", by, term.register, director=term.director_id)
+    return made
+
+
+@transaction.atomic
+def withdraw_term(*, by: Person, term: models.DirectorTerm, reason: str) -> models.DirectorTerm:
+    """Say that a term did not last a day. The register keeps that it was entered, and by whom.
+
+    Raises NotAllowed, ReasonMissing or NoLongerStands.
+    """
+    made: models.DirectorTerm = _replaced(
+        by, term, reason, change=Change.WITHDRAWAL, withdrawn=True
+    )
+    note("director.withdrawn", by, term.register, director=term.director_id)
     return made
 
 
@@ -73,14 +86,11 @@ def declare(
     return row
 
 
-def _end(by: Person, row: Any, on: date, reason: str) -> Any:
+def _replaced(by: Person, row: Any, reason: str, **says: Any) -> Any:
     locked(by, row.register)
     if not reason.strip():
         raise ReasonMissing
-    made = type(row)(
-        **(row.content() | {"valid_until": on}), replaces=row, recorded_by=by,
-        change=Change.UPDATE, reason=reason.strip(),
-    )  # fmt: skip
+    made = type(row)(**(row.content() | says), replaces=row, recorded_by=by, reason=reason.strip())
     try:
         with transaction.atomic():
             made.save()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from mutualise.chronicle import clock
-from mutualise.governance.actions.code_letters import send_each
 from mutualise.governance.actions.elections import move
-from mutualise.governance.models import Election, ElectionEvent
+from mutualise.governance.actions.outbox import send_waiting
+from mutualise.governance.models import Election, ElectionEvent, ExtensionLetter
 from mutualise.governance.queries.box import size_and_head
 from mutualise.governance.queries.deeds import extensions_of
 from mutualise.governance.queries.elections import polled_of, timetable_of
@@ -24,6 +26,8 @@ from mutualise.governance.rules.extension import check_extension
 @transaction.atomic
 def extend(*, election: Election, by: Any, until: date, words: str) -> ElectionEvent:
     """Take votes until the end of a later day than the notice says, for a reason that anyone reads.
+
+    A mail to everybody on the roll who has an address is written with it; `mutualise mail` sends them.
 
     The heads of the boards stand in the deed, so that nobody can say later that other votes were in
     the box. Raises NotAllowed, NotPermitted, GuardsUnmet, ElectionRefused or TimetableUnfit.
@@ -39,28 +43,36 @@ def extend(*, election: Election, by: Any, until: date, words: str) -> ElectionE
     check_extension(
         days, kind, until, clock.now().astimezone(LONDON), after_of(election).term_ends_on
     )
+    # All of them and not those without a voting paper: a mail to some would say who has voted.
+    ExtensionLetter.objects.bulk_create(
+        (ExtensionLetter(event=event, entry=each) for each in with_address(election)),
+        batch_size=500,
+    )
     return event
 
 
-def tell_voters(election: Election) -> tuple[int, int]:
-    """Mail everybody on the roll that the poll was extended; how many mails left, and how many not.
+def send_due(most: int = 500) -> tuple[int, int]:
+    """Send the mails about an extension that wait; how many left, and how many failed."""
+    rows = ExtensionLetter.objects.select_related("entry__contest", "event__election")
+    deed = cache(_deed)
+    return send_waiting(rows, lambda row: _mail(row, deed(row.event)), most,
+                        "An extension of a poll", kind="election")  # fmt: skip
 
-    All of them and not those without a voting paper: a mail to some would say who has voted.
-    """
-    last = extensions_of(election)[-1]
-    until = date.fromisoformat(last["until"])
-    return send_each(
-        (
-            (
-                email,
-                f"The poll is open longer: {election.title}",
-                f"The scrutineer has extended the poll “{contest.title}” to {until:%-d %B %Y}. The reason: "
-                f"{last['words']}\n\nIf you have voted, your vote counts and you need do nothing. If not, use "
-                f"the code in your letter or mail at {settings.SITE}/vote/.\n\nThe extension stands at "
-                f"{settings.SITE}/elections/{election.reference}/. Its hash is {last['hash']}: keep it, and "
-                "compare it with the page and the archive.\n",
-            )
-            for email, contest in with_address(election)
-        ),
-        f"An extension of the poll of {election.reference}",
+
+def _deed(event: ElectionEvent) -> dict[str, Any]:
+    """The extension of this step, with its hash."""
+    before = event.election.events.filter(name="extend", number__lt=event.number).count()
+    return extensions_of(event.election)[before]
+
+
+def _mail(letter: ExtensionLetter, deed: Mapping[str, Any]) -> tuple[str, str]:
+    election, contest = letter.event.election, letter.entry.contest
+    until = date.fromisoformat(deed["until"])
+    return (
+        f"The poll is open longer: {election.title}",
+        f"The scrutineer has extended the poll “{contest.title}” to {until:%-d %B %Y}. The reason: "
+        f"{deed['words']}\n\nIf you have voted, your vote counts and you need do nothing. If not, use "
+        f"the code in your letter or mail at {settings.SITE}/vote/.\n\nThe extension stands at "
+        f"{settings.SITE}/elections/{election.reference}/. Its hash is {deed['hash']}: keep it, and "
+        "compare it with the page and the archive.\n",
     )

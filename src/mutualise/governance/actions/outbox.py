@@ -17,11 +17,12 @@ log = logging.getLogger(__name__)
 
 
 def send_waiting(
-    rows: QuerySet[Any], mail_of: Callable[[Any], tuple[str, str]], most: int, reason: str
-) -> tuple[int, int]:
+    rows: QuerySet[Any], mail_of: Callable[[Any], tuple[str, str]], most: int, reason: str,
+    kind: str = "meeting",
+) -> tuple[int, int]:  # fmt: skip
     """Send the rows whose time has come; how many left, and how many failed.
 
-    `mail_of` gives subject and text of a row; `reason` is what the site's log says, without whom. Each is taken by a change only one sender can make;
+    `mail_of` gives subject and text of a row; `reason` and `kind` are what the site's log says, without whom. Each is taken by a change only one sender can make;
     one that fails is tried again after 1, 4, 16 … minutes, until it is given up.
     """
     due = rows.filter(sent_at=None, next_try_at__lte=clock.now(), tries__lt=GIVE_UP_AFTER)
@@ -34,10 +35,12 @@ def send_waiting(
             continue
         subject, text = mail_of(row)
         try:
-            deliver(to=row.to, kind="meeting", reason=reason, subject=subject, body=text, named=False,
+            deliver(to=row.to, kind=kind, reason=reason, subject=subject, body=text, named=False,
                     key=f"{row._meta.label}-{row.pk}")  # fmt: skip
         except Exception as error:
-            log.warning("%s %s was not sent: %s", row._meta.verbose_name, row.pk, error)
+            # What a mail server answers may have the address, which is not for the program's log.
+            said = type(error).__name__
+            log.warning("%s %s was not sent: %s", row._meta.verbose_name, row.pk, said)
             mine.update(last_error=str(error)[:500])
             failed += 1
         else:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from mutualise.accounts.models import Person
 from mutualise.chronicle import clock
 from mutualise.evidence.actions import election_report_source
-from mutualise.governance.actions.directors import begin_term, end_term
+from mutualise.governance.actions.directors import begin_term, end_term, withdraw_term
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.actions.members import locked, note
 from mutualise.governance.actions.ratios import publish_ratios
@@ -96,7 +96,8 @@ def take_seat(by: Person, register: Any, seat: Seat, how: str) -> DirectorTerm:
 def end_void_terms(*, election: Election, by: Person, on: date) -> list[DirectorTerm]:
     """End the terms of all who took office by an election that is void now, and publish the ratios.
 
-    `on` is the first day they are directors no longer. The seats of that day rest on the register of
+    `on` is the first day they are directors no longer; the term of somebody who took office on that very day is
+    withdrawn, as it lasted none. The seats of that day rest on the register of
     directors, as the report stands no more. Raises NotAllowed, ElectionRefused, RegisterRefused or
     NoLongerStands.
     """
@@ -114,14 +115,19 @@ def end_void_terms(*, election: Election, by: Person, on: date) -> list[Director
             "Choose today or an earlier day: the ratios of it are published.", "on"
         )
     newest = max(sitting, key=lambda each: each[1].valid_from)
-    if on <= newest[1].valid_from:
+    if on < newest[1].valid_from:
+        began = spoken(newest[1].valid_from)
         raise ElectionRefused(
-            f"{newest[0].name} took office on {spoken(newest[1].valid_from)}. Choose a later day.",
-            "on",
+            f"{newest[0].name} took office on {began}. Choose that day or a later one.", "on"
         )
     void_on = spoken(timezone.localdate(ending.at))
     reason = f"Election {election.reference} was declared void on {void_on}."
-    ended = [end_term(by=by, term=term, on=on, reason=reason) for _, term in sitting]
+    ended = [
+        end_term(by=by, term=term, on=on, reason=reason)
+        if on > term.valid_from
+        else withdraw_term(by=by, term=term, reason=reason)
+        for _, term in sitting
+    ]
     publish_days(by, election, on, None)
     return ended
 

@@ -29,7 +29,7 @@ class EnterForm(forms.Form):
 class EndVoidForm(forms.Form):
     on = DateField(
         label="The first day they are directors no longer",
-        hint="Often the day of the decision. What they did as directors before it stays valid (Companies Act 2006 "
+        hint="Often the day of the decision; a term that began on this day is withdrawn. What they did as directors before it stays valid (Companies Act 2006 "
         "section 161)",
     )  # fmt: skip
 

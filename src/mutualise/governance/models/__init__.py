@@ -20,6 +20,7 @@ from mutualise.governance.models.elections import (
     Nomination,
     NominationDecision,
 )
+from mutualise.governance.models.extension_letters import ExtensionLetter
 from mutualise.governance.models.meetings import (
     Adjournment,
     Attendance,
@@ -83,6 +84,7 @@ __all__ = [
     "DirectorTerm",
     "Election",
     "ElectionEvent",
+    "ExtensionLetter",
     "Filing",
     "FilingReminder",
     "Filling",

@@ -13,6 +13,7 @@ from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.box import steps_of, trustees_of, turnout
 from mutualise.governance.queries.counting_rules import rule_choices
 from mutualise.governance.queries.counts import sheets_of
+from mutualise.governance.queries.deeds import letters_about
 from mutualise.governance.queries.report import report_of, signed_report
 from mutualise.governance.queries.roll import objections_of, sizes
 from mutualise.governance.queries.seats import sitting_still
@@ -88,6 +89,7 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
         else None,
         "signed": signed_report(election),
         "closes": asking.closes_on(election),
+        "letters": letters_about(election),
         "ending": asking.ending_of(election),
         "sitting": [each.name for each in sitting_still(election)] if state is State.VOID else [],
     }

@@ -84,5 +84,7 @@ def took_office(election: Election) -> list[str]:
 
 
 def _took_office(name: str, term: Any) -> str:
+    if term.withdrawn:
+        return f"{name} was entered from {spoken(term.valid_from)}; the term was withdrawn on that day."
     until = f", and left office on {spoken(term.valid_until)}" if term.valid_until else ""
     return f"{name} took office on {spoken(term.valid_from)}{until}."

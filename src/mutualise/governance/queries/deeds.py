@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mutualise.governance.models import Election
+from django.db.models import Count, Q
+
+from mutualise.accounts.rules.mail import GIVE_UP_AFTER
+from mutualise.governance.models import Election, ExtensionLetter
 from mutualise.governance.rules.ballot_box.deeds import chained
 from mutualise.govuk.figures import local_day
 
@@ -28,3 +31,13 @@ def deeds_of(election: Election) -> list[dict[str, Any]]:
 def extensions_of(election: Election) -> list[dict[str, Any]]:
     """The extensions of a poll, first to last."""
     return [each for each in deeds_of(election) if each["deed"] == "extend"]
+
+
+def letters_about(election: Election) -> dict[str, int]:
+    """The mails about the extensions of a poll: how many were `written`, `sent` and given up as `lost`."""
+    rows = ExtensionLetter.objects.filter(event__election=election)
+    found: dict[str, int] = rows.aggregate(
+        written=Count("pk"), sent=Count("sent_at"),
+        lost=Count("pk", filter=Q(sent_at=None, tries__gte=GIVE_UP_AFTER)),
+    )  # fmt: skip
+    return found

@@ -200,11 +200,11 @@ def objection(election: Election, number: int) -> Any:
 
 def unmarked_with_address(election: Election) -> list[tuple[str, Contest]]:
     """Addresses of names that have had no voting paper: whom a reminder is for."""
-    return with_address(election, mark__kind=RollMark.Kind.BLANK)
-
-
-def with_address(election: Election, **only: Any) -> list[tuple[str, Contest]]:
-    """Addresses of the names on the roll, with their contest, in the order of the addresses."""
-    rows = RollEntry.objects.in_force().filter(contest__election=election, **only)
-    rows = rows.exclude(email="").select_related("contest").order_by("email")
+    rows = with_address(election).filter(mark__kind=RollMark.Kind.BLANK).select_related("contest")
     return [(row.email, row.contest) for row in rows]
+
+
+def with_address(election: Election) -> QuerySet[RollEntry]:
+    """The names on the roll that can be mailed, in the order of their addresses."""
+    rows = RollEntry.objects.in_force().filter(contest__election=election)
+    return rows.exclude(email="").order_by("email")

@@ -127,7 +127,7 @@ def sitting_terms(election: Election) -> list[tuple[Nomination, DirectorTerm]]:
     return [
         (nomination, term)
         for nomination, term in seatings_of(election)
-        if term.valid_until is None or term.valid_until > today
+        if not term.withdrawn and (term.valid_until is None or term.valid_until > today)
     ]
 
 
@@ -182,7 +182,8 @@ def board_with(election: Election, seats: list[Seat]) -> Board | None:
 
 
 def current_term(term: DirectorTerm) -> DirectorTerm:
-    """The row that stands for a term as it was first entered: it may have ended or been corrected."""
-    stands = DirectorTerm.objects.known_at(None).filter(director=term.director_id)
-    found: DirectorTerm | None = stands.filter(valid_from=term.valid_from).first()
-    return found or term
+    """The last row about a term as it was first entered: it may have ended, been corrected or withdrawn."""
+    rows = DirectorTerm.objects.select_related("director")
+    while later := rows.filter(replaces=term).first():
+        term = later
+    return term

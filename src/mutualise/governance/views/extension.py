@@ -33,17 +33,18 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            extension.extend(
+            event = extension.extend(
                 election=election, by=request.user, until=given["until"], words=given["words"]
             )
         except REFUSALS as refusal:
             refuse(form, refusal)
         else:
-            sent, failed = extension.tell_voters(election)
+            written = event.letters.count()
             messages.success(
                 request,
-                f"The poll takes votes until {spoken(given['until'])}. {counted(sent, 'voter')} told by mail; "
-                f"{failed} could not be. Tell the others by post or at work.",
+                f"The poll takes votes until {spoken(given['until'])}. {counted(written, 'mail')} to those on the roll "
+                "with an email address will leave within minutes; this page says how many have. Tell the others by "
+                "post or at work.",
             )
             return HttpResponseRedirect(home_of(election))
     return form_page(

@@ -16,7 +16,7 @@ from mutualise.accounts.queries import mail_log
 from mutualise.chronicle import clock
 from mutualise.claims.actions import recheck_all
 from mutualise.evidence.ingest.problems import BadFile
-from mutualise.governance.actions import filing_reminders, notices
+from mutualise.governance.actions import extension, filing_reminders, notices
 from mutualise.programme.actions import confirmations, conflicts, letters, reminders
 from mutualise.programme.actions.publish import NothingToPublish
 from mutualise.programme.actions.publish import publish as publish_figures
@@ -48,7 +48,9 @@ def mail(
     sent, failed = letters.send_due()
     noticed, unnoticed = notices.send_due()
     filed, unfiled = filing_reminders.send_due()
-    sent, failed = sent + noticed + filed + posted, failed + unnoticed + unfiled + unposted
+    told, untold = extension.send_due()
+    sent = sent + noticed + filed + posted + told
+    failed = failed + unnoticed + unfiled + unposted + untold
     screen.print(f"{sent} sent, {failed} could not be sent.")
     if failed:
         raise typer.Exit(1)
