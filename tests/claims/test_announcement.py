@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from mutualise.accounts.actions import admit
 from mutualise.chronicle.models import Change
 from mutualise.claims import actions
+from mutualise.claims.queries import resolve
 from mutualise.claims.queries.announcements import claims_now, owner_of, results
 from mutualise.claims.queries.resolve import checked
 from mutualise.claims.rules.report import as_json
@@ -289,3 +290,14 @@ def test_a_new_fault_is_a_change_though_the_figures_are_the_same(monkeypatch):
 def test_a_careless_edit_is_told_though_the_evidence_cannot_speak(old, new, code):
     edited = told(TEXT.replace(old, new, 1)) - told(TEXT)
     assert code in {fault for _, fault in edited}
+
+
+def test_the_names_of_all_bodies_are_read_once_for_a_text(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        resolve, "names_of_bodies", lambda known_at: asked.append(known_at) or {"chcp": ("CHCP",)}
+    )
+    link = "[91%](claim:staff-feel-trusted?subject=chcp&at=2014-07-23)"
+    found = checked(f"---\ntitle: A text\ndate: 2014-07-23\n---\n\n{link}. {link}. {link}.\n")
+    assert len(found.claims) == 3
+    assert asked == [None]

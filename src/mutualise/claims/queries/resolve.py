@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from urllib.parse import urlencode
 
 from mutualise.claims.rules.bodies import short_name
@@ -12,6 +14,7 @@ from mutualise.claims.rules.measured import (
     BadParameter,
     ClaimReference,
     Measured,
+    Resolver,
     StatedBound,
     UnknownMeasure,
 )
@@ -30,11 +33,24 @@ from mutualise.statistics.rules.question import Question
 # The words of the statistics room for whom a percentage is of, as the claims room's codes.
 DENOMINATORS = {"those who answered": "respondents", "all staff": "staff"}
 SECTOR = "sector"
+# The names of each body by its code, without their legal forms.
+Names = Mapping[str, tuple[str, ...]]
 
 
 def checked(text: str) -> CheckedDocument:
     """Check a document against everything recorded now. Raises BadDocument."""
-    return check(text, measured)
+    return check(text, resolver())
+
+
+def resolver() -> Resolver:
+    """What is known of each claim of one check, for which the names of all bodies are read once."""
+
+    @cache
+    def names(known_at: datetime | None) -> Names:
+        found = names_of_bodies(known_at)
+        return {code: tuple(short_name(each) for each in known) for code, known in found.items()}
+
+    return lambda reference: measured(reference, names)
 
 
 def asked(reference: ClaimReference) -> tuple[Measure, Question]:
@@ -50,12 +66,13 @@ def asked(reference: ClaimReference) -> tuple[Measure, Question]:
     return in_force(measure, put.as_known_at), put
 
 
-def measured(reference: ClaimReference) -> Measured:
-    """What is known of one claim. Raises UnknownMeasure or BadParameter."""
+def measured(reference: ClaimReference, names: Callable[[datetime | None], Names]) -> Measured:
+    """What is known of one claim. `names` gives those of all bodies as known at a moment. Raises
+    UnknownMeasure or BadParameter."""
     measure, put = asked(reference)
     found = estimate(measure, put)
     area = found.area if measure.subject != "organisation" else ""
-    own, others = _names(measure, put)
+    own, others = _names(measure, put, names)
     return Measured(
         unit=measure.unit,
         title=measure.title,
@@ -85,16 +102,15 @@ def measured(reference: ClaimReference) -> Measured:
     )
 
 
-def _names(measure: Measure, put: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _names(
+    measure: Measure, put: Question, names: Callable[[datetime | None], Names]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the body a claim is of and those of all other bodies, without their legal forms."""
     if measure.subject != "organisation":
         return (), ()
-    names = {
-        code: tuple(short_name(name) for name in known)
-        for code, known in names_of_bodies(put.as_known_at).items()
-    }
-    own = names.get(put.subject, ())
-    return own, tuple(name for code, known in names.items() for name in known if name not in own)
+    known = names(put.as_known_at)
+    own = known.get(put.subject, ())
+    return own, tuple(name for each in known.values() for name in each if name not in own)
 
 
 def figure_link(reference: ClaimReference) -> str:
