@@ -77,7 +77,7 @@ PEOPLE = [
     ("over 3,000 additional jobs", "(3000, )"),
     ("more than 3,000 additional jobs", "(3000, )"),
     ("well over 3,000 jobs", "(3000, )"),
-    ("just over 3,000 jobs", "(3000, )"),
+    ("just over 3,000 jobs", "(3000, 3150]"),
     ("above 3,000 jobs", "(3000, )"),
     ("in excess of 3,000 jobs", "(3000, )"),
     ("upwards of 3,000 jobs", "(3000, )"),

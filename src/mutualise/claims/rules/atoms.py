@@ -102,7 +102,9 @@ def atom_at(tokens: Tokens, index: int) -> Atom | None:
         return Atom(index, malformed[0], Kind.OTHER, problem=malformed[1])
     if numeral is None or _is_idiom(tokens, place, numeral):
         return None
-    if _is_ordinal(tokens, place, numeral):
+    after = at(tokens, numeral.upto)
+    no_scale = currency and after.glued and after.low in OTHER_UNITS  # "£10MM"
+    if no_scale or _is_ordinal(tokens, place, numeral):
         unread = Atom(index, numeral.upto + 1, Kind.OTHER, problem=_UNKNOWN_LETTERS)
         return unread if currency else None
     atom = Atom(
@@ -253,6 +255,9 @@ def _per_cent(tokens: Tokens, atom: Atom, place: int) -> Atom | None:
         upto, points = past_hyphen(tokens, place + 1) + 1, True
     elif word in {"pp", "ppt", "ppts"}:
         upto, points = place + 1, True
+    elif word == "bps" or (word == "basis" and low(tokens, place + 1) in {"point", "points"}):
+        upto, points = place + (1 if word == "bps" else 2), True
+        atom = replace(atom, value=atom.value / 100, step=atom.step / 100)
     if not upto:
         return None
     if low(tokens, upto) in {"point", "points"} and not points:

@@ -1,7 +1,7 @@
 """Compile a quantity to a test in a measure's unit.
 
 Readings: a bare number holds to half a unit in its last stated digit; "nearly X" is from half a unit below
-X up to X, X left out; "over" and "more than" leave X out, "at least" and "up to" keep it; "about" is 5%
+X up to X, X left out; "just over X" is above it by 5% at most; "over" and "more than" leave X out, "at least" and "up to" keep it; "about" is 5%
 either way, or the half unit where that is wider; a fraction in words is read as "about"; "doubled" is a
 ratio of 2 or more; "flat" is within 0.1 per cent a year of no change.
 """
@@ -184,6 +184,9 @@ def _bounds(quantity: Quantity, *, whole: bool = False) -> Test:
     if quantity.quantifier is Quantifier.ABOUT:
         width = max(abs(value) * ABOUT, half)
         return Test(value - width, value + width, True, True)
+    if quantity.quantifier is Quantifier.JUST_OVER:
+        above = max(abs(value) * ABOUT, half, Decimal(1) if whole else half)
+        return Test(value, value + above, False, True)
     return Test(value - half, value + half, True, False)
 
 
@@ -207,6 +210,9 @@ def _part(quantity: Quantity) -> Test:
     lower = (quantity.value - width).quantize(_TEN_THOUSANDTH)
     if quantity.quantifier is Quantifier.NEARLY:
         return Test(lower, quantity.value - slack, True, False)
+    if quantity.quantifier is Quantifier.JUST_OVER:
+        upper = (quantity.value + width).quantize(_TEN_THOUSANDTH)
+        return Test(quantity.value + slack, upper, False, True)
     return Test(lower, (quantity.value + width).quantize(_TEN_THOUSANDTH), True, True)
 
 
@@ -227,6 +233,12 @@ def _multiple(quantity: Quantity) -> Test:
             Test(value, value + width, False, True)
             if falling
             else Test(value - width, value, True, False)
+        )
+    if quantity.quantifier is Quantifier.JUST_OVER:
+        return (
+            Test(value - width, value, True, False)
+            if falling
+            else Test(value, value + width, False, True)
         )
     if quantity.quantifier is Quantifier.ABOUT:
         return Test(value - width, value + width, True, True)

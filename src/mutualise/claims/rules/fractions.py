@@ -49,6 +49,7 @@ _WHOLES = vocabulary("the our its their these those them all")
 _COUNTED_BY_MOST = vocabulary("staff employees respondents mutuals workers members colleagues")
 _TIME_HALVES = frozenset(["day", "year", "decade", "century", "hour"])
 _LARGEST_WHOLE = 1000
+_ROUND_WHOLES = (100, 1000)  # "one in a hundred", "3 in a thousand"
 
 
 @dataclass(frozen=True)
@@ -167,9 +168,11 @@ def _out_of(tokens: Tokens, index: int, count: Numeral | None) -> Part | None:
     else:
         return None
     whole = numeral_at(tokens, place)
-    if whole is None or whole.scale != 1 or not count.value < whole.value <= _LARGEST_WHOLE:
+    if whole is None or not count.value < whole.value <= _LARGEST_WHOLE:
         return None
-    if count.value <= 0 or low(tokens, place) in {"a", "an"} or _is_unit(tokens, whole.upto):
+    if whole.scale != 1 and whole.value not in _ROUND_WHOLES:
+        return None
+    if count.value <= 0 or _is_unit(tokens, whole.upto):
         return None
     if named and _counts_something(tokens, whole.upto):
         return None

@@ -12,7 +12,14 @@ _TEMPORAL = vocabulary(
 )
 _ALWAYS_TEMPORAL = vocabulary("in since during until till before after throughout early late mid")
 _COUNTING = frozenset(
-    {Quantifier.OVER, Quantifier.AT_LEAST, Quantifier.NEARLY, Quantifier.EXACTLY, Quantifier.UNDER}
+    {
+        Quantifier.OVER,
+        Quantifier.JUST_OVER,
+        Quantifier.AT_LEAST,
+        Quantifier.NEARLY,
+        Quantifier.EXACTLY,
+        Quantifier.UNDER,
+    }
 )
 _FIRST_YEAR, _LAST_YEAR = 1800, 2099
 _VALUED = frozenset({Kind.PERCENT, Kind.FRACTION, Kind.MONEY, Kind.RATIO})

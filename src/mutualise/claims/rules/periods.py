@@ -93,9 +93,9 @@ def different_period(
                 return f"The sentence says “{length.words}”, but the figure is for {window.words}."
     if not windows and (rate := next(_rate(quantity, measured), None)):
         return f"The sentence says “{rate.words}”, but the figure is no number {rate.words}."
-    years = years_named(words)
+    years, day = years_named(words), start_of(params.get("at", ""))
     for window in windows:
-        problem = _other_years(words, years, window) or _other_start(words, window)
+        problem = _other_years(words, years, window) or _other_start(words, window, day)
         if problem:
             return problem
     total = _sum_since(words, quantity, measured) or _total_for_a_rate(
@@ -174,7 +174,7 @@ def _same_length(stated: _Length, window: Window) -> bool:
     longest = window.months + max(window.longer, _SLACK, window.months / 20)
     if stated.quantifier in {Quantifier.UNDER, Quantifier.UP_TO, Quantifier.NEARLY}:
         return shortest <= stated.longest <= longest * 2
-    if stated.quantifier in {Quantifier.OVER, Quantifier.AT_LEAST}:
+    if stated.quantifier in {Quantifier.OVER, Quantifier.JUST_OVER, Quantifier.AT_LEAST}:
         return shortest / 2 <= stated.shortest <= longest
     return shortest <= stated.longest and stated.shortest <= longest
 
@@ -190,10 +190,13 @@ def _other_years(words: str, years: list[tuple[int, int]], window: Window) -> st
     return ""
 
 
-def _other_start(words: str, window: Window) -> str:
-    """ "since 2013" against a figure that starts in 2011."""
+def _other_start(words: str, window: Window, day: date | None) -> str:
+    """ "since 2013" against a figure that starts in 2011, or that ends years before the day it is as at."""
     match = _SINCE.search(words)
-    if match is None or window.first is None or int(match[1]) == window.first:
+    if match is None or window.first is None or window.last is None:
+        return ""
+    until_now = day is None or day.year - window.last <= 1
+    if int(match[1]) == window.first and until_now:
         return ""
     return f"The sentence says “{match.group()}”, but the figure is for {window.words}."
 

@@ -13,6 +13,7 @@ class Quantifier(StrEnum):
     BARE = "bare"
     EXACTLY = "exactly"
     NEARLY = "nearly"
+    JUST_OVER = "just over"
     OVER = "over"
     AT_LEAST = "at least"
     UP_TO = "up to"
@@ -30,6 +31,11 @@ _BEFORE: Mapping[Quantifier, str] = {
         "only just under, shy of, just shy of, verging on, bordering on, coming up to, close on, nigh on, well nigh, "
         "not far short of, not far off, not far from, just off, a whisker under, nears, neared, little short of, a near, near -, "
         "the best part of, best part of, the better part of, better part of, all but"
+    ),
+    Quantifier.JUST_OVER: (
+        "just over, just above, just more than, only just over, slightly over, slightly above, slightly more than, "
+        "a little over, a little above, a little more than, a shade over, a touch over, a whisker over, a fraction over, "
+        "fractionally over, fractionally more than, marginally over, marginally more than, marginally above, barely over"
     ),
     Quantifier.OVER: (
         "over, more than, above, in excess of, upwards of, upward of, exceeding, exceeds, exceeded, exceed, "

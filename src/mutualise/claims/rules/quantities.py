@@ -20,6 +20,8 @@ from mutualise.claims.rules.units import Kind, Noun, noun_after, stated_per
 from mutualise.claims.rules.vague import AMOUNT_WORDS, is_vague_money, vague_at
 
 _LONG = 30
+# What may stand before a range: it says nothing else than the range.
+_OF_A_RANGE = frozenset({Quantifier.BARE, Quantifier.ABOUT})
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,9 @@ class _Reader:
         if top is not None:
             atom, top = ranges.level(atom, top)
             start = atom.first if opened is None else opened
-            bound = Bound(Quantifier.BETWEEN, start, words="between")
+            words = "between" if bound.quantifier in _OF_A_RANGE else bound.words
+            start = start if words == "between" else bound.place
+            bound = Bound(Quantifier.BETWEEN, start, words=words)
         elif atom.implied is not None and bound.quantifier is Quantifier.BARE:
             bound = Bound(atom.implied, bound.place, words=atom.implied.value)
         atom = atom if top is not None else self._with_words_repeated(atom)
@@ -175,6 +179,8 @@ class _Reader:
             problem = "“all but” gives what is left out: state what remains."
         if bound.negated:
             problem = f"“{bound.words}” sets no bound that could be tested."
+        if bound.quantifier is Quantifier.BETWEEN and bound.words != "between":
+            problem = f"“{bound.words}” bounds one figure, and a range has two: give one of them."
         if top is not None and top.value < atom.value:
             problem = "The range runs backwards: its first figure is larger than its second."
         sign = atom.sign or self._direction(atom, bound, last)

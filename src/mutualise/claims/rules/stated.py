@@ -17,9 +17,9 @@ from mutualise.statistics.rules.days import in_words
 
 _SAME_NUMBER = Decimal("0.05")
 _FAR = 3  # times more or less than every statement
-_ABOVE = frozenset({Quantifier.OVER, Quantifier.AT_LEAST})
+_ABOVE = frozenset({Quantifier.OVER, Quantifier.JUST_OVER, Quantifier.AT_LEAST})
 _BELOW = frozenset({Quantifier.UP_TO, Quantifier.UNDER})
-_ADDED = {Quantifier.OVER: {">", ">="}, Quantifier.UNDER: {"<", "<="}}
+_ADDED = frozenset({Quantifier.OVER, Quantifier.JUST_OVER, Quantifier.UNDER})
 
 
 def changed_bound(quantity: Quantity | None, measured: Measured) -> Iterator[str]:
@@ -39,14 +39,13 @@ def changed_bound(quantity: Quantity | None, measured: Measured) -> Iterator[str
 
 
 def _added_bound(quantity: Quantity, value: Decimal, measured: Measured) -> Iterator[str]:
-    agreeing = _ADDED.get(quantity.quantifier)
-    if agreeing is None or _speaks(measured):
+    if quantity.quantifier not in _ADDED or _speaks(measured):
         return
     same = [bound for bound in measured.stated if bound.value == value]
     if not same or any(bound.qualifier != "=" for bound in same):
         return
     # "over 35,000" is right when somebody states 40,000.
-    above = quantity.quantifier is Quantifier.OVER
+    above = quantity.quantifier is not Quantifier.UNDER
     if any(
         (bound.value > value) if above else (bound.value < value) for bound in _newest(measured)
     ):

@@ -57,6 +57,16 @@ _WORD = re.compile(r"[a-z']+|[.,;:]")
 _NEAR = 40  # characters after the claim's words in which its subject is still named
 
 
+_ADDED_BEFORE = re.compile(
+    r"\b(creat(?:ed?|es|ing)|add(?:ed|s|ing)?)\s+(?:up to\s+)?\Z", re.IGNORECASE
+)
+_ADDED_AFTER = re.compile(
+    r"\A[\s-]*(?:(additional|new|extra|further|more)\s+(?:[a-z-]+\s+){0,3}?(?:jobs|posts|roles|positions|staff|people|employees)\b"
+    r"|(?:[a-z-]+\s+)?(?:jobs|posts|roles|positions)\s+(?:(?:have|had|has)\s+been\s+|were\s+)?(created|added|made)\b)",
+    re.IGNORECASE,
+)
+
+
 def counts_something_else(
     quantity: Quantity | None, words: str, sentence: str, measured: Measured
 ) -> Iterator[str]:
@@ -68,6 +78,7 @@ def counts_something_else(
         yield from _other_people(rest, after, measured)
         yield from _people_served(before, rest)
         yield from _jobs_not_made(before, rest, measured)
+        yield from _jobs_added(before, rest, measured)
     elif quantity.kind is Kind.MONEY:
         yield from _other_sum(before, rest, measured)
     elif quantity.kind is Kind.NUMBER and measured.unit == "count":
@@ -115,6 +126,14 @@ def _jobs_not_made(before: str, rest: str, measured: Measured) -> Iterator[str]:
     if match and "additional" in measured.title.lower():
         said = next(word for word in match.groups() if word)
         yield f"The sentence says “{said}”; the measure counts additional jobs."
+
+
+def _jobs_added(before: str, rest: str, measured: Measured) -> Iterator[str]:
+    """ "3,000 additional jobs" is no number of people employed."""
+    match = _ADDED_BEFORE.search(before) or _ADDED_AFTER.match(rest)
+    if match and "employed" in measured.title.lower():
+        said = next(word for word in match.groups() if word)
+        yield f"The sentence says “{said}”; the measure counts everybody employed, not who was added."
 
 
 def _other_sum(before: str, rest: str, measured: Measured) -> Iterator[str]:

@@ -8,6 +8,7 @@ _TAILS = _PLURALS | frozenset({"millions", "thousand", "million"})
 _SINGULAR = vocabulary("hundred thousand million billion dozen score")
 _LOOSE = vocabulary("several many few countless untold umpteen")
 _FIGURES = vocabulary("four five six seven eight nine")
+_FIGURE_DIGITS = frozenset("3456789")  # "a 7-figure sum"
 _DIGITS = vocabulary("single double triple")
 _MULTIPLES = vocabulary("multimillion multibillion")
 AMOUNT_WORDS = (
@@ -61,7 +62,7 @@ def _sized(tokens: Tokens, index: int, word: str) -> int | None:
     following = low(tokens, place).removesuffix("s")
     if following not in {"figure", "digit"}:
         return None
-    named = joined and word in _FIGURES | {"two", "three"}
+    named = joined and (word in _FIGURES | {"two", "three"} or word in _FIGURE_DIGITS)
     return place + 1 if named or word in _DIGITS else None
 
 
