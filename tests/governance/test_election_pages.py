@@ -11,7 +11,7 @@ from django.test import Client
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions import counting
-from mutualise.governance.models import BoardEntry, Election, RollMark
+from mutualise.governance.models import BoardEntry, Constituency, Election, MemberRegister, RollMark
 from mutualise.governance.queries.counting_rules import rule_choices
 from mutualise.governance.rules.ballot_box import verification
 from mutualise.governance.rules.ballot_box.archive import unpacked
@@ -134,6 +134,32 @@ def test_a_place_can_be_reserved_under_every_rule_that_is_offered():
     called = Election.objects.all()
     assert {each.rule for each in called} == rules
     assert {each.contests.get().reserved for each in called} == {1}
+
+
+def test_a_notice_that_could_not_be_carried_out_is_refused_before_it_is_published():
+    body = mutual()
+    desk, today = signed_in(body.secretary), clock.today()
+    address = f"/run-elections/call/{body.organisation.code}/"
+    days = {
+        f"{name}-{part}": getattr(today, part)
+        for name in ("nominations_close_on", "withdrawals_until", "opens_on", "closes_on")
+        for part in ("day", "month", "year")
+    }
+    given = {"title": "Directors", "rule": "scottish", "timetable": "AT_A_MEETING", "title_1": "Partners",
+             "constituency_1": "partners", "seats_1": "1", **days}  # fmt: skip
+    Constituency.objects.create(
+        register=MemberRegister.objects.get(organisation=body.organisation),
+        code="partners",
+        name="Partners",
+        kind="PARTNERS",
+    )
+    small = desk.post(address, given).content.decode()
+    assert "“Partners” has 0 voters today. With fewer than 10," in small
+    soon = desk.post(address, given | {"timetable": "MODEL_RULES", "constituency_1": "nurses"})
+    assert "40 working days later" in soon.content.decode()
+    assert not Election.objects.exists()
+    accepted = given | {"small_class_accepted": "The board accepted it on 1 June."}
+    assert desk.post(address, accepted).status_code == 302
 
 
 def picture() -> SimpleUploadedFile:

@@ -14,14 +14,16 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.models import Contest, Election, ElectionEvent, Office
 from mutualise.governance.queries import election_guards
+from mutualise.governance.queries.constituents import voters_of
 from mutualise.governance.queries.counting_rules import rule_choices, rule_text
 from mutualise.governance.queries.elections import actors_of, last_event
 from mutualise.governance.rules.ballot_box.canonical import digest
 from mutualise.governance.rules.election_stages import State, permitted, require
 from mutualise.governance.rules.election_timetable import Kind, Timetable, check
-from mutualise.governance.rules.nominations import check_seats
+from mutualise.governance.rules.nominations import SMALLEST_CLASS, check_seats, too_small
 from mutualise.governance.rules.notice import ContestNotice, notice_of
 from mutualise.governance.rules.seats import After, check_after
+from mutualise.govuk.figures import counted
 
 NOTHING_SAID = After()
 
@@ -82,6 +84,24 @@ def call(
         )  # fmt: skip
     move("call", election=made, by=by)
     return made
+
+
+def check_classes(
+    organisation: Any, contests: Sequence[ContestNotice], small_class_accepted: str
+) -> None:
+    """Raises ElectionRefused where a class has too few voters today and nobody accepted that: once
+    the notice is published it could not be said any more, and the roll would not be frozen."""
+    if small_class_accepted.strip():
+        return
+    for each in contests:
+        voters = len(voters_of(organisation, each.constituency, clock.today()))
+        if too_small(voters):
+            raise ElectionRefused(
+                f"“{each.title}” has {counted(voters, 'voter')} today. With fewer than "
+                f"{SMALLEST_CLASS}, members could be known by their votes: let them vote together "
+                "with another class, or say who accepted this, and why.",
+                "small_class_accepted",
+            )
 
 
 def _next_reference() -> str:

@@ -41,7 +41,9 @@ class CallForm(forms.Form):
     )  # fmt: skip
     withdrawals_until = DateField(label="Candidates may withdraw until", required=False)
     opens_on = DateField(label="The poll opens", required=False)
-    closes_on = DateField(label="The poll closes")
+    closes_on = DateField(
+        label="The poll closes", error_messages={"required": "Enter the day the poll closes"}
+    )
     term_begins_on = DateField(
         label="The elected take office", required=False,
         hint="Leave it empty if they do so on the day the result is declared",

@@ -33,12 +33,17 @@ class Constituent:
 def constituents(contest: Contest, on: date) -> list[Constituent]:
     """The members of the contest's constituency on a day; of the whole register where it names
     none. By number, each once."""
+    return voters_of(contest.election.organisation, contest.constituency, on)
+
+
+def voters_of(organisation: Any, constituency: str, on: date) -> list[Constituent]:
+    """The members of a class of an organisation on a day; all of them where no class is named."""
     rows = Membership.objects.known_at(None).filter(
         Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on,
-        register__organisation=contest.election.organisation,
+        register__organisation=organisation,
     )  # fmt: skip
-    if contest.constituency:
-        rows = rows.filter(constituency__code=contest.constituency)
+    if constituency:
+        rows = rows.filter(constituency__code=constituency)
     numbers = dict(rows.values_list("member", "member__number"))
     latest: dict[int, Particulars] = {}
     for row in Particulars.objects.filter(member__in=numbers, valid_from__lte=on).order_by("pk"):

@@ -89,6 +89,12 @@ def earliest_close(notice: date) -> date:
 def model(closes_on: date, notice_on: date) -> Timetable:
     """The template's days for a poll that closes on a day. Raises TimetableUnfit when the notice
     is too late for it."""
+    if closes_on < (earliest := earliest_close(notice_on)):
+        raise TimetableUnfit(
+            "closes_on",
+            f"Under the Model Election Rules a poll whose notice is published on {spoken(notice_on)} "
+            f"closes on {spoken(earliest)} at the earliest: {MODEL['notice_on']} working days later.",
+        )
     found = Timetable(
         notice_on,
         nominations_close_on=days_before(closes_on, MODEL["nominations_close_on"]),

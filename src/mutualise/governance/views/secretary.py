@@ -65,10 +65,11 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
     form = CallForm(posted(request), constituencies=constituencies_of(code))
     if request.method == "POST" and form.is_valid():
         try:
+            notice = _notice(form.cleaned_data)
+            elections.check_classes(body, notice["contests"], notice["small_class_accepted"])
             made = elections.call(
-                by=request.user, organisation=body, name=name, demonstration=demonstration,
-                **_notice(form.cleaned_data),
-            )  # fmt: skip
+                by=request.user, organisation=body, name=name, demonstration=demonstration, **notice
+            )
         except REFUSALS as refusal:
             refuse(form, refusal)
         else:
