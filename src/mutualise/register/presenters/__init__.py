@@ -107,6 +107,7 @@ def timeline_rows(moments: Sequence[Moment]) -> list[dict[str, str]]:
             "label": moment.label,
             "detail": moment.detail,
             "source": moment.source,
+            "locator": moment.locator,
         }
         for moment in moments
     ]
@@ -130,6 +131,7 @@ def stakes_rows(facts: Facts, instrument: str) -> list[dict[str, str]]:
             "holder": HOLDERS[h.holder],
             "share": f"{h.share.normalize():f}%",
             "source": h.source,
+            "locator": h.locator,
         }
         for h in sorted(facts.holdings, key=lambda h: (h.on, -h.share))
         if h.instrument == instrument

@@ -144,7 +144,13 @@ def _named(row: dict[str, Any]) -> Named:
 
 def _event(row: dict[str, Any]) -> Event:
     when = DateRange(row["earliest"], row["latest"]) if row["earliest"] else None
-    return Event(kind=row["kind"], when=when, detail=row["detail"], source=row["source_code"])
+    return Event(
+        kind=row["kind"],
+        when=when,
+        detail=row["detail"],
+        source=row["source_code"],
+        locator=row["locator"],
+    )
 
 
 def _holding(row: dict[str, Any]) -> Holding:
@@ -154,6 +160,7 @@ def _holding(row: dict[str, Any]) -> Holding:
         holder=row["holder"],
         share=row["share"],
         source=row["source_code"],
+        locator=row["locator"],
     )
 
 
@@ -165,6 +172,7 @@ def _control(row: dict[str, Any]) -> Control:
         share=row["share"],
         wording=row["wording"],
         source=row["source_code"],
+        locator=row["locator"],
     )
 
 

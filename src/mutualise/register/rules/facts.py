@@ -60,6 +60,7 @@ class Event:
     when: DateRange | None
     detail: str = ""
     source: str = ""
+    locator: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Holding:
     holder: str
     share: Decimal
     source: str = ""
+    locator: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class Control:
     share: Decimal | None = None
     wording: str = ""
     source: str = ""
+    locator: str = ""
 
     def in_force(self, day: date) -> bool:
         started = self.valid_from is None or self.valid_from <= day

@@ -99,6 +99,7 @@ class Moment:
     label: str
     detail: str
     source: str
+    locator: str = ""
 
 
 def status_on(facts: Facts, day: date) -> StatusOn:
@@ -133,7 +134,8 @@ def launched_between(facts: Facts) -> DateRange | None:
 def timeline(facts: Facts) -> tuple[Moment, ...]:
     """Every event and change of stakes, oldest first, undated ones last."""
     found = [
-        Moment(e.when, e.kind, EVENTS.get(e.kind, e.kind), e.detail, e.source) for e in facts.events
+        Moment(e.when, e.kind, EVENTS.get(e.kind, e.kind), e.detail, e.source, e.locator)
+        for e in facts.events
     ]
     sources = {h.on: h.source for h in facts.holdings}
     found += [
