@@ -23,9 +23,10 @@ from mutualise.programme.models import (
 from mutualise.programme.queries.rounds import events_of_this_round
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import is_closed_to
+from mutualise.programme.rules.guards import UNMET
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.scoring import CODES, CRITERIA, Marked, agree, disputed
-from mutualise.programme.rules.stages import NEW_ROUND
+from mutualise.programme.rules.stages import NEW_ROUND, Guard
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import State
 
@@ -199,10 +200,28 @@ LINKS = {
 }
 
 
-def _links(seen: Viewing, *, open_to_all: bool) -> list[tuple[str, str]]:
+# Who assessed, moderated, checked or decided may not go on to these, whatever else they do.
+OF_ANOTHER = {
+    Guard.MODERATED_BY_ANOTHER: moderated_by_another,
+    Guard.CHECKED_BY_ANOTHER: checked_by_another,
+    Guard.DECIDED_BY_ANOTHER: decided_by_another,
+}
+
+
+def _of_another(seen: Viewing) -> frozenset[Guard]:
+    """Guards of the steps open now that only somebody else can meet."""
+    asked = {guard for step in open_steps(seen.state, seen.actors) for guard in step.guards}
+    mine = {g for g in asked if g in OF_ANOTHER and not OF_ANOTHER[g](seen.case, seen.person)}
+    return frozenset(mine)
+
+
+def _links(
+    seen: Viewing, of_another: frozenset[Guard], *, open_to_all: bool
+) -> list[tuple[str, str]]:
     """Addresses, relative to the case's page, of what the person may do about the assessment."""
     steps = open_steps(seen.state, seen.actors)
-    found = [LINKS[step.name] for step in steps if step.name in LINKS]
+    mine = [step for step in steps if not of_another & set(step.guards)]
+    found = [LINKS[step.name] for step in mine if step.name in LINKS]
     if seen.state is State.ASSESSING and seen.officer:
         found.append(("assessors/add", "Ask an assessor"))
         found += [
@@ -237,8 +256,9 @@ def panel(seen: Viewing) -> dict[str, Any]:
     round_now = round_of(seen.case)
     done, asked = assessments(seen.case, round_now), assignments(seen.case, round_now)
     mine = next((row for row in asked if row.assessor_id == seen.person.pk), None)
-    open_to_all = len(done) >= 2
+    open_to_all, of_another = len(done) >= 2, _of_another(seen)
     return {
+        "of_another": [UNMET[guard] for guard in sorted(of_another)],
         "asked": asked,
         "done": [a for a in done if open_to_all or (mine and a.assignment_id == mine.pk)],
         "in": len(done),
@@ -249,5 +269,5 @@ def panel(seen: Viewing) -> dict[str, Any]:
         "mine": mine,
         "criteria": CRITERIA,
         "pounds": pounds,
-        "links": _links(seen, open_to_all=open_to_all),
+        "links": _links(seen, of_another, open_to_all=open_to_all),
     }

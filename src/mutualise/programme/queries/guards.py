@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mutualise.programme.models import Baseline, Case, CaseEvent, Objective
+from mutualise.programme.models import Baseline, Case, Objective
 from mutualise.programme.queries import assessment
 from mutualise.programme.queries.application import is_certified, is_complete
 from mutualise.programme.queries.awards import (
@@ -16,7 +16,7 @@ from mutualise.programme.queries.awards import (
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.delivery import launch_steps_done
 from mutualise.programme.queries.pipeline import is_eligible
-from mutualise.programme.queries.rounds import events_of_this_round
+from mutualise.programme.queries.rounds import is_appealed
 from mutualise.programme.rules.stages import Guard, Transition
 from mutualise.programme.rules.states import State
 
@@ -36,16 +36,12 @@ def _baseline_dated(case: Case, by: Any) -> bool:
 
 
 def _not_appealed_before(case: Case, by: Any) -> bool:
-    return not _appealed(case)
+    return not is_appealed(case)
 
 
 def _appeal_spent(case: Case, by: Any) -> bool:
     """A refusal is appealed before a new round; other ends have no appeal."""
-    return state_of(case) is not State.REFUSED or _appealed(case)
-
-
-def _appealed(case: Case) -> bool:
-    return CaseEvent.objects.filter(events_of_this_round(), case=case, name="appeal").exists()
+    return state_of(case) is not State.REFUSED or is_appealed(case)
 
 
 # Guards that nothing the person does can meet while the case stands where it is.

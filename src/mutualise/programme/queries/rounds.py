@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
-from mutualise.programme.models import CaseEvent
+from mutualise.programme.models import Case, CaseEvent
 from mutualise.programme.rules.stages import NEW_ROUND
 
 
@@ -25,6 +25,11 @@ def events_of_this_round() -> Q:
         case=OuterRef("case"), name=NEW_ROUND, number__gt=OuterRef("number")
     )
     return ~Q(Exists(newer))
+
+
+def is_appealed(case: Case) -> bool:
+    """Whether the one appeal of this round was made."""
+    return CaseEvent.objects.filter(events_of_this_round(), case=case, name="appeal").exists()
 
 
 def round_in(events: Iterable[CaseEvent]) -> int:

@@ -41,6 +41,19 @@ NEXT = {
 }  # fmt: skip
 
 
+def next_of(state: State, *, appealed: bool = False) -> Next:
+    """What happens next in a case at `state`; `appealed` is whether its appeal was used in this round.
+
+    >>> next_of(State.REFUSED, appealed=True).what
+    'your appeal was dismissed; you may apply again, saying what has changed'
+    """
+    if state is State.REFUSED and appealed:
+        return Next(
+            "team", "your appeal was dismissed; you may apply again, saying what has changed", None
+        )
+    return NEXT[state]
+
+
 @lru_cache(maxsize=64)
 def _bank_holidays(year: int) -> tuple[date, ...]:
     """Bank holidays in England; those of the other nations differ by a day or two a year."""

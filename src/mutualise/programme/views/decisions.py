@@ -30,11 +30,9 @@ from mutualise.programme.queries import assessment as found
 from mutualise.programme.queries.awards import headroom_of
 from mutualise.programme.queries.dispensations import agreed_on
 from mutualise.programme.queries.viewing import Viewing
-from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.pack import FundLine, after_award, considered
 from mutualise.programme.rules.scoring import CRITERIA
-from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import State
 from mutualise.programme.views.marked import named
 from mutualise.programme.views.shared import (
@@ -46,6 +44,7 @@ from mutualise.programme.views.shared import (
     to_case,
     trail,
 )
+from mutualise.programme.views.steps import asked_step, past_it
 
 assessors = open_to(Access.ASSESSOR)
 staff = open_to(Access.PROGRAMME_STAFF)
@@ -83,11 +82,11 @@ def moderate(request: HttpRequest, reference: str) -> HttpResponse:
 def decide(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     """The quality check, a deferral, a refusal, or the decision of an appeal."""
     case = staff_case(request, reference)
-    name = verb.replace("-", "_")
-    mine = {s.name: s for s in open_steps(State(case.state), actors_of(request.user, case))}
-    if name not in (*CHECKS, *DECISIONS) or name not in mine:
-        raise Http404("This step is not open to you now.")
-    form: Any = (CodedForm if mine[name].coded else WordsForm)(request.POST or None)
+    mine = asked_step(request, case, verb, (*CHECKS, *DECISIONS))
+    name, gone_on = mine.name, past_it(request, case, mine, staff=True)
+    if gone_on:
+        return gone_on
+    form: Any = (CodedForm if mine.coded else WordsForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -98,10 +97,10 @@ def decide(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
         except REFUSALS as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, f"Done: {mine[name].label.lower()}.")
+            messages.success(request, f"Done: {mine.label.lower()}.")
             return to_case(case, staff=True)
-    return case_form(request, case, form, mine[name].label, mine[name].label,
-                 seen=cases.last_number(case), warning=mine[name].coded)  # fmt: skip
+    return case_form(request, case, form, mine.label, mine.label,
+                 seen=cases.last_number(case), warning=mine.coded)  # fmt: skip
 
 
 @deciders

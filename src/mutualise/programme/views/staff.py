@@ -22,10 +22,10 @@ from mutualise.programme.forms.team import CodedForm, EmptyForm, WordsForm
 from mutualise.programme.presenters.figures import area_name
 from mutualise.programme.presenters.panels import STAFF, shown
 from mutualise.programme.queries import application, cases, pipeline
-from mutualise.programme.queries.rounds import round_in
+from mutualise.programme.queries.rounds import is_appealed, round_in
 from mutualise.programme.queries.viewing import Viewing
-from mutualise.programme.queries.visible import actors_of, staff_cases
-from mutualise.programme.rules.next_steps import NEXT
+from mutualise.programme.queries.visible import staff_cases
+from mutualise.programme.rules.next_steps import next_of
 from mutualise.programme.rules.stages import BY_NAME
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import STATE_LABELS, State
@@ -38,6 +38,7 @@ from mutualise.programme.views.shared import (
     staff_case,
     to_case,
 )
+from mutualise.programme.views.steps import asked_step, past_it
 
 staff_only = open_to(Access.PROGRAMME_STAFF)
 officers = open_to(Access.PROGRAMME_OFFICER)
@@ -139,7 +140,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "round": round_in(events),
         "line": pipeline.line(case),
         "officer": seen.officer,
-        "next": NEXT[seen.state],
+        "next": next_of(seen.state, appealed=is_appealed(case)),
         "area_name": area_name,
         "steps": [s for s in open_steps(seen.state, seen.actors) if s.name in PLAIN],
         "members": cases.members_of(case),
@@ -159,11 +160,11 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
 def step(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     """A step that needs a confirmation, words or a coded reason."""
     case = staff_case(request, reference)
-    name = verb.replace("-", "_")
-    mine = {s.name: s for s in open_steps(State(case.state), actors_of(request.user, case))}
-    if name not in PLAIN or name not in mine:
-        raise Http404("This step is not open to the case now.")
-    made = CodedForm if mine[name].coded else WordsForm if mine[name].worded else EmptyForm
+    mine = asked_step(request, case, verb, PLAIN)
+    name, gone_on = mine.name, past_it(request, case, mine, staff=True)
+    if gone_on:
+        return gone_on
+    made = CodedForm if mine.coded else WordsForm if mine.worded else EmptyForm
     form = made(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -175,11 +176,11 @@ def step(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
         except doing.REFUSALS as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, f"Done: {mine[name].label.lower()}.")
+            messages.success(request, f"Done: {mine.label.lower()}.")
             return to_case(case, staff=True)
     return case_form(
-        request, case, form, mine[name].label, mine[name].label, seen=cases.last_number(case),
-        warning=mine[name].coded, intro=["The team is told by letter, with your words."],
+        request, case, form, mine.label, mine.label, seen=cases.last_number(case),
+        warning=mine.coded, intro=["The team is told by letter, with your words."],
     )  # fmt: skip
 
 

@@ -25,10 +25,10 @@ from mutualise.programme.forms.team import (
 from mutualise.programme.presenters.panels import TEAM, shown
 from mutualise.programme.queries import application, cases
 from mutualise.programme.queries.guards import not_barred
-from mutualise.programme.queries.rounds import round_in
+from mutualise.programme.queries.rounds import is_appealed, round_in
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.guards import GuardsUnmet
-from mutualise.programme.rules.next_steps import NEXT
+from mutualise.programme.rules.next_steps import next_of
 from mutualise.programme.rules.stages import BY_NAME, Actor, NotPermitted, is_internal
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import STATE_LABELS, State
@@ -66,7 +66,7 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "case": case,
         "state": state,
         "label": STATE_LABELS[state],
-        "next": NEXT[state],
+        "next": next_of(state, appealed=is_appealed(case)),
         "said": _said(events),
         "events": [(each, BY_NAME[each.name].label, _told(each)) for each in events],
         "round": round_in(events),

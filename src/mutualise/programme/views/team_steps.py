@@ -28,12 +28,9 @@ from mutualise.programme.presenters.panels import TEAM, shown
 from mutualise.programme.queries import cases
 from mutualise.programme.queries.awards import assistance, award_of, subsidy_read
 from mutualise.programme.queries.viewing import Viewing
-from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.guards import GuardsUnmet
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import NotPermitted
-from mutualise.programme.rules.stages import open_to as open_steps
-from mutualise.programme.rules.states import State
 from mutualise.programme.views.shared import (
     both,
     case_form,
@@ -44,6 +41,7 @@ from mutualise.programme.views.shared import (
     to_case,
     trail,
 )
+from mutualise.programme.views.steps import asked_step, past_it
 
 signed_in = open_to(Access.SIGNED_IN)
 REFUSALS = (
@@ -69,20 +67,20 @@ INTRO = {
 def step(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     """Submit, accept, withdraw or appeal, after a page that says what it means."""
     case = team_case(request, reference)
-    name = verb.replace("-", "_")
-    chosen = {t.name: t for t in open_steps(State(case.state), actors_of(request.user, case))}
-    if name not in INTRO or name not in chosen:
-        raise Http404("This step is not open to your case now.")
-    made = CodedForm if chosen[name].coded else WordsForm if chosen[name].worded else EmptyForm
+    chosen = asked_step(request, case, verb, INTRO)
+    name, gone_on = chosen.name, past_it(request, case, chosen, staff=False)
+    if gone_on:
+        return gone_on
+    made = CodedForm if chosen.coded else WordsForm if chosen.worded else EmptyForm
     form = made(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        return _do(request, case, form, chosen[name].label, lambda: move(
+        return _do(request, case, form, chosen.label, lambda: move(
             name, case=case, by=request.user, words=given.get("words", ""),
             code=given.get("code", ""), seen=seen_in(request),
-        ), f"Done: {chosen[name].label.lower()}.")  # fmt: skip
+        ), f"Done: {chosen.label.lower()}.")  # fmt: skip
     return case_form(
-        request, case, form, chosen[name].label, chosen[name].label, intro=INTRO[name],
+        request, case, form, chosen.label, chosen.label, intro=INTRO[name],
         seen=cases.last_number(case), warning=name == "withdraw",
     )  # fmt: skip
 
