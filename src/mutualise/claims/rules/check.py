@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from mutualise.claims.rules.areas import AreasNamed
-from mutualise.claims.rules.change import flat_at
-from mutualise.claims.rules.compile import NotCompilable, compile_quantity
+from mutualise.claims.rules.compile import NotCompilable, compile_quantity, side
+from mutualise.claims.rules.denials import DENIED, denies
 from mutualise.claims.rules.document import (
     BadDocument,
     Document,
@@ -22,6 +22,7 @@ from mutualise.claims.rules.document import (
 from mutualise.claims.rules.faults import Fault, Wording, find_faults, grave
 from mutualise.claims.rules.heads import quantities_under
 from mutualise.claims.rules.interval import Test, in_words
+from mutualise.claims.rules.main_quantity import NO_FIGURE, main_quantity
 from mutualise.claims.rules.measured import (
     BadParameter,
     ClaimReference,
@@ -31,7 +32,6 @@ from mutualise.claims.rules.measured import (
 )
 from mutualise.claims.rules.quantities import Quantity
 from mutualise.claims.rules.sentences import Sentences
-from mutualise.claims.rules.tokens import tokenise
 from mutualise.claims.rules.units import Kind
 from mutualise.claims.rules.universal import whole_or_none
 from mutualise.claims.rules.verdict import Judgement, Verdict, judge, with_faults
@@ -185,9 +185,14 @@ def _wording(context: _Context, place: int) -> tuple[Wording, str]:
     sentence = context.sentences.around(link.start, link.end)
     following = links[place + 1].start if place + 1 < len(links) else sentence[1]
     words = piece.text[link.start : link.end]
-    main, durations, problem = _main_quantity(words, context.bound.get(place, ()))
+    main, durations, problem = main_quantity(link, words, context.bound.get(place, ()))
     if main is not None and main.kind is not Kind.DURATION and not durations:
         durations = context.spans_of(link, sentence)
+    if main is not None and not main.problem:
+        first, last = main.start - sentence[0], main.end - sentence[0]
+        main = replace(
+            main, problem=DENIED if denies(piece.text[slice(*sentence)], first, last) else ""
+        )
     wording = Wording(
         sentence=piece.text[slice(*sentence)],
         words=words,
@@ -212,10 +217,11 @@ def _claim(
         wording = replace(wording, quantity=whole_or_none(wording.sentence, first, last))
     test, refusal = _test(wording.quantity, problem, measured)
     faults = find_faults(wording, measured, refusal, on)
-    if test is None:
+    if test is None or wording.quantity is None:
         judgement = Judgement(Verdict.CANNOT_SAY, refusal.reason if refusal else problem)
     else:
-        judgement = with_faults(judge(test, measured), grave(faults))
+        moved = side(wording.quantity, measured.unit)
+        judgement = with_faults(judge(test, measured, moved), grave(faults))
     return _assembled(reference, wording, measured, test, judgement, faults)
 
 
@@ -249,38 +255,6 @@ def _assembled(
         link=measured.link,
         vintage=measured.vintage,
     )
-
-
-def _main_quantity(
-    words: str, bound: Sequence[Quantity]
-) -> tuple[Quantity | None, list[Quantity], str]:
-    """The claim's figure, the lengths of time beside it, and why there is not exactly one figure."""
-    durations = [quantity for quantity in bound if quantity.kind is Kind.DURATION]
-    others = [quantity for quantity in bound if quantity.kind is not Kind.DURATION]
-    if len(others) == 1:
-        return others[0], durations, ""
-    if others:
-        listed = " and ".join(f"“{' '.join(quantity.text.split())}”" for quantity in others[:3])
-        split = "split it into one link for each."
-        return None, durations, f"The link holds more than one figure ({listed}): {split}"
-    flat = _loose_flat(words)
-    if flat is not None:
-        return flat, durations, ""
-    if durations:
-        return durations[0], [], ""
-    return None, [], NO_FIGURE
-
-
-NO_FIGURE = "The link holds no figure that could be tested."
-
-
-def _loose_flat(words: str) -> Quantity | None:
-    """ "flat" without a verb before it, where the link says that it is the figure."""
-    tokens = tokenise(words)
-    for place in range(len(tokens)):
-        if flat_at(tokens, place, alone=True):
-            return Quantity(tokens[place].start, tokens[place].end, tokens[place].text, Kind.FLAT)
-    return None
 
 
 def _test(

@@ -57,6 +57,24 @@ def compile_quantity(quantity: Quantity, unit: str) -> Test:
     return reader(quantity, unit)
 
 
+def side(quantity: Quantity, unit: str) -> Test:
+    """The values that move the way the sentence says, no change among them; every value where it says no way.
+
+    "Rose by up to 15 per cent" bounds a rise from above alone, and a fall is no small rise. So it is with jobs
+    created or added, whose number can turn out negative.
+    """
+    capped = quantity.quantifier in {Quantifier.UP_TO, Quantifier.UNDER}
+    way = quantity.sign or (1 if quantity.noun is Noun.JOBS else 0)
+    if not capped or not way:
+        return Test()
+    level = Decimal(1) if unit == "ratio" else Decimal(0)
+    return (
+        Test(lower=level, lower_inclusive=True)
+        if way > 0
+        else Test(upper=level, upper_inclusive=True)
+    )
+
+
 def mismatch(quantity: Quantity, unit: str) -> NotCompilable:
     """The quantity is of another kind than the measure."""
     if quantity.kind is Kind.MONEY and quantity.currency != "GBP" and unit in MONEY:

@@ -24,6 +24,7 @@ from mutualise.claims.rules.periods import different_period, years_that_follow
 from mutualise.claims.rules.quantities import Quantity
 from mutualise.claims.rules.stated import changed_bound, far_from_stated
 from mutualise.claims.rules.subjects import counts_something_else
+from mutualise.claims.rules.units import Kind
 from mutualise.statistics.rules.days import in_words
 
 GRAVE = frozenset(
@@ -116,10 +117,14 @@ def _wrong_unit(
 ) -> Iterator[str]:
     if refusal is not None and refusal.wrong_unit:
         yield refusal.reason
-    elif quantity is not None and measured.denominator and quantity.sign:
+    elif quantity is not None and measured.denominator and _is_change(quantity):
         yield f"“{quantity.text}” is a change; the measure is the share itself."
     elif quantity is not None and not quantity.problem and measured.unit in COUNTS | MONEY:
         yield from _wrong_scale(quantity, measured)
+
+
+def _is_change(quantity: Quantity) -> bool:
+    return bool(quantity.sign) or quantity.kind in {Kind.RATIO, Kind.FLAT}
 
 
 def _different_body(wording: Wording, measured: Measured) -> Iterator[str]:

@@ -89,8 +89,7 @@ _NEGATED: Mapping[Quantifier, Quantifier] = {
     Quantifier.OVER: Quantifier.UP_TO,
     Quantifier.UNDER: Quantifier.AT_LEAST,
 }
-NEGATIONS = frozenset({"not", "never", "hardly", "cannot", "no"})
-_DENYING = NEGATIONS - {"no"} | {"without", "nor", "neither"}
+_DENYING = frozenset({"not", "never", "hardly", "cannot", "without", "nor", "neither"})
 _LONGEST_STACK = 4
 _CLIPPED = frozenset({"min", "max"})
 

@@ -14,7 +14,7 @@ from mutualise.claims.rules.calendar import Span, not_quantities
 from mutualise.claims.rules.change import FLAT_WORDS, direction, flat_at
 from mutualise.claims.rules.characters import plain_figures
 from mutualise.claims.rules.look_alikes import is_glued_to_word, is_no_figure
-from mutualise.claims.rules.quantifiers import NEGATIONS, Bound, Quantifier
+from mutualise.claims.rules.quantifiers import Bound, Quantifier
 from mutualise.claims.rules.tokens import Token, Tokens, at, low, past_hyphen, tokenise
 from mutualise.claims.rules.units import Kind, Noun, noun_after, stated_per
 from mutualise.claims.rules.vague import AMOUNT_WORDS, is_vague_money, vague_at
@@ -118,19 +118,8 @@ class _Reader:
             return upto
         upto = flat_at(self.tokens, index)
         if upto is not None:
-            self._add(index, upto, Quantity(0, 0, "", Kind.FLAT, problem=self._negation(index)))
+            self._add(index, upto, Quantity(0, 0, "", Kind.FLAT))
         return upto
-
-    def _negation(self, index: int) -> str:
-        """Why a word of change after "not" cannot be tested."""
-        before = [low(self.tokens, place) for place in range(max(self.floor, index - 3), index)]
-        negated = any(word in NEGATIONS or word.endswith("n't") for word in before)
-        negated = negated or before[-2:] in (["failed", "to"], ["yet", "to"])
-        return (
-            "The sentence denies the figure; it states no figure that could be tested."
-            if negated
-            else ""
-        )
 
     def _figure(self, atom: Atom) -> int:
         """A figure with what stands around it: quantifier, range, noun, rate, direction."""
@@ -173,8 +162,6 @@ class _Reader:
     def _quantity(self, atom: Atom, top: Atom | None, bound: Bound, noun: Noun) -> Quantity:
         last = top or atom
         problem = atom.problem or (top.problem if top else "")
-        if atom.kind is Kind.RATIO:
-            problem = problem or self._negation(bound.place)
         if bound.words.endswith("all but") and atom.kind is not Kind.RATIO:
             problem = "“all but” gives what is left out: state what remains."
         if bound.negated:
