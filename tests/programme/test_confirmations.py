@@ -83,3 +83,15 @@ def test_a_value_in_a_disputed_answer_is_not_counted(client):
     assert client.post(link, sent).status_code == 302
     end = timezone.now() + timedelta(days=1)
     assert counted_achievements(end, demonstration=False) == (0, 0)
+
+
+def test_an_officer_does_not_read_the_link_by_which_the_mutual_answers(client):
+    from mutualise.accounts.rules.roles import Role
+    from tests.programme.builders import holder
+
+    link = asked_of(case_at(State.LAUNCHED, lead=stranger()))
+    officer, letter = signed_in(holder(Role.PROGRAMME_OFFICER)), Letter.objects.get()
+    page = officer.get(f"/programme/letters/{letter.pk}/").content.decode()
+    assert "the link is for the addressee alone" in page
+    assert link not in page
+    assert link in letter.body

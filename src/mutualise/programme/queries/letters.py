@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from mutualise.accounts.rules.mail import GIVE_UP_AFTER
 from mutualise.programme.models import Letter
 from mutualise.programme.queries.visible import staff_cases
 
+ANSWER_LINK = re.compile(r"\S*/support/confirm/\S+")
 STATES = {"sent": "Sent", "waiting": "Waiting", "failed": "Given up"}
 
 
@@ -34,6 +36,14 @@ def letters(person: Any, text: str = "", state: str = "") -> QuerySet[Letter]:
 
 def letter(person: Any, number: int) -> Letter | None:
     return letters(person).filter(pk=number).first()
+
+
+def body_for_staff(row: Letter) -> str:
+    """The letter without the link by which a mutual answers: whoever has that can answer in its name.
+    In a demonstration, where nobody gets the letter, it is shown."""
+    if row.case and row.case.demonstration:
+        return row.body
+    return ANSWER_LINK.sub("(the link is for the addressee alone)", row.body)
 
 
 def state_of(row: Letter) -> str:

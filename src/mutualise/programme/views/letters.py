@@ -72,5 +72,10 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.info(request, "It is not sent again. The page says why, or when it left.")
         return HttpResponseRedirect(reverse("letter", kwargs={"number": number}))
-    context = {"row": row, "state": letters.state_of(row), "states": letters.STATES}
+    context = {
+        "row": row,
+        "body": letters.body_for_staff(row),
+        "state": letters.state_of(row),
+        "states": letters.STATES,
+    }
     return render(request, "programme/staff/letter.html", context)
