@@ -13,6 +13,7 @@ from mutualise.statistics.rules.evaluate import evaluate
 from mutualise.statistics.rules.population import Member, Population
 from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.readings import Readings
+from mutualise.statistics.rules.versions import as_version
 
 START, END = "2011-07-23", "2014-07-23"
 
@@ -122,12 +123,75 @@ PEOPLE = st.integers(0, 10_000).map(Fraction)
 def test_identity_holds_for_the_end_it_defines_and_for_no_other(start, came, went, hires, left):
     end = start + came - went + hires - left
     whole = Headcount(start, end, came, went, hires, left)
-    assert balance("a", whole).organic_change == hires - left
+    balance("a", whole)
+    assert whole.organic_change == hires - left
     with pytest.raises(UnbalancedHeadcount) as refused:
         balance("a", Headcount(start, end + 3, came, went, hires, left))
     assert refused.value.gap == 3
 
 
 def test_headcount_without_hires_or_leavers_has_nothing_to_balance():
-    people = Headcount(Fraction(1), Fraction(5))
-    assert balance("a", people) is people
+    balance("a", Headcount(Fraction(1), Fraction(5)))
+
+
+YEAR = ("2012-04-01", "2013-04-01")
+
+
+def launched_in_april(start, end, *rows):
+    """Ten bodies launched on 1 April 2012 with what they returned for the year from that day."""
+    members = [Member(code, True, date(2012, 4, 1), "england") for code in bodies(10)]
+    given = [
+        said(code, kind, value, period, qualifier)
+        for code in bodies(10)
+        for kind, value, period, qualifier in (
+            ("employees", start, "2012-04-01", "="), ("employees", end, "2014-04-01", "="), *rows,
+        )
+    ]  # fmt: skip
+    return given, Population.of("CO-2011", DAY, members)
+
+
+def test_staff_transferred_in_a_year_that_begins_at_launch_are_no_additional_jobs():
+    transferred = ("staff-transferred-in", 50, YEAR, "=")
+    found = jobs(*launched_in_april(100, 150, transferred), shipped("additional-jobs"))
+    assert (found.value, found.lower, found.upper) == (0, 0, 0)
+
+
+def test_earlier_versions_take_a_flow_by_its_first_day_as_they_did():
+    transferred = ("staff-transferred-in", 50, YEAR, "=")
+    given, population = launched_in_april(100, 150, transferred)
+    for version in (1, 2):
+        measure = as_version(shipped("additional-jobs"), version)
+        assert jobs(given, population, measure).value == 500
+
+
+def test_period_that_reaches_out_of_the_window_counts_by_its_longer_part_and_widens_the_range():
+    mostly_inside = ("staff-transferred-in", 50, ("2012-03-01", "2013-03-01"), "=")
+    found = jobs(*launched_in_april(100, 150, mostly_inside))
+    assert (found.value, found.lower, found.upper) == (0, 0, 500)
+    mostly_before = ("staff-transferred-out", 50, ("2011-05-01", "2012-05-01"), "=")
+    found = jobs(*launched_in_april(100, 150, mostly_before))
+    assert (found.value, found.lower, found.upper) == (500, 500, 1000)
+
+
+def test_hires_of_the_year_of_launch_are_held_to_balance():
+    flows = [(kind, number, ("2012-04-01", "2014-04-01"), "=") for kind, number in
+             (("staff-transferred-in", 40), ("hires", 100), ("leavers", 70))]  # fmt: skip
+    assert jobs(*launched_in_april(500, 570, *flows)).base_count == 10
+    unbalanced = jobs(*launched_in_april(500, 560, *flows))
+    assert unbalanced.base_count == 0
+    assert "10 fewer than" in unbalanced.notes[0]
+
+
+def test_transfers_on_which_sources_differ_give_a_range():
+    rows = [*ends("a", 100, 300)]
+    rows += [said("a", "staff-transferred-in", each, "2012-07-01", source=f"s{each}")
+             for each in (100, 180)]  # fmt: skip
+    found = jobs(rows, people("a"))
+    assert (found.value, found.lower, found.upper) == (60, 20, 100)
+    assert found.range_kind == "bound"
+
+
+def test_hires_known_by_a_bound_refuse_only_a_body_they_cannot_fit():
+    window = ("2011-07-24", "2014-07-24")
+    given = [said("a", "leavers", 80, window), said("a", "hires", 100, window, ">=")]
+    assert jobs([*ends("a", 100, 130), *given], people("a")).base_count == 1

@@ -50,15 +50,21 @@ class Headcount:
         """Jobs that a transfer does not explain."""
         return self.stock_change - self.transfers
 
+    @property
+    def gap(self) -> Fraction:
+        """People at the end whom the other parts do not give; 0 where some part is not given."""
+        if self.hires is None or self.leavers is None:
+            return Fraction(0)
+        return self.organic_change - self.hires + self.leavers
 
-def balance(body: str, people: Headcount) -> Headcount:
-    """The headcount itself, once its parts are seen to add up (or are not all given).
+
+def balance(body: str, least: Headcount, most: Headcount | None = None) -> None:
+    """See that the parts of a headcount add up. Where they are ranges, `least` has every part at
+    the end that makes the gap smallest and `most` at the one that makes it largest, and only a gap
+    that no value between them closes is refused.
 
     Raises UnbalancedHeadcount.
     """
-    if people.hires is None or people.leavers is None:
-        return people
-    gap = people.organic_change - people.hires + people.leavers
-    if gap:
-        raise UnbalancedHeadcount(body, gap)
-    return people
+    lowest, highest = least.gap, (most or least).gap
+    if lowest > 0 or highest < 0:
+        raise UnbalancedHeadcount(body, lowest if lowest > 0 else highest)

@@ -7,53 +7,93 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutualise.statistics.rules.amounts import SAFE, Amounts, Ints
-from mutualise.statistics.rules.figures import DAY_BITS, Figures
+from mutualise.statistics.rules.amounts import SAFE, Amounts, Flags, Ints
+from mutualise.statistics.rules.figures import Figures
 
 
 @dataclass(frozen=True)
 class Flows:
-    """What flowed, for each member: the amount, the days its readings cover, and which rows."""
+    """What flowed, for each member: the amount, the least and the most it can be in
+    ten-thousandths (no most where `open_above`), whether only a bound is known of some of it, the
+    days its readings cover, and which rows."""
 
     amounts: Amounts
+    low: Ints
+    high: Ints
+    open_above: Flags
+    only_bound: Flags
     days: Ints
     digests: Ints
 
 
-def flows_between(table: Figures, members: Ints, *, after: Ints, until: Ints) -> Flows:
-    """Sum the figures of each member whose period begins after one day and not after another.
+@dataclass(frozen=True)
+class _Pieces:
+    """The rows of a table that touch the windows of their members: whose each is, how many of its
+    days lie in the window, and whether all of them do."""
 
-    A flow on the first day itself (the transfer that made the body) is not a change since.
+    rows: Ints
+    member: Ints
+    days: Ints
+    whole: Flags
+    counted: Flags
+
+
+def flows_between(
+    table: Figures, members: Ints, *, after: Ints, until: Ints, by_first_day: bool = False
+) -> Flows:
+    """Sum the figures of each member that end after one day and begin by another.
+
+    A flow over by the first day (the transfer that made the body) is no change since. A period
+    that begins on the first day belongs to the window, as the year of a body launched on
+    1 April does. One that reaches out of the window counts whole where at least half of its days
+    lie inside and not at all otherwise, and its range runs from nothing to the whole.
+    `by_first_day` takes a period whole by its first day alone, after the one day and by the other.
     """
     none = np.zeros(len(members), dtype=np.int64)
     if len(table) == 0 or len(members) == 0:
-        return Flows(Amounts(none, none + 1), none, table.digests[:0])
-    order = np.flatnonzero(table.valid_from > after.min())
-    key = (table.subject[order].astype(np.int64) << DAY_BITS) | table.valid_from[order]
-    if bool(np.any(key[1:] < key[:-1])):
-        # Figures lie in order of their last day, which a period inside another breaks.
-        sort = np.argsort(key, kind="stable")
-        order, key = order[sort], key[sort]
-    first = np.searchsorted(key, (members << DAY_BITS) | after, side="right")
-    last = np.maximum(np.searchsorted(key, (members << DAY_BITS) | until, side="right"), first)
-    first, last = np.where(members < 0, 0, first), np.where(members < 0, 0, last)
-    amount, common = _on_one_denominator(table.amounts.take(order))
-    lengths = (table.valid_until - table.valid_from).astype(np.int64)[order]
-    inside = np.zeros(len(order) + 1, dtype=np.int64)
-    np.add.at(inside, first, 1)
-    np.add.at(inside, last, -1)
-    used = order[np.cumsum(inside)[:-1] > 0]
+        never = none > 0
+        return Flows(Amounts(none, none + 1), none, none, never, never, none, table.digests[:0])
+    found = _pieces(table, members, after, until, by_first_day)
+    amount, common = _on_one_denominator(table.amounts.take(found.rows))
+    low, high = table.low[found.rows], table.high[found.rows]
     return Flows(
-        Amounts(_between(amount, first, last), none + common),
-        _between(lengths, first, last),
-        table.rows_of(used),
+        Amounts(
+            _summed(np.where(found.counted, amount, 0), found.member, len(members)), none + common
+        ),
+        _summed(np.where(found.whole, low, np.minimum(low, 0)), found.member, len(members)),
+        _summed(np.where(found.whole, high, np.maximum(high, 0)), found.member, len(members)),
+        _summed(table.open_above[found.rows], found.member, len(members)) > 0,
+        _summed(table.only_bound[found.rows], found.member, len(members)) > 0,
+        _summed(found.days, found.member, len(members)),
+        table.rows_of(found.rows),
     )
 
 
-def _between(column: Ints, first: Ints, last: Ints) -> Ints:
-    running = np.concatenate([[0], np.cumsum(column)])
-    difference: Ints = running[last] - running[first]
-    return difference
+def _pieces(table: Figures, members: Ints, after: Ints, until: Ints, by_first_day: bool) -> _Pieces:
+    place = np.full(int(max(table.subject.max(), members.max())) + 1, -1, dtype=np.int64)
+    known = np.flatnonzero(members >= 0)
+    place[members[known]] = known
+    member = place[table.subject]
+    first, last = table.valid_from.astype(np.int64), table.valid_until.astype(np.int64) - 1
+    touches = (first if by_first_day else last) > after[member]
+    rows = np.flatnonzero((member >= 0) & touches & (first <= until[member]))
+    member, first, last = member[rows], first[rows], last[rows]
+    length = last - first + 1
+    if by_first_day:
+        every = np.ones(len(rows), dtype=np.bool_)
+        return _Pieces(rows, member, length, every, every)
+    inside = np.minimum(last, until[member]) - np.maximum(first, after[member]) + 1
+    return _Pieces(rows, member, inside, inside == length, 2 * inside >= length)
+
+
+def _summed(column: Ints, member: Ints, members: int) -> Ints:
+    """The sum of each member's rows; Python integers where int64 might be too small."""
+    wide = column.dtype == object or (
+        len(column) > 0 and int(np.abs(column.astype(np.int64)).max()) * len(column) >= SAFE
+    )
+    sums: Ints = np.zeros(members, dtype=object if wide else np.int64)
+    np.add.at(sums, member, column.astype(sums.dtype))
+    return sums
 
 
 def _on_one_denominator(figures: Amounts) -> tuple[Ints, int]:

@@ -52,6 +52,7 @@ KNOWN: Mapping[str, Knows] = {
     ),
     "organic-change/1": ORGANIC,
     "organic-change/2": ORGANIC,
+    "organic-change/3": ORGANIC,
     "period-growth/1": Knows({"rounded_to": Decimal("0.1"), "index_rounded_to": Decimal("0.1")}),
     "subject-growth/1": Knows({"tolerance_days": 183}, kinds=2),
     "ratio-between/1": Knows({"tolerance_days": 92, "small_base": 20}),

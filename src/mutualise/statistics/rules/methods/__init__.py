@@ -25,6 +25,7 @@ METHODS: Mapping[str, Callable[[Inputs], Estimate]] = {
     "annual-value/1": annual_value,
     "organic-change/1": organic_change,
     "organic-change/2": organic_change,
+    "organic-change/3": organic_change,
     "period-growth/1": period_growth,
     "subject-growth/1": subject_growth,
     "ratio-between/1": ratio_between,

@@ -1,4 +1,4 @@
-"""organic-change/2: jobs added since the start of a window, without staff who were moved.
+"""organic-change/3: jobs added since the start of a window, without staff who were moved.
 
 For each body: headcount at the end less headcount at the start, less staff transferred in, plus
 staff transferred out. The start is the first day of the window, or the body's launch where that
@@ -7,8 +7,10 @@ it gives them all (`balance.py`). The other bodies are imputed from donors of th
 enough is covered for the total to speak at all; a body never measured adds nothing to the value,
 and its share of the average change to the range.
 
-organic-change/1 differs only in the range: growth had one spread whatever the size of a body, so that
-where small bodies vary more the range was nearly twice as wide as its 95% need.
+organic-change/2 took a flow whole by its first day alone, so that a year that began on the day of a
+body's launch was left out, and staff transferred in it counted as new jobs. organic-change/1 differs
+from that only in the range: growth had one spread whatever the size of a body, so that where small
+bodies vary more the range was nearly twice as wide as its 95% need.
 """
 
 from __future__ import annotations
@@ -37,6 +39,9 @@ from mutualise.statistics.rules.wording import bodies, per_cent
 NO_ONE = Fraction(0)
 # Hires and leavers are "all given" when their periods leave at most a month of the window out.
 SLACK_DAYS = 31
+BY_FIRST_DAY = ("organic-change/1", "organic-change/2")
+# Of start, end, in, out, hires and leavers: whether more of it makes the end exceed the other parts.
+WIDENS_THE_GAP = (False, True, False, True, False, True)
 
 
 @dataclass(frozen=True)
@@ -93,11 +98,14 @@ def _measure(inputs: Inputs, table: Figures, members: Ints, opening: int) -> Mea
     both = start.found & end.found & ~start.only_bound & ~end.only_bound
     both &= start.day < end.day
     # A body without both ends gets an empty window, so that none of its flows is used.
-    after = np.where(both, start.day, inputs.on)
+    after, until = np.where(both, start.day, inputs.on), np.where(both, end.day, 0)
     came, went, hired, left = (
-        flows_between(inputs.figures(kind), members, after=after, until=end.day)
+        flows_between(
+            inputs.figures(kind), members, after=after, until=until,
+            by_first_day=inputs.measure.method in BY_FIRST_DAY,
+        )
         for kind in inputs.measure.kinds[1:5]
-    )
+    )  # fmt: skip
     unbalanced, refused = _unbalanced(inputs, (start, end), (came, went, hired, left), both)
     return Measured(start, end, came, went, both & ~unbalanced, refused)
 
@@ -114,10 +122,19 @@ def _unbalanced(
     span = end.day - start.day - SLACK_DAYS
     given = both & (hired.days >= span) & (left.days >= span) & (hired.days > 0) & (left.days > 0)
     refused, sentences = np.zeros_like(both), []
+    # A flow known only as "more than" so many can close any gap.
+    given &= ~(came.open_above | went.open_above | hired.open_above | left.open_above)
     for place in np.flatnonzero(given).tolist():
-        numbers = (each.amounts.one(place) for each in (start, end, came, went, hired, left))
+        parts: tuple[Holdings | Flows, ...] = (start, end, came, went, hired, left)
+        least, most = (
+            Headcount(*(
+                Fraction(int((each.low if rises is low else each.high)[place]), SCALE)
+                for each, rises in zip(parts, WIDENS_THE_GAP, strict=True)
+            ))
+            for low in (True, False)
+        )  # fmt: skip
         try:
-            balance(inputs.population.sure.codes[place], Headcount(*numbers))
+            balance(inputs.population.sure.codes[place], least, most)
         except UnbalancedHeadcount as problem:
             refused[place] = True
             sentences.append(str(problem))
@@ -209,12 +226,16 @@ def _published(
 
 def _range(inputs: Inputs, measured: Measured, sizes: _Sizes, imputed: Imputed) -> dict[str, Any]:
     both = measured.both
+    gains, losses = (measured.end, measured.went), (measured.start, measured.came)
     low, high = (
-        Fraction(exact_sum(above[both]) - exact_sum(below[both]), SCALE)
-        - measured.transfers.take(both).total()
-        for above, below in (
-            (measured.end.low, measured.start.high),
-            (measured.end.high, measured.start.low),
+        Fraction(
+            sum(exact_sum(least[both]) for least in adds)
+            - sum(exact_sum(most[both]) for most in takes),
+            SCALE,
+        )
+        for adds, takes in (
+            ([each.low for each in gains], [each.high for each in losses]),
+            ([each.high for each in gains], [each.low for each in losses]),
         )
     )
     half = Fraction(t_95(imputed.degrees) * math.sqrt(imputed.variance))
