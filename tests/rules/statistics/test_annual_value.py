@@ -76,3 +76,15 @@ def test_waterfall_takes_off_each_double_count_in_turn():
 def test_thirds_of_a_pound_are_exact_until_the_last_step():
     rows = [each for code in "abc" for each in contract(code, 10, 3)]
     assert value(rows, "a", "b", "c").value == 10
+
+
+def test_euros_are_never_added_to_pounds_and_are_said_to_be_left_out():
+    rows = [
+        said("a", "turnover", 5_000_000, "2014-01-01", unit="EUR"),
+        said("b", "turnover", 1_000_000, "2014-01-01", unit="GBP"),
+    ]
+    found = value(rows, "a", "b")
+    assert found.parts["respondents_total"] == 1_000_000
+    assert len(found.used) == 1
+    assert found.missing == ("a",)
+    assert "Left out because they are not in pounds: 1 figure." in found.notes

@@ -15,7 +15,7 @@ BATCH = 50_000
 COLUMNS = (
     "subject", "kind", "amount", "qualifier", "valid_from", "valid_until", "area", "quality",
     "base", "base_count", "population_count", "source", "recorded_at", "digest", "change",
-    "row",
+    "row", "unit",
 )  # fmt: skip
 
 # A value has at most 15 digits (checked on the way in), which SQLite's 8-byte floats hold; its
@@ -49,7 +49,7 @@ def batches(after: int, upto: int) -> Iterator[Sequence[Sequence[object]]]:
         f"SELECT o.subject, o.measure, {way['amount']}, o.qualifier, "
         f"{way['day'].format('o.valid_from')}, {way['day'].format('o.valid_until')}, o.area, "
         "o.quality, o.base, COALESCE(o.base_count, -1), COALESCE(o.population_count, -1), "
-        f"o.source_id, {way['moment'].format('o.recorded_at')}, o.digest, o.change, o.id "
+        f"o.source_id, {way['moment'].format('o.recorded_at')}, o.digest, o.change, o.id, o.unit "
         "FROM evidence_observation o WHERE NOT o.withdrawn AND o.valid_from IS NOT NULL "
         "AND o.valid_until IS NOT NULL AND o.id > %s AND o.id <= %s ORDER BY o.id"
     )

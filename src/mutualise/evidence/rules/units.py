@@ -28,6 +28,8 @@ UNITS = (
     SCORE,
 )
 MONEY = frozenset({GBP, GBP_A_YEAR, EUR})
+# Money that cannot be added to pounds.
+FOREIGN = MONEY - {GBP, GBP_A_YEAR}
 WHOLE = frozenset({PEOPLE, COUNT})
 NEVER_NEGATIVE = frozenset({PEOPLE, FTE, COUNT, RATIO, INDEX, YEARS, DAYS})
 

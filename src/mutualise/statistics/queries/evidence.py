@@ -24,6 +24,7 @@ from mutualise.statistics.rules.population import Member, Population
 from mutualise.statistics.rules.readings import Readings
 
 _reading = Lock()
+ROW = bulk.COLUMNS.index("row")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _read(kept: _Kept | None, newest: int) -> _Kept:
 
     def numbered() -> Iterator[Sequence[Sequence[object]]]:
         for batch in bulk.batches(after, newest):
-            numbers.append(np.array(batch[-1], dtype=np.int64))
+            numbers.append(np.array(batch[ROW], dtype=np.int64))
             yield batch
 
     # Nothing read here refers to anything else; looking for cycles among it takes a third longer.

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from mutualise.evidence.rules.units import FOREIGN
 from mutualise.statistics.rules import days
 from mutualise.statistics.rules.amounts import Ints
 from mutualise.statistics.rules.readings import (
@@ -51,14 +52,14 @@ def readings_of(
 ) -> Readings:
     """Readings from batches of columns: subject, kind, amount in ten-thousandths, qualifier, first
     and last day as ordinals, area, quality, base, base count, population count, number of the
-    source, moment of recording, digest, why it was recorded, number of the row. Days and counts not known are 0 and -1,
+    source, moment of recording, digest, why it was recorded, number of the row, unit. Days and counts not known are 0 and -1,
     moments are microseconds since 1970.
 
     `replaced` gives rows that no longer stand with the moment since when and why; `sources` number, code
     and day of publication.
     """
-    words = {at: _Words() for at in (0, 1, 3, 6, 7, 8, 14)}
-    parts: list[list[Ints]] = [[] for _ in range(16)]
+    words = {at: _Words() for at in (0, 1, 3, 6, 7, 8, 14, 16)}
+    parts: list[list[Ints]] = [[] for _ in range(17)]
     for batch in batches:
         for at, column in enumerate(batch):
             if at in words:
@@ -67,7 +68,7 @@ def readings_of(
                 parts[at].append(np.array(column, dtype="S64"))
             else:
                 parts[at].append(np.array(column, dtype=np.int64))
-    empty = [np.zeros(0, dtype="S64" if at == 13 else np.int64) for at in range(16)]
+    empty = [np.zeros(0, dtype="S64" if at == 13 else np.int64) for at in range(17)]
     whole = [np.concatenate(each) if each else empty[at] for at, each in enumerate(parts)]
     subjects, subject = words[0].settle(whole[0])
     kinds, kind = words[1].settle(whole[1])
@@ -94,6 +95,9 @@ def readings_of(
         digest=whole[13],
         change=_numbered(whole[14], [CHANGES.index(str(w)) for w in words[14].numbers]),
         ended_by=ended_by,
+        foreign=_numbered(whole[16], [str(w) in FOREIGN for w in words[16].numbers]).astype(
+            np.bool_
+        ),
     )
     return Readings(
         columns, subjects=subjects, kinds=kinds, areas=areas, bases=bases, sources=codes

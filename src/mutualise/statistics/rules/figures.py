@@ -116,7 +116,7 @@ def known_figures(
 ) -> Figures:
     """Figures of a kind for periods begun by the day `on`, as known at `moment`.
 
-    `worst` is the lowest quality that may be used; `subject` limits the search to one.
+    Money in another currency than pounds is no figure. `worst` is the lowest quality that may be used; `subject` limits the search to one.
     """
     key = (kind, on, worst, subject)
     ready = readings.prepared.get(key)
@@ -133,7 +133,7 @@ def _in_order(readings: Readings, kind: str, *, worst: str, subject: str) -> Col
     if isinstance(ready, Columns):
         return ready
     table = readings.of_subject(kind, subject) if subject else readings.of_kind(kind)
-    table = table.take(table.quality >= QUALITIES.index(worst))
+    table = table.take((table.quality >= QUALITIES.index(worst)) & ~table.foreign)
     return _kept(readings, key, table.take(_order(table, table.valid_until - 1)))
 
 

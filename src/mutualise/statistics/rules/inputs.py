@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from mutualise.statistics.rules import days
 from mutualise.statistics.rules.amounts import Ints, rounded
 from mutualise.statistics.rules.estimate import Estimate, lineage_of, used_digests
@@ -79,6 +81,7 @@ class Inputs:
         measure, used = self.measure, used_digests(*digests)
         found.setdefault("denominator", measure.denominator)
         found.setdefault("area", self.area)
+        found["notes"] = (*found.get("notes", ()), *self._in_another_currency())
         return Estimate(
             measure=measure.code,
             measure_version=measure.version,
@@ -96,6 +99,21 @@ class Inputs:
             ),
             **found,
         )
+
+    def _in_another_currency(self) -> tuple[str, ...]:
+        """A note of the figures known of those asked about that are not in pounds, if there are any."""
+        whom = self.population.sure.codes if self.measure.population else (self.subject,)
+        left_out = 0
+        for kind in self.measure.kinds:
+            table = self.readings.of_kind(kind)
+            if table.foreign.any():
+                known = table.foreign & table.known_at(self.moment) & (table.valid_from <= self.on)
+                theirs = np.isin(table.subject, self.readings.locate(whom))
+                left_out += len(np.unique(table.digest[known & theirs]))
+        if not left_out:
+            return ()
+        figures = "1 figure" if left_out == 1 else f"{left_out:,} figures"
+        return (f"Left out because they are not in pounds: {figures}.",)
 
     def silent(self, reason: str, **found: Any) -> Estimate:
         """An estimate that cannot speak, and why."""

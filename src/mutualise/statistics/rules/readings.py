@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mutualise.evidence.rules.units import FOREIGN
 from mutualise.statistics.rules import days
 from mutualise.statistics.rules.amounts import Flags, Ints, scaled
 
@@ -67,7 +68,8 @@ def was_known(row: Row, moment: datetime | None) -> bool:
 
 @dataclass(frozen=True)
 class Columns:
-    """Readings side by side: every column has one entry a reading."""
+    """Readings side by side: every column has one entry a reading. `foreign` marks money that is not
+    in pounds."""
 
     subject: Ints
     kind: Ints
@@ -87,6 +89,7 @@ class Columns:
     digest: Ints
     change: Ints
     ended_by: Ints
+    foreign: Flags
 
     def __len__(self) -> int:
         return len(self.subject)
@@ -160,6 +163,7 @@ class Readings:
             digest=np.array(at["digest"], dtype="S64"),
             change=np.array([CHANGES.index(each) for each in at["change"]], dtype=np.int8),
             ended_by=np.array([CHANGES.index(each) for each in at["ended_by"]], dtype=np.int8),
+            foreign=np.array([each in FOREIGN for each in at["unit"]], dtype=np.bool_),
         )
         return cls(
             columns, subjects=subjects, kinds=kinds, areas=areas, bases=bases, sources=sources

@@ -87,6 +87,7 @@ def statements(
     table = readings.of_subject(kind, subject)
     usable = table.known_at(inputs.moment) & (table.valid_from <= inputs.on)
     usable &= (table.quality >= QUALITIES.index(worst)) & (table.valid_until > since)
+    usable &= ~table.foreign
     table = table.take(usable)
     found = {}
     for at in range(len(table)):
