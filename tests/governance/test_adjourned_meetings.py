@@ -212,6 +212,30 @@ def test_a_resolution_is_taken_off_the_agenda_before_notice_and_a_body_uses_its_
     assert found.resolution_called("care", wrong.reference) is None
 
 
+def test_the_same_form_sent_twice_calls_proposes_and_circulates_once():
+    register = body()
+    by = secretary_of("care")
+    call = {"register": register, "by": by, "kind": "GENERAL", "place": "Hall"}
+    put = {"by": by, "kind": "company-ordinary", "title": "Accounts", "text": "That."}
+    sent = put | {"register": register, "kind": "company-ordinary-written"}
+    with at(2026, 3, 2):
+        meeting = meetings.call_meeting(starts_at=moment(2026, 4, 1, 18), **call)
+        meetings.propose(meeting=meeting, **put)
+        notices.circulate(**sent)
+        with pytest.raises(Refused, match="M-2026-0001 is called for this time and place already"):
+            meetings.call_meeting(starts_at=moment(2026, 4, 1, 18), **call)
+        with pytest.raises(Refused, match="R-2026-0001 on this agenda has the same title"):
+            meetings.propose(meeting=meeting, **put)
+        with pytest.raises(
+            Refused, match="R-2026-0002 with the same title and text is circulating"
+        ):
+            notices.circulate(**sent)
+        meetings.cancel_meeting(meeting=meeting, by=by, words="Hall lost")
+        meetings.call_meeting(starts_at=moment(2026, 4, 1, 18), **call)
+    with at(2026, 3, 30):  # lapsed since 29 March
+        notices.circulate(**sent)
+
+
 def test_a_secretary_adjourns_withdraws_and_corrects_on_the_pages(client):
     meeting, by, _put = noticed(body())
     sign_in(client, by)

@@ -69,6 +69,9 @@ def call_meeting(
     if NOTICE[form].own and not own_notice_days:
         words = "Enter the clear days of notice your rules ask for: no Act names them."
         raise Refused("own_notice_days", words)
+    MemberRegister.objects.select_for_update().get(pk=register.pk)
+    if twin := found.called_alike(register.code, starts_at, place.strip()):
+        raise Refused("on", f"{twin} is called for this time and place already.")
     meeting = Meeting.objects.create(
         reference=found.next_reference(Meeting, "M", clock.today().year),
         register=register, kind=kind, form=form.value, starts_at=starts_at,
@@ -125,6 +128,9 @@ def propose(
             raise Refused("kind", f"{check.words}.")
     if not title.strip() or not text.strip():
         raise Refused("text", "Give the resolution a title and its full text.")
+    for other in found.resolutions_of(meeting):
+        if (other.kind, other.title, other.text) == (kind, title.strip(), text.strip()):
+            raise Refused("text", f"{other.reference} on this agenda has the same title and text.")
     resolution = Resolution.objects.create(
         reference=found.next_reference(Resolution, "R", clock.today().year),
         register=meeting.register, meeting=meeting, confirms=confirms, kind=kind,

@@ -97,13 +97,17 @@ def circulate(
     electors = electorate(register.code, clock.today())
     if not electors:
         raise Refused(None, "The member register names nobody who may vote today.")
-    resolution = Resolution.objects.create(
+    resolution = Resolution(
         reference=found.next_reference(Resolution, "R", clock.today().year),
         register=register, kind=kind, kind_version=asked.version, title=title.strip(),
         text=text.strip(), circulated_on=clock.today(),
         lapses_on=lapses_on(clock.today(), lapse_days or asked.lapse_days),
         eligible=sum(elector.votes for elector in electors.values()), at=clock.now(), by=by,
     )  # fmt: skip
+    MemberRegister.objects.select_for_update().get(pk=register.pk)
+    if twin := found.circulating(resolution, clock.today()):
+        raise Refused("text", f"{twin} with the same title and text is circulating already.")
+    resolution.save()
     body = plain("written", name=name_of(register.code), resolution=resolution, kind=asked)
     notice = Notice.objects.create(
         resolution=resolution, subject=f"Written resolution: {title.strip()}"[:200], text=body,

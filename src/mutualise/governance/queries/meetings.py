@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -32,6 +33,12 @@ def meetings_of(organisation: str) -> QuerySet[Meeting]:
     sits_at = Coalesce(Subquery(later.values("starts_at")[:1]), "starts_at")
     found = found.annotate(state=Subquery(last.values("target")[:1]), sits_at=sits_at)
     return found.order_by("-sits_at", "-pk")
+
+
+def called_alike(organisation: str, starts_at: datetime, place: str) -> Meeting | None:
+    """A meeting of a body that is called, and not cancelled, for this very time and place."""
+    same = meetings_of(organisation).filter(starts_at=starts_at, place=place)
+    return same.exclude(state=State.CANCELLED).first()
 
 
 def meeting_called(organisation: str, reference: str) -> Meeting | None:
@@ -65,6 +72,14 @@ def written_of(organisation: str) -> QuerySet[Resolution]:
     """Written resolutions of a body, the latest first."""
     found = Resolution.objects.filter(register__organisation_id=organisation, meeting=None)
     return found.order_by("-circulated_on", "-pk")
+
+
+def circulating(asked: Resolution, today: date) -> Resolution | None:
+    """An undecided written resolution of the body with the same kind, title and text, in its time."""
+    same = written_of(asked.register.code).filter(
+        kind=asked.kind, title=asked.title, text=asked.text, lapses_on__gte=today
+    )
+    return same.filter(declarations=None).first()
 
 
 def resolution_called(organisation: str, reference: str) -> Resolution | None:
