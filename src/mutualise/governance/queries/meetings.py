@@ -38,7 +38,7 @@ def meetings_of(organisation: str) -> QuerySet[Meeting]:
 def called_alike(organisation: str, starts_at: datetime, place: str) -> Meeting | None:
     """A meeting of a body that is called, and not cancelled, for this very time and place."""
     same = meetings_of(organisation).filter(starts_at=starts_at, place=place)
-    return same.exclude(state=State.CANCELLED).first()
+    return next((each for each in same if state_of(each) is not State.CANCELLED), None)
 
 
 def meeting_called(organisation: str, reference: str) -> Meeting | None:
