@@ -37,10 +37,19 @@ class ReadForm(forms.Form):
             if problem.column not in self.errors:
                 column = problem.column if problem.column in self.fields else None
                 label = self.fields[column].label if column else ""
-                starts_sentence = problem.message[:1].isupper() or problem.message[:1] == "“"
-                said = problem.message if starts_sentence else f"{label} {problem.message}"
-                self.add_error(column, said)
+                self.add_error(column, _said(str(label), problem.message))
         return given
+
+
+# A message that begins so goes on from the label: "Title has 5000 characters".
+GOES_ON = frozenset({"has", "is", "must", "cannot"})
+
+
+def _said(label: str, message: str) -> str:
+    """What is wrong with a cell, as a sentence of a form."""
+    if message[:1].isupper() or message[:1] == "“" or not label:
+        return message
+    return f"{label} {message}" if message.partition(" ")[0] in GOES_ON else f"{label}: {message}"
 
 
 def _choices(words: dict[str, str], *, empty: str = "") -> list[tuple[str, str]]:
@@ -69,12 +78,14 @@ class SourceForm(ReadForm):
 
 class ObservationForm(ReadForm):
     subject = TextField(
-        label="Whose figure", hint="The body’s code in the register, or sector or programme"
-    )
+        label="Whose figure", hint="The body’s code in the register, or sector or programme",
+        error_messages={"required": "Enter the code of the body the figure is of"},
+    )  # fmt: skip
     measure = TextField(label="What is measured", hint=f"For example {', '.join(list(KINDS)[:4])}")
     qualifier = SelectField(
         label="The source says", choices=list(zip(QUALIFIERS, QUALIFIER_WORDS, strict=True)),
         initial=QUALIFIERS[0],
+        error_messages={"required": "Select what the source says: exactly, about, more or less"},
     )  # fmt: skip
     value = TextField(label="Value", hint="Digits only, such as 1500", width=10)
     unit = SelectField(label="Unit", choices=[(unit, unit) for unit in UNITS])

@@ -164,7 +164,10 @@ class StakeForm(FactForm):
 
     kind = "stakes"
     date = TextField(label="From which day", hint="Like 2014-07-23", width=10)
-    instrument = SelectField(label="Of what", choices=list(INSTRUMENTS.items()))
+    instrument = SelectField(
+        label="Of what", choices=list(INSTRUMENTS.items()),
+        error_messages={"required": "Select what the shares are of"},
+    )  # fmt: skip
     holder = SelectField(label="Held by", choices=list(HOLDERS.items()))
     share = TextField(label="Share in per cent", width=5)
     note = TextArea(label="Note", rows=3, required=False)
@@ -174,8 +177,14 @@ class StakeForm(FactForm):
 class StakesForm(forms.Form):
     """A whole statement: one share for each class of holder; an empty one is not known."""
 
-    date = DateField(label="From which day")
-    instrument = SelectField(label="Of what", choices=list(INSTRUMENTS.items()))
+    date = DateField(
+        label="From which day",
+        error_messages={"required": "Enter the day from which the shares were held"},
+    )
+    instrument = SelectField(
+        label="Of what", choices=list(INSTRUMENTS.items()),
+        error_messages={"required": "Select what the shares are of"},
+    )  # fmt: skip
     source = _source()
     note = TextArea(label="Note", rows=3, required=False)
 
@@ -209,7 +218,7 @@ class StakesForm(forms.Form):
     def source_row(self, code: str) -> Any:
         """The recorded source, or None when an error was added."""
         found = source_called(code)
-        if found is None:
+        if found is None and "source" not in self.errors:
             self.add_error("source", NO_SOURCE)
         return found
 
@@ -230,9 +239,15 @@ class StakesForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    definition = SelectField(label="Under which definition", choices=())
+    definition = SelectField(
+        label="Under which definition", choices=(),
+        error_messages={"required": "Select the definition the verdict is under"},
+    )  # fmt: skip
     outcome = RadioField(label="Verdict", choices=[(str(a), w) for a, w in ANSWER_LABELS.items()])
-    decided_for = DateField(label="For the facts as they stood on")
+    decided_for = DateField(
+        label="For the facts as they stood on",
+        error_messages={"required": "Enter the day for whose facts you decide"},
+    )
     reasons = TextArea(label="Reasons", hint="They are shown to everyone", rows=4)
     source = _source()
 
@@ -245,7 +260,7 @@ class VerdictForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         given["source_row"] = source_called(str(given.get("source") or ""))
-        if given["source_row"] is None:
+        if given["source_row"] is None and "source" not in self.errors:
             self.add_error("source", NO_SOURCE)
         if given.get("outcome"):
             given["answer"] = Answer(given["outcome"])

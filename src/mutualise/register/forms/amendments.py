@@ -167,7 +167,10 @@ PROPOSED: dict[str, type[Any]] = {
 
 
 class DecisionForm(forms.Form):
-    decision = RadioField(label="Decision", choices=[("accept", "Accept"), ("refuse", "Refuse")])
+    decision = RadioField(
+        label="Decision", choices=[("accept", "Accept"), ("refuse", "Refuse")],
+        error_messages={"required": "Select whether you accept or refuse it"},
+    )  # fmt: skip
     reason = TextArea(label="Reason", hint="The representative sees it", rows=3, max_length=2000)
 
 
