@@ -22,19 +22,19 @@ def errors(page) -> list[str]:
 
 
 def test_an_empty_form_asks_in_whole_sentences_and_once(as_editor):
-    assert errors(as_editor.post("/editor/register/mycsp/verdict/add/", {})) == [
+    assert errors(as_editor.post("/editor/register/mycsp/verdict/add/", {"reasons": ""})) == [
         "Select the definition the verdict is under",
         "Select verdict",
         "Enter the day for whose facts you decide",
         "Enter reasons",
         "Enter source",
     ]
-    assert errors(as_editor.post("/editor/register/mycsp/stakes/add/", {})) == [
+    assert errors(as_editor.post("/editor/register/mycsp/stakes/add/", {"note": ""})) == [
         "Enter the day from which the shares were held",
         "Select what the shares are of",
         "Enter source",
     ]
-    observation = errors(as_editor.post("/editor/observations/add/", {}))
+    observation = errors(as_editor.post("/editor/observations/add/", {"note": ""}))
     assert "Enter the code of the body the figure is of" in observation
     assert "Select what the source says: exactly, about, more or less" in observation
 
