@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from mutualise.chronicle.models import Change
+from mutualise.claims.rules.interval import with_unit
 from mutualise.claims.rules.verdict import Verdict
 from mutualise.govuk.figures import quantity
 
@@ -42,7 +43,13 @@ def shown(outcome: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _amount(text: str | None, unit: str) -> str:
-    return quantity(Decimal(text), unit) if text is not None else ""
+    """An amount with the digits it was judged by, where they are finer than a page's usual ones."""
+    if text is None:
+        return ""
+    said = quantity(Decimal(text), unit)
+    _, _, decimals = text.partition(".")
+    usual = 0 if unit == "people" else 1 if unit == "FTE" else 2
+    return with_unit(Decimal(text), unit) if len(decimals) > usual else said
 
 
 def _spread(spread: Mapping[str, str | None], unit: str) -> str:

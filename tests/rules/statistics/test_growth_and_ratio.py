@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from made_readings import DAY, people, said, shipped
@@ -171,3 +172,9 @@ def test_about_gives_a_ratio_with_no_known_range():
 def test_end_known_only_by_a_bound_gives_no_ratio():
     found = times([headcount(16, "2014-02-05"), headcount(30, "2014-08-01", ">")])
     assert not found.speaks
+
+
+def test_ratio_is_kept_unrounded_beside_what_is_published():
+    found = times([headcount(250, "2014-02-05"), headcount(499, "2014-08-01")])
+    assert found.value == found.lower == found.upper == Decimal("2.00")
+    assert set(found.exact) == {Fraction(499, 250)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from mutualise.claims.rules.measured import (
     Resolver,
     StatedBound,
     UnknownMeasure,
+    Unrounded,
 )
 from mutualise.evidence.queries import columns
 from mutualise.evidence.queries.subject import titles_of
@@ -26,6 +28,7 @@ from mutualise.statistics.queries.bodies import names_of_bodies
 from mutualise.statistics.queries.figure import estimate, rows_behind
 from mutualise.statistics.queries.measures import MeasureUnknown, in_force, measure_called, measures
 from mutualise.statistics.queries.questions import ParameterWrong, question
+from mutualise.statistics.rules.amounts import EXACT
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
@@ -79,6 +82,7 @@ def measured(reference: ClaimReference, names: Callable[[datetime | None], Names
         value=found.value,
         lower=found.lower,
         upper=found.upper,
+        unrounded=Unrounded(*map(_decimal, found.exact)),
         range_kind=found.range_kind,
         coverage_number=found.coverage_number,
         coverage_weight=found.coverage_weight,
@@ -111,6 +115,13 @@ def _names(
     known = names(put.as_known_at)
     own = known.get(put.subject, ())
     return own, tuple(name for each in known.values() for name in each if name not in own)
+
+
+def _decimal(number: Fraction | None) -> Decimal | None:
+    """A number to sixty digits, more than any figure in words can tell apart."""
+    if number is None:
+        return None
+    return EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
 
 
 def figure_link(reference: ClaimReference) -> str:

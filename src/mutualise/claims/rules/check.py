@@ -34,7 +34,7 @@ from mutualise.claims.rules.quantities import Quantity
 from mutualise.claims.rules.sentences import Sentences
 from mutualise.claims.rules.units import Kind
 from mutualise.claims.rules.universal import whole_or_none
-from mutualise.claims.rules.verdict import Judgement, Verdict, judge, with_faults
+from mutualise.claims.rules.verdict import Judgement, Verdict, judge, shown, with_faults
 
 _DURING = re.compile(
     r"\b(?:in|over|within|during|for)\s+(?:(?:the|just|only|its|their|last|past|first)\s+){0,3}\Z",
@@ -221,6 +221,7 @@ def _claim(
         judgement = Judgement(Verdict.CANNOT_SAY, refusal.reason if refusal else problem)
     else:
         moved = side(wording.quantity, measured.unit)
+        measured = shown(measured, test, moved)
         judgement = with_faults(judge(test, measured, moved), grave(faults))
     return _assembled(reference, wording, measured, test, judgement, faults)
 

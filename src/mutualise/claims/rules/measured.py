@@ -37,6 +37,15 @@ class StatedBound:
 
 
 @dataclass(frozen=True)
+class Unrounded:
+    """A value and the ends of its range as they were computed, before rounding for show."""
+
+    value: Decimal | None
+    lower: Decimal | None
+    upper: Decimal | None
+
+
+@dataclass(frozen=True)
 class Measured:
     """What the evidence says of one claim, values in `unit`.
 
@@ -72,6 +81,12 @@ class Measured:
     vintage: str = ""
     subject_names: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
+    unrounded: Unrounded | None = None
+
+    @property
+    def exact(self) -> Unrounded:
+        """What the claim is judged by; value and ends as given where they were never rounded."""
+        return self.unrounded or Unrounded(self.value, self.lower, self.upper)
 
 
 Resolver = Callable[[ClaimReference], Measured]

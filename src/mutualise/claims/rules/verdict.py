@@ -1,6 +1,7 @@
 """Judge a test by what is known of the measure: supported, point only, not supported, cannot say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
 
 from mutualise.claims.rules.interval import Test, in_words, spread, with_unit
@@ -17,6 +18,8 @@ class Verdict(StrEnum):
 
 
 _ANY = Test()
+# Room for every digit a figure is computed to.
+_WIDE = Context(prec=100)
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,32 @@ class Judgement:
 
 def _whole_range_holds(measured: Measured, *tests: Test) -> bool:
     """Whether both ends of the range are known and pass, so that every value between them does."""
-    ends = (measured.lower, measured.upper)
+    ends = (measured.exact.lower, measured.exact.upper)
     return all(end is not None and test.holds(end) for end in ends for test in tests)
+
+
+def shown(measured: Measured, *tests: Test) -> Measured:
+    """The value and its range with as many digits as it takes to pass or fail each test as they do
+    unrounded: 1.996 is shown as 1.996 beside "doubled", where 2.00 would seem to pass."""
+    exact = measured.exact
+    return replace(
+        measured,
+        value=_digits(measured.value, exact.value, tests),
+        lower=_digits(measured.lower, exact.lower, tests),
+        upper=_digits(measured.upper, exact.upper, tests),
+    )
+
+
+def _digits(
+    rounded: Decimal | None, exact: Decimal | None, tests: tuple[Test, ...]
+) -> Decimal | None:
+    if rounded is None or exact is None:
+        return rounded
+    near, places = rounded, len(f"{rounded:f}".partition(".")[2])
+    while near != exact and any(test.holds(near) != test.holds(exact) for test in tests):
+        places += 1
+        near = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _WIDE)
+    return near
 
 
 def judge(test: Test, measured: Measured, side: Test = _ANY) -> Judgement:
@@ -51,23 +78,24 @@ def judge(test: Test, measured: Measured, side: Test = _ANY) -> Judgement:
         return Judgement(
             Verdict.CANNOT_SAY, measured.reason or "No value can be computed from the evidence."
         )
-    value, unit = measured.value, measured.unit
-    shown = f"The computed value, {with_unit(value, unit)},"
+    exact, unit = measured.exact, measured.unit
+    value = measured.value if exact.value is None else exact.value
+    said = f"The computed value, {with_unit(measured.value, unit)},"
     if not test.holds(value):
-        return Judgement(Verdict.NOT_SUPPORTED, f"{shown} is outside {in_words(test, unit)}.")
+        return Judgement(Verdict.NOT_SUPPORTED, f"{said} is outside {in_words(test, unit)}.")
     if not side.holds(value):
         return Judgement(
-            Verdict.NOT_SUPPORTED, f"{shown} moved the other way than the sentence says."
+            Verdict.NOT_SUPPORTED, f"{said} moved the other way than the sentence says."
         )
-    if measured.lower is None or measured.upper is None:
-        return Judgement(Verdict.POINT_ONLY, f"{shown} passes, but its range is not known.")
-    if measured.lower == value == measured.upper:
-        return Judgement(Verdict.SUPPORTED, f"{shown} passes the test.")
+    if exact.lower is None or exact.upper is None:
+        return Judgement(Verdict.POINT_ONLY, f"{said} passes, but its range is not known.")
+    if exact.lower == value == exact.upper:
+        return Judgement(Verdict.SUPPORTED, f"{said} passes the test.")
     ends = spread(measured.lower, measured.upper, unit)
     if _whole_range_holds(measured, test, side):
-        return Judgement(Verdict.SUPPORTED, f"{shown} and its whole range, {ends}, pass the test.")
+        return Judgement(Verdict.SUPPORTED, f"{said} and its whole range, {ends}, pass the test.")
     return Judgement(
-        Verdict.POINT_ONLY, f"{shown} passes, but its range, {ends}, reaches outside the test."
+        Verdict.POINT_ONLY, f"{said} passes, but its range, {ends}, reaches outside the test."
     )
 
 

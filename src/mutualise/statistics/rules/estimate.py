@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,17 @@ from mutualise.statistics.rules.amounts import Ints
 from mutualise.statistics.rules.question import Question
 
 RangeKind = Literal["imputation", "definition", "sampling", "rounding", "bound", "none"]
+
+
+class Exact(NamedTuple):
+    """A value and the ends of its range before they are rounded for show: what a claim is judged by."""
+
+    value: Fraction | None = None
+    lower: Fraction | None = None
+    upper: Fraction | None = None
+
+
+NO_FIGURE = Exact()
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ class Estimate:
     `lower` and `upper` are None where that end is not known; both equal to `value` with
     `range_kind` "none" means an exact figure. Where `speaks` is False, `reason` says why, and
     `parts` holds what is known all the same. `used` are the digests of the readings the value
-    rests on. Amounts are in `unit`.
+    rests on. Amounts are in `unit`, rounded to the measure's places; `exact` holds them unrounded.
     """
 
     measure: str
@@ -68,10 +79,12 @@ class Estimate:
     evidence_until: date | None = None
     area: str = ""
     notes: tuple[str, ...] = ()
+    exact: Exact = NO_FIGURE
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-safe: decimals and fractions as text, days in ISO form."""
-        return {name: _plain(getattr(self, name)) for name in self.__dataclass_fields__}
+        """JSON-safe: what is published, decimals and fractions as text, days in ISO form."""
+        names = (name for name in self.__dataclass_fields__ if name != "exact")
+        return {name: _plain(getattr(self, name)) for name in names}
 
 
 def used_digests(*columns: Ints) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from mutualise.statistics.rules import days
 from mutualise.statistics.rules.amounts import Ints, rounded
-from mutualise.statistics.rules.estimate import Estimate, lineage_of, used_digests
+from mutualise.statistics.rules.estimate import Estimate, Exact, lineage_of, used_digests
 from mutualise.statistics.rules.figures import Figures, known_figures
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.population import Population
@@ -75,9 +75,26 @@ class Inputs:
         """A number at the measure's own precision."""
         return rounded(number, self.measure.places)
 
-    def answer(self, *, digests: tuple[Ints, ...] = (), newest: int = 0, **found: Any) -> Estimate:
-        """An estimate of this measure with its lineage. `newest` is the ordinal of the newest
-        reading used, 0 for none."""
+    def answer(
+        self,
+        *,
+        value: Fraction | int | None = None,
+        lower: Fraction | int | None = None,
+        upper: Fraction | int | None = None,
+        finer_ends: int = 0,
+        digests: tuple[Ints, ...] = (),
+        newest: int = 0,
+        **found: Any,
+    ) -> Estimate:
+        """An estimate of this measure with its lineage. The value and its range are given unrounded
+        and published at the measure's places, the ends with `finer_ends` more. `newest` is the
+        ordinal of the newest reading used, 0 for none."""
+        exact = Exact(*(None if each is None else Fraction(each) for each in (value, lower, upper)))
+        places = self.measure.places
+        published = [
+            None if each is None else rounded(each, places + finer)
+            for each, finer in zip(exact, (0, finer_ends, finer_ends), strict=True)
+        ]
         measure, used = self.measure, used_digests(*digests)
         found.setdefault("denominator", measure.denominator)
         found.setdefault("area", self.area)
@@ -88,6 +105,10 @@ class Inputs:
             method=measure.method,
             question=self.question,
             unit=measure.unit,
+            value=published[0],
+            lower=published[1],
+            upper=published[2],
+            exact=exact,
             used=used,
             evidence_until=days.day_of(newest),
             lineage=lineage_of(

@@ -213,7 +213,7 @@ def _published(
     )
     known = organic.take(both).total()
     return inputs.answer(
-        value=inputs.published(known + imputed.total),
+        value=known + imputed.total,
         **_range(inputs, measured, sizes, imputed),
         imputed_share=1 - sizes.weight,
         imputed=_codes(inputs, sizes.silent),
@@ -243,8 +243,8 @@ def _range(inputs: Inputs, measured: Measured, sizes: _Sizes, imputed: Imputed) 
     never = int(sizes.never.sum()) * mean
     guessed = bool((sizes.silent | sizes.never).any())
     return {
-        "lower": inputs.published(low + imputed.total - half + min(NO_ONE, never)),
-        "upper": inputs.published(high + imputed.total + half + max(NO_ONE, never)),
+        "lower": low + imputed.total - half + min(NO_ONE, never),
+        "upper": high + imputed.total + half + max(NO_ONE, never),
         "range_kind": "imputation" if guessed else "none" if low == high else "bound",
     }
 

@@ -46,11 +46,11 @@ def _as_published(
     low, high = told.lower, told.upper
     if told.value is not None:
         low, high = told.value - half, told.value + half
-    places = inputs.measure.places + 1
     return inputs.answer(
-        value=None if told.value is None else inputs.published(told.value),
-        lower=None if low is None else rounded(low, places),
-        upper=None if high is None else rounded(high, places),
+        value=told.value,
+        lower=low,
+        upper=high,
+        finer_ends=1,
         range_kind="rounding" if told.value is not None else "bound",
         digests=(digests_of(newest),),
         newest=max(each.day for each in newest).toordinal(),
@@ -88,9 +88,10 @@ def _index_growth(inputs: Inputs, start: Statement, end: Statement, years: int) 
         )
     )
     return inputs.answer(
-        value=inputs.published(middle),
-        lower=rounded(low, inputs.measure.places + 1),
-        upper=rounded(high, inputs.measure.places + 1),
+        value=middle,
+        lower=low,
+        upper=high,
+        finer_ends=1,
         range_kind="rounding",
         digests=(digests_of([start, end]),),
         newest=end.day.toordinal(),

@@ -57,11 +57,10 @@ def proportion(inputs: Inputs) -> Estimate:
 
 
 def _only_bounds(inputs: Inputs, told: Settled, found: dict[str, Any]) -> Estimate:
-    ends = [None if each is None else inputs.published(each) for each in (told.lower, told.upper)]
     return inputs.answer(
-        value=None if told.value is None else inputs.published(told.value),
-        lower=ends[0],
-        upper=ends[1],
+        value=told.value,
+        lower=told.lower,
+        upper=told.upper,
         lower_inclusive=told.lower_inclusive,
         upper_inclusive=told.upper_inclusive,
         range_kind="bound",
@@ -73,11 +72,10 @@ def _only_bounds(inputs: Inputs, told: Settled, found: dict[str, Any]) -> Estima
 def _with_interval(
     inputs: Inputs, share: Fraction, reading: Statement, found: dict[str, Any]
 ) -> Estimate:
-    value = inputs.published(share * 100)
     answered, asked = reading.base_count, reading.population_count
     if not answered:
         note = "The number asked is not published, so there is no range."
-        return inputs.answer(value=value, notes=(note,), **found)
+        return inputs.answer(value=share * 100, notes=(note,), **found)
     low, high = wilson(share, asked=answered, population=asked)
     parts: dict[str, Decimal] = {}
     coverage = None
@@ -89,9 +87,9 @@ def _with_interval(
             "if_all_silent_said_yes": inputs.published(most * 100),
         }
     return inputs.answer(
-        value=value,
-        lower=inputs.published(low * 100),
-        upper=inputs.published(high * 100),
+        value=share * 100,
+        lower=low * 100,
+        upper=high * 100,
         range_kind="sampling" if low != high else "none",
         coverage_number=coverage,
         parts=parts,

@@ -55,9 +55,9 @@ def _ratio(inputs: Inputs, start: Settled, end: Settled) -> Estimate:
     if 0 < base < inputs.measure.whole("small_base"):
         notes = (f"Small base: it starts from {_plain(base)}.",)
     return inputs.answer(
-        value=None if value is None else inputs.published(value),
-        lower=None if low is None else inputs.published(low),
-        upper=None if high is None else inputs.published(high),
+        value=value,
+        lower=low,
+        upper=high,
         range_kind="none" if value is not None else "bound",
         digests=(digests_of(start.statements, end.statements),),
         newest=end.statements[0].day.toordinal(),

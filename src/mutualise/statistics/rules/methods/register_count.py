@@ -29,9 +29,9 @@ def register_count(inputs: Inputs) -> Estimate:
     named, all_of_them = len(inputs.population.sure), len(inputs.population)
     official = _official_count(inputs)
     found: dict[str, Any] = {
-        "value": inputs.published(named),
-        "lower": inputs.published(named),
-        "upper": inputs.published(all_of_them),
+        "value": named,
+        "lower": named,
+        "upper": all_of_them,
         "range_kind": "definition",
         "base_count": named,
         "parts": {"in": inputs.published(named), "unclear": inputs.published(all_of_them - named)},

@@ -40,15 +40,13 @@ def latest_statement(inputs: Inputs, *, since: int, what: str) -> Estimate:
     if not given:
         return inputs.silent(_nothing_said(inputs, everywhere, what))
     told = settle(given)
-    published = [None if each is None else inputs.published(each) for each in
-                 (told.value, told.lower, told.upper)]  # fmt: skip
     notes = []
     if told.conflict:
         notes.append("The statements of that date differ; the range spans them.")
     return inputs.answer(
-        value=published[0],
-        lower=published[1],
-        upper=published[2],
+        value=told.value,
+        lower=told.lower,
+        upper=told.upper,
         lower_inclusive=told.lower_inclusive,
         upper_inclusive=told.upper_inclusive,
         range_kind="none" if told.value is not None else "bound",

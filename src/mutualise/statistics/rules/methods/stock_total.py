@@ -81,9 +81,9 @@ def published_total(
          bodies(int(total.never.sum()))),
     ]  # fmt: skip
     return inputs.answer(
-        value=inputs.published(total.value),
-        lower=inputs.published(total.lower),
-        upper=None if total.upper is None else inputs.published(total.upper),
+        value=total.value,
+        lower=total.lower,
+        upper=total.upper,
         imputed_share=1 - total.weight if total.value else NO_ONE,
         imputed=_codes(inputs, total.old | total.never),
         digests=total.digests,

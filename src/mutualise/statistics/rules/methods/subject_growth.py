@@ -82,9 +82,9 @@ def _between(inputs: Inputs, start: Settled, end: Settled) -> Estimate:
         low = yearly_growth(end.ends[0] / start.ends[1], span)
         high = yearly_growth(end.ends[1] / start.ends[0], span)
     return inputs.answer(
-        value=None if value is None else inputs.published(value),
-        lower=None if low is None else inputs.published(low),
-        upper=None if high is None else inputs.published(high),
+        value=value,
+        lower=low,
+        upper=high,
         range_kind="none" if value is not None else "bound",
         digests=(digests_of(start.statements, end.statements),),
         newest=last.day.toordinal(),
@@ -95,11 +95,10 @@ def _between(inputs: Inputs, start: Settled, end: Settled) -> Estimate:
 
 def _as_published(inputs: Inputs, rate: list[Statement]) -> Estimate:
     told = settle(rate)
-    ends = [None if each is None else inputs.published(each) for each in (told.lower, told.upper)]
     return inputs.answer(
-        value=None if told.value is None else inputs.published(told.value),
-        lower=ends[0],
-        upper=ends[1],
+        value=told.value,
+        lower=told.lower,
+        upper=told.upper,
         lower_inclusive=told.lower_inclusive,
         upper_inclusive=told.upper_inclusive,
         range_kind="none" if told.value is not None else "bound",
