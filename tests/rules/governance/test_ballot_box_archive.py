@@ -369,3 +369,16 @@ def test_receipts_and_heads_are_the_boards_own():
     receipts = [Receipt(n, bytes.fromhex(row["head"])) for n, row in enumerate(rows, 1)]
     assert failed(published(), {CONTEST: receipts}) == {}
     assert board.forks([each.head for each in receipts], [Receipt(41, receipts[0].head)])
+
+
+def test_a_stage_table_that_does_not_add_up_is_found_although_no_paper_is_published():
+    honest = cases.files(cases.cast_votes(6), papers=False)
+
+    def more(content):
+        votes = content["result"]["stages"][0]["votes"]
+        votes["1"] = str(int(votes["1"]) + 1)
+
+    assert failed(honest) == {}
+    assert failed(cases.changed(honest, COUNT, more)) == {
+        "figures": ["The votes of stage 1 add up to 7, not to the 6 valid papers."]
+    }

@@ -43,7 +43,7 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(
                 request,
                 f"The poll takes votes until {spoken(given['until'])}. {counted(written, 'mail')} to those on the roll "
-                "with an email address will leave within minutes; this page says how many have. Tell the others by "
+                "with an email address wait to be sent; this page says how many have left. Tell the others by "
                 "post or at work.",
             )
             return HttpResponseRedirect(home_of(election))

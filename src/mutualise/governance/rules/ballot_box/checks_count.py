@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from mutualise.governance.rules import agreement
@@ -93,8 +94,26 @@ def check_figures(files: Files, contest: str) -> Found:
     if papers is not None and sum(number for number, _ in papers) != figures["valid"]:
         counted = sum(number for number, _ in papers)
         faults.append(f"{counted} papers are published, {figures['valid']} valid ones stated.")
+    faults += _stages_that_do_not_add_up(content["result"], figures["valid"])
     words = f"{figures['box']} from the box and {figures['paper']} on paper: {figures['valid']} valid, {figures['spoiled']} spoiled."  # fmt: skip
     return words, faults
+
+
+def _stages_that_do_not_add_up(result: Mapping[str, Any], valid: int) -> list[str]:
+    """A stage whose votes are not as many as there are valid papers; approvals may be more or fewer."""
+    if result["rule"] == "approval":
+        return []
+    sums = {
+        stage["number"]: sum(
+            map(Fraction, stage["votes"].values()), Fraction(stage["non_transferable"])
+        )
+        for stage in result["stages"]
+    }
+    return [
+        f"The votes of stage {number} add up to {found}, not to the {valid} valid papers."
+        for number, found in sums.items()
+        if found != valid
+    ]
 
 
 def papers_in(content: Mapping[str, Any]) -> Papers | None:
