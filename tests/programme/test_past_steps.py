@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from mutualise.accounts.rules.roles import Role
@@ -85,3 +87,27 @@ def test_a_link_to_a_step_taken_meanwhile_leads_to_the_case_and_says_so(refused,
     assert "is not open to a case that is at “Refused”" in text_of(told)
     # A step of another role stays a page not found.
     assert signed_in(holder(Role.ASSESSOR)).get(home + address).status_code in (403, 404)
+
+
+@pytest.mark.parametrize(
+    "role", [Role.ASSESSOR, Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.FINANCE_OFFICER]
+)
+def test_the_pipeline_leads_only_to_pages_its_reader_may_open(role):
+    client = signed_in(holder(role))
+    main = text_of(client.get("/programme/")).partition("<main")[2]
+    links = {
+        each for each in re.findall(r'href="(/programme/[a-z/]*)"', main) if "cases" not in each
+    }
+    assert "/programme/interests/" in links
+    assert {
+        link: client.get(link).status_code for link in links if client.get(link).status_code != 200
+    } == {}
+
+
+def test_a_sponsor_is_asked_for_no_certificate_of_an_application_that_was_submitted():
+    for state, asked in ((State.DRAFTING, True), (State.DELIVERING, False)):
+        case = case_at(state)
+        lead = signed_in(case.members.get().person)
+        page = text_of(lead.get(f"/support/cases/{case.reference}/certify/"))
+        assert ("Record my answer" in page) is asked
+        assert ("there is nothing to answer now" in page) is not asked

@@ -41,7 +41,9 @@ def erase(*, person: Person, by: Person | None, name: str = "") -> list[str]:
         raise ErasureRefused("This person is erased already, or cannot sign in.")
     leads = leads_open_case(person)
     if leads:
-        raise ErasureRefused(f"They lead {leads}. Hand it over or withdraw it first.")
+        raise ErasureRefused(
+            f"Who leads {leads} is not erased while it is open. Hand it over to a colleague, or withdraw it, first."
+        )
     if Assignment.objects.filter(assessor=person, ended_at=None, assessment=None).exists():
         raise ErasureRefused("They have an assessment to do. Finish it, or declare a conflict.")
     words = [word for word in (person.email, name.strip()) if word]

@@ -37,6 +37,11 @@ STAFF_ACTORS = {
 }
 
 
+def sees_every_open_case(person: Any) -> bool:
+    """Whether the person is shown every case that no conflict closes to them, and so the conflicts of others."""
+    return any(holds_somewhere(person, role) for role in SEE_EVERY_OPEN_CASE)
+
+
 def cases_for(person: Any) -> QuerySet[Any]:
     """The cases the person may see in any capacity, each with its state. Shape: Case rows."""
     return Case.objects.with_state().filter(_in_team(person) | _as_staff(person))
@@ -180,7 +185,7 @@ def _in_team(person: Any) -> Q:
 
 
 def _as_staff(person: Any) -> Q:
-    if any(holds_somewhere(person, role) for role in SEE_EVERY_OPEN_CASE):
+    if sees_every_open_case(person):
         return ~closed_to(person)
     if holds_somewhere(person, Role.ASSESSOR):
         asked = Assignment.objects.filter(

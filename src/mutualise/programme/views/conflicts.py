@@ -23,7 +23,7 @@ from mutualise.programme.forms.assessment import LeaveForm, ReasonForm
 from mutualise.programme.forms.team import WordsForm
 from mutualise.programme.queries import conflicts as found
 from mutualise.programme.queries import dispensations as leave
-from mutualise.programme.queries.visible import SEE_EVERY_OPEN_CASE
+from mutualise.programme.queries.visible import sees_every_open_case
 from mutualise.programme.views.shared import both, form_page, once_of, refuse
 
 officers = open_to(Access.PROGRAMME_OFFICER)
@@ -36,7 +36,7 @@ REFUSALS = (NotAllowed, NoLongerStands, Wrong)
 def conflicts(request: HttpRequest) -> HttpResponse:
     """What was found from records, on cases open to the viewer, and leave in spite of it; a button
     looks again."""
-    if not any(holds_somewhere(request.user, role) for role in SEE_EVERY_OPEN_CASE):
+    if not sees_every_open_case(request.user):
         raise NotAllowed("Assessors are not shown the conflicts of others.")
     officer = holds_somewhere(request.user, Role.PROGRAMME_OFFICER)
     if request.method == "POST":

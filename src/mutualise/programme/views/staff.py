@@ -24,7 +24,7 @@ from mutualise.programme.presenters.panels import STAFF, shown
 from mutualise.programme.queries import application, cases, pipeline
 from mutualise.programme.queries.rounds import is_appealed, round_in
 from mutualise.programme.queries.viewing import Viewing
-from mutualise.programme.queries.visible import staff_cases
+from mutualise.programme.queries.visible import sees_every_open_case, staff_cases
 from mutualise.programme.rules.next_steps import next_of
 from mutualise.programme.rules.stages import BY_NAME
 from mutualise.programme.rules.stages import open_to as open_steps
@@ -115,9 +115,15 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
         "kept": query_string(kept) if kept else "",
         "sort_links": {name: query_string({**kept, "sort": name}) for name in pipeline.SORTS},
         "bulk": [BY_NAME[name] for name in BULK],
-        "places": [p for p in PLACES if may_open(request.user, p[2])],
+        "places": _places(request.user),
     }
     return render(request, "programme/staff/pipeline.html", context)
+
+
+def _places(person: Any) -> list[tuple[str, str, Access]]:
+    """The other pages of the room that the person may open."""
+    mine = [place for place in PLACES if may_open(person, place[2])]
+    return [p for p in mine if p[1] != "conflicts" or sees_every_open_case(person)]
 
 
 def _row(line: pipeline.Line) -> dict[str, object]:

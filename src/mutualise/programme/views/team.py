@@ -144,6 +144,7 @@ def certify(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "form": form,
         "application": application.panel(case),
+        "open": case.state == State.DRAFTING,
         "trail": trail(case, "Certify the application", staff=False),
         "once": once_of(request),
     }
