@@ -28,22 +28,28 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 REFUSALS = (meetings.Refused, NotAllowed, NotThisStep)
 
 
+# What a deed says when it is done and, where that is not the page before, the address it leads to.
+Said = str | tuple[str, str]
+
+
 def deed_page(
-    request: HttpRequest, organisation: str, form: Any, do: Callable[[dict[str, Any]], str], *,
+    request: HttpRequest, organisation: str, form: Any, do: Callable[[dict[str, Any]], Said], *,
     title: str, button: str, back: str = "", warning: bool = False, text: str = "",
     checks: Any = (), intro: str = "", meeting: Any = None,
 ) -> HttpResponse:  # fmt: skip
-    """One form on a page; a deed done leads back with what `do` says, a refused one says why."""
+    """One form on a page; a deed done leads back, or where `do` says, with what it says; a refused
+    one says why."""
     back = back or (_to(meeting) if meeting else reverse("meetings", args=[organisation]))
     if request.method == "POST" and form.is_valid():
         try:
-            said = do(form.cleaned_data)
+            done = do(form.cleaned_data)
         except REFUSALS as refusal:
             field = getattr(refusal, "field", None)
             form.add_error(field if field in form.fields else None, str(refusal))
         else:
+            said, to = done if isinstance(done, tuple) else (done, back)
             messages.success(request, said)
-            return HttpResponseRedirect(back)
+            return HttpResponseRedirect(to)
     context = {
         "form": form, "title": title, "button": button, "back": back, "warning": warning,
         "text": text, "checks": checks, "intro": intro, "organisation": organisation,
@@ -71,13 +77,14 @@ def kinds_for(channel: Channel, form: Form) -> list[tuple[str, str]]:
 def call(request: HttpRequest, organisation: str) -> HttpResponse:
     register = secretarys(request, organisation)
 
-    def do(given: dict[str, Any]) -> str:
+    def do(given: dict[str, Any]) -> Said:
         meeting = meetings.call_meeting(
             register=register, by=request.user, kind=given["kind"], starts_at=given["moment"],
             place=given["place"], joining=given["joining"], quorum=given["quorum"],
             own_notice_days=given["own_notice_days"] or 0,
         )  # fmt: skip
-        return f"Meeting {meeting.reference} is called. Add its resolutions, then give notice."
+        said = f"Meeting {meeting.reference} is called. Add its resolutions, then give notice."
+        return said, _to(meeting)
 
     form = forms.CallForm(request.POST or None)
     return deed_page(

@@ -12,7 +12,13 @@ from mutualise.governance.forms import meetings as forms
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.rules.meetings import Form
 from mutualise.governance.rules.resolution_kinds import Channel
-from mutualise.governance.views.meeting_deeds import both, deed_page, kinds_for, secretary_only
+from mutualise.governance.views.meeting_deeds import (
+    Said,
+    both,
+    deed_page,
+    kinds_for,
+    secretary_only,
+)
 from mutualise.governance.views.meetings import secretarys, written_in
 from mutualise.govuk.figures import counted
 
@@ -36,12 +42,12 @@ def _to(resolution: Any) -> str:
 def circulate(request: HttpRequest, organisation: str) -> HttpResponse:
     register = secretarys(request, organisation)
 
-    def do(given: dict[str, Any]) -> str:
+    def do(given: dict[str, Any]) -> Said:
         row = notices.circulate(
             register=register, by=request.user, kind=given["kind"], title=given["title"],
             text=given["text"], lapse_days=given["lapse_days"] or 0,
         )  # fmt: skip
-        return f"{row.reference} is circulated. Record agreements as they come in."
+        return f"{row.reference} is circulated. Record agreements as they come in.", _to(row)
 
     form = forms.CirculateForm(
         request.POST or None, kinds=kinds_for(Channel.WRITING, Form.PRIVATE_COMPANY)
