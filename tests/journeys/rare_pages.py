@@ -320,10 +320,13 @@ PAGES: dict[str, Callable[[], Shown]] = {
     "elections/<slug:reference>/countbacks/": place_vacant("countbacks"),
 } | {
     f"{MEETING}{verb}/": held(f"meetings/m-2026-0001/{verb}/")
-    for verb in ("cancel", "close", "minutes", "notice", "open", "present", "proxies", "resolutions/add")
+    for verb in (
+        "adjourn", "cancel", "close", "minutes", "notice", "open", "present", "present/take-back",
+        "proxies", "proxies/withdraw", "resolutions/add",
+    )
 } | {
     f"{RESOLUTION}{verb}/": held(f"resolutions/r-2026-0001/{verb}/")
-    for verb in ("filing", "result", "votes")
+    for verb in ("filing", "result", "take-off", "votes")
 } | {f"{RESOLUTION}agreements/": held("resolutions/r-2026-0002/agreements/")} | {
     "control/<slug:organisation>/meetings/": held("meetings/"), MEETING: held("meetings/m-2026-0001/"),
     "control/<slug:organisation>/meetings/call/": held("meetings/call/"),
