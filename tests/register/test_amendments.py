@@ -177,3 +177,15 @@ def test_only_a_body_s_own_representative_proposes_and_an_amendment_is_decided_o
     actions.decide_amendment(by=editor, **told)
     with pytest.raises(NoLongerStands):
         actions.decide_amendment(by=editor, **told)
+
+
+def test_a_proposal_sent_twice_waits_once_and_can_be_made_again_when_decided(
+    as_representative, as_office
+):
+    given, _ = PROPOSED["names"]
+    for _ in range(2):
+        assert proposed(as_representative, "names", **given, **DOCUMENT).status_code == 302
+    assert Amendment.objects.count() == 1
+    decided(as_office, "refuse", "Not yet.")
+    proposed(as_representative, "names", **given, **DOCUMENT)
+    assert Amendment.objects.count() == 2

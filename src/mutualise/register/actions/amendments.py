@@ -44,7 +44,8 @@ def propose_amendment(
 ) -> models.Amendment:  # fmt: skip
     """Ask for a change to what the register says of one's own body.
 
-    `cells` is what was typed, by field of the form of that kind. Raises NotAllowed, ReasonMissing,
+    `cells` is what was typed, by field of the form of that kind. One that waits word for word is not
+    made again: the form was sent twice. Raises NotAllowed, ReasonMissing,
     or ValueError for a kind that cannot be proposed.
     """
     check_holds(by, Role.REPRESENTATIVE, organisation=organisation.code)
@@ -52,10 +53,13 @@ def propose_amendment(
         raise ValueError(f"“{kind}” cannot be proposed. Use one of: {', '.join(PROPOSABLE)}.")
     if not reason.strip() or not cells:
         raise ReasonMissing
-    made = models.Amendment.objects.create(
-        organisation=organisation, kind=kind, cells=dict(cells), reason=reason.strip(),
-        proposed_by=by,
-    )  # fmt: skip
+    given: dict[str, Any] = {
+        "organisation": organisation, "kind": kind, "reason": reason.strip(), "proposed_by": by,
+    }  # fmt: skip
+    waiting = models.Amendment.objects.filter(**given, state=models.Amendment.State.PROPOSED)
+    if same := next((each for each in waiting if each.cells == dict(cells)), None):
+        return same
+    made = models.Amendment.objects.create(**given, cells=dict(cells))
     audit.record("register.amendment.proposed", by=by, subject=organisation.code, kind=kind)
     return made
 
