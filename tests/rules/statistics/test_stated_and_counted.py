@@ -120,3 +120,23 @@ def test_official_count_of_long_ago_silences_nobody():
 
 def test_empty_register_says_so():
     assert "names no body" in count_of(0, 0, []).reason
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ends"),
+    [
+        ((3000, ">"), (2000, "<"), (None, None)),
+        ((3000, ">"), (3000, "<="), (None, None)),
+        ((3000, ">="), (3000, "<="), (3000, 3000)),
+        ((2000, ">"), (3000, "<"), (2000, 3000)),
+        ((2500, "="), (3000, ">"), (2500, None)),
+        ((2500, "="), (2000, "<"), (None, 2500)),
+    ],
+)
+def test_statements_that_contradict_each_other_leave_open_the_end_they_differ_about(
+    first, second, ends
+):
+    rows = [official("additional-jobs", value, "2014-07-01", sign, source=sign)
+            for value, sign in (first, second)]  # fmt: skip
+    found = asked("additional-jobs-stated", rows)
+    assert (found.value, found.lower, found.upper) == (None, *ends)

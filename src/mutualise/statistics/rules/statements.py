@@ -55,7 +55,8 @@ class Statement:
 class Settled:
     """What readings of one subject and period say together.
 
-    `value` is None where they give only bounds or contradict each other. Both ends equal to the
+    `value` is None where they give only bounds or contradict each other (`conflict`); an end they
+    contradict each other about is not known. Both ends equal to the
     value mean an exact figure; both ends None with a value, "about" that much.
     """
 
@@ -65,10 +66,7 @@ class Settled:
     lower_inclusive: bool
     upper_inclusive: bool
     statements: tuple[Statement, ...]
-
-    @property
-    def conflict(self) -> bool:
-        return self.value is None and any(each.exact for each in self.statements)
+    conflict: bool = False
 
     @property
     def ends(self) -> tuple[Fraction, Fraction] | None:
@@ -156,9 +154,17 @@ def settle(given: Sequence[Statement]) -> Settled:
         about = all(each.qualifier == "~" for each in given if each.exact)
         end = None if about else exact[0]
         return Settled(exact[0], end, end, True, True, together)
-    if exact:
-        ends = [*exact, *(each[0] for each in (floor, roof) if each)]
-        return Settled(None, min(ends), max(ends), True, True, together)
+    apart = floor is not None and roof is not None and not _meet(floor, roof)
+    if exact or apart:
+        # What contradicts "more than" so many may be any amount more, and so below.
+        above = apart or any(not _holds(each, floor, None) for each in exact)
+        below = apart or any(not _holds(each, None, roof) for each in exact)
+        return Settled(
+            None,
+            None if below else exact[0],
+            None if above else exact[-1],
+            True, True, together, conflict=True,
+        )  # fmt: skip
     return Settled(
         None,
         floor[0] if floor else None,
@@ -171,6 +177,11 @@ def settle(given: Sequence[Statement]) -> Settled:
 
 def digests_of(*groups: Iterable[Statement]) -> Ints:
     return np.array([each.digest for group in groups for each in group], dtype="S64")
+
+
+def _meet(floor: tuple[Fraction, bool], roof: tuple[Fraction, bool]) -> bool:
+    """Whether some amount is above the one and below the other."""
+    return floor[0] < roof[0] or (floor[0] == roof[0] and not floor[1] and roof[1])
 
 
 def _holds(

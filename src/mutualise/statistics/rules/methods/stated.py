@@ -42,7 +42,7 @@ def latest_statement(inputs: Inputs, *, since: int, what: str) -> Estimate:
     told = settle(given)
     notes = []
     if told.conflict:
-        notes.append("The statements of that date differ; the range spans them.")
+        notes.append("The statements of that date differ; the range spans what they allow.")
     return inputs.answer(
         value=told.value,
         lower=told.lower,
