@@ -88,3 +88,11 @@ def test_euros_are_never_added_to_pounds_and_are_said_to_be_left_out():
     assert len(found.used) == 1
     assert found.missing == ("a",)
     assert "Left out because they are not in pounds: 1 figure." in found.notes
+
+
+def test_contract_that_a_second_source_confirms_keeps_its_value():
+    rows = contract("a", 10_000_000, 5)
+    again = said("a", "contract-value", 10_000_000, "2013-04-01", source="z-register")
+    assert value([*rows, again], "a").value == 2_000_000
+    elsewhere = said("a", "contract-length-years", 5, "2013-04-01", source="z-register")
+    assert value([rows[0], again, elsewhere], "a").value == 2_000_000

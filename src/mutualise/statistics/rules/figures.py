@@ -40,7 +40,7 @@ class Sorted:
 class Figures:
     """Figures side by side, in order of subject and day.
 
-    `first` and `last` bound each figure's own part of `rows`, which point into `digests`.
+    `first` and `last` bound each figure's own part of `rows`, which point into `digests` and `sources`.
     """
 
     subject: Ints
@@ -54,9 +54,9 @@ class Figures:
     only_bound: Flags
     first: Ints
     last: Ints
-    source: Ints
     rows: Ints
     digests: Ints
+    sources: Ints
 
     def __len__(self) -> int:
         return len(self.subject)
@@ -105,10 +105,18 @@ class Figures:
         chosen = np.flatnonzero(wanted)
         if len(chosen) == 0:
             return self.digests[:0]
-        lengths = self.last[chosen] - self.first[chosen]
-        offsets = np.repeat(self.first[chosen] - np.cumsum(lengths) + lengths, lengths)
-        found: Ints = self.digests[self.rows[np.arange(int(lengths.sum())) + offsets]]
+        found: Ints = self.digests[self._readings(chosen)[1]]
         return found
+
+    def sources_of_each(self) -> tuple[Ints, Ints]:
+        """Reading by reading: the position of its figure, and the number of its source."""
+        figure, reading = self._readings(np.arange(len(self)))
+        return figure, self.sources[reading]
+
+    def _readings(self, places: Ints) -> tuple[Ints, Ints]:
+        lengths = self.last[places] - self.first[places]
+        offsets = np.repeat(self.first[places] - np.cumsum(lengths) + lengths, lengths)
+        return np.repeat(places, lengths), self.rows[np.arange(int(lengths.sum())) + offsets]
 
 
 def known_figures(
@@ -180,9 +188,9 @@ def _figures(ready: Sorted, known: Flags) -> Figures:
         *ranges,
         starts,
         ends,
-        columns.source[rows[ends - 1]] if len(rows) else chosen,
         rows,
         columns.digest,
+        columns.source,
     )
 
 

@@ -55,7 +55,7 @@ def annual_value(inputs: Inputs) -> Estimate:
 def spread_over_years(life: Figures, years: Figures, *, on: int) -> tuple[Figures, Ints]:
     """Contracts running on a day at their value a year, with the row of `years` each one took.
 
-    A contract's length must come from the same source and date as its value; without a length it
+    A contract's length must come from a source of its value, for the same date; without a length it
     cannot be spread and is left out.
     """
     place = _same_contract(life, years)
@@ -83,31 +83,38 @@ def _with_rows(table: Figures, keep: Ints, *, on: int) -> Figures:
     columns: dict[str, Ints] = {
         name: getattr(table, name)[keep]
         for name in ("subject", "valid_from", "valid_until", "low", "high", "open_above",
-                     "only_bound", "first", "last", "source")
+                     "only_bound", "first", "last")
     }  # fmt: skip
     day = np.full(len(keep), on, dtype=np.int64)
     return replace(table, amounts=table.amounts.take(keep), day=day, **columns)
 
 
 def _same_contract(life: Figures, years: Figures) -> Ints:
-    """For each contract value the row that gives its years, -1 where there is none."""
+    """For each contract value the row that gives its years, -1 where there is none: of the same
+    body and first day, from any source that gives both."""
+    place = np.full(len(life), -1, dtype=np.int64)
     if len(years) == 0 or len(life) == 0:
-        return np.full(len(life), -1, dtype=np.int64)
-    wanted, given = _contract_key(life), _contract_key(years)
+        return place
+    (valued, wanted), (lasting, given) = _contract_keys(life), _contract_keys(years)
     order = np.argsort(given, kind="stable")
-    at = np.minimum(np.searchsorted(given[order], wanted), len(years) - 1)
-    place = order[at]
-    return np.where(given[place] == wanted, place, -1)
+    at = order[np.minimum(np.searchsorted(given[order], wanted), len(given) - 1)]
+    same = given[at] == wanted
+    # Written last to first, so that the first source of a value decides.
+    place[valued[same][::-1]] = lasting[at[same]][::-1]
+    return place
 
 
-def _contract_key(table: Figures) -> Ints:
+def _contract_keys(table: Figures) -> tuple[Ints, Ints]:
+    """Every reading of a table: the figure it belongs to, and a number for its body, source and
+    first day."""
+    figure, source = table.sources_of_each()
     # A day fits in 20 bits for the next 800 years, a source number in 22.
     key: Ints = (
-        (table.subject.astype(np.int64) << 42)
-        | (table.source.astype(np.int64) << 20)
-        | table.valid_from
+        (table.subject[figure].astype(np.int64) << 42)
+        | (source.astype(np.int64) << 20)
+        | table.valid_from[figure]
     )
-    return key
+    return figure, key
 
 
 def _years_of(fresh: Holdings, years_at: Ints) -> Ints:
