@@ -211,6 +211,49 @@ def test_permanent_link_says_when_it_is_no_longer_current(client, editor):
     assert "No longer current" in client.get(shared).content.decode()
 
 
+def test_a_text_nobody_answers_for_is_checked_when_it_is_looked_at_and_keeps_no_change_waiting(
+    client, editor
+):
+    somebodys, nobodys = actions.keep(TEXT, by=editor), actions.keep(TEXT + "\nAnother word.")
+    shared = f"/announcements/{nobodys.code}/?checked={claims_now(nobodys)[0].now.checked_at:%Y-%m-%dT%H:%M:%S.%fZ}"
+    evidence.record_observation(by=editor, row=observation())
+    assert [row.announcement for row in actions.recheck_watched()] == [somebodys]
+    assert "No longer current" in client.get(shared).content.decode()
+    assert len(results(nobodys)[9]) == 2
+
+
+def test_an_announcement_handed_to_somebody_is_watched(editor):
+    kept = actions.keep(TEXT)
+    actions.hand_over(kept, to=editor, by=None)
+    evidence.record_observation(by=editor, row=observation())
+    assert [row.announcement for row in actions.recheck_watched()] == [kept]
+
+
+def test_the_same_question_asked_often_in_a_text_is_answered_once(monkeypatch):
+    from mutualise.claims.queries import resolve
+
+    asked, answer = [], resolve.measured
+    monkeypatch.setattr(
+        resolve, "measured", lambda reference, names: asked.append(1) or answer(reference, names)
+    )
+    resolve.checked("There are [100](claim:live-mutuals) mutuals. " * 50)
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[100](claim:live-mutuals?at=2014-07-23). " * 201, "binds 201 figures"),
+        ("1," * 1_001, "states about 1,001 figures"),
+        ("a mutual " * 23_000, "over 200 kB"),
+    ],
+)
+def test_a_page_refuses_a_text_that_would_keep_others_waiting(client, text, says):
+    page = client.post("/check/", {"text": text})
+    assert says in page.content.decode()
+    assert "mutualise check" in page.content.decode()
+
+
 def test_pasting_a_text_checks_it_without_keeping_it(client):
     page = client.post(
         "/check/", {"text": "There are [100](claim:live-mutuals) and a dozen more."}

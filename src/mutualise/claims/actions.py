@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -70,30 +72,62 @@ def _free_code(title: str, sha256: str) -> str:
     return f"{slugify(title)[:50] or 'text'}-{sha256[:12]}"
 
 
+def recheck_watched() -> list[models.ClaimResult]:
+    """Check every announcement that is shipped or somebody's own against what is recorded now; returns the
+    results that changed.
+
+    A text kept by nobody is checked when it is looked at: any visitor can keep one, and whoever changes the
+    record does not wait for them all.
+    """
+    return [
+        row for announcement in announcements(watched_only=True) for row in recheck(announcement)
+    ]
+
+
 def recheck_all() -> list[models.ClaimResult]:
-    """Check every announcement against what is recorded now; returns the results that changed."""
+    """Check every announcement there is; returns the results that changed."""
     return [row for announcement in announcements() for row in recheck(announcement)]
 
 
-@transaction.atomic
 def recheck(announcement: models.Announcement) -> list[models.ClaimResult]:
     """Check one announcement again. A claim that came out differently gets a new result with
     its causes, and the owner a mail; one that did not gets nothing."""
-    # Two processes may notice the same change; the row lock lets one write it.
-    models.Announcement.objects.select_for_update().get(pk=announcement.pk)
+    if not _differing(announcement):
+        return []
+    with transaction.atomic():
+        # Two processes may notice the same change; the row lock lets one write it.
+        models.Announcement.objects.select_for_update().get(pk=announcement.pk)
+        now = timezone.now()
+        changed = []
+        for each in _differing(announcement):
+            made = _result(announcement, each, now)
+            if each.before:
+                changed.append(made)
+        return changed
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """A claim that comes out differently from its newest result, if it has one."""
+
+    position: int
+    claim: CheckedClaim
+    outcome: dict[str, Any]
+    before: models.ClaimResult | None
+
+
+def _differing(announcement: models.Announcement) -> list[_Difference]:
     known = results(announcement)
-    now = timezone.now()
-    changed = []
     found = checked(announcement.text)
+    differing = []
     for position, (claim, outcome) in enumerate(
         zip(found.claims, as_json(found)["claims"], strict=True), start=1
     ):
         outcome["test_words"], outcome["link"] = claim.test_words, claim.link
         before = known.get(position, [None])[0]
-        if before and _came_out_alike(before.outcome, outcome):
-            continue
-        changed.append(_result(announcement, position, claim, outcome, before, now))
-    return [row for row in changed if row.causes or known]
+        if before is None or not _came_out_alike(before.outcome, outcome):
+            differing.append(_Difference(position, claim, outcome, before))
+    return differing
 
 
 def _came_out_alike(before: dict[str, Any], after: dict[str, Any]) -> bool:
@@ -102,19 +136,15 @@ def _came_out_alike(before: dict[str, Any], after: dict[str, Any]) -> bool:
 
 
 def _result(
-    announcement: models.Announcement,
-    position: int,
-    claim: CheckedClaim,
-    outcome: dict[str, Any],
-    before: models.ClaimResult | None,
-    now: Any,
+    announcement: models.Announcement, found: _Difference, now: datetime
 ) -> models.ClaimResult:
+    claim, before = found.claim, found.before
     reference = ClaimReference(claim.measure, claim.params, claim.line)
     made = models.ClaimResult.objects.create(
         announcement=announcement,
-        position=position,
+        position=found.position,
         checked_at=now,
-        outcome=outcome,
+        outcome=found.outcome,
         verdict=claim.verdict.value,
         causes=causes_since(reference, before.checked_at) if before else [],
     )
@@ -123,7 +153,7 @@ def _result(
             "claims.claim.changed",
             by=None,
             subject=announcement.code,
-            position=position,
+            position=found.position,
             before=before.verdict,
             now=made.verdict,
         )

@@ -196,9 +196,12 @@ def _signed_in(request: HttpRequest) -> Any:
 
 
 def _announcement(code: str) -> models.Announcement:
+    """The announcement as the record stands now. One nobody answers for is checked when it is looked at."""
     found = queries.announcement_called(code)
     if found is None:
         raise Http404("There is no announcement at this address.")
+    if not queries.is_watched(found):
+        actions.recheck(found)
     return found
 
 

@@ -29,7 +29,7 @@ from mutualise.accounts.permissions import (
 )
 from mutualise.accounts.rules.roles import Access
 from mutualise.accounts.rules.second_factor import Step
-from mutualise.claims.actions import recheck_all
+from mutualise.claims.actions import recheck_watched
 from mutualise.govuk.misread import misread
 from mutualise.statistics.queries.evidence import version
 from mutualise.web.demonstration import is_of_the_demonstration
@@ -200,5 +200,5 @@ class RecheckClaims:
         before = version()
         response = self.get_response(request)
         if version() != before:
-            recheck_all()
+            recheck_watched()
         return response

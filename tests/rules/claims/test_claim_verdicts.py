@@ -116,3 +116,40 @@ def test_decimals_are_written_plainly(value, written, shown):
 )
 def test_a_test_in_words(test, words):
     assert in_words(test, "people") == words
+
+
+@given(intervals(), intervals(), VALUES)
+def test_an_interval_that_is_covered_passes_whole_and_one_that_is_excluded_not_at_all(
+    test, known, value
+):
+    assume(known.holds(value))
+    if test.covers(known):
+        assert test.holds(value)
+    if test.excludes(known):
+        assert not test.holds(value)
+
+
+@pytest.mark.parametrize(
+    ("bound", "test", "verdict"),
+    [
+        (Test(lower=Decimal(3000)), Test(lower=Decimal(3000)), Verdict.SUPPORTED),
+        (Test(lower=Decimal(3000)), Test(lower=Decimal(2999)), Verdict.SUPPORTED),
+        (Test(lower=Decimal(3000)), Test(lower=Decimal(3001)), Verdict.CANNOT_SAY),
+        (
+            Test(lower=Decimal(3000), lower_inclusive=True),
+            Test(lower=Decimal(3000)),
+            Verdict.CANNOT_SAY,
+        ),
+        (Test(lower=Decimal(3000)), Test(upper=Decimal(3000), upper_inclusive=True), Verdict.NOT_SUPPORTED),
+        (Test(upper=Decimal(3000)), Test(upper=Decimal(3500)), Verdict.SUPPORTED),
+        (Test(upper=Decimal(3000)), Test(lower=Decimal(3000)), Verdict.NOT_SUPPORTED),
+        (Test(upper=Decimal(3000)), Test(lower=Decimal(2000)), Verdict.CANNOT_SAY),
+        (Test(), Test(lower=Decimal(2000)), Verdict.CANNOT_SAY),
+    ],
+)  # fmt: skip
+def test_a_statement_of_a_bound_is_judged_by_all_it_leaves_open(bound, test, verdict):
+    measured = Measured(
+        "people", lower=bound.lower, upper=bound.upper,
+        lower_inclusive=bound.lower_inclusive, upper_inclusive=bound.upper_inclusive,
+    )  # fmt: skip
+    assert judge(test, measured).verdict is verdict

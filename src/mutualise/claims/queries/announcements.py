@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from mutualise.accounts.models import Person
 from mutualise.claims import models
 
@@ -39,11 +41,19 @@ def owner_of(announcement: models.Announcement) -> Person | None:
     return last.owner if last else announcement.owner
 
 
+def is_watched(announcement: models.Announcement) -> bool:
+    """Is it checked again whenever the record changes? A shipped one is, and one that somebody answers for."""
+    return announcement.shipped or owner_of(announcement) is not None
+
+
 def announcements(
-    *, shipped_only: bool = False, known_at: datetime | None = None
+    *, shipped_only: bool = False, watched_only: bool = False, known_at: datetime | None = None
 ) -> list[models.Announcement]:
-    """Announcements kept by a moment, newest first."""
+    """Announcements kept by a moment, newest first; `watched_only` as `is_watched` says."""
     found = models.Announcement.objects.order_by("-date", "-id")
+    if watched_only:
+        somebodys = Q(shipped=True) | Q(owner__isnull=False) | Q(handovers__isnull=False)
+        found = found.filter(somebodys).distinct()
     if known_at is not None:
         found = found.filter(recorded_at__lte=known_at)
     return list(found.filter(shipped=True) if shipped_only else found)

@@ -46,14 +46,22 @@ def checked(text: str) -> CheckedDocument:
 
 
 def resolver() -> Resolver:
-    """What is known of each claim of one check, for which the names of all bodies are read once."""
+    """What is known of each claim of one check, for which the names of all bodies are read once, and
+    the same question is answered once."""
+    known: dict[tuple[str, frozenset[tuple[str, str]]], Measured] = {}
 
     @cache
     def names(known_at: datetime | None) -> Names:
         found = names_of_bodies(known_at)
         return {code: tuple(short_name(each) for each in known) for code, known in found.items()}
 
-    return lambda reference: measured(reference, names)
+    def known_of(reference: ClaimReference) -> Measured:
+        question_asked = (reference.measure, frozenset(reference.params.items()))
+        if question_asked not in known:
+            known[question_asked] = measured(reference, names)
+        return known[question_asked]
+
+    return known_of
 
 
 def asked(reference: ClaimReference) -> tuple[Measure, Question]:
@@ -83,6 +91,8 @@ def measured(reference: ClaimReference, names: Callable[[datetime | None], Names
         lower=found.lower,
         upper=found.upper,
         unrounded=Unrounded(*map(_decimal, found.exact)),
+        lower_inclusive=found.lower_inclusive,
+        upper_inclusive=found.upper_inclusive,
         range_kind=found.range_kind,
         coverage_number=found.coverage_number,
         coverage_weight=found.coverage_weight,

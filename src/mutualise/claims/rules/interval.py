@@ -27,6 +27,34 @@ class Test:
         )
         return not above
 
+    def covers(self, other: "Test") -> bool:
+        """Does every value of the other interval pass?"""
+        low = self.lower is None or (
+            other.lower is not None
+            and (
+                other.lower > self.lower
+                or (
+                    other.lower == self.lower
+                    and (self.lower_inclusive or not other.lower_inclusive)
+                )
+            )
+        )
+        high = self.upper is None or (
+            other.upper is not None
+            and (
+                other.upper < self.upper
+                or (
+                    other.upper == self.upper
+                    and (self.upper_inclusive or not other.upper_inclusive)
+                )
+            )
+        )
+        return low and high
+
+    def excludes(self, other: "Test") -> bool:
+        """Does no value of the other interval pass?"""
+        return _ends_before(self, other) or _ends_before(other, self)
+
     def negated(self) -> "Test":
         """The test on minus the value: "fell by more than 15" is x < -15."""
         return Test(
@@ -44,6 +72,14 @@ class Test:
             self.lower_inclusive,
             self.upper_inclusive,
         )
+
+
+def _ends_before(first: Test, second: Test) -> bool:
+    """Does the first interval end before the second begins?"""
+    if first.upper is None or second.lower is None:
+        return False
+    apart = not (first.upper_inclusive and second.lower_inclusive)
+    return first.upper < second.lower or (first.upper == second.lower and apart)
 
 
 def plain(value: Decimal) -> str:

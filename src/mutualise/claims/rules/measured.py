@@ -61,6 +61,8 @@ class Measured:
     value: Decimal | None = None
     lower: Decimal | None = None
     upper: Decimal | None = None
+    lower_inclusive: bool = True
+    upper_inclusive: bool = True
     range_kind: str = ""
     coverage_number: Fraction | Decimal | None = None
     coverage_weight: Fraction | Decimal | None = None

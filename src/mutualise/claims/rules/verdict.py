@@ -30,10 +30,10 @@ class Judgement:
     reason: str
 
 
-def _whole_range_holds(measured: Measured, *tests: Test) -> bool:
-    """Whether both ends of the range are known and pass, so that every value between them does."""
-    ends = (measured.exact.lower, measured.exact.upper)
-    return all(end is not None and test.holds(end) for end in ends for test in tests)
+def _range(measured: Measured) -> Test:
+    """Every value the evidence leaves open, unrounded; an end that is not known is open."""
+    exact = measured.exact
+    return Test(exact.lower, exact.upper, measured.lower_inclusive, measured.upper_inclusive)
 
 
 def shown(measured: Measured, *tests: Test) -> Measured:
@@ -69,15 +69,8 @@ def judge(test: Test, measured: Measured, side: Test = _ANY) -> Judgement:
         return Judgement(
             Verdict.CANNOT_SAY, measured.reason or "The evidence does not cover enough to speak."
         )
-    if measured.value is None and _whole_range_holds(measured, test, side):
-        ends = spread(measured.lower, measured.upper, measured.unit)
-        return Judgement(
-            Verdict.SUPPORTED, f"No single value is known, but the whole range, {ends}, passes."
-        )
     if measured.value is None:
-        return Judgement(
-            Verdict.CANNOT_SAY, measured.reason or "No value can be computed from the evidence."
-        )
+        return _by_range(test, measured, side)
     exact, unit = measured.exact, measured.unit
     value = measured.value if exact.value is None else exact.value
     said = f"The computed value, {with_unit(measured.value, unit)},"
@@ -92,10 +85,29 @@ def judge(test: Test, measured: Measured, side: Test = _ANY) -> Judgement:
     if exact.lower == value == exact.upper:
         return Judgement(Verdict.SUPPORTED, f"{said} passes the test.")
     ends = spread(measured.lower, measured.upper, unit)
-    if _whole_range_holds(measured, test, side):
+    if test.covers(_range(measured)) and side.covers(_range(measured)):
         return Judgement(Verdict.SUPPORTED, f"{said} and its whole range, {ends}, pass the test.")
     return Judgement(
         Verdict.POINT_ONLY, f"{said} passes, but its range, {ends}, reaches outside the test."
+    )
+
+
+def _by_range(test: Test, measured: Measured, side: Test) -> Judgement:
+    """The verdict where the evidence leaves a range and gives no single value ("over 3,000")."""
+    known, unit = _range(measured), measured.unit
+    if known.lower is not None or known.upper is not None:
+        if test.covers(known) and side.covers(known):
+            return Judgement(
+                Verdict.SUPPORTED,
+                f"No single value is known, but the whole range, {in_words(known, unit)}, passes.",
+            )
+        if test.excludes(known):
+            return Judgement(
+                Verdict.NOT_SUPPORTED,
+                f"No single value is known, but the whole range, {in_words(known, unit)}, is outside {in_words(test, unit)}.",
+            )
+    return Judgement(
+        Verdict.CANNOT_SAY, measured.reason or "No value can be computed from the evidence."
     )
 
 

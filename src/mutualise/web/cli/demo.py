@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from mutualise.accounts.actions import invite
 from mutualise.accounts.rules.roles import Role
-from mutualise.claims.actions import keep, recheck_all
+from mutualise.claims.actions import keep, recheck_watched
 from mutualise.claims.queries.resolve import checked
 from mutualise.evidence.ingest.tables import read_paths
 from mutualise.evidence.queries import bulk
@@ -79,7 +79,7 @@ def prepare(*, complete: bool) -> None:
         for path in shipped_announcements():
             tell(path.stem)
             keep(path.read_text(encoding="utf-8"), code=path.stem, by=owner, shipped=True)
-        recheck_all()
+        recheck_watched()
     with working("Making up a support programme") as tell:
         made = fill(lambda number: tell(f"case {number}"))
     screen.print(

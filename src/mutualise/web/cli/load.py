@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from rich.progress import Progress
 
-from mutualise.claims.actions import recheck_all
+from mutualise.claims.actions import recheck_watched
 from mutualise.evidence.ingest.problems import BadFile
 from mutualise.evidence.ingest.tables import Table, read_paths
 from mutualise.govuk.downloads import guarded
@@ -51,7 +51,7 @@ def load(
         found = [str(problem) for problem in refused.problems]
         left = [f"… and {len(found) - SHOWN} more problems."] if len(found) > SHOWN else []
         refuse(*found[:SHOWN], *left, "Nothing was changed.", as_json=json, problems=len(found))
-    changed = recheck_all() if report.recorded and not dry_run else []
+    changed = recheck_watched() if report.recorded and not dry_run else []
     rejects = _write_rejects(report, paths[0]) if report.refused else None
     if json:
         print_json(_plain(report, dry_run, len(changed), rejects))

@@ -14,7 +14,7 @@ from rich.table import Table
 from mutualise.accounts.actions import mail as site_mail
 from mutualise.accounts.queries import mail_log
 from mutualise.chronicle import clock
-from mutualise.claims.actions import recheck_all
+from mutualise.claims.actions import recheck_watched
 from mutualise.evidence.ingest.problems import BadFile
 from mutualise.governance.actions import extension, filing_reminders, notices
 from mutualise.programme.actions import confirmations, conflicts, letters, reminders
@@ -101,7 +101,7 @@ def publish(
         new = publish_figures(by=None, on=day)
     except NothingToPublish as refusal:
         refuse(refusal)
-    changed = recheck_all() if new else []
+    changed = recheck_watched() if new else []
     screen.print(f"{new} figures of {day} recorded; {len(changed)} claims came out differently.")
 
 
