@@ -68,6 +68,19 @@ def test_a_fact_is_corrected_and_its_old_form_stays_in_the_record(
     assert AuditEntry.objects.latest("id").event.endswith(".correction")
 
 
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    [("names", Name), ("identifiers", Identifier), ("events", LifeEvent), ("control", ControlFact),
+     ("organisations", Entry), ("stakes", Stake)],
+)  # fmt: skip
+def test_a_correction_that_changes_nothing_is_refused(as_editor, kind, table):
+    old = table.objects.known_at(None).select_related("organisation").first()
+    refused = correct(as_editor, kind, old)
+    assert refused.status_code == 422
+    assert "Nothing is different" in refused.content.decode()
+    assert old in table.objects.known_at(None)
+
+
 def test_a_corrected_stake_shows_as_known_at_each_day_and_changes_the_record_page(as_editor):
     old = a_stake()
     before = timezone.now()
@@ -154,6 +167,7 @@ def test_a_source_is_corrected_under_its_code_and_loads_as_before(as_editor):
     given = filled(as_editor.get(address))
     assert as_editor.post(address, given | {"title": "A title", "reason": ""}).status_code == 422
     assert as_editor.post(address, given | {"source": "other", "reason": "x"}).status_code == 422
+    assert as_editor.post(address, given | {"reason": "Looked again."}).status_code == 422
     made = as_editor.post(address, given | {"title": "A better title", "reason": "As printed."})
     assert made.status_code == 302
     assert "A better title" in as_editor.get(f"/sources/{SOURCE}/").content.decode()

@@ -48,6 +48,16 @@ def test_an_observation_is_recorded_corrected_and_withdrawn(as_editor, editor):
     ]
 
 
+def test_an_observation_that_is_corrected_to_what_it_says_is_left_alone(as_editor):
+    as_editor.post("/editor/observations/add/", OBSERVATION)
+    row = Observation.objects.latest("id")
+    again = as_editor.post(
+        f"/editor/observations/{row.reference}/correct/", OBSERVATION | {"reason": "Looked again."}
+    )
+    assert (again.status_code, Observation.objects.latest("id")) == (422, row)
+    assert "Nothing is different" in again.content.decode()
+
+
 def test_a_change_needs_a_reason_and_a_row_that_stands(as_editor, editor):
     row = Observation.objects.known_at(None).first()
     assert (

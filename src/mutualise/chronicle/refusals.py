@@ -11,6 +11,13 @@ class NoLongerStands(Exception):
     """The row was replaced, withdrawn or decided by somebody else meanwhile."""
 
 
+class NothingChanged(Exception):
+    """What was given is what is recorded."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is different from what is recorded: change what is wrong.")
+
+
 class ReasonMissing(Exception):
     """A change to the record needs a reason."""
 

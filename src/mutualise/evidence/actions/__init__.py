@@ -12,7 +12,12 @@ from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle.models import Change
-from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, ReasonMissing
+from mutualise.chronicle.refusals import (
+    AlreadyRecorded,
+    NoLongerStands,
+    NothingChanged,
+    ReasonMissing,
+)
 from mutualise.evidence.models import Observation, Source
 from mutualise.evidence.rules.digest import content_digest
 from mutualise.govuk.downloads import OUR_LICENCE
@@ -41,11 +46,13 @@ def enter_source(by: Person | None, row: Source) -> Source:
 def correct_source(*, by: Person, old: Source, row: Source, reason: str) -> Source:
     """Put a corrected row in the place of a source, under the same code.
 
-    Raises NotAllowed, ReasonMissing or NoLongerStands.
+    Raises NotAllowed, ReasonMissing, NothingChanged or NoLongerStands.
     """
     check_holds(by, Role.REGISTER_EDITOR)
     if not reason.strip():
         raise ReasonMissing
+    if row.content() | {"code": old.code} == old.content():
+        raise NothingChanged
     row.code, row.replaces, row.recorded_by = old.code, old, by
     row.change, row.reason = Change.CORRECTION, reason.strip()
     try:
@@ -77,9 +84,11 @@ def replace_observation(
 ) -> Observation:
     """Put a corrected or newer row in the place of another.
 
-    Raises NotAllowed, ReasonMissing, or NoLongerStands when somebody was quicker.
+    Raises NotAllowed, ReasonMissing, NothingChanged, or NoLongerStands when somebody was quicker.
     """
     check_holds(by, Role.REGISTER_EDITOR)
+    if row.digest == old.digest:
+        raise NothingChanged
     return put_in_place(by, old, row, change, reason)
 
 

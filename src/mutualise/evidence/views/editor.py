@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle.models import Change
-from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands
+from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, NothingChanged
 from mutualise.evidence import actions, presenters
 from mutualise.evidence.forms import ObservationForm, ReasonForm, SourceForm
 from mutualise.evidence.queries import subject as queries
@@ -56,7 +56,7 @@ def correct_source(request: HttpRequest, code: str) -> HttpResponse:
         said = reason.cleaned_data["reason"]
         try:
             actions.correct_source(by=request.user, old=old, row=form.row, reason=said)  # type: ignore[arg-type]
-        except NoLongerStands as refusal:
+        except (NoLongerStands, NothingChanged) as refusal:
             reason.add_error(None, str(refusal))
         else:
             messages.success(request, f"The source “{form.row.title}” is corrected.")
@@ -105,7 +105,7 @@ def change_observation(
     if request.method == "POST" and valid:
         try:
             row = _change(request, old, form, change, reason.cleaned_data["reason"])
-        except NoLongerStands as refusal:
+        except (NoLongerStands, NothingChanged) as refusal:
             reason.add_error(None, str(refusal))
         else:
             messages.success(request, f"{old.reference} is replaced by {row.reference}.")

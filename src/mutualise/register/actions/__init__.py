@@ -15,7 +15,12 @@ from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle.models import Change
-from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, ReasonMissing
+from mutualise.chronicle.refusals import (
+    AlreadyRecorded,
+    NoLongerStands,
+    NothingChanged,
+    ReasonMissing,
+)
 from mutualise.register import models
 from mutualise.register.rules.facts import Answer
 from mutualise.register.rules.life import check_order
@@ -105,10 +110,12 @@ def correct_fact(
 ) -> Any:
     """Put another row in the place of a fact: a corrected one, or one that holds newer information.
 
-    Raises as `withdraw_fact`, ImpossibleStakes when a statement of stakes would pass 100%,
+    Raises as `withdraw_fact`, NothingChanged, ImpossibleStakes when a statement of stakes would pass 100%,
     EndsBeforeLaunch when the body would end before it began, and AlreadyRecorded when a number belongs to another body.
     """
     check_holds(by, Role.REGISTER_EDITOR)
+    if all(getattr(old, name) == value for name, value in values.items()):
+        raise NothingChanged
     if isinstance(old, models.Stake):
         _check_corrected_stake(old, values)
     if isinstance(old, models.Identifier):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle.models import Change
-from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands
+from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, NothingChanged
 from mutualise.evidence.forms import ReasonForm
 from mutualise.register import actions, presenters
 from mutualise.register.forms import (
@@ -182,7 +182,9 @@ def correct(request: HttpRequest, code: str, kind: str, number: int) -> HttpResp
                 by=_by(request), old=old, values=form.values, reason=given["reason"],
                 change=Change(given["change"]),
             )  # fmt: skip
-        except (AlreadyRecorded, NoLongerStands, ImpossibleStakes, EndsBeforeLaunch) as refusal:
+        except (
+            AlreadyRecorded, NoLongerStands, NothingChanged, ImpossibleStakes, EndsBeforeLaunch,
+        ) as refusal:  # fmt: skip
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The fact is replaced. Verdicts it touches are reopened.")
