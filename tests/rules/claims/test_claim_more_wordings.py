@@ -56,6 +56,8 @@ def test_it_is_read_as_its_writer_meant_it(sentence, unit, test):
         ("35.000 people", "not set apart by commas"),
         ("£35.000", "not set apart by commas"),
         ("35'000 people", "not set apart by commas"),
+        ("1e6 people", "power of ten"),
+        ("10^6 people", "power of ten"),
         ("3, 000 jobs", "commas are not before groups"),
         ("£1.5xyz of services", "letters after the sum"),
         ("all but 5 per cent of staff", "state what remains"),

@@ -50,6 +50,8 @@ PEOPLE = [
     ("a million and a half people", "[1450000, 1550000)"),
     ("2½ million people", "[2450000, 2550000)"),
     ("half a million people", "[495000, 505000)"),
+    ("a quarter-million people", "[245000, 255000)"),
+    ("a three-quarter million people", "[745000, 755000)"),
     ("a half-million people", "[495000, 505000)"),
     ("half-million people", "[495000, 505000)"),
     ("half million people", "[495000, 505000)"),

@@ -59,6 +59,7 @@ def test_words_are_read_as_a_careful_reader_reads_them(words, unit, test):
         "a seven-figure sum",
         "a multi-million pound deal",
         "a handful of mutuals",
+        "a baker's dozen of mutuals",
         "a score of mutuals",
         "a pair of mutuals",
     ],

@@ -9,6 +9,8 @@ from mutualise.claims.rules.units import CURRENCY_SIGNS, Noun, noun_after
 
 _MISPLACED = "The commas are not before groups of three digits: write for example 35,000."
 _SET_APART = "The thousands are not set apart by commas: write for example 35,000."
+_POWER = "A power of ten is no figure in a sentence: write for example 1,000,000 or 1 million."
+_EXPONENT = re.compile(r"e[0-9]++\Z")
 _ONE_GROUP = re.compile(r"[0-9]{1,3}\.[0-9]{3}\Z")
 _SCALED = frozenset(SCALES) | vocabulary(
     "bn b m mn mln k tn trn thousands millions billions per a an"
@@ -23,6 +25,7 @@ def malformed_at(tokens: Tokens, index: int) -> tuple[int, str] | None:
         or _points_for_commas(tokens, index)
         or _apostrophes(tokens, index)
         or _two_parts(tokens, index)
+        or _power_of_ten(tokens, index)
     )
 
 
@@ -70,6 +73,16 @@ def _apostrophes(tokens: Tokens, index: int) -> tuple[int, str] | None:
 def _is_group(tokens: Tokens, index: int) -> bool:
     token = at(tokens, index)
     return token.kind == "number" and token.glued and len(token.text) == 3
+
+
+def _power_of_ten(tokens: Tokens, index: int) -> tuple[int, str] | None:
+    """ "1e6" and "10^6"."""
+    mark, other = at(tokens, index + 1), at(tokens, index + 2)
+    if at(tokens, index).kind != "number" or not mark.glued:
+        return None
+    if mark.text == "^" and other.kind == "number" and other.glued:
+        return index + 3, _POWER
+    return (index + 2, _POWER) if _EXPONENT.match(mark.low) else None
 
 
 def _two_parts(tokens: Tokens, index: int) -> tuple[int, str] | None:

@@ -61,9 +61,11 @@ _OF_A_GAME = frozenset({"well", "better", "worse", "card", "cards", "board", "sh
 _OPENINGS: Mapping[tuple[str, ...], Decimal] = {
     ("half", "a"): Decimal("0.5"),
     ("half",): Decimal("0.5"),
+    ("quarter",): Decimal("0.25"),
+    ("three", "quarter"): Decimal("0.75"),
+    ("three", "quarters", "of", "a"): Decimal("0.75"),
     ("a", "quarter", "of", "a"): Decimal("0.25"),
     ("quarter", "of", "a"): Decimal("0.25"),
-    ("three", "quarters", "of", "a"): Decimal("0.75"),
     # To two digits, as a part in words is rough: a third of a million is 330,000, give or take 5,000.
     ("a", "third", "of", "a"): Decimal("0.33"),
     ("one", "third", "of", "a"): Decimal("0.33"),

@@ -18,7 +18,7 @@ AMOUNT_WORDS = (
     | _DIGITS
     | {"two", "three"}
     | _MULTIPLES
-    | {"tens", "scores", "score", "couple", "pair", "multi", "handful"}
+    | {"baker's", "tens", "scores", "score", "couple", "pair", "multi", "handful"}
 )
 
 
@@ -32,6 +32,8 @@ def vague_at(tokens: Tokens, index: int) -> int | None:
         upto = index + 2
     elif word == "score" and _is_twenty(tokens, index):
         upto = index + 1
+    elif word == "baker's" and low(tokens, index + 1) == "dozen":
+        upto = index + 2
     elif word in {"couple", "pair", "handful"} and low(tokens, index + 1) == "of":
         upto = index + (3 if low(tokens, index + 2) in _SINGULAR else 1)
     else:
