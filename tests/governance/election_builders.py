@@ -152,7 +152,7 @@ def vote(code: str, *ranking: int) -> tuple[Any, str]:
     permission = voting.hand_out_assisted(code)
     sealed, check = voting.seal_assisted(permission, ranking)
     turn = voting.next_counter(permission.contest, permission.token)
-    return voting.cast(permission, counter=turn, sealed=sealed, mode="assisted"), check
+    return voting.cast(permission, counter=turn, sealed=sealed), check
 
 
 def counted(body: Mutual, election: Election) -> None:

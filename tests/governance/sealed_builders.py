@@ -96,3 +96,15 @@ def vote_sealed(code: str, *ranking: int) -> Device:
     answer = device.post("ballot", device.ballot(1, *ranking))
     assert answer.status_code == 200, answer.content
     return device
+
+
+def cast_as_assisted(device: Device, counter: int, permit: bytes) -> Any:
+    """What a voter posts who takes the token of her own device for a paper of the assisted way."""
+    sent = device.ballot(counter, 1, 3)
+    roll = device.signatures["roll"]
+    # `prefix` and `signature` are what permitted an assisted vote once (decision 0089).
+    return Client().post("/vote/", {
+        "step": "cast", "contest": device.given["contest"], "token": b64(device.token), "permit": b64(permit),
+        "prefix": b64(roll.prefix), "signature": b64(roll.value), "counter": str(counter),
+        "sealed": sent["sealed"], "check": device.kept.code if device.kept else "",
+    })  # fmt: skip

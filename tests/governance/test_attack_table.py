@@ -56,9 +56,9 @@ def test_a_stolen_roll_holds_no_secret_and_makes_no_token(settings):
     permission = voting.hand_out_assisted(codes["14"])
     sealed, _ = voting.seal_assisted(permission, (1, 2))
     for token in (one_time_codes.assisted_token(box, kept), bytes.fromhex(kept)):
-        forged = voting.Permission(permission.contest, token, permission.signature)
+        forged = voting.Permission(permission.contest, token, permission.permit)
         with pytest.raises(voting.VoteRefused, match="not issued here"):
-            voting.cast(forged, counter=1, sealed=sealed, mode="assisted")
+            voting.cast(forged, counter=1, sealed=sealed)
 
 
 def test_no_page_gives_a_vote_or_a_total_before_the_close():
@@ -92,10 +92,8 @@ def test_a_thousand_replays_of_a_post_give_its_receipt_and_leave_the_box_as_it_w
     _, _, codes = open_election()
     permission = voting.hand_out_assisted(codes["1"])
     sealed, _ = voting.seal_assisted(permission, (2, 1))
-    first = voting.cast(permission, counter=1, sealed=sealed, mode="assisted")
+    first = voting.cast(permission, counter=1, sealed=sealed)
     box = list(BoardEntry.objects.values_list())
-    again = {
-        voting.cast(permission, counter=1, sealed=sealed, mode="assisted") for _ in range(1000)
-    }
+    again = {voting.cast(permission, counter=1, sealed=sealed) for _ in range(1000)}
     assert again == {first}
     assert list(BoardEntry.objects.values_list()) == box

@@ -91,9 +91,7 @@ def test_the_same_post_gives_the_same_receipt_and_one_ballot():
     _, election, codes = open_election()
     permission = voting.hand_out_assisted(codes["1"])
     sealed, _ = voting.seal_assisted(permission, (2, 1))
-    receipts = {
-        voting.cast(permission, counter=1, sealed=sealed, mode="assisted") for _ in range(5)
-    }
+    receipts = {voting.cast(permission, counter=1, sealed=sealed) for _ in range(5)}
     assert len(receipts) == 1
     assert BoardEntry.objects.count() == 1
 
@@ -102,15 +100,15 @@ def test_a_sealed_ballot_is_not_taken_under_a_token_nobody_signed():
     _, _, codes = open_election()
     permission = voting.hand_out_assisted(codes["1"])
     sealed, _ = voting.seal_assisted(permission, (2, 1))
-    forged = voting.Permission(permission.contest, b"x" * 32, permission.signature)
+    forged = voting.Permission(permission.contest, b"x" * 32, permission.permit)
     with pytest.raises(voting.VoteRefused, match="not issued here"):
-        voting.cast(forged, counter=1, sealed=sealed, mode="assisted")
+        voting.cast(forged, counter=1, sealed=sealed)
     other = voting.Permission(
         permission.contest.election.contests.get(code="others"), permission.token,
-        permission.signature,
+        permission.permit,
     )  # fmt: skip
     with pytest.raises(voting.VoteRefused, match="not issued here"):
-        voting.cast(other, counter=1, sealed=sealed, mode="assisted")
+        voting.cast(other, counter=1, sealed=sealed)
 
 
 def test_nobody_votes_before_the_poll_or_after_it():
@@ -123,12 +121,12 @@ def test_nobody_votes_before_the_poll_or_after_it():
     opened(body, election)
     permission = voting.hand_out_assisted(codes["1"])
     sealed, _ = voting.seal_assisted(permission, (1,))
-    taken = voting.cast(permission, counter=1, sealed=sealed, mode="assisted")
+    taken = voting.cast(permission, counter=1, sealed=sealed)
     vote(codes["13"], 1, 4)
     counted(body, election)
     with pytest.raises(voting.VoteRefused, match="closed"):
         vote(codes["2"], 1)
-    again = voting.cast(permission, counter=1, sealed=sealed, mode="assisted")
+    again = voting.cast(permission, counter=1, sealed=sealed)
     assert again == taken, "a receipt can still be asked for after the poll"
     assert BoardEntry.objects.count() == 2
 

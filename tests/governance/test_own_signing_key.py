@@ -30,7 +30,7 @@ from tests.governance.election_builders import (
     vote,
     with_roll,
 )
-from tests.governance.sealed_builders import Device, vote_sealed
+from tests.governance.sealed_builders import Device, cast_as_assisted, ready, vote_sealed
 from tests.governance.signing_machines import SigningMachine
 from tests.programme.builders import signed_in
 
@@ -97,6 +97,24 @@ def test_a_vote_goes_through_both_machines_and_report_and_archive_say_so(poll):
     words = " ".join(str(each) for each in verification.verify(unpacked(archive_of(election))))
     assert "own machine gave 2 signatures; 2 names were marked" in words
     assert "Both keys lay on the platform's machine" in words, "the other contest's"
+
+
+def test_a_token_signed_blind_by_the_platform_casts_no_assisted_vote_here_either(poll):
+    """With the platform's signature alone the scrutineer's machine would be gone round."""
+    body, election, codes, machine = poll
+    device = ready(codes["1"])
+    for permit in (device.signatures["roll"].value, device.signatures["scrutineer"].value):
+        answer = cast_as_assisted(device, 1, permit)
+        assert answer.status_code == 422 and "not issued here" in answer.content.decode()
+    assert device.post("ballot", device.ballot(1, 2)).status_code == 200
+    vote(codes["2"], 1)
+    vote_sealed(codes["13"], 1, 4)
+    counted(body, election)
+    nurses = election.contests.get(code="nurses")
+    own_issuer.enter_given(contest=nurses, by=body.scrutineer, given=1)
+    assert report_of(election)["contests"][0]["faults"] == []
+    checks = verification.verify(unpacked(archive_of(election)))
+    assert [str(each) for each in checks if each.faults] == []
 
 
 def test_more_signatures_than_names_marked_or_fewer_than_tokens_are_named(poll):

@@ -1,6 +1,7 @@
-"""The keys that sign permission to vote: two a contest, in files and in no table.
+"""The keys that sign permission to vote: two a contest, in files and in no table; and one for assisted votes.
 
-The roll's key and the scrutineer's. Both lie under MUTUALISE_VAR, readable by the service alone;
+The roll's key and the scrutineer's sign tokens they cannot see. Neither permits an assisted vote: the
+third, which signs nothing unseen, does (decision 0089). All lie under MUTUALISE_VAR, readable by the service alone;
 where several machines serve one site they share that folder. Whoever steals the database cannot
 make a token from it. Whoever runs the machine can (decision 0036), unless the scrutineer gave in the
 public half of a key of their own before the freeze: then only that half lies here (decision 0086).
@@ -10,16 +11,16 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from django.conf import settings
 
-from mutualise.governance.rules.ballot_box import tokens
+from mutualise.governance.rules.ballot_box import assisted, tokens
 from mutualise.governance.rules.ballot_box.tokens import Signature
 
 
@@ -53,15 +54,20 @@ def make(box: str, scrutineers: RSAPublicKey | None = None) -> None:
             ))  # fmt: skip
         elif not path.exists():
             _write(path, tokens.private_pem(tokens.new_issuer_key()))
+    assisted_secret(box)
 
 
 def _write(path: Path, made: bytes) -> None:
+    _draft(path, made).replace(path)
+
+
+def _draft(path: Path, made: bytes) -> Path:
     new = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(made)
         file.flush()
         os.fsync(file.fileno())
-    new.replace(path)
+    return new
 
 
 def _read(path: Path) -> RSAPrivateKey:
@@ -124,11 +130,23 @@ def public_of(box: str, issuer: Issuer) -> bytes:
     return tokens.public_der(public_key_of(box, issuer))
 
 
-def sign_seen(box: str, token: bytes) -> Signature:
-    """Sign a token that the platform knows, for an assisted vote: as the blind way would, at once."""
-    prefix = secrets.token_bytes(tokens.PREFIX_BYTES)
-    pss = padding.PSS(mgf=padding.MGF1(hashes.SHA384()), salt_length=tokens.SALT_BYTES)
-    return Signature(prefix, key_of(box).sign(prefix + token, pss, hashes.SHA384()))
+def assisted_secret(box: str) -> bytes:
+    """The key that permits assisted votes in a contest. One that is not there is made: a permission
+    under a lost one is asked for again with the code, which gives the same token."""
+    return _assisted(str(settings.VAR), box)
+
+
+@lru_cache(maxsize=64)
+def _assisted(_: str, box: str) -> bytes:
+    path = _file(box, "roll").with_suffix(".assisted.key")
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        new = _draft(path, assisted.new_secret())
+        # A link takes no name that is taken, so that workers who come together keep one key.
+        with suppress(FileExistsError):
+            path.hardlink_to(new)
+        new.unlink()
+    return path.read_bytes()
 
 
 def signed_here(box: str, token: bytes, signature: Signature, issuer: Issuer = "roll") -> bool:

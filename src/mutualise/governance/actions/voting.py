@@ -26,9 +26,8 @@ from mutualise.governance.models import (
 )
 from mutualise.governance.queries import polls
 from mutualise.governance.queries.elections import box_name, notice_timetable, timetable_of
-from mutualise.governance.rules.ballot_box import board, seals, tokens
-from mutualise.governance.rules.ballot_box.board import Entry, Mode, Receipt
-from mutualise.governance.rules.ballot_box.tokens import Signature
+from mutualise.governance.rules.ballot_box import assisted, board, seals, tokens
+from mutualise.governance.rules.ballot_box.board import Entry, Receipt
 from mutualise.governance.rules.election_stages import State
 from mutualise.governance.rules.election_timetable import may_open, takes_votes
 from mutualise.governance.rules.one_time_codes import assisted_token, normal, stored
@@ -53,11 +52,11 @@ class VoteRefused(Exception):
 
 @dataclass(frozen=True)
 class Permission:
-    """A signed token: what lets its holder cast in one contest. Kept by the voter, not here."""
+    """A token of an assisted vote, and what lets its holder cast in one contest. Kept by the voter."""
 
     contest: Contest
     token: bytes
-    signature: Signature
+    permit: bytes
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ def contest_for(typed: str) -> Contest:
 
 
 def hand_out_assisted(typed: str) -> Permission:
-    """Mark the name and sign the token that its code makes; the same code gets the same token.
+    """Mark the name and permit the token that its code makes; the same code gets the same.
 
     Raises VoteRefused for an unknown code, a poll that is not open, or a name that votes another
     way.
@@ -145,8 +144,9 @@ def hand_out_assisted(typed: str) -> Permission:
 
     had = durably(marked)
     contest = had.entry.contest
-    token = assisted_token(box_name(contest), had.code)
-    return Permission(contest, token, issuer_keys.sign_seen(box_name(contest), token))
+    box = box_name(contest)
+    token = assisted_token(box, had.code)
+    return Permission(contest, token, assisted.permit(issuer_keys.assisted_secret(box), box, token))
 
 
 def mark(to: Sent, kind: RollMark.Kind, blinded_sha256: str = RollMark.NOTHING) -> None:
@@ -206,21 +206,15 @@ def seal_assisted(permission: Permission, ranking: tuple[int, ...]) -> tuple[byt
     return sealed, ballot.code
 
 
-def cast(permission: Permission, *, counter: int, sealed: bytes, mode: Mode) -> Receipt:
+def cast(permission: Permission, *, counter: int, sealed: bytes) -> Receipt:
     """Put a ballot that the server sealed in the box; the receipt is given once it is stored.
 
     The same post again gives the same receipt, also after the poll has closed. Raises VoteRefused.
     """
-    contest, token = permission.contest, permission.token
-    box = box_name(contest)
-    entry = Entry(tokens.token_hash(token), counter, sealed, mode)
+    entry = Entry(tokens.token_hash(permission.token), counter, sealed, "assisted")
     check_form(entry)
-    own, _ = polls.box_numbered(contest.pk)
-    if mode != "assisted" or polls.SIGNED.rows(own, token.hex()):
-        raise VoteRefused("A vote under this voting paper must be sealed in its browser.")
-    if not issuer_keys.signed_here(box, token, permission.signature):
-        raise VoteRefused(NOT_ISSUED, "not-issued")
-    return durably(lambda: append(entry, contest)[1])
+    _check_issued(permission)
+    return durably(lambda: append(entry, permission.contest)[1])
 
 
 def check_form(entry: Entry) -> None:
@@ -232,15 +226,17 @@ def check_form(entry: Entry) -> None:
 def append(entry: Entry, contest: Contest) -> tuple[bool, Receipt]:
     """Add a ballot to the board inside a transaction of the caller's, or find it there.
 
-    Returns whether it is new, and the receipt. Raises VoteRefused when its turn is taken or the
-    poll is closed.
+    Returns whether it is new, and the receipt. Raises VoteRefused when its turn is taken, the poll is
+    closed, or the token's ballots were sealed in the other way.
     """
     box, opening_head = polls.box_numbered(contest.pk)
     token = entry.token_hash.hex()
     # In a statement of its own after the lock, so that it sees what the last holder wrote.
-    _, ((number, head, turns, state),) = at_once(
+    _, ((number, head, turns, mode, state),) = at_once(
         (polls.LOCKED, (box,)), (polls.BOARD, (box, token, contest.election_id))
     )
+    if turns and mode != entry.mode:
+        raise VoteRefused("This voting paper was used in the other way.", "not-issued")
     turn = (turns or 0) + 1
     if entry.counter < turn and (before := polls.SAME.first(box, token, entry.counter)):
         return False, _same(before, entry, turn)
@@ -260,22 +256,24 @@ def append(entry: Entry, contest: Contest) -> tuple[bool, Receipt]:
 
 def _same(before: tuple[Any, ...], entry: Entry, turn: int) -> Receipt:
     """The receipt of a ballot that is in the box. Raises VoteRefused when it is another one."""
-    number, head, sealed, mode = before
+    number, head, sealed = before
     if bytes(sealed) != entry.sealed:
         raise VoteRefused(
             "Another vote was sent under this voting paper at the same time, and was taken. "
             "Start again with your code if you want to change it.",
             "turn-taken", turn,
         )  # fmt: skip
-    if mode != entry.mode:
-        raise VoteRefused("This voting paper was used in the other way.", "not-issued")
     return Receipt(number, bytes.fromhex(head))
 
 
 def check_permission(permission: Permission) -> None:
-    """Raises VoteRefused unless the token was signed here and the poll is open."""
-    if not issuer_keys.signed_here(
-        box_name(permission.contest), permission.token, permission.signature
-    ):
-        raise VoteRefused(NOT_ISSUED, "not-issued")
+    """Raises VoteRefused unless the voting paper was issued here and the poll is open."""
+    _check_issued(permission)
     check_open(permission.contest)
+
+
+def _check_issued(permission: Permission) -> None:
+    box = box_name(permission.contest)
+    secret = issuer_keys.assisted_secret(box)
+    if not assisted.is_permitted(secret, box, permission.token, permission.permit):
+        raise VoteRefused(NOT_ISSUED, "not-issued")

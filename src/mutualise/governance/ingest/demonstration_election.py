@@ -168,7 +168,7 @@ def _cast(code: str, ranking: tuple[int, ...]) -> None:
     permission = voting.hand_out_assisted(code)
     sealed, _ = voting.seal_assisted(permission, ranking)
     turn = voting.next_counter(permission.contest, permission.token)
-    voting.cast(permission, counter=turn, sealed=sealed, mode="assisted")
+    voting.cast(permission, counter=turn, sealed=sealed)
 
 
 def _ranking(code: str, chance: random.Random) -> tuple[int, ...]:

@@ -21,7 +21,6 @@ from mutualise.governance.models import (
     ElectionEvent,
     IssuedCode,
     Nomination,
-    SignedToken,
 )
 from mutualise.governance.queries.box import public_keys
 from mutualise.governance.queries.elections import box_name, nominations_of
@@ -58,12 +57,14 @@ SENT = Prepared(
     str,
 )  # fmt: skip
 LOCKED = Prepared(lambda box: Box.objects.select_for_update().filter(pk=box).values_list("pk"), int)
-# The end of the board, the turns a token has had, and the state of the election.
+# The end of the board, the turns a token has had and how its last was sealed, and the state of the
+# election.
 BOARD = Prepared(
     lambda box, token, election: Box.objects.filter(pk=box).values_list(
         _last(BoardEntry.objects.filter(box=box), "number", "number"),
         _last(BoardEntry.objects.filter(box=box), "number", "head"),
         _last(BoardEntry.objects.filter(box=box, token_hash=token), "counter", "counter"),
+        _last(BoardEntry.objects.filter(box=box, token_hash=token), "counter", "mode"),
         _last(ElectionEvent.objects.filter(election=election), "number", "target"),
     ),
     int, str, int,
@@ -75,7 +76,7 @@ ENTRY = Prepared(
 SAME = Prepared(
     lambda box, token, counter: BoardEntry.objects.filter(
         box=box, token_hash=token, counter=counter
-    ).values_list("number", "head", "sealed", "mode"),
+    ).values_list("number", "head", "sealed"),
     int, str, int,
 )  # fmt: skip
 TURN = Prepared(
@@ -86,9 +87,6 @@ TURN = Prepared(
     ),
     int, str,
 )  # fmt: skip
-SIGNED = Prepared(
-    lambda box, token: SignedToken.objects.filter(box=box, token=token).values_list("pk"), int, str
-)
 
 
 @lru_cache(maxsize=256)

@@ -27,7 +27,6 @@ from mutualise.governance.queries import polls
 from mutualise.governance.queries.box import look_up
 from mutualise.governance.queries.report import names_of
 from mutualise.governance.rules.ballot_box import codes
-from mutualise.governance.rules.ballot_box.tokens import Signature
 from mutualise.governance.rules.election_stages import BOX_OPEN
 from mutualise.governance.rules.voting_paper import PaperUnclear, read_paper
 from mutualise.governance.views.election_pages import any_election, both
@@ -82,22 +81,19 @@ def _permission(request: HttpRequest) -> voting.Permission:
     named = request.POST.get("contest", "")
     contest = polls.contest_named(named) if named.isprintable() else None
     try:
-        token, prefix, value = (
+        token, permit = (
             base64.b64decode(request.POST.get(name, ""), validate=True)
-            for name in ("token", "prefix", "signature")
+            for name in ("token", "permit")
         )
     except ValueError as error:
         raise voting.VoteRefused(SPENT) from error
     if contest is None:
         raise voting.VoteRefused(SPENT)
-    return voting.Permission(contest, token, Signature(prefix, value))
+    return voting.Permission(contest, token, permit)
 
 
 def _carried(permission: voting.Permission) -> dict[str, str]:
-    as_text = {
-        "token": permission.token, "prefix": permission.signature.prefix,
-        "signature": permission.signature.value,
-    }  # fmt: skip
+    as_text = {"token": permission.token, "permit": permission.permit}
     return {"contest": asking.box_name(permission.contest)} | {
         name: base64.b64encode(value).decode() for name, value in as_text.items()
     }
@@ -172,7 +168,7 @@ def _cast(request: HttpRequest) -> HttpResponse:
         raise voting.VoteRefused(SPENT) from error
     if not (counter.isascii() and counter.isdigit() and len(counter) < 5):
         raise voting.VoteRefused(SPENT)
-    receipt = voting.cast(permission, counter=int(counter), sealed=sealed, mode="assisted")
+    receipt = voting.cast(permission, counter=int(counter), sealed=sealed)
     context = {
         "contest": permission.contest, "election": permission.contest.election,
         "number": receipt.number, "head": receipt.head.hex(), "check": codes.shown(check),
