@@ -102,7 +102,7 @@ def cast_as_assisted(device: Device, counter: int, permit: bytes) -> Any:
     """What a voter posts who takes the token of her own device for a paper of the assisted way."""
     sent = device.ballot(counter, 1, 3)
     roll = device.signatures["roll"]
-    # `prefix` and `signature` are what permitted an assisted vote once (decision 0089).
+    # `prefix` and `signature` are what permitted an assisted vote once (decision 0095).
     return Client().post("/vote/", {
         "step": "cast", "contest": device.given["contest"], "token": b64(device.token), "permit": b64(permit),
         "prefix": b64(roll.prefix), "signature": b64(roll.value), "counter": str(counter),

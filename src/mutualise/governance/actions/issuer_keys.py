@@ -1,7 +1,7 @@
 """The keys that sign permission to vote: two a contest, in files and in no table; and one for assisted votes.
 
 The roll's key and the scrutineer's sign tokens they cannot see. Neither permits an assisted vote: the
-third, which signs nothing unseen, does (decision 0089). All lie under MUTUALISE_VAR, readable by the service alone;
+third, which signs nothing unseen, does (decision 0095). All lie under MUTUALISE_VAR, readable by the service alone;
 where several machines serve one site they share that folder. Whoever steals the database cannot
 make a token from it. Whoever runs the machine can (decision 0036), unless the scrutineer gave in the
 public half of a key of their own before the freeze: then only that half lies here (decision 0086).
