@@ -105,6 +105,16 @@ def test_deciding_closes_a_reopened_verdict(editor):
     assert assess(definitions()["CO-2011"], facts_of("mycsp"), date(2022, 1, 1)).reopened
 
 
+def test_an_assessor_who_decides_again_the_same_day_is_followed(editor):
+    for outcome in (Answer.MEETS, Answer.DOES_NOT_MEET):
+        record_verdict(
+            by=editor, organisation=Organisation.objects.get(code="mycsp"), definition="CO-2011",
+            outcome=outcome, decided_for=date(2014, 10, 31), reasons="Read again.",
+            source=source_called("pcs-2014-10-03"),
+        )  # fmt: skip
+        assert assess(definitions()["CO-2011"], facts_of("mycsp"), DAYS[1]).outcome is outcome
+
+
 def test_a_body_that_ended_is_counted_nowhere():
     found = counted("CO-2011", date(2026, 1, 1))
     assert "mycsp" in {body.code for body in found.not_live}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[3]
 FILES = sorted((ROOT / "definitions/mutual").glob("*.yaml"))
 DEFINITIONS = {d.code: d for d in (parse_definition(f.read_text(), f.name) for f in FILES)}
 LAUNCH, DAY = date(2012, 4, 30), date(2014, 7, 23)
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 def on(day: date) -> DateRange:
@@ -119,11 +120,19 @@ def test_a_control_change_reopens_until_somebody_decides():
     decided = replace(
         changed,
         decisions=(
-            Decision("CO-2011", "MEETS", date(2014, 10, 3), "Kept its seat", date(2014, 11, 1)),
+            Decision("CO-2011", "MEETS", date(2014, 10, 3), "Kept its seat", datetime(2014, 11, 1, tzinfo=UTC)),
         ),
     )
     assert assess(definition, decided, date(2015, 1, 1)).outcome is Answer.MEETS
     assert assess(definition, decided, date(2014, 10, 2)).decided is None
+
+
+def test_of_two_decisions_for_a_day_made_on_one_day_the_later_stands():
+    first = Decision("CO-2011", "MEETS", DAY, "first", NOON)
+    second = Decision("CO-2011", "DOES_NOT_MEET", DAY, "second", NOON + timedelta(minutes=5))
+    for order in ((first, second), (second, first)):
+        found = assess(DEFINITIONS["CO-2011"], body(decisions=order), DAY)
+        assert (found.outcome, found.decided) == (Answer.DOES_NOT_MEET, second)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +187,7 @@ bodies = st.builds(
     lambda launch, end, stakes, decided: body(
         events=(Event("launched", on(launch)), *((Event("ended", on(launch + timedelta(days=end))),) if end else ())),
         holdings=tuple(held("employees", share, day) for day, share in stakes.items()),
-        decisions=(Decision("CO-2011", "MEETS", decided, "r", decided),) if decided else (),
+        decisions=(Decision("CO-2011", "MEETS", decided, "r", NOON),) if decided else (),
     ),
     days, st.integers(0, 3000), st.dictionaries(days, st.integers(0, 100), max_size=3), st.none() | days,
 )  # fmt: skip

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F, Model
-from django.utils import timezone
 
 from mutualise.chronicle.models import Change
 from mutualise.register import models
@@ -182,7 +181,7 @@ def _decision(row: dict[str, Any]) -> Decision:
         outcome=row["outcome"],
         decided_for=row["decided_for"],
         reasons=row["reasons"],
-        decided_on=timezone.localdate(row["recorded_at"]),
+        recorded_at=row["recorded_at"],
         source=row["source_code"],
     )
 

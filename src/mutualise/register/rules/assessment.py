@@ -91,7 +91,7 @@ def _because(limbs: tuple[LimbAnswer, ...], outcome: Answer) -> str:
 
 def _decision(code: str, facts: Facts, on: date) -> Decision | None:
     theirs = [d for d in facts.decisions if d.definition == code and d.decided_for <= on]
-    return max(theirs, key=lambda d: (d.decided_for, d.decided_on), default=None)
+    return max(theirs, key=lambda d: (d.decided_for, d.recorded_at), default=None)
 
 
 def _latest_change(facts: Facts, on: date) -> Reopened | None:

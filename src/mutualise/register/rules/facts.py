@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -94,13 +94,16 @@ class Control:
 
 @dataclass(frozen=True)
 class Decision:
-    """An assessor's verdict under a definition, for the facts as they stood on `decided_for`."""
+    """An assessor's verdict under a definition, for the facts as they stood on `decided_for`.
+
+    Of two for the same day the one recorded later stands.
+    """
 
     definition: str
     outcome: str
     decided_for: date
     reasons: str
-    decided_on: date
+    recorded_at: datetime
     source: str = ""
 
 
