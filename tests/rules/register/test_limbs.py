@@ -86,6 +86,23 @@ STATED = body(control=(control("ownership-stated"),))
         ("DCMS-2018", STAFF_OWNED, Answer.MEETS),
         ("DCMS-2018", replace(STAFF_OWNED, legal_form="company"), Answer.UNCLEAR),
         ("PCR-77", body(control=(control("multi-stakeholder"),)), Answer.MEETS),
+        ("PCR-77", body(holdings=(held("users", 100),)), Answer.MEETS),
+        ("PCR-77", body(holdings=(held("community", 60), held("state", 40))), Answer.MEETS),
+        # Owned by those it serves, as a body of schools: whether they take part must be found out.
+        ("PCR-77", COUNCIL_OWNED, Answer.UNCLEAR),
+        (
+            "PCR-77",
+            body(control=(control("controlled-by-others"),), holdings=(held("users", 100),)),
+            Answer.MEETS,
+        ),
+        ("PCR-77", body(holdings=(held("state", 100),)), Answer.DOES_NOT_MEET),
+        (
+            "PCR-77",
+            body(control=(control("staff-council"),), holdings=(held("state", 100),)),
+            Answer.UNCLEAR,
+        ),
+        ("PCR-77", NOTHING_KNOWN, Answer.UNCLEAR),
+        ("PCR-77", STATED, Answer.MEETS),
         ("PA-33", STAFF_OWNED, Answer.MEETS),
         ("PA-33", TRUST_QUARTER, Answer.DOES_NOT_MEET),
         ("PA-33", replace(STAFF_OWNED, entry_class="not-a-spin-out"), Answer.MEETS),
@@ -120,7 +137,13 @@ def test_a_control_change_reopens_until_somebody_decides():
     decided = replace(
         changed,
         decisions=(
-            Decision("CO-2011", "MEETS", date(2014, 10, 3), "Kept its seat", datetime(2014, 11, 1, tzinfo=UTC)),
+            Decision(
+                "CO-2011",
+                "MEETS",
+                date(2014, 10, 3),
+                "Kept its seat",
+                datetime(2014, 11, 1, tzinfo=UTC),
+            ),
         ),
     )
     assert assess(definition, decided, date(2015, 1, 1)).outcome is Answer.MEETS

@@ -15,7 +15,14 @@ from decimal import Decimal
 
 from mutualise.register.rules.facts import Answer, Control, Facts
 from mutualise.register.rules.life import Status, status_on
-from mutualise.register.rules.stakes import HOLDERS, employee_share, largest_other
+from mutualise.register.rules.stakes import (
+    HOLDERS,
+    INSTRUMENTS,
+    PARTICIPANTS,
+    employee_share,
+    holdings_of,
+    largest_other,
+)
 
 MAJORITY = Decimal(50)
 WHOLE = Decimal(100)
@@ -57,18 +64,32 @@ def _kinds(facts: Facts, day: date, wanted: Mapping[str, str]) -> list[Control]:
     return [c for c in facts.control if c.kind in wanted and c.in_force(day)]
 
 
+def _said_of(facts: Facts, day: date, words: Mapping[str, str]) -> tuple[str, ...]:
+    """A sentence for each recorded kind of evidence in force."""
+    return tuple(
+        _cited(f"{words[c.kind].capitalize()}.", c.source) for c in _kinds(facts, day, words)
+    )
+
+
 def _contra(facts: Facts, day: date) -> tuple[str, ...]:
     """Why the body is plainly controlled by others, if it is."""
-    found = [
+    return (*_controlled_by_others(facts, day), *_held_whole(facts, day))
+
+
+def _controlled_by_others(facts: Facts, day: date) -> tuple[str, ...]:
+    return tuple(
         _cited(f"Controlled by others: {c.wording or 'recorded so'}.", c.source)
         for c in _kinds(facts, day, {"controlled-by-others": ""})
-    ]
+    )
+
+
+def _held_whole(facts: Facts, day: date) -> tuple[str, ...]:
+    """That one class other than employees holds everything, if it does."""
     other = largest_other(facts, day)
-    if other and other.share >= WHOLE:
-        found.append(
-            _cited(f"{HOLDERS[other.holder]} holds all of the {other.instrument}.", other.source)
-        )
-    return tuple(found)
+    if other is None or other.share < WHOLE:
+        return ()
+    said = f"{HOLDERS[other.holder]} holds all of the {other.instrument}."
+    return (_cited(said, other.source),)
 
 
 def left_public_sector(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
@@ -94,42 +115,53 @@ def delivers_public_services(facts: Facts, day: date, given: Mapping[str, Decima
     return Finding(Answer.MEETS, (f"It delivers {facts.sector}.",))
 
 
-def significant_role(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
-    """Employee control plays a significant role. Source: Cabinet Office 2011, limb (c)."""
-    return _influence(facts, day, asserted_is_enough=True)
-
-
 def significant_influence(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
-    """A significant degree of staff influence or control. Source: DCMS 2017, 2018 and 2019."""
-    return _influence(facts, day, asserted_is_enough=True)
-
-
-def participatory(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
-    """Employee ownership or participation of employees, users or stakeholders. PCR 2015 reg. 77."""
-    return _influence(facts, day, asserted_is_enough=True)
-
-
-def _influence(facts: Facts, day: date, *, asserted_is_enough: bool) -> Finding:
+    """Employee control plays a significant role, or staff have a significant degree of influence:
+    no source tells the two apart by their evidence. Source: Cabinet Office 2011, limb (c); DCMS
+    2017, 2018 and 2019.
+    """
     contra = _contra(facts, day)
     if contra:
         return Finding(Answer.DOES_NOT_MEET, contra)
     share, sources = employee_share(facts, day)
     if share is not None and share == 0:
         return Finding(Answer.DOES_NOT_MEET, (_cited("Employees hold nothing.", *sources),))
-    reasons = [
-        _cited(f"{INFLUENCE[c.kind].capitalize()}.", c.source)
-        for c in _kinds(facts, day, INFLUENCE)
-    ]
+    reasons = _said_of(facts, day, INFLUENCE)
     if share is not None:
-        reasons.append(_cited(f"Employees hold {share.normalize():f}%.", *sources))
+        reasons += (_cited(f"Employees hold {share.normalize():f}%.", *sources),)
     if reasons:
-        return Finding(Answer.MEETS, tuple(reasons))
-    said = [
-        _cited(f"{ASSERTED[c.kind].capitalize()}.", c.source) for c in _kinds(facts, day, ASSERTED)
-    ]
+        return Finding(Answer.MEETS, reasons)
+    said = _said_of(facts, day, ASSERTED)
     if said:
-        return Finding(Answer.MEETS if asserted_is_enough else Answer.UNCLEAR, tuple(said))
+        return Finding(Answer.MEETS, said)
     return Finding(Answer.UNCLEAR, ("No evidence of employee control is recorded.",))
+
+
+def participatory(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
+    """Employee ownership or participation of employees, users or stakeholders. PCR 2015 reg. 77.
+
+    Owners other than employees may be its users or stakeholders, so that it is controlled by others
+    decides nothing by itself; nobody but the state or a partner holding everything does.
+    """
+    held = tuple(
+        _cited(
+            f"Held by {HOLDERS[h.holder].lower()}: {h.share.normalize():f}% of the"
+            f" {INSTRUMENTS[h.instrument].lower()}.",
+            h.source,
+        )
+        for h in holdings_of(facts, day, PARTICIPANTS)
+    )
+    if held:
+        return Finding(Answer.MEETS, held)
+    others, whole = _controlled_by_others(facts, day), _held_whole(facts, day)
+    taking_part = _said_of(facts, day, INFLUENCE) or _said_of(facts, day, ASSERTED)
+    if taking_part:
+        at_odds = (*others, *whole)
+        return Finding(Answer.UNCLEAR if at_odds else Answer.MEETS, (*taking_part, *at_odds))
+    if whole:
+        return Finding(Answer.DOES_NOT_MEET, (*others, *whole))
+    unknown = "Whether employees, users or stakeholders take part is not recorded."
+    return Finding(Answer.UNCLEAR, (*others, unknown))
 
 
 def high_degree(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
@@ -174,10 +206,8 @@ def managed_and_controlled(facts: Facts, day: date, given: Mapping[str, Decimal]
 
 
 def _weaker(facts: Facts, day: date, otherwise: str) -> Finding:
-    seen = [*_kinds(facts, day, INFLUENCE), *_kinds(facts, day, ASSERTED)]
-    words = INFLUENCE | ASSERTED
-    reasons = tuple(_cited(f"{words[c.kind].capitalize()}.", c.source) for c in seen)
-    return Finding(Answer.UNCLEAR, (*reasons, otherwise))
+    seen = (*_said_of(facts, day, INFLUENCE), *_said_of(facts, day, ASSERTED))
+    return Finding(Answer.UNCLEAR, (*seen, otherwise))
 
 
 def social_impact_aim(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
@@ -218,7 +248,6 @@ RULES: dict[str, Rule] = {
     for rule in (
         left_public_sector,
         delivers_public_services,
-        significant_role,
         significant_influence,
         participatory,
         high_degree,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +19,8 @@ HOLDERS = {
     "community": "Community",
 }
 EMPLOYEE_HOLDERS = frozenset({"employees", "employee-trust"})
+# Regulation 77 of the Public Contracts Regulations 2015: "employees, users or stakeholders".
+PARTICIPANTS = EMPLOYEE_HOLDERS | {"users", "community"}
 WHOLE = Decimal(100)
 
 
@@ -86,6 +88,16 @@ def largest_other(facts: Facts, day: date) -> Holding | None:
         if h.holder not in EMPLOYEE_HOLDERS
     ]
     return max(others, key=lambda h: (h.share, h.holder), default=None)
+
+
+def holdings_of(facts: Facts, day: date, holders: Collection[str]) -> tuple[Holding, ...]:
+    """What some classes of holders have of any instrument on a day, shares of nothing left out."""
+    return tuple(
+        h
+        for instrument in INSTRUMENTS
+        for h in in_force(facts.holdings, day, instrument)
+        if h.holder in holders and h.share > 0
+    )
 
 
 def changes(facts: Facts) -> tuple[tuple[date, str], ...]:
