@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_bodies import DAY, DEFINITIONS, LAUNCH, NOON, ROOT, body, control, held, on
 
 from mutualise.register.rules.assessment import assess
 from mutualise.register.rules.counting import PLACES, compare, placed
@@ -17,44 +17,14 @@ from mutualise.register.rules.course import Course, count
 from mutualise.register.rules.definitions import DefinitionUnreadable, parse_definition
 from mutualise.register.rules.facts import (
     Answer,
-    Control,
     DateRange,
     Decision,
     Event,
-    Facts,
-    Holding,
 )
 from mutualise.register.rules.life import Status, status_on
 from mutualise.register.rules.limbs import RULES
 from mutualise.register.rules.matching import likeness, normalised
 from mutualise.register.rules.stakes import ImpossibleStakes, check_statement, employee_share
-
-ROOT = Path(__file__).resolve().parents[3]
-FILES = sorted((ROOT / "definitions/mutual").glob("*.yaml"))
-DEFINITIONS = {d.code: d for d in (parse_definition(f.read_text(), f.name) for f in FILES)}
-LAUNCH, DAY = date(2012, 4, 30), date(2014, 7, 23)
-NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-
-
-def on(day: date) -> DateRange:
-    return DateRange(day, day)
-
-
-def body(**changes) -> Facts:
-    base = Facts(
-        "a", "A", sector="libraries", parent_body="A council", legal_form="CIC limited by guarantee",
-        events=(Event("launched", on(LAUNCH)),),
-    )  # fmt: skip
-    return replace(base, **changes)
-
-
-def held(holder: str, share: int, day: date = LAUNCH) -> Holding:
-    return Holding(day, "equity", holder, Decimal(share), "s")
-
-
-def control(kind: str, start: date | None = None) -> Control:
-    return Control(kind, start, None)
-
 
 COUNCIL_OWNED = body(control=(control("controlled-by-others"),))
 STAFF_OWNED = body(holdings=(held("employees", 100),))
@@ -200,9 +170,9 @@ def test_stakes_are_possible_exactly_when_they_do_not_pass_the_whole(shares):
 
 def test_the_latest_statement_is_in_force():
     facts = body(holdings=(held("employees", 30), held("employees", 20, date(2014, 1, 1))))
-    assert employee_share(facts, date(2013, 12, 31))[0] == 30
-    assert employee_share(facts, date(2014, 1, 1))[0] == 20
-    assert employee_share(body(), DAY)[0] is None
+    assert employee_share(facts, date(2013, 12, 31)).share == 30
+    assert employee_share(facts, date(2014, 1, 1)).share == 20
+    assert employee_share(body(), DAY) is None
 
 
 days = st.dates(date(2010, 1, 1), date(2020, 12, 31))

@@ -13,14 +13,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from mutualise.register.rules.facts import Answer, Control, Facts
+from mutualise.register.rules.facts import Answer, Control, Facts, Holding
 from mutualise.register.rules.life import Status, status_on
 from mutualise.register.rules.stakes import (
     HOLDERS,
     INSTRUMENTS,
     PARTICIPANTS,
+    EmployeeShare,
+    deciding_instrument,
+    deciding_share,
     employee_share,
     holdings_of,
+    in_force,
     largest_other,
 )
 
@@ -41,6 +45,8 @@ ASSERTED = {
     "staff-led-stated": "it is said to be led by staff, without terms",
 }
 STRONG = frozenset({"staff-shareholding", "staff-membership", "staff-directors"})
+# Kinds that say that employees hold something: an older one is outdone by a statement that they do not.
+HELD = frozenset({"staff-shareholding", "staff-membership", "employee-trust"})
 NO_DIVIDEND_FORMS = ("limited by guarantee", "community benefit society", "charity")
 
 
@@ -73,7 +79,9 @@ def _said_of(facts: Facts, day: date, words: Mapping[str, str]) -> tuple[str, ..
 
 def _contra(facts: Facts, day: date) -> tuple[str, ...]:
     """Why the body is plainly controlled by others, if it is."""
-    return (*_controlled_by_others(facts, day), *_held_whole(facts, day))
+    other = largest_other(facts, day, deciding_instrument(facts, day))
+    whole = (_holds(other, "all"),) if other and other.share >= WHOLE else ()
+    return (*_controlled_by_others(facts, day), *whole)
 
 
 def _controlled_by_others(facts: Facts, day: date) -> tuple[str, ...]:
@@ -83,13 +91,23 @@ def _controlled_by_others(facts: Facts, day: date) -> tuple[str, ...]:
     )
 
 
-def _held_whole(facts: Facts, day: date) -> tuple[str, ...]:
-    """That one class other than employees holds everything, if it does."""
-    other = largest_other(facts, day)
-    if other is None or other.share < WHOLE:
+def _holds(other: Holding, much: str) -> str:
+    said = f"{HOLDERS[other.holder]} holds {much} of the {INSTRUMENTS[other.instrument].lower()}."
+    return _cited(said, other.source)
+
+
+def _outvoted(facts: Facts, day: date) -> tuple[str, ...]:
+    """That one class other than employees passes half of what decides, if it does."""
+    other = largest_other(facts, day, deciding_instrument(facts, day))
+    if other is None or other.share <= MAJORITY:
         return ()
-    said = f"{HOLDERS[other.holder]} holds all of the {other.instrument}."
-    return (_cited(said, other.source),)
+    return (_holds(other, f"{other.share.normalize():f}%"),)
+
+
+def _employees_hold(theirs: EmployeeShare, beside: str = "") -> str:
+    much = f"{theirs.share.normalize():f}%" if theirs.share else "nothing"
+    said = f"Employees hold {much} of the {INSTRUMENTS[theirs.instrument].lower()}{beside}."
+    return _cited(said, *theirs.sources)
 
 
 def left_public_sector(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
@@ -123,12 +141,14 @@ def significant_influence(facts: Facts, day: date, given: Mapping[str, Decimal])
     contra = _contra(facts, day)
     if contra:
         return Finding(Answer.DOES_NOT_MEET, contra)
-    share, sources = employee_share(facts, day)
-    if share is not None and share == 0:
-        return Finding(Answer.DOES_NOT_MEET, (_cited("Employees hold nothing.", *sources),))
-    reasons = _said_of(facts, day, INFLUENCE)
-    if share is not None:
-        reasons += (_cited(f"Employees hold {share.normalize():f}%.", *sources),)
+    theirs = employee_share(facts, day)
+    nothing = theirs is not None and not theirs.share
+    kinds = {k: v for k, v in INFLUENCE.items() if not (nothing and k in HELD)}
+    reasons = _said_of(facts, day, kinds)
+    if theirs and nothing and not reasons:
+        return Finding(Answer.DOES_NOT_MEET, (_employees_hold(theirs),))
+    if theirs:
+        reasons += (_employees_hold(theirs),)
     if reasons:
         return Finding(Answer.MEETS, reasons)
     said = _said_of(facts, day, ASSERTED)
@@ -141,7 +161,7 @@ def participatory(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Find
     """Employee ownership or participation of employees, users or stakeholders. PCR 2015 reg. 77.
 
     Owners other than employees may be its users or stakeholders, so that it is controlled by others
-    decides nothing by itself; nobody but the state or a partner holding everything does.
+    decides nothing by itself; that the state and partners hold everything does.
     """
     held = tuple(
         _cited(
@@ -153,7 +173,7 @@ def participatory(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Find
     )
     if held:
         return Finding(Answer.MEETS, held)
-    others, whole = _controlled_by_others(facts, day), _held_whole(facts, day)
+    others, whole = _controlled_by_others(facts, day), _nothing_left(facts, day)
     taking_part = _said_of(facts, day, INFLUENCE) or _said_of(facts, day, ASSERTED)
     if taking_part:
         at_odds = (*others, *whole)
@@ -164,28 +184,32 @@ def participatory(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Find
     return Finding(Answer.UNCLEAR, (*others, unknown))
 
 
+def _nothing_left(facts: Facts, day: date) -> tuple[str, ...]:
+    """The holders who have all of what decides between them, if no class of participants is one."""
+    stated = in_force(facts.holdings, day, deciding_instrument(facts, day))
+    if sum((h.share for h in stated), Decimal(0)) < WHOLE:
+        return ()
+    return tuple(_holds(h, f"{h.share.normalize():f}%") for h in stated if h.share)
+
+
 def high_degree(facts: Facts, day: date, given: Mapping[str, Decimal]) -> Finding:
     """A high degree of employee control. Source: Cabinet Office slides and pages, 2011 on."""
     contra = _contra(facts, day)
     if contra:
         return Finding(Answer.DOES_NOT_MEET, contra)
     least = given.get("least_share", Decimal(25))
-    share, sources = employee_share(facts, day)
-    other = largest_other(facts, day)
-    if other and other.share > MAJORITY and (share is None or share <= least):
-        said = (
-            f"{HOLDERS[other.holder]} holds {other.share.normalize():f}% of the {other.instrument}."
-        )
-        return Finding(Answer.DOES_NOT_MEET, (_cited(said, other.source),))
-    if share is not None and share > least:
-        said = f"Employees hold {share.normalize():f}%, more than {least}%."
-        return Finding(Answer.MEETS, (_cited(said, *sources),))
-    strong = [c for c in _kinds(facts, day, INFLUENCE) if c.kind in STRONG]
-    if strong and share is None:
-        return Finding(
-            Answer.MEETS,
-            tuple(_cited(f"{INFLUENCE[c.kind].capitalize()}.", c.source) for c in strong),
-        )
+    theirs = deciding_share(facts, day)
+    if theirs and theirs.share > least:
+        return Finding(Answer.MEETS, (_employees_hold(theirs, f", more than {least}%"),))
+    outvoted = _outvoted(facts, day)
+    if outvoted:
+        return Finding(Answer.DOES_NOT_MEET, outvoted)
+    kinds = _kinds(facts, day, INFLUENCE)
+    if theirs and not theirs.share and all(c.kind in HELD for c in kinds):
+        return Finding(Answer.DOES_NOT_MEET, (_employees_hold(theirs),))
+    strong = _said_of(facts, day, {k: v for k, v in INFLUENCE.items() if k in STRONG})
+    if strong and theirs is None:
+        return Finding(Answer.MEETS, strong)
     return _weaker(facts, day, "The evidence shows influence, not a high degree of control.")
 
 
@@ -195,13 +219,15 @@ def managed_and_controlled(facts: Facts, day: date, given: Mapping[str, Decimal]
     if contra:
         return Finding(Answer.DOES_NOT_MEET, contra)
     least = given.get("least_share", MAJORITY)
-    share, sources = employee_share(facts, day)
-    if share is not None and share > least:
-        said = f"Employees hold {share.normalize():f}%, more than {least}%."
-        return Finding(Answer.MEETS, (_cited(said, *sources),))
-    if share is not None and share < least:
-        said = f"Employees hold {share.normalize():f}%, not more than {least}%."
-        return Finding(Answer.DOES_NOT_MEET, (_cited(said, *sources),))
+    theirs = deciding_share(facts, day)
+    if theirs and theirs.share > least:
+        return Finding(Answer.MEETS, (_employees_hold(theirs, f", more than {least}%"),))
+    if theirs and theirs.share < least:
+        said = _employees_hold(theirs, f", not more than {least}%")
+        return Finding(Answer.DOES_NOT_MEET, (said,))
+    outvoted = _outvoted(facts, day)
+    if outvoted:
+        return Finding(Answer.DOES_NOT_MEET, outvoted)
     return _weaker(facts, day, "No source says that employees control it.")
 
 
@@ -231,13 +257,8 @@ def profit_to_members_or_none(facts: Facts, day: date, given: Mapping[str, Decim
     form = facts.legal_form.casefold()
     if any(word in form for word in NO_DIVIDEND_FORMS):
         return Finding(Answer.MEETS, (f"Its legal form ({facts.legal_form}) pays no dividend.",))
-    other = largest_other(facts, day)
-    if (
-        other
-        and other.holder in ("state", "partner")
-        and other.share > 0
-        and other.instrument == "equity"
-    ):
+    other = largest_other(facts, day, "equity")
+    if other and other.holder in ("state", "partner") and other.share > 0:
         said = f"{HOLDERS[other.holder]} holds equity; whether it draws profit is not recorded."
         return Finding(Answer.UNCLEAR, (_cited(said, other.source),))
     return Finding(Answer.UNCLEAR, ("Its rules on profit are not recorded.",))

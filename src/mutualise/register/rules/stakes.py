@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -61,31 +62,58 @@ def in_force(holdings: Sequence[Holding], day: date, instrument: str) -> tuple[H
     return tuple(h for h in known if h.on == latest)
 
 
-def employee_share(facts: Facts, day: date) -> tuple[Decimal | None, tuple[str, ...]]:
-    """The largest share of any instrument that employees and their trust hold, with sources.
+@dataclass(frozen=True)
+class EmployeeShare:
+    """Per cent of an instrument that employees and their trust hold, with the sources."""
 
-    None where no statement names them.
-    """
-    best: Decimal | None = None
-    sources: tuple[str, ...] = ()
-    for instrument in INSTRUMENTS:
-        theirs = [
-            h for h in in_force(facts.holdings, day, instrument) if h.holder in EMPLOYEE_HOLDERS
-        ]
-        if theirs:
-            share = sum((h.share for h in theirs), Decimal(0))
-            if best is None or share > best:
-                best, sources = share, tuple(dict.fromkeys(h.source for h in theirs))
-    return best, sources
+    share: Decimal
+    instrument: str
+    sources: tuple[str, ...]
 
 
-def largest_other(facts: Facts, day: date) -> Holding | None:
-    """The largest holding of a class other than employees, in equity or votes."""
+def employee_share(facts: Facts, day: date) -> EmployeeShare | None:
+    """The largest share of any instrument that employees and their trust hold; None where no
+    statement tells."""
+    known = [each for i in INSTRUMENTS if (each := _share_of_employees(facts, day, i))]
+    return max(known, key=lambda each: each.share, default=None)
+
+
+def deciding_share(facts: Facts, day: date) -> EmployeeShare | None:
+    """What employees can decide with: their votes wherever votes are recorded, as votes pass
+    resolutions and not the capital behind them; else their largest share of anything else."""
+    if deciding_instrument(facts, day) == "votes":
+        return _share_of_employees(facts, day, "votes")
+    return employee_share(facts, day)
+
+
+def deciding_instrument(facts: Facts, day: date) -> str:
+    """Votes where a statement of votes is in force, and equity in their place where none is."""
+    return "votes" if in_force(facts.holdings, day, "votes") else "equity"
+
+
+def _share_of_employees(facts: Facts, day: date, instrument: str) -> EmployeeShare | None:
+    stated = in_force(facts.holdings, day, instrument)
+    theirs = [h for h in stated if h.holder in EMPLOYEE_HOLDERS]
+    # A statement that gives the whole to others leaves them nothing, named or not.
+    whole = sum((h.share for h in stated), Decimal(0)) >= WHOLE
+    if not theirs and (not whole or _staff_body_is_partner(facts, day)):
+        return None
+    return EmployeeShare(
+        sum((h.share for h in theirs), Decimal(0)),
+        instrument,
+        tuple(dict.fromkeys(h.source for h in theirs or stated)),
+    )
+
+
+def _staff_body_is_partner(facts: Facts, day: date) -> bool:
+    """What the partner holds is then, in whole or part, the employees'."""
+    return any(c.kind == "joint-venture-partner" and c.in_force(day) for c in facts.control)
+
+
+def largest_other(facts: Facts, day: date, instrument: str) -> Holding | None:
+    """The largest holding of an instrument by a class other than employees."""
     others = [
-        h
-        for instrument in ("equity", "votes")
-        for h in in_force(facts.holdings, day, instrument)
-        if h.holder not in EMPLOYEE_HOLDERS
+        h for h in in_force(facts.holdings, day, instrument) if h.holder not in EMPLOYEE_HOLDERS
     ]
     return max(others, key=lambda h: (h.share, h.holder), default=None)
 
