@@ -31,6 +31,7 @@ STAFF_OWNED = body(holdings=(held("employees", 100),))
 TRUST_QUARTER = body(holdings=(held("employee-trust", 25), held("partner", 40), held("state", 35)))
 NOTHING_KNOWN = body()
 STATED = body(control=(control("ownership-stated"),))
+days = st.dates(date(2010, 1, 1), date(2020, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -136,12 +137,41 @@ def test_of_two_decisions_for_a_day_made_on_one_day_the_later_stands():
         ((Event("launched", on(date(2015, 1, 1))),), Status.NOT_LAUNCHED),
         ((Event("launched", on(LAUNCH)), Event("ended", on(DAY))), Status.ENDED),
         ((Event("launched", on(LAUNCH)), Event("ended", None)), Status.UNCLEAR),
+        (
+            (
+                Event("launched", on(LAUNCH)),
+                Event("contract-ended", DateRange(date(2013, 1, 1), date(2016, 12, 31))),
+                Event("ended", on(date(2014, 1, 1))),
+            ),
+            Status.ENDED,
+        ),
+        (
+            (
+                Event("launched", on(LAUNCH)),
+                Event("contract-ended", DateRange(date(2013, 1, 1), date(2016, 12, 31))),
+                Event("ended", on(date(2015, 1, 1))),
+            ),
+            Status.UNCLEAR,
+        ),
         ((Event("never-launched", None),), Status.NOT_LAUNCHED),
         ((Event("launched", on(LAUNCH)),), Status.LIVE),
     ],
 )
 def test_status_on_a_day(events, status):
     assert status_on(body(events=events), DAY).status is status
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9)), min_size=1, max_size=3),
+    st.integers(1, 20),
+)
+def test_a_body_has_ended_from_the_end_its_course_gives(endings, after):
+    day, first = (LAUNCH + timedelta(n) for n in (after, 0))
+    whens = [DateRange(first + timedelta(n), first + timedelta(n + long)) for n, long in endings]
+    launched = Event("launched", on(LAUNCH))
+    facts = body(events=(launched, *(Event("ended", when) for when in whens)))
+    ended = status_on(facts, day).status is Status.ENDED
+    assert ended == (Course(DEFINITIONS["CO-2011"], facts).end <= day)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +205,6 @@ def test_the_latest_statement_is_in_force():
     assert employee_share(body(), DAY) is None
 
 
-days = st.dates(date(2010, 1, 1), date(2020, 12, 31))
 bodies = st.builds(
     lambda launch, end, stakes, decided: body(
         events=(Event("launched", on(launch)), *((Event("ended", on(launch + timedelta(days=end))),) if end else ())),

@@ -107,7 +107,7 @@ def status_on(facts: Facts, day: date) -> StatusOn:
     never = _first(facts, frozenset({"never-launched"}))
     if never:
         return StatusOn(Status.NOT_LAUNCHED, "It never launched.", never)
-    ended = _first(facts, ENDINGS)
+    ended = _ending(facts, day)
     if ended and ended.when and ended.when.latest <= day:
         return StatusOn(Status.ENDED, _said("It had ended", ended), ended)
     launched = _first(facts, frozenset({"launched"}))
@@ -124,6 +124,16 @@ def status_on(facts: Facts, day: date) -> StatusOn:
     if ended and ended.when and ended.when.earliest <= day:
         return StatusOn(Status.UNCLEAR, _said("It ended about then", ended), ended)
     return StatusOn(Status.LIVE, _said("It was trading", launched), launched)
+
+
+def _ending(facts: Facts, day: date) -> Event | None:
+    """The ending that says most of a day: of those over by then the first that was, else the first
+    that may have begun. A body with two has ended once either is over."""
+    over = [
+        e for e in facts.events if e.kind in ENDINGS and e.when is not None and e.when.latest <= day
+    ]
+    first = min(over, key=lambda e: e.when.latest if e.when else date.max, default=None)
+    return first or _first(facts, ENDINGS)
 
 
 def launched_between(facts: Facts) -> DateRange | None:
