@@ -9,7 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_readings import DAY, LATER, bodies, lenient, people, readings_of, said
 
-from mutualise.statistics.rules.bundle import BundleUnreadable, evaluate_bundle, make_bundle
+from mutualise.statistics.rules.bundle import (
+    BundleUnreadable,
+    evaluate_bundle,
+    make_bundle,
+    read_bundle,
+)
 from mutualise.statistics.rules.evaluate import evaluate, looked_at
 from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.readings import Readings
@@ -119,6 +124,67 @@ def test_changed_question_or_recording_time_changes_the_digest(bundle):
 def test_damaged_bundle_is_refused(bundle, spoil):
     with pytest.raises(BundleUnreadable):
         evaluate_bundle(spoil(bundle))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda row: row["content"] | {"qualifier": "X"}, "qualifier is 'X': use one of =, ~"),
+        (lambda row: row["content"] | {"subject": 7}, "subject is 7: it must be text"),
+        (lambda row: row["content"] | {"value": "1.23456"}, "more than four decimal places"),
+        (lambda row: row["content"] | {"value": "9" * 30}, "too large"),
+        (lambda row: row["content"] | {"value": "many"}, "give a number in digits"),
+        (lambda row: row["content"] | {"valid_from": "soon"}, "soon"),
+        (lambda row: row["content"] | {"base_count": 9**25}, "too large"),
+        (lambda row: {"value": "3"}, "missing"),
+        (lambda row: None, "damaged"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_with_the_field(bundle, spoil, said):
+    row = bundle["evidence"][2]
+    row["content"] = spoil(row)
+    with pytest.raises(BundleUnreadable, match=said) as refused:
+        evaluate_bundle(bundle)
+    assert str(refused.value).startswith(f"Row {row['reference']}")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("change", "X", "change is 'X'"),
+        ("ended_by", None, "ended_by is None"),
+        ("recorded_at", "2014-08-01T00:00:00", "no time zone"),
+        ("known_until", "2014-08-01T00:00:00", "no time zone"),
+        ("reference", 7, "reference is 7"),
+    ],
+)
+def test_a_row_recorded_in_a_way_nobody_can_read_is_named(bundle, field, value, said):
+    bundle["evidence"][2][field] = value
+    with pytest.raises(BundleUnreadable, match=said):
+        evaluate_bundle(bundle)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda b: b["question"].update(as_known_at="2014-08-01T00:00:00"),
+        lambda b: b["question"].update(years="x"),
+        lambda b: b["population"].update(body_years="1/0"),
+        lambda b: b["evidence"].append(7),
+    ],
+)
+def test_a_bundle_no_figure_can_be_computed_from_is_refused(bundle, spoil):
+    spoil(bundle)
+    with pytest.raises(BundleUnreadable):
+        evaluate_bundle(bundle)
+
+
+def test_a_key_given_twice_is_refused_and_named(bundle):
+    text = json.dumps(bundle)
+    assert read_bundle(text) == bundle
+    value = f'"value": "{bundle["evidence"][0]["content"]["value"]}"'
+    with pytest.raises(BundleUnreadable, match="“value” is given twice"):
+        read_bundle(text.replace(value, f'"value": "999", {value}', 1))
 
 
 @given(st.lists(readings_of(("employees",), tuple(bodies(6))), max_size=30))

@@ -17,12 +17,14 @@ from decimal import Decimal
 from typing import Any
 
 from mutualise.evidence.rules.digest import CONTENT_KEYS, content_digest
+from mutualise.statistics.rules.amounts import SAFE, scaled
+from mutualise.statistics.rules.days import microseconds
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.evaluate import evaluate, looked_at
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.population import Population
 from mutualise.statistics.rules.question import Question
-from mutualise.statistics.rules.readings import Readings, Row, was_known
+from mutualise.statistics.rules.readings import CHANGES, QUALIFIERS, Readings, Row, was_known
 from mutualise.statistics.rules.versions import as_version, parse_measure
 
 FORMAT = "mutualise-bundle/2"
@@ -30,6 +32,9 @@ FORMAT = "mutualise-bundle/2"
 ROW_NAME = {"measure": "kind"}
 DAYS = ("valid_from", "valid_until")
 COUNTS = ("base_count", "population_count")
+NOT_TEXT = {"value", *DAYS, *COUNTS, "source_published", "recorded_at", "known_until"}
+# Fields that take one of a few words.
+WORDS = {"qualifier": QUALIFIERS, "change": CHANGES, "ended_by": CHANGES}
 
 
 class BundleUnreadable(ValueError):
@@ -50,6 +55,26 @@ class BundleResult:
     missing_rows: tuple[str, ...]
     differences: tuple[str, ...]
     digest: str
+
+
+def read_bundle(text: str | bytes) -> dict[str, Any]:
+    """The mapping in a bundle's JSON. Raises BundleUnreadable, also where one key is given twice:
+    programs differ in which of the two they believe."""
+    try:
+        content = json.loads(text, object_pairs_hook=_each_key_once)
+    except (ValueError, RecursionError) as problem:
+        raise BundleUnreadable(f"This is not JSON: {problem}. Download the bundle again.") from None
+    if not isinstance(content, dict):
+        raise BundleUnreadable("This is not an evidence bundle. Download it again.")
+    return content
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    times = Counter(key for key, _ in pairs)
+    twice = sorted(key for key, many in times.items() if many > 1)
+    if twice:
+        raise ValueError(f"“{twice[0]}” is given twice in one object")
+    return dict(pairs)
 
 
 def make_bundle(
@@ -83,24 +108,26 @@ def make_bundle(
 
 
 def evaluate_bundle(bundle: Mapping[str, Any]) -> BundleResult:
-    """Compute a bundle's figure again from its contents alone. Raises BundleUnreadable, and
-    MeasureUnreadable where the measure's text was spoilt."""
+    """Compute a bundle's figure again from its contents alone. Raises BundleUnreadable, which names
+    the row where one cannot be read."""
     if not isinstance(bundle, Mapping) or bundle.get("format") != FORMAT:
         raise BundleUnreadable(f"This is not an evidence bundle: its format should be {FORMAT}.")
     try:
         stated = bundle["measure"]
         every = parse_measure(stated["text"], f"{stated['code']}.yaml")
         measure = as_version(every, stated["version"])
-        rows = [_row(each) for each in bundle["evidence"]]
+        rows = [_read(number, each) for number, each in enumerate(bundle["evidence"], start=1)]
         question = Question.from_dict(bundle["question"])
         population = Population.from_dict(bundle["population"])
         before = Population.from_dict(bundle["before"]) if bundle["before"] else None
         manifest, published = dict(bundle["manifest"]), dict(bundle["estimate"])
+        estimate = evaluate(measure, Readings.of(rows), population, question, before=before)
+    except BundleUnreadable:
+        raise
     except (LookupError, TypeError, AttributeError, ArithmeticError, AssertionError) as problem:
         raise BundleUnreadable(f"The bundle is damaged: {problem!r}. Download it again.") from None
     except ValueError as problem:
         raise BundleUnreadable(f"The bundle is damaged: {problem}. Download it again.") from None
-    estimate = evaluate(measure, Readings.of(rows), population, question, before=before)
     found = [(str(each["reference"]), _sha256(each)) for each in bundle["evidence"]]
     given = [reference for reference, _ in found]
     changed = {reference for reference, now in found if manifest.get(reference, now) != now}
@@ -159,9 +186,39 @@ def _evidence(row: Row) -> dict[str, Any]:
     }
 
 
+def _read(number: int, evidence: Any) -> Row:
+    """A row that the methods can take. Raises BundleUnreadable naming the row and the field."""
+    where = f"Row {evidence.get('reference') if isinstance(evidence, Mapping) else number}"
+    try:
+        row = _row(evidence)
+        for field in Row._fields:
+            _check(field, getattr(row, field))
+    except KeyError as missing:
+        raise BundleUnreadable(f"{where}: {missing} is missing. Download it again.") from None
+    except (TypeError, AttributeError, ArithmeticError) as problem:
+        raise BundleUnreadable(f"{where} is damaged: {problem!r}. Download it again.") from None
+    except ValueError as problem:
+        raise BundleUnreadable(f"{where}: {problem}. Download it again.") from None
+    return row
+
+
+def _check(field: str, value: Any) -> None:
+    if field in WORDS and value not in WORDS[field]:
+        known = ", ".join(each or "nothing" for each in WORDS[field])
+        raise ValueError(f"{field} is {value!r}: use one of {known}")
+    if field not in NOT_TEXT and not isinstance(value, str):
+        raise ValueError(f"{field} is {value!r}: it must be text")
+    if isinstance(value, datetime):
+        microseconds(value)
+    if isinstance(value, Decimal | int) and abs(scaled(Decimal(value))) >= SAFE:
+        raise ValueError(f"{field} is {value}: it is too large")
+
+
 def _row(evidence: Mapping[str, Any]) -> Row:
     """A row from a bundle; its digest is that of what it says now."""
     content = evidence["content"]
+    # A value that cannot be written in its canonical form is refused by name here.
+    digest = content_digest(content)
     fields: dict[str, Any] = {ROW_NAME.get(key, key): content[key] or "" for key in CONTENT_KEYS}
     for key in DAYS:
         fields[key] = date.fromisoformat(content[key]) if content[key] else None
@@ -171,7 +228,7 @@ def _row(evidence: Mapping[str, Any]) -> Row:
     return Row(
         **fields | {"value": Decimal(content["value"])},
         reference=evidence["reference"],
-        digest=content_digest(content),
+        digest=digest,
         source_published=date.fromisoformat(published) if published else None,
         recorded_at=datetime.fromisoformat(evidence["recorded_at"]),
         known_until=datetime.fromisoformat(until) if until else None,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import json as json_module
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from mutualise.statistics.rules.bundle import BundleResult, BundleUnreadable, evaluate_bundle
+from mutualise.statistics.rules.bundle import (
+    BundleResult,
+    BundleUnreadable,
+    evaluate_bundle,
+    read_bundle,
+)
 from mutualise.web.cli.console import NO, YES, print_json, refuse, screen
 from mutualise.web.cli.figure import figure_lines
 
@@ -42,12 +46,7 @@ def _read(bundle: Path, json: bool) -> dict[str, Any]:
         refuse(f"There is no file {bundle}. Check the name.", as_json=json)
     if bundle.stat().st_size > MOST_BYTES:
         refuse(f"{bundle} is larger than 100 MB, so it is not a bundle of ours.", as_json=json)
-    try:
-        content = json_module.loads(bundle.read_bytes())
-    except (ValueError, RecursionError) as error:
-        refuse(f"{bundle} is not JSON: {error}. Download the bundle again.", as_json=json)
-    if not isinstance(content, dict):
-        refuse(f"{bundle} is not an evidence bundle. Download it again.", as_json=json)
+    content = read_bundle(bundle.read_bytes())
     # The licence and date a download carries are not part of the figure.
     content.pop("about", None)
     return content
