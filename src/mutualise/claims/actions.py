@@ -174,6 +174,8 @@ def _notify(now: models.ClaimResult, before: models.ClaimResult, owner: Person) 
             "before": before,
             "was": _figure(before),
             "is_now": _figure(now),
+            "warned": _faults_of_one_alone(now, before),
+            "no_longer_warned": _faults_of_one_alone(before, now),
             "announcement": now.announcement,
             "site": settings.SITE,
         },
@@ -184,6 +186,12 @@ def _notify(now: models.ClaimResult, before: models.ClaimResult, owner: Person) 
         to=owner.email, kind="claim", reason=f"A claim of {now.announcement.code} came out differently",
         subject=subject, body=body, key=f"claim-notice-{kept.pk}",
     )  # fmt: skip
+
+
+def _faults_of_one_alone(result: models.ClaimResult, other: models.ClaimResult) -> list[str]:
+    """What is wrong with a claim in one of two results and not in the other, in words."""
+    theirs = {fault["code"] for fault in other.outcome["faults"]}
+    return [each["message"] for each in result.outcome["faults"] if each["code"] not in theirs]
 
 
 def _figure(result: models.ClaimResult) -> str:

@@ -1,4 +1,5 @@
-"""Why a claim changed: the rows recorded since it was last checked that it depends on."""
+"""Why a claim changed: the rows recorded since it was last checked that it depends on, those the
+figure is computed from and those that state it."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from mutualise.claims.queries.resolve import asked
+from mutualise.claims.queries.resolve import asked, statements_behind
 from mutualise.claims.rules.measured import ClaimReference
 from mutualise.evidence.queries.subject import Told, told_of
 from mutualise.evidence.rules.bounds import IN_WORDS
@@ -25,7 +26,9 @@ def causes_since(reference: ClaimReference, since: datetime) -> list[dict[str, A
     """Each row with its reference, what was done, the editor's reason, what the row it replaced
     said (empty where it replaced none) and when; at most SHOWN of them, oldest first."""
     measure, put = asked(reference)
-    behind = rows_behind(measure, put)
+    rows = [*rows_behind(measure, put), *statements_behind(measure, put)]
+    # A stated figure is its own statement; each row is told once.
+    behind = list({row.reference: row for row in rows}.values())
     done = [(row, row.change, row.recorded_at) for row in behind if row.recorded_at > since]
     done += [
         (row, row.ended_by, row.known_until)

@@ -32,6 +32,7 @@ from mutualise.statistics.rules.amounts import EXACT
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.measure import Measure
 from mutualise.statistics.rules.question import Question
+from mutualise.statistics.rules.readings import Row, was_known
 
 # The words of the statistics room for whom a percentage is of, as the claims room's codes.
 DENOMINATORS = {"those who answered": "respondents", "all staff": "staff"}
@@ -167,25 +168,38 @@ def _cited(titles: Mapping[str, str], code: str) -> str:
     return f"“{titles[code]}”" if titles.get(code) else code
 
 
-def _stated(measure: Measure, put: Question) -> tuple[StatedBound, ...]:
-    """Published statements of the same figure made by the day asked about, newest first."""
+def statements_behind(measure: Measure, put: Question) -> list[Row]:
+    """Every recorded statement of the figure itself by the day asked about, standing or not: a claim
+    is held against what was published of it, beside what the evidence gives."""
     companion = measures().get(measure.companion)
     # The kinds a measure is computed from are other figures: jobs are computed from people employed.
     kinds = tuple({measure.code, *(companion.kinds if companion else measure.kinds)})
     subject = put.subject or measure.subject or SECTOR
-    rows = [
+    rows = (Row(*row) for row in columns.rows(kinds, subject))
+    return [
         row
-        for row in columns.rows(kinds, subject)
-        if row[9] in ("STATED", "CLAIMED")
-        and row[19] is None
-        and row[6] is not None
-        and row[6] <= put.as_at
+        for row in rows
+        if row.quality in ("STATED", "CLAIMED") and row.valid_from and row.valid_from <= put.as_at
     ]
-    rows.sort(key=lambda row: row[6], reverse=True)
-    titles = titles_of(row[13] for row in rows)
+
+
+def _stated(measure: Measure, put: Question) -> tuple[StatedBound, ...]:
+    """Published statements of the same figure made by the day asked about, newest first, of those
+    recorded by the moment it is asked as known at."""
+    dated = [
+        (row.valid_from, row)
+        for row in statements_behind(measure, put)
+        if row.valid_from and was_known(row, put.as_known_at)
+    ]
+    dated.sort(key=lambda each: each[0], reverse=True)
+    titles = titles_of(row.source for _, row in dated)
     return tuple(
         StatedBound(
-            value=row[4], qualifier=row[3], on=row[6], source=_cited(titles, row[13]), area=row[8]
+            value=row.value,
+            qualifier=row.qualifier,
+            on=on,
+            source=_cited(titles, row.source),
+            area=row.area,
         )
-        for row in rows
+        for on, row in dated
     )
