@@ -217,7 +217,7 @@ def test_bodies_have_one_entry_and_lie_where_they_say(folder):
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row["organisation"]), row
         assert row["name"], row
         assert row["nation"] in ("england", "wales", "scotland", "northern-ireland"), row
-        assert not row["region"] or areas.contains(row["nation"], row["region"]), row
+        assert not row["region"] or areas.lies_in(row["region"], row["nation"]), row
 
 
 def test_an_identifier_belongs_to_one_body():

@@ -92,18 +92,16 @@ def label_of(slug: str) -> str:
     return AREAS[slug].label
 
 
-def contains(outer: str, inner: str) -> bool:
-    """Whether the outer area (a slug) is, or has inside it, the inner one. Raises AreaUnknown."""
-    if inner not in AREAS:
-        raise AreaUnknown(inner)
-    return inner in areas_within(outer)
-
-
 def areas_within(slug: str) -> frozenset[str]:
     """Slugs of the area itself and of every area inside it. Raises AreaUnknown."""
     if slug not in AREAS:
         raise AreaUnknown(slug)
     return frozenset({slug}).union(*(areas_within(part) for part in AREAS[slug].parts))
+
+
+def lies_in(area: str, wider: str) -> bool:
+    """Whether an area is the wider one or a part of it. An unknown slug lies only in itself."""
+    return area == wider or area in _WITHIN.get(wider, ())
 
 
 def names() -> dict[str, str]:
@@ -115,6 +113,8 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).removeprefix("the ")
 
 
+# Asked once for every body of a population.
+_WITHIN = {slug: areas_within(slug) for slug in AREAS}
 _BY_NAME = {
     _plain(name): area
     for area in AREAS.values()

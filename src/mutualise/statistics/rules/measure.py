@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
+from mutualise.evidence.rules.areas import AREAS
 from mutualise.evidence.rules.parts import DIMENSIONS
-from mutualise.statistics.rules.population import LIES_IN
 from mutualise.statistics.rules.thresholds import KNOWN, Rule
 
 UNITS = (
@@ -172,8 +172,8 @@ def _check_choices(data: dict[str, Any], filename: str) -> None:
         remedy = f"use one of: {', '.join(sorted(KNOWN))}"
         raise MeasureUnreadable(filename, "method", data["method"], remedy)
     area = data.get("area")
-    if area and area not in LIES_IN:
-        raise MeasureUnreadable(filename, "area", area, f"use one of: {', '.join(sorted(LIES_IN))}")
+    if area and area not in AREAS:
+        raise MeasureUnreadable(filename, "area", area, f"use one of: {', '.join(sorted(AREAS))}")
     stem = filename.rsplit("/", 1)[-1].removesuffix(".yaml")
     if data["code"] != stem:
         remedy = f"name the file {data['code']}.yaml or write code: {stem}"

@@ -16,33 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mutualise.evidence.rules.areas import lies_in
 from mutualise.statistics.rules import days
 from mutualise.statistics.rules.amounts import Flags, Ints
 
-ENGLISH_REGIONS = (
-    "north-east",
-    "north-west",
-    "yorkshire-and-the-humber",
-    "east-midlands",
-    "west-midlands",
-    "east-of-england",
-    "london",
-    "south-east",
-    "south-west",
-)
-# Each area with the areas it lies in; an area lies in itself.
-LIES_IN: Mapping[str, tuple[str, ...]] = {
-    "england": ("england-and-wales", "great-britain", "united-kingdom"),
-    "wales": ("england-and-wales", "great-britain", "united-kingdom"),
-    "england-and-wales": ("great-britain", "united-kingdom"),
-    "scotland": ("great-britain", "united-kingdom"),
-    "northern-ireland": ("united-kingdom",),
-    "great-britain": ("united-kingdom",),
-    "united-kingdom": (),
-    **dict.fromkeys(
-        ENGLISH_REGIONS, ("england", "england-and-wales", "great-britain", "united-kingdom")
-    ),
-}
 WHOLE = "united-kingdom"
 
 
@@ -173,11 +150,6 @@ class Population:
             closures=int(str(data["closures"])),
             body_years=Fraction(str(data["body_years"])),
         )
-
-
-def lies_in(area: str, wider: str) -> bool:
-    """Whether an area is the wider one or a part of it. An unknown slug lies only in itself."""
-    return area == wider or wider in LIES_IN.get(area, ())
 
 
 def _placed(member: Member, area: str) -> Member | None:

@@ -7,11 +7,11 @@ end and no value.
 
 from __future__ import annotations
 
+from mutualise.evidence.rules.areas import lies_in
 from mutualise.evidence.rules.parts import rest_of
 from mutualise.statistics.rules import days
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.inputs import Inputs
-from mutualise.statistics.rules.population import lies_in
 from mutualise.statistics.rules.statements import (
     Statement,
     digests_of,
