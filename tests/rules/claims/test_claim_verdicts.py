@@ -153,3 +153,18 @@ def test_a_statement_of_a_bound_is_judged_by_all_it_leaves_open(bound, test, ver
         lower_inclusive=bound.lower_inclusive, upper_inclusive=bound.upper_inclusive,
     )  # fmt: skip
     assert judge(test, measured).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "verdict"),
+    [
+        (2501, None, Verdict.SUPPORTED),
+        (2400, None, Verdict.CANNOT_SAY),
+        (None, 2400, Verdict.NOT_SUPPORTED),
+        (None, 2600, Verdict.CANNOT_SAY),
+    ],
+)
+def test_a_range_open_at_one_end_supports_what_all_of_it_passes(lower, upper, verdict):
+    ends = {name: None if each is None else Decimal(each)
+            for name, each in (("lower", lower), ("upper", upper))}  # fmt: skip
+    assert judge(Test(Decimal(2500)), Measured("people", **ends)).verdict is verdict

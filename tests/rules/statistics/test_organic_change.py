@@ -195,3 +195,9 @@ def test_hires_known_by_a_bound_refuse_only_a_body_they_cannot_fit():
     window = ("2011-07-24", "2014-07-24")
     given = [said("a", "leavers", 80, window), said("a", "hires", 100, window, ">=")]
     assert jobs([*ends("a", 100, 130), *given], people("a")).base_count == 1
+
+
+def test_transfers_known_by_a_bound_give_jobs_known_by_a_bound():
+    moved = said("a", "staff-transferred-in", 150, "2012-07-01", ">")
+    found = jobs([*ends("a", 100, 300), moved], people("a"))
+    assert (found.value, found.lower, found.upper) == (None, None, 50)

@@ -64,15 +64,15 @@ def test_assertion_or_official_total_is_no_measurement_of_a_body(quality):
     assert employed(rows, people("a")).value == 100
 
 
-def test_more_than_counts_as_its_bound_and_leaves_the_range_open_above():
+def test_more_than_gives_a_total_no_single_value_and_leaves_its_range_open_above():
     found = employed([staff("a", 1500, qualifier=">"), staff("b", 100)], people("a", "b"))
-    assert (found.value, found.lower, found.upper) == (1600, 1600, None)
+    assert (found.value, found.lower, found.upper) == (None, 1600, None)
     assert "open above" in found.notes[0]
 
 
 def test_fewer_than_runs_from_nothing_to_its_bound():
     found = employed([staff("a", 50, qualifier="<"), staff("b", 100)], people("a", "b"))
-    assert (found.value, found.lower, found.upper) == (150, 100, 150)
+    assert (found.value, found.lower, found.upper) == (None, 100, 150)
 
 
 def test_old_reading_grows_as_those_measured_both_times():
@@ -178,3 +178,15 @@ def _columns(numbers):
 
     column = np.array(numbers, dtype=np.int64) * 10_000
     return column, np.ones_like(column)
+
+
+def test_older_figure_that_is_only_a_bound_opens_the_range():
+    rows = [staff(code, 100) for code in bodies(9)]
+    rows.append(staff("large", 5000, "2012-07-01", ">"))
+    found = employed(rows, people("large", *bodies(9)))
+    assert (found.value, found.lower, found.upper) == (None, 900, None)
+
+
+def test_about_so_many_gives_a_total_whose_range_is_not_known():
+    found = employed([staff("a", 100, qualifier="~"), staff("b", 50)], people("a", "b"))
+    assert (found.value, found.lower, found.upper) == (150, None, None)

@@ -40,7 +40,7 @@ def test_stock_total_is_the_plain_sum_to_the_last_digit(rows):
         lenient("employees"), rows, BODIES, DAY, LATER, Fraction(3, 100)
     )
     assert estimate.parts["respondents_total"] == rounded(fresh, 0)
-    if estimate.speaks:
+    if estimate.value is not None:
         assert estimate.value == rounded(total, 0)
 
 

@@ -101,7 +101,7 @@ def _by_range(test: Test, measured: Measured, side: Test) -> Judgement:
                 Verdict.SUPPORTED,
                 f"No single value is known, but the whole range, {in_words(known, unit)}, passes.",
             )
-        if test.excludes(known):
+        if test.excludes(known) or side.excludes(known):
             return Judgement(
                 Verdict.NOT_SUPPORTED,
                 f"No single value is known, but the whole range, {in_words(known, unit)}, is outside {in_words(test, unit)}.",

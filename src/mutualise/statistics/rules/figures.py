@@ -4,8 +4,9 @@ Where several readings speak of the same subject and period, the best quality co
 that differ give their mean, and a range from the least to the greatest. The same reading delivered
 twice changes nothing, because equal amounts count once.
 
-A reading that is only a bound ("more than 1,500") stands for the bound itself, with a range open
-above; "less than" runs from nothing to the bound. The day of a figure is the last day of its
+A reading that is only a bound ("more than 1,500") stands for the bound where sizes are compared, with
+a range open above; "less than" runs from nothing to the bound. No total with such a figure has a
+single value. "About" so many is that many, with a range nobody knows. The day of a figure is the last day of its
 period, or the day asked about where the period is still running.
 """
 
@@ -52,6 +53,7 @@ class Figures:
     high: Ints
     open_above: Flags
     only_bound: Flags
+    about: Flags
     first: Ints
     last: Ints
     rows: Ints
@@ -176,7 +178,7 @@ def _figures(ready: Sorted, known: Flags) -> Figures:
     ends = np.append(starts[1:], len(rows))
     chosen = rows[starts]
     amount, qualifier = columns.amount[rows], columns.qualifier[rows]
-    if len(rows) and qualifier.max() > 1:
+    if len(rows) and qualifier.max() > 0:
         ranges = _with_bounds(amount, qualifier, period, starts)
     else:
         ranges = _without_bounds(amount, period, starts, ends)
@@ -196,20 +198,20 @@ def _figures(ready: Sorted, known: Flags) -> Figures:
 
 def _without_bounds(
     amount: Ints, period: Ints, starts: Ints, ends: Ints
-) -> tuple[Amounts, Ints, Ints, Flags, Flags]:
+) -> tuple[Amounts, Ints, Ints, Flags, Flags, Flags]:
     """Means of distinct amounts; a run is in order of amount, so its ends are the range."""
     exact = np.zeros(len(starts), dtype=np.bool_)
     if len(starts) == len(amount):
-        return Amounts(amount, np.ones_like(amount)), amount, amount, exact, exact
+        return Amounts(amount, np.ones_like(amount)), amount, amount, exact, exact, exact
     distinct = _changes(period, amount)
     count = np.add.reduceat(distinct.astype(np.int64), starts)
     total = summed_by_run(np.where(distinct, amount, 0), starts)
-    return Amounts(total, count), amount[starts], amount[ends - 1], exact, exact
+    return Amounts(total, count), amount[starts], amount[ends - 1], exact, exact, exact
 
 
 def _with_bounds(
     amount: Ints, qualifier: Ints, period: Ints, starts: Ints
-) -> tuple[Amounts, Ints, Ints, Flags, Flags]:
+) -> tuple[Amounts, Ints, Ints, Flags, Flags, Flags]:
     again = ~_changes(period, amount, qualifier > 1)
     exact = (qualifier <= 1) & ~again
     count = np.add.reduceat(exact.astype(np.int64), starts)
@@ -219,7 +221,8 @@ def _with_bounds(
     above, below = (qualifier == 2) | (qualifier == 3), qualifier >= 4
     floor = np.maximum.reduceat(np.where(above, amount, -ABSENT), starts)
     roof = np.minimum.reduceat(np.where(below, amount, ABSENT), starts)
-    return _ranges(count, total, least, most, floor, roof)
+    about = np.minimum.reduceat(np.where(qualifier > 1, 1, qualifier), starts) == 1
+    return *_ranges(count, total, least, most, floor, roof), about & (count > 0)
 
 
 def _best_of_each_period(ready: Sorted, rows: Ints) -> Ints:

@@ -34,14 +34,16 @@ Newest = Callable[[int, int], Holdings]
 
 @dataclass(frozen=True)
 class Total:
-    """A total and what it is made of, in the measure's unit, unrounded."""
+    """A total and what it is made of, in the measure's unit, unrounded. Where it is `bounded` some
+    body is known by a bound alone, so that there is a range and no single value."""
 
     fresh: Holdings
     fresh_total: Fraction
     old_total: Fraction
     never_total: Fraction
-    lower: Fraction
+    lower: Fraction | None
     upper: Fraction | None
+    bounded: bool
     old: Flags
     never: Flags
     digests: tuple[Ints, ...]
@@ -63,6 +65,9 @@ class Total:
 class _Old:
     total: Fraction
     members: Flags
+    bounds: Flags
+    open_above: Flags
+    most: Ints
     unmatched: Fraction
     variance: float
     degrees: int
@@ -82,21 +87,28 @@ def total_over(inputs: Inputs, fresh: Holdings, newest: Newest) -> Total:
     # Fresh figures are a floor: whatever the rest comes to, it is not less than nothing.
     lower = low + max(NO_ONE, old.total - old.unmatched - half)
     upper = high + old.total + old.unmatched + half + never_most
+    # Of a body whose older figure is only a bound no more is known than of one never measured, and
+    # it can be as large as the bound says.
+    bounds = old.bounds & never
+    upper += Fraction(exact_sum(old.most[bounds]), SCALE)
     largest_fresh = _largest(fresh.amounts, fresh.found)
-    open_above = int((fresh.open_above & fresh.found).sum())
+    open_above = int((fresh.open_above & fresh.found).sum() + (old.open_above & bounds).sum())
+    about = int((fresh.about & fresh.found).sum())
+    bounded = bool((fresh.only_bound & fresh.found).any() or bounds.any())
     return Total(
         fresh=fresh,
         fresh_total=fresh_total,
         old_total=old.total,
         never_total=never_total,
-        lower=lower,
-        upper=None if open_above else upper,
+        lower=None if about else lower,
+        upper=None if open_above or about else upper,
+        bounded=bounded,
         old=old.members,
         never=never,
         digests=(fresh.digests(fresh.found), *old.digests),
         largest=max(largest_fresh, old.largest, key=_by_size),
         largest_fresh=largest_fresh,
-        notes=_notes(fresh, open_above, old.unmatched),
+        notes=_notes(bounded, open_above, about, old.unmatched),
     )
 
 
@@ -106,6 +118,8 @@ def _old_figures(inputs: Inputs, fresh: Holdings, newest: Newest) -> _Old:
     window, years = rule.whole("window_months"), rule.whole("carry_years")
     waiting = ~fresh.found
     members, total, unmatched = np.zeros_like(waiting), NO_ONE, NO_ONE
+    bounds, open_above = np.zeros_like(waiting), np.zeros_like(waiting)
+    most = np.zeros(len(waiting), dtype=np.int64)
     variances, degrees, digests, largest = [], [], [], (NO_ONE, -1)
     for year in range(1, years + 1):
         if not waiting.any():
@@ -113,6 +127,11 @@ def _old_figures(inputs: Inputs, fresh: Holdings, newest: Newest) -> _Old:
         until = inputs.back(window + 12 * (year - 1)) - 1
         then = newest(until, inputs.back(window + 12 * year))
         silent = waiting & then.found & ~then.only_bound
+        hinted = waiting & then.found & then.only_bound & ~bounds
+        if hinted.any():
+            bounds, open_above = bounds | hinted, open_above | (hinted & then.open_above)
+            most = np.where(hinted, then.high, most)
+            digests.append(then.digests(hinted))
         if not silent.any():
             continue
         # Growth is of like to like: the same kind of evidence at both ends.
@@ -132,7 +151,9 @@ def _old_figures(inputs: Inputs, fresh: Holdings, newest: Newest) -> _Old:
         largest = max(largest, _largest_imputed(then, silent, imputed.ratios), key=_by_size)
         members, waiting = members | silent, waiting & ~silent
     fewest = min(degrees, default=1)
-    return _Old(total, members, unmatched, math.fsum(variances), fewest, tuple(digests), largest)
+    return _Old(
+        total, members, bounds, open_above, most, unmatched, math.fsum(variances), fewest, tuple(digests), largest,
+    )  # fmt: skip
 
 
 def _never(inputs: Inputs, fresh: Holdings, count: int) -> tuple[Fraction, Fraction]:
@@ -169,14 +190,16 @@ def _by_size(contribution: tuple[Fraction, int]) -> tuple[Fraction, int]:
     return amount, -place
 
 
-def _notes(fresh: Holdings, open_above: int, unmatched: Fraction) -> tuple[str, ...]:
+def _notes(bounded: bool, open_above: int, about: int, unmatched: Fraction) -> tuple[str, ...]:
     notes = []
     if open_above:
         notes.append(
             f'The range is open above: {bodies(open_above)} known only as "more than" a figure.'
         )
-    elif (fresh.only_bound & fresh.found).any():
-        notes.append("Some bodies are known only by a bound, which stands in for their figure.")
+    elif bounded:
+        notes.append("Some bodies are known only by a bound, so there is no single value.")
+    if about:
+        notes.append(f'The range is not known: {bodies(about)} known only as "about" a figure.')
     if unmatched:
         notes.append(
             "Some old figures are carried unchanged, because no body was measured both times; "

@@ -27,6 +27,7 @@ import numpy as np
 from mutualise.statistics.rules import days
 from mutualise.statistics.rules.amounts import SCALE, Amounts, Flags, Ints, as_ratio, exact_sum
 from mutualise.statistics.rules.balance import Headcount, UnbalancedHeadcount, balance
+from mutualise.statistics.rules.closed import closed_since
 from mutualise.statistics.rules.estimate import Estimate, Step
 from mutualise.statistics.rules.figures import Figures
 from mutualise.statistics.rules.flows import Flows, flows_between
@@ -56,6 +57,11 @@ class Measured:
     refused: tuple[str, ...]
 
     @property
+    def bounded(self) -> Flags:
+        """Of whose staff who moved only a bound is known, so that their change is a range."""
+        return np.asarray(self.came.only_bound | self.went.only_bound)
+
+    @property
     def stock_change(self) -> Amounts:
         return self.end.amounts.minus(self.start.amounts)
 
@@ -78,7 +84,7 @@ def organic_change(inputs: Inputs) -> Estimate:
     opening = window_start(inputs)
     measured = _measure(inputs, table, members, opening.toordinal())
     sizes = _sizes(inputs, table, members, measured)
-    return _published(inputs, measured, sizes, _closed(inputs, opening))
+    return _published(inputs, measured, sizes, closed_since(inputs, opening))
 
 
 def window_start(inputs: Inputs) -> date:
@@ -204,7 +210,7 @@ def _published(
             reason, digests=rows, waterfall=_steps(inputs, measured, None), **found
         )
     imputed = impute(
-        Donors(measured.start.take(both), organic.take(both)),
+        Donors(*(each.take(both & ~measured.bounded) for each in (measured.start, organic))),
         sizes.known.take(sizes.silent),
         strata=inputs.measure.numbers("strata"),
         fewest=inputs.measure.whole("fewest_donors"),
@@ -213,7 +219,7 @@ def _published(
     )
     known = organic.take(both).total()
     return inputs.answer(
-        value=known + imputed.total,
+        value=None if (both & measured.bounded).any() else known + imputed.total,
         **_range(inputs, measured, sizes, imputed),
         imputed_share=1 - sizes.weight,
         imputed=_codes(inputs, sizes.silent),
@@ -242,10 +248,14 @@ def _range(inputs: Inputs, measured: Measured, sizes: _Sizes, imputed: Imputed) 
     mean = measured.organic.take(both).total() / int(both.sum())
     never = int(sizes.never.sum()) * mean
     guessed = bool((sizes.silent | sizes.never).any())
+    about = bool((both & (measured.start.about | measured.end.about)).any())
+    no_least = about or bool((both & measured.came.open_above).any())
+    no_most = about or bool((both & measured.went.open_above).any())
+    kind = "none" if low == high and not (no_least or no_most) else "bound"
     return {
-        "lower": low + imputed.total - half + min(NO_ONE, never),
-        "upper": high + imputed.total + half + max(NO_ONE, never),
-        "range_kind": "imputation" if guessed else "none" if low == high else "bound",
+        "lower": None if no_least else low + imputed.total - half + min(NO_ONE, never),
+        "upper": None if no_most else high + imputed.total + half + max(NO_ONE, never),
+        "range_kind": "imputation" if guessed else kind,
     }
 
 
@@ -283,26 +293,6 @@ def _largest(inputs: Inputs, organic: Amounts, both: Flags, total: Fraction) -> 
     return {} if share is None else {
         "largest": inputs.population.sure.codes[place], "largest_share": share,
     }  # fmt: skip
-
-
-def _closed(inputs: Inputs, opening: date) -> tuple[str, Fraction] | None:
-    """Staff at the start in bodies that are no longer in the population: lost, not counted."""
-    if inputs.before is None:
-        return None
-    gone = sorted(set(inputs.before.sure.codes) - set(inputs.population.codes))
-    if not gone:
-        return None
-    members = inputs.readings.locate(gone)
-    table = inputs.figures(inputs.measure.kinds[0])
-    begin = np.full(len(gone), opening.toordinal(), dtype=np.int64)
-    places = table.nearest(members, to=begin, within=inputs.measure.whole("tolerance_days"))
-    held = held_at(table, places)
-    staff = held.take(held.found).total()
-    return (
-        f"Not counted because they left the population during the window: {bodies(len(gone))}, "
-        f"{int(held.found.sum())} of them with a headcount at its start.",
-        staff,
-    )
 
 
 def _codes(inputs: Inputs, which: Flags) -> tuple[str, ...]:

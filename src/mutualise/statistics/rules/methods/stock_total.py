@@ -81,7 +81,7 @@ def published_total(
          bodies(int(total.never.sum()))),
     ]  # fmt: skip
     return inputs.answer(
-        value=total.value,
+        value=None if total.bounded else total.value,
         lower=total.lower,
         upper=total.upper,
         imputed_share=1 - total.weight if total.value else NO_ONE,
