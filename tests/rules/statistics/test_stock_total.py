@@ -187,6 +187,12 @@ def test_older_figure_that_is_only_a_bound_opens_the_range():
     assert (found.value, found.lower, found.upper) == (None, 900, None)
 
 
-def test_about_so_many_gives_a_total_whose_range_is_not_known():
+def test_about_so_many_is_that_many_give_or_take_a_twentieth():
     found = employed([staff("a", 100, qualifier="~"), staff("b", 50)], people("a", "b"))
-    assert (found.value, found.lower, found.upper) == (150, None, None)
+    assert (found.value, found.lower, found.upper) == (150, 145, 155)
+
+
+def test_about_so_many_beside_the_number_itself_is_the_number():
+    rows = [staff("a", 100), staff("a", 100, qualifier="~", source="another")]
+    found = employed(rows, people("a"))
+    assert (found.value, found.lower, found.upper) == (100, 100, 100)

@@ -6,7 +6,7 @@ twice changes nothing, because equal amounts count once.
 
 A reading that is only a bound ("more than 1,500") stands for the bound where sizes are compared, with
 a range open above; "less than" runs from nothing to the bound. No total with such a figure has a
-single value. "About" so many is that many, with a range nobody knows. The day of a figure is the last day of its
+single value. "About" so many is that many, give or take 5%, as a claim's "about" is read. The day of a figure is the last day of its
 period, or the day asked about where the period is still running.
 """
 
@@ -24,6 +24,8 @@ T = TypeVar("T")
 # Room for any day ordinal below a subject's number in one sortable integer.
 DAY_BITS = 22
 ABSENT = np.int64(2**62)
+# "About" so many is that many, give or take a twentieth, as in the words of a claim.
+ABOUT = 20
 # A site asked about many dates keeps this many sorted tables, no more.
 KEPT = 200
 
@@ -53,7 +55,6 @@ class Figures:
     high: Ints
     open_above: Flags
     only_bound: Flags
-    about: Flags
     first: Ints
     last: Ints
     rows: Ints
@@ -198,31 +199,38 @@ def _figures(ready: Sorted, known: Flags) -> Figures:
 
 def _without_bounds(
     amount: Ints, period: Ints, starts: Ints, ends: Ints
-) -> tuple[Amounts, Ints, Ints, Flags, Flags, Flags]:
+) -> tuple[Amounts, Ints, Ints, Flags, Flags]:
     """Means of distinct amounts; a run is in order of amount, so its ends are the range."""
     exact = np.zeros(len(starts), dtype=np.bool_)
     if len(starts) == len(amount):
-        return Amounts(amount, np.ones_like(amount)), amount, amount, exact, exact, exact
+        return Amounts(amount, np.ones_like(amount)), amount, amount, exact, exact
     distinct = _changes(period, amount)
     count = np.add.reduceat(distinct.astype(np.int64), starts)
     total = summed_by_run(np.where(distinct, amount, 0), starts)
-    return Amounts(total, count), amount[starts], amount[ends - 1], exact, exact, exact
+    return Amounts(total, count), amount[starts], amount[ends - 1], exact, exact
 
 
 def _with_bounds(
     amount: Ints, qualifier: Ints, period: Ints, starts: Ints
-) -> tuple[Amounts, Ints, Ints, Flags, Flags, Flags]:
+) -> tuple[Amounts, Ints, Ints, Flags, Flags]:
     again = ~_changes(period, amount, qualifier > 1)
     exact = (qualifier <= 1) & ~again
     count = np.add.reduceat(exact.astype(np.int64), starts)
     total = summed_by_run(np.where(exact, amount, 0), starts)
-    least = np.minimum.reduceat(np.where(exact, amount, ABSENT), starts)
-    most = np.maximum.reduceat(np.where(exact, amount, -ABSENT), starts)
+    slack = _slack(amount, qualifier, starts)
+    least = np.minimum.reduceat(np.where(exact, amount - slack, ABSENT), starts)
+    most = np.maximum.reduceat(np.where(exact, amount + slack, -ABSENT), starts)
     above, below = (qualifier == 2) | (qualifier == 3), qualifier >= 4
     floor = np.maximum.reduceat(np.where(above, amount, -ABSENT), starts)
     roof = np.minimum.reduceat(np.where(below, amount, ABSENT), starts)
-    about = np.minimum.reduceat(np.where(qualifier > 1, 1, qualifier), starts) == 1
-    return *_ranges(count, total, least, most, floor, roof), about & (count > 0)
+    return _ranges(count, total, least, most, floor, roof)
+
+
+def _slack(amount: Ints, qualifier: Ints, starts: Ints) -> Ints:
+    """How far a figure may lie from "about" so many: 5% either way, where none is given without "about"."""
+    plain = np.minimum.reduceat(qualifier, starts) == 0
+    rough = (qualifier == 1) & ~np.repeat(plain, np.diff(np.append(starts, len(amount))))
+    return np.where(rough, np.abs(amount) // ABOUT, 0)
 
 
 def _best_of_each_period(ready: Sorted, rows: Ints) -> Ints:

@@ -25,7 +25,6 @@ class Holdings:
     high: Ints
     open_above: Flags
     only_bound: Flags
-    about: Flags
     kind: Ints
     day: Ints
     places: Ints
@@ -63,7 +62,6 @@ class Holdings:
             either(self.high, other.high),
             either(self.open_above, other.open_above),
             either(self.only_bound, other.only_bound),
-            either(self.about, other.about),
             either(self.kind, other.kind + len(self.tables)),
             either(self.day, other.day),
             either(self.places, other.places),
@@ -78,9 +76,7 @@ def held_at(table: Figures, places: Ints) -> Holdings:
     if len(table) == 0:
         none, flags = np.zeros(len(places), dtype=np.int64), np.zeros(len(places), dtype=np.bool_)
         ones = Amounts(none, none + 1)
-        return Holdings(
-            flags, ones, none, none, flags, flags, flags, none, none, none - 1, (table,)
-        )
+        return Holdings(flags, ones, none, none, flags, flags, none, none, none - 1, (table,))
     return Holdings(
         found,
         table.amounts.take(at),
@@ -88,7 +84,6 @@ def held_at(table: Figures, places: Ints) -> Holdings:
         table.high[at],
         table.open_above[at] & found,
         table.only_bound[at] & found,
-        table.about[at] & found,
         np.zeros(len(places), dtype=np.int64),
         table.day[at].astype(np.int64),
         places,

@@ -41,7 +41,7 @@ class Total:
     fresh_total: Fraction
     old_total: Fraction
     never_total: Fraction
-    lower: Fraction | None
+    lower: Fraction
     upper: Fraction | None
     bounded: bool
     old: Flags
@@ -93,22 +93,21 @@ def total_over(inputs: Inputs, fresh: Holdings, newest: Newest) -> Total:
     upper += Fraction(exact_sum(old.most[bounds]), SCALE)
     largest_fresh = _largest(fresh.amounts, fresh.found)
     open_above = int((fresh.open_above & fresh.found).sum() + (old.open_above & bounds).sum())
-    about = int((fresh.about & fresh.found).sum())
     bounded = bool((fresh.only_bound & fresh.found).any() or bounds.any())
     return Total(
         fresh=fresh,
         fresh_total=fresh_total,
         old_total=old.total,
         never_total=never_total,
-        lower=None if about else lower,
-        upper=None if open_above or about else upper,
+        lower=lower,
+        upper=None if open_above else upper,
         bounded=bounded,
         old=old.members,
         never=never,
         digests=(fresh.digests(fresh.found), *old.digests),
         largest=max(largest_fresh, old.largest, key=_by_size),
         largest_fresh=largest_fresh,
-        notes=_notes(bounded, open_above, about, old.unmatched),
+        notes=_notes(bounded, open_above, old.unmatched),
     )
 
 
@@ -190,7 +189,7 @@ def _by_size(contribution: tuple[Fraction, int]) -> tuple[Fraction, int]:
     return amount, -place
 
 
-def _notes(bounded: bool, open_above: int, about: int, unmatched: Fraction) -> tuple[str, ...]:
+def _notes(bounded: bool, open_above: int, unmatched: Fraction) -> tuple[str, ...]:
     notes = []
     if open_above:
         notes.append(
@@ -198,8 +197,6 @@ def _notes(bounded: bool, open_above: int, about: int, unmatched: Fraction) -> t
         )
     elif bounded:
         notes.append("Some bodies are known only by a bound, so there is no single value.")
-    if about:
-        notes.append(f'The range is not known: {bodies(about)} known only as "about" a figure.')
     if unmatched:
         notes.append(
             "Some old figures are carried unchanged, because no body was measured both times; "

@@ -83,7 +83,7 @@ def _with_rows(table: Figures, keep: Ints, *, on: int) -> Figures:
     columns: dict[str, Ints] = {
         name: getattr(table, name)[keep]
         for name in ("subject", "valid_from", "valid_until", "low", "high", "open_above",
-                     "only_bound", "about", "first", "last")
+                     "only_bound", "first", "last")
     }  # fmt: skip
     day = np.full(len(keep), on, dtype=np.int64)
     return replace(table, amounts=table.amounts.take(keep), day=day, **columns)

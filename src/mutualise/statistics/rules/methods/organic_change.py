@@ -248,9 +248,8 @@ def _range(inputs: Inputs, measured: Measured, sizes: _Sizes, imputed: Imputed) 
     mean = measured.organic.take(both).total() / int(both.sum())
     never = int(sizes.never.sum()) * mean
     guessed = bool((sizes.silent | sizes.never).any())
-    about = bool((both & (measured.start.about | measured.end.about)).any())
-    no_least = about or bool((both & measured.came.open_above).any())
-    no_most = about or bool((both & measured.went.open_above).any())
+    no_least = bool((both & measured.came.open_above).any())
+    no_most = bool((both & measured.went.open_above).any())
     kind = "none" if low == high and not (no_least or no_most) else "bound"
     return {
         "lower": None if no_least else low + imputed.total - half + min(NO_ONE, never),
