@@ -253,3 +253,8 @@ def test_three_clicks_from_a_headline_to_a_row_of_evidence(client):
     ).group(1)
     source = re.search(r'href="(/sources/[a-z0-9-]+/)"', client.get(row).content.decode()).group(1)
     assert client.get(source).status_code == 200
+
+
+def test_bodies_that_left_during_the_window_are_told_beside_the_change(client):
+    page = client.get("/figures/additional-jobs/?as_at=2022-06-30").content.decode()
+    assert "left the population during the window" in page

@@ -16,6 +16,7 @@ from mutualise.statistics.rules.bundle import make_bundle
 from mutualise.statistics.rules.estimate import Estimate
 from mutualise.statistics.rules.evaluate import evaluate
 from mutualise.statistics.rules.measure import Measure
+from mutualise.statistics.rules.methods.organic_change import window_start
 from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.readings import Row, was_known
 from mutualise.statistics.rules.versions import as_version
@@ -36,12 +37,24 @@ def estimate(measure: Measure, question: Question) -> Estimate:
 @lru_cache(maxsize=4096)
 def _estimate(version: str, code: str, of_measure: int, question: Question) -> Estimate:
     measure = as_version(measures()[code], of_measure)
-    return evaluate(measure, evidence.readings(), population_of(measure, question), question)
+    return evaluate(
+        measure, evidence.readings(), population_of(measure, question), question,
+        before=population_before(measure, question),
+    )  # fmt: skip
 
 
 def population_of(measure: Measure, question: Question) -> Any:
     definition = (question.definition or measure.population) if measure.population else ""
     return evidence.population(definition, question.as_at, question.as_known_at)
+
+
+def population_before(measure: Measure, question: Question) -> Any:
+    """The population at the start of the window of a measure of change, so that bodies which left it since are
+    told; None for every other measure."""
+    if not measure.method.startswith("organic-change/"):
+        return None
+    opening = window_start(measure, question)
+    return population_of(measure, replace(question, as_at=opening))
 
 
 def through_time(measure: Measure, question: Question, days: Iterable[date]) -> list[Estimate]:
@@ -110,8 +123,9 @@ def bundle(measure: Measure, question: Question) -> dict[str, Any]:
     """Everything an outsider needs to compute this figure again with `mutualise evaluate`."""
     measure = in_force(measure, question.as_known_at)
     return make_bundle(
-        measure, rows_behind(measure, question), population_of(measure, question), question
-    )
+        measure, rows_behind(measure, question), population_of(measure, question), question,
+        before=population_before(measure, question),
+    )  # fmt: skip
 
 
 def moments_of_change(measure: Measure, question: Question) -> list[datetime]:

@@ -130,6 +130,7 @@ def _state(measure: Measure, question: Question, readings: Readings, moment: dat
         measure=then,
         definition=put.definition,
         population=figure.population_of(then, put),
+        before=figure.population_before(then, put),
         question=replace(put, as_known_at=None, definition=""),
     )
 

@@ -35,6 +35,8 @@ from mutualise.statistics.rules.holdings import Holdings, held_at
 from mutualise.statistics.rules.imputation import Donors, Imputed, impute
 from mutualise.statistics.rules.inputs import Inputs
 from mutualise.statistics.rules.interval import t_95
+from mutualise.statistics.rules.measure import Measure
+from mutualise.statistics.rules.question import Question
 from mutualise.statistics.rules.wording import bodies, per_cent
 
 NO_ONE = Fraction(0)
@@ -81,18 +83,17 @@ def organic_change(inputs: Inputs) -> Estimate:
         day = days.in_words(inputs.question.as_at)
         return inputs.silent(f"No body is known to belong to the population on {day}.")
     members = inputs.readings.locate(sure.codes)
-    opening = window_start(inputs)
+    opening = window_start(inputs.measure, inputs.question)
     measured = _measure(inputs, table, members, opening.toordinal())
     sizes = _sizes(inputs, table, members, measured)
     return _published(inputs, measured, sizes, closed_since(inputs, opening))
 
 
-def window_start(inputs: Inputs) -> date:
+def window_start(measure: Measure, question: Question) -> date:
     """The first day of the window: as asked, or so many years before the day asked about."""
-    if inputs.question.window_from is not None:
-        return inputs.question.window_from
-    years = inputs.question.years or inputs.measure.whole("years")
-    return days.months_before(inputs.question.as_at, 12 * years)
+    if question.window_from is not None:
+        return question.window_from
+    return days.months_before(question.as_at, 12 * (question.years or measure.whole("years")))
 
 
 def _measure(inputs: Inputs, table: Figures, members: Ints, opening: int) -> Measured:
