@@ -58,6 +58,8 @@ def test_a_draft_is_saved_while_it_is_written_and_a_stale_page_is_told(page, ans
     second.reload()
     assert text_of(second).input_value() == "Pensions may not be settled"
     page.get_by_role("button", name="Add theirs below mine").click()
+    # Nothing stands above the text any more to choose.
+    expect(page.locator("#autosave-status")).to_have_text("Not saved yet.")
     expect(page.locator("#autosave-status")).to_have_text(SAVED, timeout=10_000)
     second.reload()
     both = "The council may change its mind\n\nPensions may not be settled"

@@ -269,3 +269,17 @@ def test_the_page_after_an_answer_repeats_it_in_a_sentence(client, chosen, said)
     link = re.search(r"/support/confirm/\S+/", Letter.objects.get(case=case).body)[0]
     sent = filled(client.get(link)) | {"confirmed": "yes", "counterfactual": chosen}
     assert said in client.post(link, sent, follow=True).content.decode()
+
+
+def test_the_page_of_a_launched_case_leads_to_its_entry_in_the_register(officer):
+    made = Made()
+    case, client = made.case, signed_in(officer)
+    assert (
+        "in the public register as"
+        not in client.get(f"/programme/cases/{case.reference}/").content.decode()
+    )
+    case.organisation = record_launch(by=officer, launch=body())
+    case.save()
+    for person, room in ((officer, "programme"), (made.lead, "support")):
+        page = signed_in(person).get(f"/{room}/cases/{case.reference}/").content.decode()
+        assert '<a class="govuk-link" href="/register/the-mutual/">The Mutual</a>' in page

@@ -13,7 +13,7 @@ from mutualise.chronicle import clock
 from mutualise.programme.actions import delivery
 from mutualise.programme.models import Milestone
 from mutualise.programme.queries.delivery import milestones_of
-from mutualise.programme.rules.milestones import LIABILITY_NOTICE, Plan, transfer_stops
+from mutualise.programme.rules.milestones import LIABILITY_NOTICE, Plan, faults, transfer_stops
 from mutualise.programme.rules.states import State
 from tests.filled import filled
 from tests.programme.builders import case_at, holder, signed_in, stranger
@@ -101,6 +101,17 @@ def test_what_a_transfer_rests_on_cannot_be_taken_from_under_it(planned, lead):
     for step, when in (("PENSIONS", None), ("LIABILITY_INFO", today - timedelta(days=20))):
         with pytest.raises(delivery.Refused):
             record(planned, lead, step, when)
+
+
+def test_a_fault_of_the_plan_names_a_step_with_its_initials(lead):
+    on = date(2026, 3, 1)
+    plans = {
+        "TRANSFER": Plan("TRANSFER", on, on + timedelta(days=9)),
+        "LAUNCH": Plan("LAUNCH", on, on),
+    }
+    assert "Launch comes before transfer of staff (TUPE). Move one of the two." in [
+        fault.message for fault in faults(plans)
+    ]
 
 
 @pytest.mark.parametrize("step", ["PENSIONS", "LIABILITY_INFO"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mutualise.accounts.models import Person
+from mutualise.accounts.models import AuditEntry, Person
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions.privacy import erase
 from mutualise.programme.models import CaseMember, Certification, Signature
@@ -13,7 +13,7 @@ from mutualise.programme.queries.application import certification
 from mutualise.programme.queries.privacy import permanent_mentions
 from mutualise.programme.rules.states import State
 from tests.filled import filled
-from tests.programme.builders import case_at, holder, signed_in
+from tests.programme.builders import case_at, give_objectives_and_baseline, holder, signed_in
 
 pytestmark = pytest.mark.django_db
 NAME, POST = "Philippa Unlikely-Name", "Director of nothing in particular"
@@ -66,6 +66,31 @@ def test_nobody_certifies_or_declines_without_name_and_post(case, sponsor, wrong
     assert told in page.content.decode()
     assert not Certification.objects.exists()
     assert not Signature.objects.exists()
+
+
+def test_whoever_opens_a_case_reads_whether_its_sponsor_declined_or_it_has_changed_since(
+    case, sponsor
+):
+    lead, officer = case.members.get(part="LEAD").person, holder(Role.PROGRAMME_OFFICER)
+
+    def pages():
+        for person, room in ((lead, "support"), (officer, "programme")):
+            yield signed_in(person).get(f"/{room}/cases/{case.reference}/").content.decode()
+
+    answered(case, sponsor, outcome="declined", words="Cost the second option.")
+    to_team, to_staff = pages()
+    assert "Certificate declined" in to_team
+    assert "Certificate declined" in to_staff
+    # What should change is said to the team.
+    assert "Cost the second option." in to_team
+    assert "second option" not in to_staff.partition("Audit trail")[0].partition("Letters")[0]
+    deeds = AuditEntry.objects.filter(event__startswith="programme.application.")
+    assert [deed.event for deed in deeds] == ["programme.application.certificate_declined"]
+    answered(case, sponsor)
+    give_objectives_and_baseline(case)
+    for page in pages():
+        assert "Certificate declined" not in page
+        assert "hanged since" in page
 
 
 def test_a_name_of_a_sponsor_is_shown_as_text_and_never_as_markup(case, sponsor):

@@ -182,7 +182,8 @@ def certify(
         digest=read, at=clock.now(),
     )  # fmt: skip
     Signature.objects.create(certification=made, by=by, name=name.strip(), post=post.strip())
-    accounts.record("programme.application.certified", by=by, subject=case.reference, given=given)
+    deed = "certified" if given else "certificate_declined"
+    accounts.record(f"programme.application.{deed}", by=by, subject=case.reference)
     letters.write_to_leads(
         "sponsor_answered", case=case, reason="The sponsor has answered", key=f"certified-{made.pk}",
         given=given, words=made.words,

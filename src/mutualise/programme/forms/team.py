@@ -62,9 +62,9 @@ class ObjectiveForm(forms.Form):
         error_messages={"required": "Enter what it is measured in"},
     )  # fmt: skip
     start_value = DecimalField(label="Value now", max_digits=14, decimal_places=4)
-    start_on = DateField(label="On which day was it measured")
+    start_on = DateField(label="Day it was measured")
     target_value = DecimalField(label="Target", max_digits=14, decimal_places=4)
-    target_on = DateField(label="By which day shall the target be reached")
+    target_on = DateField(label="Day to reach the target by")
 
 
 class ObjectiveChangeForm(ObjectiveForm):
@@ -75,7 +75,7 @@ class BaselineForm(forms.Form):
     kind = SelectField(label="Which figure", choices=list(Baseline.Kind.choices))
     value = DecimalField(label="Value", max_digits=14, decimal_places=4)
     unit = TextField(label="Unit", max_length=60)
-    as_at = DateField(label="On which day")
+    as_at = DateField(label="Day it was measured")
     read_from = TextField(label="Where it was read", max_length=300)
     reason = TextArea(
         label="Why, if it corrects a figure given before", rows=2, max_length=2000, required=False
@@ -149,7 +149,7 @@ class MessageForm(forms.Form):
 
 class AssistanceForm(forms.Form):
     giver = TextField(label="Who gave it", max_length=200)
-    given_on = DateField(label="On which day")
+    given_on = DateField(label="Day it was given")
     amount = MoneyField(
         label="How much",
         hint="In pounds; help in kind at what it would cost",

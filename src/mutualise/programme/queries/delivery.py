@@ -8,6 +8,7 @@ from typing import Any
 from mutualise.programme.models import Case, Confirmation, Milestone, Risk
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.milestones import BY_CODE, STEPS, Plan, faults, launch_stops
+from mutualise.register.queries.facts import facts_of
 
 
 def milestones_of(case: Case) -> dict[str, Milestone]:
@@ -57,6 +58,15 @@ def launch_steps_done(case: Case, by: Any) -> bool:
     return day is not None and not launch_stops(plans, day)
 
 
+def launched_as(case: Case) -> tuple[str, str] | None:
+    """Code and name in the register of the body a case launched."""
+    if case.organisation is None:
+        return None
+    code = case.organisation.code
+    facts = facts_of(code)
+    return code, facts.name if facts else code
+
+
 def panel(seen: Viewing) -> dict[str, Any]:
     """What the pages of a case show of its way to launch."""
     case = seen.case
@@ -67,4 +77,5 @@ def panel(seen: Viewing) -> dict[str, Any]:
         "faults": faults(plans),
         "risks": risks_of(case),
         "confirmations": confirmations_of(case),
+        "launched_as": launched_as(case),
     }

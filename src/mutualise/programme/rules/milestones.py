@@ -29,6 +29,11 @@ class Step:
     waivable: bool
     hint: str
 
+    @property
+    def in_a_sentence(self) -> str:
+        """The label after other words; initials as TUPE stay as they are."""
+        return self.label[0].lower() + self.label[1:]
+
 
 STEPS = (
     Step("OPTIONS", "Options appraisal", (), 60, False, "What could be done, staying included"),
@@ -106,14 +111,14 @@ def faults(plans: Mapping[str, Plan]) -> list[Fault]:
         for earlier in step.after:
             other = plans.get(earlier)
             if mine.done_on and not _settled(other):
-                before = BY_CODE[earlier].label.lower()
+                before = BY_CODE[earlier].in_a_sentence
                 said = f"{step.label} is done, and {before} is not. Check both."
                 found.append(Fault(step.code, said))
             elif other and not other.not_needed and _end(other) > _end(mine):
                 found.append(
                     Fault(
                         step.code,
-                        f"{step.label} comes before {BY_CODE[earlier].label.lower()}. "
+                        f"{step.label} comes before {BY_CODE[earlier].in_a_sentence}. "
                         "Move one of the two.",
                     )
                 )

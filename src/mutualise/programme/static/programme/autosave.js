@@ -132,6 +132,7 @@ function keep(form) {
       button.addEventListener("click", () => {
         asking = false;
         choice.hidden = true;
+        say("Not saved yet.");
         deed();
         text.focus();
       });
