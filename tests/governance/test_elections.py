@@ -7,7 +7,10 @@ import re
 
 import pytest
 
+from mutualise.accounts.actions import InvitationRefused, invite
+from mutualise.accounts.models import RoleHolding
 from mutualise.accounts.permissions import NotAllowed
+from mutualise.accounts.rules.roles import Role
 from mutualise.governance.actions import counting, elections, paper_votes, roll, trustees, voting
 from mutualise.governance.models import (
     BallotSignature,
@@ -31,6 +34,7 @@ from mutualise.governance.rules.second_count import meek as second_meek
 from mutualise.governance.rules.second_count import northern_ireland as second_ni
 from mutualise.governance.rules.second_count import scottish as second_scottish
 from tests.governance.election_builders import (
+    LONG_AGO,
     called,
     counted,
     mutual,
@@ -278,6 +282,32 @@ def nominated_small(body, election):
         for number in (1, 2) if contest.code == "nurses" else (13, 14, 15):
             stand(body, contest, number, in_category=True)
     elections.move("close_nominations", election=election, by=body.secretary)
+
+
+def test_one_person_is_not_made_secretary_and_scrutineer_of_one_body():
+    body, other = mutual(), mutual()
+    for one, role in ((body.secretary, Role.SCRUTINEER), (body.scrutineer, Role.COMPANY_SECRETARY)):
+        with pytest.raises(InvitationRefused, match="one checks the other"):
+            invite(email=one.email, role=role, organisation=body.organisation.code, valid_from=LONG_AGO)  # fmt: skip
+    elsewhere = other.organisation.code
+    invite(email=body.secretary.email, role=Role.SCRUTINEER, organisation=elsewhere, valid_from=LONG_AGO)  # fmt: skip
+
+
+def test_a_secretary_who_was_made_scrutineer_by_another_way_acts_as_secretary_alone():
+    body = mutual()
+    election = called(body)
+    nominated(body, election)
+    RoleHolding.objects.create(person=body.secretary, role=Role.SCRUTINEER, valid_from=LONG_AGO,
+                               organisation=body.organisation.code)  # fmt: skip
+    roll.freeze(election=election, by=body.secretary)
+    with pytest.raises(NotAllowed, match="cannot act as its scrutineer"):
+        trustees.name_demonstration_trustees(election=election, by=body.secretary)
+    trustees.name_demonstration_trustees(election=election, by=body.scrutineer)
+    with pytest.raises(NotAllowed):
+        trustees.open_poll(election=election, by=body.secretary)
+    trustees.open_poll(election=election, by=body.scrutineer)
+    with pytest.raises(NotAllowed):
+        elections.move("close", election=election, by=body.secretary)
 
 
 def test_only_the_scrutineer_opens_and_the_secretary_cannot_be_one():

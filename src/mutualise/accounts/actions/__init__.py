@@ -15,7 +15,7 @@ from django.db.models import Q
 from mutualise.accounts.actions.mail import forget_address
 from mutualise.accounts.models import AuditEntry, Person, RecoveryCode, RoleHolding, WrongCode
 from mutualise.accounts.queries import has_edited
-from mutualise.accounts.rules.roles import IN_AN_ORGANISATION, ROLE_LABELS, Role
+from mutualise.accounts.rules.roles import APART, IN_AN_ORGANISATION, ROLE_LABELS, Role
 from mutualise.chronicle import clock
 
 
@@ -41,7 +41,7 @@ def admit(email: str) -> Person:
 def invite(
     *, email: str, role: Role, organisation: str = "", job_title: str = "", valid_from: date
 ) -> Person:
-    """Let a person sign in and give them a role. Doing it twice changes nothing."""
+    """Let a person sign in and give them a role. Doing it twice changes nothing. Raises InvitationRefused."""
     try:
         validate_email(email)
     except ValidationError as error:
@@ -55,6 +55,8 @@ def invite(
     person = Person.objects.filter(email__iexact=email).first() or Person.objects.create_user(
         email, job_title=job_title
     )
+    if role in APART:
+        _check_apart(person, role, organisation, valid_from)
     _, made = RoleHolding.objects.get_or_create(
         person=person,
         role=role.value,
@@ -68,6 +70,17 @@ def invite(
             organisation=organisation,
         )  # fmt: skip
     return person
+
+
+def _check_apart(person: Person, role: Role, organisation: str, day: date) -> None:
+    """Raises InvitationRefused where the person has the role that checks this one, or is checked by it."""
+    (other,) = APART - {role}
+    theirs = person.holdings.filter(role=other.value, organisation=organisation)
+    if theirs.filter(Q(valid_until=None) | Q(valid_until__gt=day)).exists():
+        raise InvitationRefused(
+            f"{person.email} is the {ROLE_LABELS[other].lower()} of {organisation}, and one person cannot be "
+            f"its {ROLE_LABELS[role].lower()} too, because one checks the other. Give the role to somebody else."
+        )
 
 
 def name_in_trail(person: Person) -> str:

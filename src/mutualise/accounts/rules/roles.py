@@ -85,6 +85,10 @@ IN_AN_ORGANISATION = frozenset(
 )
 
 
+# Roles of one body that one person must not hold together, because one checks what the other did.
+APART = frozenset({Role.COMPANY_SECRETARY, Role.SCRUTINEER})
+
+
 @dataclass(frozen=True)
 class Held:
     """A role held from a day, until a day that is not included (None: still held)."""

@@ -8,8 +8,6 @@ from typing import Any
 from django.db import transaction
 
 from mutualise.accounts import actions as audit
-from mutualise.accounts.permissions import check_holds
-from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions.elections import ElectionRefused, move
 from mutualise.governance.actions.trustees import demonstration_secret
@@ -17,6 +15,7 @@ from mutualise.governance.models import Contest, ContestCount, Election, Electio
 from mutualise.governance.queries.box import size_and_head
 from mutualise.governance.queries.counts import contested_of, last_count, papers_of, votes_of
 from mutualise.governance.queries.elections import (
+    check_scrutineer,
     event_called,
     nominations_of,
     polled_of,
@@ -158,7 +157,7 @@ def sign(
 
     Raises NotAllowed, ElectionRefused or StatementUnfit.
     """
-    check_holds(by, Role.SCRUTINEER, organisation=election.organisation.code)
+    check_scrutineer(by, election)
     Election.objects.select_for_update().get(pk=election.pk)
     if state_of(election) is not State.COUNTED:
         raise ElectionRefused("The report is signed after the count and before the declaration.")

@@ -7,12 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from mutualise.accounts import actions as audit
-from mutualise.accounts.permissions import check_holds
-from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.models import Election, Objection
-from mutualise.governance.queries.elections import check_staff, state_of
+from mutualise.governance.queries.elections import check_scrutineer, check_staff, state_of
 from mutualise.governance.queries.roll import Reader, may_look
 from mutualise.governance.rules.election_stages import State
 
@@ -70,7 +68,7 @@ def decide_objection(*, objection: Objection, by: Any, outcome: str, reason: str
 
     Raises NotAllowed or ElectionRefused. The frozen roll changes by `roll_amendments` alone.
     """
-    check_holds(by, Role.SCRUTINEER, organisation=objection.election.organisation.code)
+    check_scrutineer(by, objection.election)
     if outcome not in Objection.Outcome.values:
         raise ElectionRefused("Say whether you accept or refuse the objection.", "outcome")
     if not reason.strip():

@@ -11,11 +11,9 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.db import transaction
 
 from mutualise.accounts import actions as audit
-from mutualise.accounts.permissions import check_holds
-from mutualise.accounts.rules.roles import Role
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.models import Contest, Election, OfferedKey, SignaturesGiven
-from mutualise.governance.queries.elections import state_of
+from mutualise.governance.queries.elections import check_scrutineer, state_of
 from mutualise.governance.queries.report import signed_report
 from mutualise.governance.queries.tokens import kept_elsewhere
 from mutualise.governance.rules.ballot_box import tokens
@@ -68,7 +66,7 @@ def key_from(text: str) -> RSAPublicKey:
 def _held(contest: Contest, by: Any) -> Election:
     """The election, held still for its scrutineer. Raises NotAllowed."""
     election = contest.election
-    check_holds(by, Role.SCRUTINEER, organisation=election.organisation.code)
+    check_scrutineer(by, election)
     Election.objects.select_for_update().get(pk=election.pk)
     return election
 

@@ -14,8 +14,6 @@ from typing import Any
 from django.db import transaction
 
 from mutualise.accounts import actions as audit
-from mutualise.accounts.permissions import check_holds
-from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.models import (
@@ -28,7 +26,12 @@ from mutualise.governance.models import (
     RollMark,
 )
 from mutualise.governance.queries.constituents import constituent
-from mutualise.governance.queries.elections import event_called, polled_of, state_of
+from mutualise.governance.queries.elections import (
+    check_scrutineer,
+    event_called,
+    polled_of,
+    state_of,
+)
 from mutualise.governance.queries.roll import entry_on_roll, fixed_leaf, leaf_of, leaves_of
 from mutualise.governance.rules.ballot_box.roll import new_salt, roll_hash
 from mutualise.governance.rules.days import spoken
@@ -43,7 +46,7 @@ def amend_roll(*, objection: Objection, number: str, by: Any) -> list[RollAmendm
     One new version for each contest that changes. Raises NotAllowed or ElectionRefused.
     """
     election = objection.election
-    check_holds(by, Role.SCRUTINEER, organisation=election.organisation.code)
+    check_scrutineer(by, election)
     # The election first: a poll that opens meanwhile is then seen to be open.
     Election.objects.select_for_update().get(pk=election.pk)
     if state_of(election) is not State.ROLL:

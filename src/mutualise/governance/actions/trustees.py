@@ -9,8 +9,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from mutualise.accounts import actions as audit
-from mutualise.accounts.permissions import check_holds
-from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions import marks
 from mutualise.governance.actions.elections import ElectionRefused, move
@@ -22,7 +20,7 @@ from mutualise.governance.queries.box import (
     step_of,
     trustees_of,
 )
-from mutualise.governance.queries.elections import box_name, polled_of, state_of
+from mutualise.governance.queries.elections import box_name, check_scrutineer, polled_of, state_of
 from mutualise.governance.queries.roll import marks_hash
 from mutualise.governance.rules.ballot_box import lots, mix, seals
 from mutualise.governance.rules.ballot_box.canonical import base64_text
@@ -43,7 +41,7 @@ def name_trustee(
     held_here: bool = False,
 ) -> Trustee:  # fmt: skip
     """Take in the public key of trustee 1, 2 or 3, before the poll. Raises ElectionRefused."""
-    check_holds(by, Role.SCRUTINEER, organisation=election.organisation.code)
+    check_scrutineer(by, election)
     if state_of(election) not in BEFORE_POLL:
         raise ElectionRefused("Trustees are named before the poll opens.")
     text = public_key.strip().lower()
@@ -133,7 +131,7 @@ def trustee_input(contest: Contest, trustee: int) -> dict[str, Any]:
 def take_layer(*, contest: Contest, trustee: int, by: Any, given: Any) -> LayerList:
     """Take in a trustee's list, if it adds up with the one before. Raises ElectionRefused."""
     election = contest.election
-    check_holds(by, Role.SCRUTINEER, organisation=election.organisation.code)
+    check_scrutineer(by, election)
     Election.objects.select_for_update().get(pk=election.pk)
     trustee_input(contest, trustee)
     try:

@@ -12,8 +12,6 @@ from django.db import transaction
 
 from mutualise.accounts import actions as audit
 from mutualise.accounts.models import Person
-from mutualise.accounts.permissions import check_holds
-from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions.counting import lot_by_hand, lot_from
 from mutualise.governance.actions.directors import end_term
@@ -29,6 +27,7 @@ from mutualise.governance.models import (
     Vacancy,
 )
 from mutualise.governance.queries.counts import contested_of, last_count
+from mutualise.governance.queries.elections import check_scrutineer
 from mutualise.governance.queries.members import register_of
 from mutualise.governance.queries.seats import after_of, current_term, seat_of
 from mutualise.governance.queries.vacancies import (
@@ -104,7 +103,7 @@ def find_successor(
     """
     contest = vacancy.nomination.contest
     election = contest.election
-    check_holds(by, Role.SCRUTINEER, organisation=election.organisation.code)
+    check_scrutineer(by, election)
     held_as_declared(election)
     before = last_filling(vacancy)
     if before is not None and before.winner is not None:

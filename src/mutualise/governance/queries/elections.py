@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from mutualise.accounts.permissions import NotAllowed, holds, organisations_of
+from mutualise.accounts.permissions import NotAllowed, check_holds, holds, organisations_of
 from mutualise.accounts.rules.roles import Role
 from mutualise.governance.models import (
     Contest,
@@ -105,14 +105,26 @@ def notice_timetable(election: Election) -> tuple[Timetable, Kind]:
 
 
 def actors_of(person: Any, election: Election) -> frozenset[Actor]:
-    """In which capacities the person may move the election today."""
+    """In which capacities the person may move the election today: never as secretary and scrutineer both."""
     code = election.organisation.code
     found = set()
     if holds(person, Role.COMPANY_SECRETARY, organisation=code):
         found.add(Actor.SECRETARY)
-    if holds(person, Role.SCRUTINEER, organisation=code):
+    elif holds(person, Role.SCRUTINEER, organisation=code):
         found.add(Actor.SCRUTINEER)
     return frozenset(found)
+
+
+def check_scrutineer(person: Any, election: Election) -> None:
+    """Raises NotAllowed unless the person is scrutineer of the organisation, and not its company secretary
+    too: what takes both of them is no check where one person is both."""
+    code = election.organisation.code
+    check_holds(person, Role.SCRUTINEER, organisation=code)
+    if holds(person, Role.COMPANY_SECRETARY, organisation=code):
+        raise NotAllowed(
+            "You are the company secretary of this body, so you cannot act as its scrutineer. Ask for somebody "
+            "else to be made scrutineer."
+        )
 
 
 def is_staff(person: Any, election: Election) -> bool:
