@@ -12,6 +12,7 @@ import pytest
 
 from mutualise.evidence.ingest import tables
 from mutualise.evidence.ingest.problems import BadFile
+from tests.damaged_zip import DAMAGES
 
 KINDS = {"facts": ("subject", "value")}
 SHEET = "xl/worksheets/sheet1.xml"
@@ -34,6 +35,18 @@ def workbook(**parts: str) -> bytes:
 
 def sheet(rows: str, before: str = "") -> bytes:
     return workbook(xl__worksheets__sheet1=f"{before}<worksheet {NAMES}><sheetData>{rows}</sheetData></worksheet>")  # fmt: skip
+
+
+def of_sheets(number: int, *, rows: int) -> bytes:
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    for position in range(1, number + 1):
+        page = book.active if position == 1 else book.create_sheet(f"Sheet{position}")
+        page.title = f"Sheet{position}"
+        page.append(["subject", "value"])
+        for row in range(rows - 1):
+            page.append(["a", str(row + 1)])
+    book.save(made)
+    return made.getvalue()
 
 
 def read(content: bytes):
@@ -77,6 +90,33 @@ def test_rows_that_claim_the_last_column_are_not_filled_up_to_it():
     assert read(sheet(rows)) == []
     # Filled up these were 49 million cells.
     assert time.process_time() - began < 5
+
+
+def test_a_cell_in_the_last_row_is_refused_before_a_million_rows_are_made():
+    began = time.process_time()
+    with pytest.raises(BadFile, match="more than 100,000 rows, empty ones counted"):
+        read(sheet('<row r="1048576"><c r="A1048576"><v>1</v></c></row>'))
+    # Filled up it took 15 to 26 seconds.
+    assert time.process_time() - began < 8
+
+
+def test_rows_are_counted_over_all_sheets_of_a_workbook(monkeypatch):
+    monkeypatch.setattr(tables, "MOST_ROWS", 5)
+    assert len(read(of_sheets(1, rows=5))[0].lines) == 4
+    with pytest.raises(BadFile, match="Sheet2.*rows"):
+        read(of_sheets(2, rows=3))
+
+
+def test_more_sheets_than_any_workbook_has_are_refused():
+    assert len(read(of_sheets(tables.MOST_SHEETS, rows=2))) == tables.MOST_SHEETS
+    with pytest.raises(BadFile, match="more than 50 sheets"):
+        read(of_sheets(tables.MOST_SHEETS + 1, rows=2))
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_archive_is_refused_in_words(damage):
+    with pytest.raises(BadFile, match="not an XLSX workbook"):
+        read(damage(workbook(), SHEET))
 
 
 def test_more_columns_than_any_table_has_are_refused():

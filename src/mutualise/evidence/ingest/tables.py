@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,9 @@ MOST_UNPACKED = 10 * MOST_BYTES
 MOST_PARTS = 1000
 # A row may claim one cell in the last of 16,384 columns, and be filled up to it when it is read.
 MOST_COLUMNS = 200
+# A sheet with one cell in its last row, the 1,048,576th, is filled up to it with empty rows.
+MOST_ROWS = 100_000
+MOST_SHEETS = 50
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,11 @@ def _csv_rows(content: bytes, name: str) -> list[list[str]]:
 
 
 # What the library raises over a workbook whose parts are not what they should be.
-BROKEN = (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, AttributeError, ParseError)
+# RuntimeError: a part said to be encrypted, or packed in a way not known here.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, OSError, TypeError,
+    AttributeError, ParseError,
+)  # fmt: skip
 
 
 def _workbook(content: bytes, name: str, kinds: Mapping[str, Sequence[str]]) -> Iterator[Table]:
@@ -109,7 +117,15 @@ def _workbook(content: bytes, name: str, kinds: Mapping[str, Sequence[str]]) -> 
             if packed.testzip():
                 raise zipfile.BadZipFile
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-        sheets = [(sheet.title, list(_rows(sheet, name))) for sheet in book.worksheets]
+        if len(book.worksheets) > MOST_SHEETS:
+            said = f"has more than {MOST_SHEETS} sheets. Split it into several workbooks."
+            raise BadFile(Problem(name, 0, "", said))
+        left = MOST_ROWS
+        sheets = []
+        for sheet in book.worksheets:
+            rows = list(_rows(sheet, name, left))
+            left -= len(rows)
+            sheets.append((sheet.title, rows))
     except BROKEN as error:
         raise BadFile(
             Problem(name, 0, "", "is not an XLSX workbook. Save it again as one.")
@@ -119,11 +135,15 @@ def _workbook(content: bytes, name: str, kinds: Mapping[str, Sequence[str]]) -> 
             yield _table(rows, f"{name}, sheet {title}", kinds)
 
 
-def _rows(sheet: Any, name: str) -> Iterator[list[str]]:
-    """The rows of a sheet as texts; one without anything in it is empty, and keeps its number."""
+def _rows(sheet: Any, name: str, most: int) -> Iterator[list[str]]:
+    """The rows of a sheet as texts, `most` at most; one without anything in it is empty, and keeps its
+    number."""
     where = f"{name}, sheet {sheet.title}"
     asked = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1)
     for number, row in enumerate(asked, start=1):
+        if number > most:
+            said = f"The workbook has more than {MOST_ROWS:,} rows, empty ones counted. Delete what stands far "
+            raise BadFile(Problem(where, number, "", said + "below the table, or save it as CSV."))
         if len(row) > MOST_COLUMNS and row[MOST_COLUMNS] is not None:
             said = f"has more than {MOST_COLUMNS} columns. Take out those that are not asked for."
             raise BadFile(Problem(where, number, "", said))
