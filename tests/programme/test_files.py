@@ -13,6 +13,7 @@ from mutualise.programme.models import CaseMember, Document
 from mutualise.programme.queries.application import digest
 from mutualise.programme.rules.files import MOST_BYTES
 from mutualise.programme.rules.states import State
+from tests.damaged_zip import DAMAGES
 from tests.programme.builders import case_at, holder, signed_in, stranger
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,16 @@ def test_another_file_is_refused_with_what_to_do(case, lead, name, content, said
     page = send(lead, case, name, content)
     assert page.status_code == 422
     assert said in page.content.decode()
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_an_archive_made_to_break_its_reader_is_refused(case, lead, damage):
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    page = send(lead, case, "a.odt", damage(packed.getvalue(), "mimetype"))
+    assert page.status_code == 422 and "damaged" in page.text
     assert not Document.objects.exists()
 
 

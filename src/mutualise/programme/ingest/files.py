@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -18,6 +19,10 @@ OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
 OFFICE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+
+# What the library raises over an archive that is damaged or made to be: ValueError for a name that is not
+# UTF-8, RuntimeError for a part said to be encrypted or packed in a way not known here.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,6 @@ def _archive(content: bytes) -> tuple[str | None, bool]:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 macros = any(name.startswith(("Basic/", "Scripts/")) for name in names)
                 return OPEN_DOCUMENT.get(archive.read("mimetype").strip()), macros
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except BROKEN as error:
         raise FileRefused("The selected file is damaged. Save it again and send that.") from error
     return None, False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,7 +21,7 @@ from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.states import STATE_LABELS, State
 from mutualise.programme.rules.support import KINDS
 from mutualise.programme.views.kept_run import run_of
-from mutualise.programme.views.shared import both, form_page
+from mutualise.programme.views.shared import both, form_page, once_of
 
 MOST_AN_HOUR = 5
 
@@ -42,7 +41,7 @@ def enquiry(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         initial["email"] = str(request.user)
     form = EnquiryForm(request.POST or None, initial=initial, sectors=sectors())
-    once = request.POST.get("once") or secrets.token_urlsafe(16)
+    once = once_of(request)
     if request.method == "POST" and form.is_valid():
         if _too_many(request):
             form.add_error(None, "Too many enquiries came from your network. Try again in an hour.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from functools import wraps
@@ -32,7 +33,7 @@ def both(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def once_only(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        once = request.POST.get("once", "")[:40]
+        once = _once_sent(request)
         sent = request.session.get(SENT, {}) if once else {}
         if once in sent:
             messages.info(request, "This was sent already. It was done once.")
@@ -97,7 +98,14 @@ def ledger_of(found: Any) -> str:
 
 def once_of(request: HttpRequest) -> str:
     """What names one sending of a form, so that a deed done again by a repeated form is one."""
-    return (request.POST.get("once") or secrets.token_urlsafe(16))[:40]
+    return _once_sent(request) or secrets.token_urlsafe(16)
+
+
+def _once_sent(request: HttpRequest) -> str:
+    """The name the form was sent with; "" for none, or for one that no page of the site gave: it goes
+    into keys of the database, which take neither any length nor every sign."""
+    given = request.POST.get("once", "")
+    return given if re.fullmatch(r"[\w-]{1,40}", given, re.ASCII) else ""
 
 
 class Trail(list[tuple[str, str | None]]):
