@@ -63,6 +63,7 @@ OTHER_STAGE = {
     "members/<slug:code>/directors/<int:number>/": "of a director",
     "members/<slug:code>/inspection/<int:number>/<slug:verb>/": "of a request",
     "run-elections/<slug:reference>/signing-machine/": "of a key kept elsewhere, test_own_signing_key",
+    "support/cases/<slug:reference>/people/join/": "by an invitation, test_invited_judges",
     "run-elections/<slug:reference>/steps/": "a step at its stage, test_election_pages",
     "run-elections/<slug:reference>/seats/": "after the result, test_seats",
     "run-elections/<slug:reference>/vacancies/": "after the result, test_vacant_seats",

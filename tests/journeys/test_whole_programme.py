@@ -119,6 +119,7 @@ def test_from_the_first_question_to_launch(new_site, browser, people, tmp_path):
     lead.sends(f"{home}people/add/", email="chief@council.test", part="SPONSOR")
     write(lead, home, tmp_path)
     sponsor = Visitor(browser, new_site, "chief@council.test")
+    sponsor.sends(f"{home}people/join/")
     sponsor.sends(f"{home}certify/", outcome="given", name="The sponsor", post="Chief executive")
     lead.sends(f"{home}steps/submit/")
     assess(people, file)

@@ -137,6 +137,12 @@ def colleague(made: Made) -> dict[str, object]:
     return {"member": made.colleague.pk}
 
 
+def invited(made: Made) -> dict[str, object]:
+    made.person = stranger()
+    CaseMember.objects.create(case=made.case, person=made.person, part="COLLEAGUE", joined_at=None)
+    return {}
+
+
 def an_objective(made: Made) -> dict[str, object]:
     give_objectives_and_baseline(made.case)
     return {"objective": Objective.objects.get(case=made.case).pk}
@@ -565,6 +571,7 @@ FORMS = [
     Form(TEAM + "baseline/add/", "team", State.DRAFTING, {
         "kind": "COST", "value": "5", "unit": "GBP", "read_from": "Accounts", **day("as_at", LONG_AGO)}, same_again),
     Form(TEAM + "people/add/", "team", State.DRAFTING, {"email": "b@example.org", "part": "COLLEAGUE"}, same_again),
+    Form(TEAM + "people/join/", "team", State.DRAFTING, {}, moved, invited),
     Form(TEAM + "people/{member}/remove/", "team", State.DRAFTING, {}, same_again, colleague),
     Form(TEAM + "people/hand-over/", "team", State.DRAFTING, {"to": picked("colleague")}, moved, colleague),
     Form(TEAM + "files/add/", "team", State.DRAFTING, {"file": a_file}, moved),

@@ -10,7 +10,7 @@ import pytest
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.programme.actions import application, delivery, reminders
+from mutualise.programme.actions import delivery, people, reminders
 from mutualise.programme.actions.confirmations import ask
 from mutualise.programme.models import (
     Baseline,
@@ -70,7 +70,7 @@ def test_a_risk_whose_owner_has_left_is_told_to_the_lead_and_given_another_owner
         case=case, title="R", likelihood=2, impact=2, owner=owner, mitigation="M", review_on=today,
         recorded_by=lead,
     )  # fmt: skip
-    application.remove_member(case=case, by=lead, member=there)
+    people.remove_member(case=case, by=lead, member=there)
     reminders.remind(today)
     assert letters_of("reminder_risk") == [lead.email]
     letter = Letter.objects.get(template="reminder_risk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mutualise.accounts.models import Person
-from mutualise.programme.actions import application
+from mutualise.programme.actions import people
 from mutualise.programme.models import Answer, CaseMember, Certification, Letter
 from mutualise.programme.rules.states import State
 from tests.filled import filled
@@ -37,10 +37,10 @@ def lead_of(case):
 
 @pytest.mark.parametrize(("part", "asked"), [("SPONSOR", True), ("COLLEAGUE", False)])
 def test_only_the_sponsor_is_invited_to_certify(case, part, asked):
-    application.invite(case=case, by=lead_of(case), email="new@example.org", part=part)
+    people.invite(case=case, by=lead_of(case), email="new@example.org", part=part)
     letter = Letter.objects.get(to="new@example.org")
     assert ("certify" in letter.subject) is asked
-    assert ("/certify/" in letter.body) is asked
+    assert ("read it and certified it" in letter.body) is asked
     assert letter.body.startswith(case.team)
 
 

@@ -91,6 +91,7 @@ def write_application(team: Client, sponsor: Client, home: str) -> None:
              read_from="Annual report", **day("as_at", date(2026, 4, 1)))  # fmt: skip
     refused = team.post(f"{home}steps/submit/", filled(team.get(f"{home}steps/submit/")))
     assert "sponsor must certify" in "".join(errors(refused))
+    send(sponsor, f"{home}people/join/")
     send(sponsor, f"{home}certify/", outcome="given", name="The sponsor", post="Chief executive")
     send(team, f"{home}steps/submit/")
 

@@ -1,11 +1,9 @@
-"""What a team does with its application: write, invite, measure, certify."""
+"""What a team does with its application: write, measure, certify."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from mutualise.accounts import actions as accounts
@@ -60,7 +58,7 @@ def save_answer(*, case: Case, by: Any, question: str, text: str, over: int) -> 
 
     Raises NotAllowed, NotPermitted, Wrong or SavedMeanwhile.
     """
-    _check(case, by, State.DRAFTING)
+    check_team(case, by, State.DRAFTING)
     if question not in BY_KEY:
         raise Wrong(None, "The application has no such question.")
     problem = too_long(BY_KEY[question], text)
@@ -87,77 +85,6 @@ def save_answer(*, case: Case, by: Any, question: str, text: str, over: int) -> 
 
 
 @transaction.atomic
-def invite(*, case: Case, by: Any, email: str, part: str) -> CaseMember:
-    """Bring a colleague or the senior sponsor into the case.
-
-    Raises NotAllowed, NotPermitted or Wrong.
-    """
-    _check(case, by, *OPEN)
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Wrong("email", "Enter an email address, like name@example.org") from error
-    person = accounts.admit(email)
-    if part == CaseMember.Part.SPONSOR and person == by:
-        raise Wrong("email", "The sponsor must be somebody other than you.")
-    try:
-        with transaction.atomic():
-            made = CaseMember.objects.create(
-                case=case, person=person, part=part, joined_at=clock.now()
-            )
-    except IntegrityError as error:
-        theirs = CaseMember.objects.filter(case=case, person=person, left_at=None).exists()
-        said = "They are in the case already." if theirs else "The case has a sponsor already."
-        raise Wrong("email", said) from error
-    accounts.record("programme.member.invited", by=by, subject=case.reference, part=part)
-    letters.write(
-        "invited", to=person.email, case=case, reason=f"Invited as {made.get_part_display().lower()}",
-        key=f"invited-{made.pk}", part=made.get_part_display().lower(),
-        sponsor=part == CaseMember.Part.SPONSOR,
-    )  # fmt: skip
-    return made
-
-
-@transaction.atomic
-def remove_member(*, case: Case, by: Any, member: CaseMember) -> None:
-    """Take somebody out of the team; the lead stays. Raises NotAllowed or Wrong."""
-    _check(case, by, *OPEN)
-    if member.part == CaseMember.Part.LEAD:
-        raise Wrong(None, "The team lead cannot be removed.")
-    member.left_at = clock.now()
-    member.save(update_fields=["left_at"])
-    accounts.record("programme.member.removed", by=by, subject=case.reference, part=member.part)
-
-
-@transaction.atomic
-def hand_over(*, case: Case, by: Any, to: CaseMember) -> CaseMember:
-    """The lead hands the case to a colleague and stays in the team as one.
-
-    Raises NotAllowed, NotPermitted or Wrong.
-    """
-    _check(case, by, *OPEN)
-    now = CaseMember.objects.filter(case=case, left_at=None)
-    mine = now.filter(person=by, part=CaseMember.Part.LEAD).first()
-    if mine is None:
-        raise NotAllowed("Only the team lead can hand the case over.")
-    theirs = now.filter(pk=to.pk, part=CaseMember.Part.COLLEAGUE).first()
-    if theirs is None:
-        raise Wrong("to", "Choose a colleague who is in the team now. A sponsor cannot lead it.")
-    parts = ((mine, CaseMember.Part.COLLEAGUE), (theirs, CaseMember.Part.LEAD))
-    made = []
-    for row, part in parts:
-        row.left_at = clock.now()
-        row.save(update_fields=["left_at"])
-        made.append(CaseMember.objects.create(
-            case=case, person=row.person, part=part, joined_at=clock.now()
-        ))  # fmt: skip
-    accounts.record("programme.member.handed-over", by=by, subject=case.reference)
-    letters.write("invited", to=made[1].person.email, case=case, reason="The case was handed over",
-                  key=f"invited-{made[1].pk}", part="team lead")  # fmt: skip
-    return made[1]
-
-
-@transaction.atomic
 def certify(
     *, case: Case, by: Any, given: bool, words: str, read: str, name: str, post: str
 ) -> Certification:
@@ -166,7 +93,7 @@ def certify(
 
     Raises NotAllowed, NotPermitted or Wrong.
     """
-    _check(case, by, State.DRAFTING)
+    check_team(case, by, State.DRAFTING)
     sponsor = CaseMember.objects.filter(case=case, person=by, part="SPONSOR", left_at=None)
     if not sponsor.exists():
         raise NotAllowed("Only the senior sponsor certifies the application.")
@@ -199,7 +126,7 @@ def record_objective(
 
     Raises NotAllowed, NotPermitted, Wrong, ReasonMissing or NoLongerStands.
     """
-    _check(case, by, *OPEN)
+    check_team(case, by, *OPEN)
     if row.start_on > clock.today():
         raise Wrong("start_on", "The day the value was measured must not be in the future.")
     if row.target_on <= row.start_on:
@@ -220,7 +147,7 @@ def record_baseline(
 
     Raises NotAllowed, NotPermitted, Wrong, ReasonMissing or NoLongerStands.
     """
-    _check(case, by, *OPEN)
+    check_team(case, by, *OPEN)
     if row.as_at > clock.today():
         raise Wrong("as_at", "The day must not be in the future.")
     if row.value < 0:
@@ -253,7 +180,9 @@ def send_message(*, case: Case, by: Any, text: str, to_team: bool) -> Message:
     return made
 
 
-def _check(case: Case, by: Any, *states: State) -> None:
+def check_team(case: Case, by: Any, *states: State) -> None:
+    """Hold the case and raise NotAllowed or NotPermitted unless the person is in its team and it stands
+    in one of the states."""
     if Actor.TEAM not in actors_of(by, case):
         raise NotAllowed("Only the team may do this.")
     Case.objects.select_for_update().get(pk=case.pk)

@@ -12,11 +12,11 @@ from mutualise.accounts.permissions import NotAllowed
 from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions.suppliers import Wrong
-from mutualise.programme.models import Case, Lifting, Recusal
+from mutualise.programme.models import Case, CaseMember, Lifting, Recusal
 from mutualise.programme.queries.conflicts import new_ties
 from mutualise.programme.queries.ties import staff
 from mutualise.programme.queries.visible import actors_of
-from mutualise.programme.rules.interests import GROUND_LABELS
+from mutualise.programme.rules.interests import GROUND_LABELS, Ground
 from mutualise.programme.rules.stages import Actor
 
 
@@ -45,6 +45,9 @@ def lift(*, recusal: Recusal, by: Person, reason: str) -> Lifting:
         raise NotAllowed("Only a programme officer to whom the case is open may lift a conflict.")
     if recusal.origin != Recusal.Origin.FOUND:
         raise NotAllowed("What a person declared of themselves is not lifted.")
+    joined = CaseMember.objects.filter(person=recusal.person, case=recusal.case, left_at=None)
+    if recusal.ground == Ground.TEAM and joined.filter(joined_at__isnull=False).exists():
+        raise NotAllowed("They are in the team now. It can be lifted once they have left it.")
     if not reason.strip():
         raise Wrong("reason", "Say why the match is false: the reason stays in the record.")
     try:

@@ -24,6 +24,7 @@ from mutualise.programme.actions import (
     confirmations,
     delivery,
     fund,
+    people,
 )
 from mutualise.programme.actions.cases import open_enquiry
 from mutualise.programme.actions.handling import hand_to
@@ -108,15 +109,13 @@ class _Story:
             return
         if self.end is State.DECLINED:
             with self._later():
-                take_step("decline", case=self.case, by=self.people["programme-officer"],
-                          code=self.chance.choice(STOPS), words="As explained by telephone")  # fmt: skip
+                take_step("decline", case=self.case, by=officer, code=self.chance.choice(STOPS), words="As explained by telephone")  # fmt: skip
             return
         with self._later():
-            take_step("invite", case=self.case, by=self.people["programme-officer"])
+            take_step("invite", case=self.case, by=officer)
         if self.end is State.WITHDRAWN:
             with self._later(5, 40):
-                move("withdraw", case=self.case, by=self.lead, code=self.chance.choice(STOPS),
-                     words="We are not ready")  # fmt: skip
+                move("withdraw", case=self.case, by=self.lead, code=self.chance.choice(STOPS), words="We are not ready")  # fmt: skip
             return
         self._write(whole=self.end is not State.DRAFTING)
         if self.end is not State.DRAFTING:
@@ -141,8 +140,9 @@ class _Story:
                                         text=f"A made-up answer on {made_up.within(question.label)}.")  # fmt: skip
             if not whole:
                 return
-            member = application.invite(case=self.case, by=self.lead, part=CaseMember.Part.SPONSOR,
+            member = people.invite(case=self.case, by=self.lead, part=CaseMember.Part.SPONSOR,
                                         email=f"sponsor-{self.number}@example.org")  # fmt: skip
+            people.join(case=self.case, by=member.person)
             self._measure()
         with self._later():
             application.certify(case=self.case, by=member.person, given=True, words="", read=digest(self.case),

@@ -92,7 +92,8 @@ class CaseEvent(models.Model):
 
 
 class CaseMember(models.Model):
-    """Somebody of the team: its lead, a colleague invited to the draft, or its senior sponsor."""
+    """Somebody of the team: its lead, a colleague or its senior sponsor. Whoever is only invited has not
+    joined: a name somebody else wrote closes nothing to them and opens nothing."""
 
     class Part(models.TextChoices):
         LEAD = "LEAD", "Team lead"
@@ -102,7 +103,7 @@ class CaseMember(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="members")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=10, choices=Part)
-    joined_at = models.DateTimeField(default=clock.now)
+    joined_at = models.DateTimeField(null=True, default=clock.now)
     left_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -17,7 +17,7 @@ LABELS = {
     "programme.Assignment": "Requests to assess a case",
     "programme.Case": "Cases you look after",
     "programme.CaseEvent": "Steps you took in a case",
-    "programme.CaseMember": "Cases whose team you are or were in",
+    "programme.CaseMember": "Cases whose team you are or were in, or are invited to",
     "programme.Certification": "Applications you certified, or did not",
     "programme.Document": "Files you added",
     "programme.Interest": "Declared interests",

@@ -39,9 +39,14 @@ def events_of(case: Case) -> Sequence[CaseEvent]:
 
 def members_of(case: Case) -> Sequence[CaseMember]:
     """Who is in the team now, the lead first."""
+    return [member for member in with_invited(case) if member.joined_at]
+
+
+def with_invited(case: Case) -> Sequence[CaseMember]:
+    """Who is in the team now, or invited to it, the lead first."""
     now = CaseMember.objects.filter(case=case, left_at=None).select_related("person")
     order = list(CaseMember.Part.values)
-    return sorted(now, key=lambda member: (order.index(member.part), member.joined_at))
+    return sorted(now, key=lambda member: (order.index(member.part), member.pk))
 
 
 def called(cases: QuerySet[Any], reference: str) -> Any:

@@ -17,9 +17,9 @@ from mutualise.programme.rules.interests import GROUND_LABELS, Ground
 
 def new_ties(person: Any) -> list[tuple[Case, Ground]]:
     """The ties found of a person that are not written down: of any case for staff, of the cases
-    they work for or made an offer for as an adviser. Their own team's cases are left out."""
-    mine = CaseMember.objects.filter(person=person).values("case")
-    cases = Case.objects.exclude(pk__in=mine)
+    they work for or made an offer for as an adviser. Of their own team's cases, that alone."""
+    mine = CaseMember.objects.filter(person=person, joined_at__isnull=False).values("case")
+    cases = Case.objects.all()
     grounds = list(Ground)
     if not may_open(person, Access.PROGRAMME_STAFF):
         cases, grounds = cases.filter(work_of(person)), [Ground.MAIL, Ground.BODY]
@@ -27,7 +27,8 @@ def new_ties(person: Any) -> list[tuple[Case, Ground]]:
     found: list[tuple[Case, Ground]] = []
     for ground in grounds:
         written = Recusal.objects.filter(person=person, ground=ground).values("case")
-        rows = cases.filter(ties.tied(ground)).exclude(pk__in=written).order_by("pk")
+        others = cases if ground is Ground.TEAM else cases.exclude(pk__in=mine)
+        rows = others.filter(ties.tied(ground)).exclude(pk__in=written).order_by("pk")
         found += [(case, ground) for case in rows]
     return found
 

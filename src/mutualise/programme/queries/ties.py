@@ -21,6 +21,7 @@ from mutualise.programme.models import (
     ConsortiumPlace,
     Dispensation,
     Interest,
+    Lifting,
     Quote,
     Recusal,
     Supplier,
@@ -63,7 +64,7 @@ class Ties:
             return NONE
         return {
             Ground.MAIL: self._by_mail, Ground.SUPPLIER: self._by_supplier,
-            Ground.BODY: self._by_body,
+            Ground.BODY: self._by_body, Ground.TEAM: self._by_team,
         }[ground]()  # fmt: skip
 
     @cached_property
@@ -92,8 +93,22 @@ class Ties:
         if not employer:
             return NONE
         colleagues = Person.objects.filter(_works_at(employer)).exclude(pk=self.person.pk)
-        members = CaseMember.objects.filter(person__in=colleagues.values("pk"))
+        members = CaseMember.objects.filter(
+            person__in=colleagues.values("pk"), joined_at__isnull=False
+        )
         return Q(pk__in=members.values("case"))
+
+    def _by_team(self) -> Q:
+        """A part in the team that the person took up: while they are in it, and afterwards until an
+        officer lifts it. One taken up again since counts again."""
+        lifted = Lifting.objects.filter(
+            recusal__person=self.person, recusal__ground=Ground.TEAM.value,
+            recusal__case=OuterRef("case"), at__gte=OuterRef("joined_at"),
+        )  # fmt: skip
+        mine = CaseMember.objects.filter(
+            Q(left_at=None) | ~Exists(lifted), person=self.person, joined_at__isnull=False
+        )
+        return Q(pk__in=mine.values("case"))
 
     def _by_supplier(self) -> Q:
         """A tie to the supplier, or to a consortium through a firm in it, whenever it was a member."""

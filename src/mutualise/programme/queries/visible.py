@@ -1,7 +1,7 @@
 """What a person can see of the programme: the one place that decides it.
 
 Staff see the cases that are not closed to them. A case is closed by a recusal, by an interest in its
-parent body that holds today, by having been in its team or in the supplier that advises it, and by a
+parent body that holds today, by having joined its team or in the supplier that advises it, and by a
 tie found on record (`queries.ties`) that no officer lifted and two people gave no leave to disregard. The team sees its own case. Advisers see the orders of their supplier, never the case. Every list, page, search, export, feed and letter starts from these queries.
 """
 
@@ -57,6 +57,20 @@ def team_cases(person: Any) -> QuerySet[Any]:
     return Case.objects.with_state().filter(_in_team(person))
 
 
+def invitations_of(person: Any) -> QuerySet[CaseMember]:
+    """The parts in a team the person is asked to take and has not taken, but in cases they declared a
+    conflict with."""
+    if not getattr(person, "is_authenticated", False):
+        return CaseMember.objects.none()
+    recused = Recusal.objects.filter(case=OuterRef("case"), person=person, origin="DECLARED")
+    asked = CaseMember.objects.filter(person=person, left_at=None, joined_at=None)
+    return asked.exclude(Exists(recused)).select_related("case").order_by("pk")
+
+
+def invitation_of(person: Any, case: Case) -> CaseMember | None:
+    return invitations_of(person).filter(case=case).first()
+
+
 def assigned_cases(person: Any) -> QuerySet[Any]:
     """The cases an assessor is asked to read and has not found a conflict with, also before they
     have declared anything: to be shown by reference, team and parent body alone."""
@@ -74,12 +88,11 @@ def is_closed_to(person: Any, case: Case) -> bool:
 def closed_to(person: Any) -> Q:
     """True of the cases a conflict closes to the person: for any query over cases. Each part is
     a list of cases that the database makes once, and does not look up again for every case."""
-    member = CaseMember.objects.filter(person=person)
     advised = _orders_of(person)
     ties = Ties(person)
     return (
         _in_conflict(ties)
-        | Q(pk__in=member.values("case"))
+        | ties.tied(Ground.TEAM)
         | Q(pk__in=advised.values("award__case"))
         | ties.found(Ground.SUPPLIER)
     )
@@ -179,7 +192,9 @@ def check_officer(person: Any, case: Case) -> None:
 def _in_team(person: Any) -> Q:
     if not getattr(person, "is_authenticated", False):
         return Q(pk__in=[])
-    member = CaseMember.objects.filter(case=OuterRef("pk"), person=person, left_at=None)
+    member = CaseMember.objects.filter(
+        case=OuterRef("pk"), person=person, left_at=None, joined_at__isnull=False
+    )
     recused = Recusal.objects.filter(case=OuterRef("pk"), person=person, origin="DECLARED")
     return Q(Exists(member)) & ~Q(Exists(recused))
 

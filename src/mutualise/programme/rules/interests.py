@@ -20,12 +20,14 @@ class Ground(StrEnum):
     MAIL = "MAIL"
     SUPPLIER = "SUPPLIER"
     BODY = "BODY"
+    TEAM = "TEAM"
 
 
 GROUND_LABELS = {
     Ground.MAIL: "Same employer as somebody in the team, by the address of their mail",
     Ground.SUPPLIER: "Tie to a supplier that works, or offered to work, for the team",
     Ground.BODY: "Tie to the parent body or the launched body, by the register",
+    Ground.TEAM: "Is in the team, or was",
 }
 
 # Domains that many employers share, or that say nothing of one.

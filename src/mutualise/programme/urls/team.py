@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{CASE}objectives/<int:number>/", measures.change_objective, name="change-objective"),
     path(f"{CASE}baseline/add/", measures.baseline, name="add-baseline"),
     path(f"{CASE}people/add/", team.invite, name="invite"),
+    path(f"{CASE}people/join/", people.join, name="join-team"),
     path(f"{CASE}people/<int:number>/remove/", people.remove, name="remove-member"),
     path(f"{CASE}people/hand-over/", people.hand_over, name="hand-over"),
     path(f"{CASE}files/add/", files.add, name="add-document"),

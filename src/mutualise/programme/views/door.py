@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
@@ -16,7 +15,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.programme.actions import enquiries
 from mutualise.programme.forms.team import EnquiryForm
 from mutualise.programme.queries.diagnostics import sectors
-from mutualise.programme.queries.visible import team_cases
+from mutualise.programme.queries.visible import invitations_of, team_cases
 from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.states import STATE_LABELS, State
 from mutualise.programme.rules.support import KINDS
@@ -83,9 +82,10 @@ def enquiry_sent(request: HttpRequest) -> HttpResponse:
 def my_cases(request: HttpRequest) -> HttpResponse:
     """The cases of whoever is signed in."""
     cases = list(team_cases(request.user).order_by("-opened_at"))
-    if not cases:
+    invitations = list(invitations_of(request.user))
+    if not cases and not invitations:
         messages.info(request, "You are not in the team of any case yet.")
-    context = {"cases": cases, "labels": STATE_LABELS, "next": NEXT}
+    context = {"cases": cases, "invitations": invitations, "labels": STATE_LABELS, "next": NEXT}
     return render(request, "programme/team/cases.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Who is in a team: removing somebody, and handing the lead over."""
+"""Who is in a team: joining it, removing somebody, and handing the lead over."""
 
 from __future__ import annotations
 
@@ -8,27 +8,62 @@ from django.urls import reverse
 
 from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
-from mutualise.programme.actions import application as doing
+from mutualise.programme.actions import people as doing
+from mutualise.programme.actions.application import Wrong
 from mutualise.programme.forms.team import EmptyForm, HandOverForm
-from mutualise.programme.queries.cases import members_of
+from mutualise.programme.queries.cases import called, members_of, with_invited
+from mutualise.programme.queries.visible import invitations_of, team_cases
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.views.shared import (
+    Trail,
     both,
     case_form,
+    form_page,
     refuse,
     team_case,
     to_case,
 )
 
 signed_in = open_to(Access.SIGNED_IN)
-REFUSALS = (doing.Wrong, NotAllowed, NotPermitted)
+REFUSALS = (Wrong, NotAllowed, NotPermitted)
+
+
+@signed_in
+@both
+def join(request: HttpRequest, reference: str) -> HttpResponse:
+    """Accept an invitation to a team. Until then the team's name does not open the case to anybody."""
+    case = called(team_cases(request.user), reference)
+    if case:
+        return to_case(case, staff=False)
+    asked = invitations_of(request.user).filter(case__reference__iexact=reference).first()
+    if asked is None:
+        raise Http404("There is no such invitation, or it was taken back.")
+    form = EmptyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            doing.join(case=asked.case, by=request.user)
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, f"You are in the team of {asked.case.reference}.")
+            return to_case(asked.case, staff=False)
+    title = "Join the team"
+    return form_page(
+        request, form, title, title, back=reverse("my-cases"), back_text="Do not join",
+        trail=Trail([("Your cases", reverse("my-cases")), (title, None)], asked.case),
+        intro=[
+            f"{asked.case.team} has invited you to its case as {asked.get_part_display().lower()}.",
+            "If you work for the support programme, joining closes the case to you in that work, also after "
+            "you have left the team. While you do not join, nothing changes for you.",
+        ],
+    )  # fmt: skip
 
 
 @signed_in
 @both
 def remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     case = team_case(request, reference)
-    member = next((each for each in members_of(case) if each.pk == number), None)
+    member = next((each for each in with_invited(case) if each.pk == number), None)
     if member is None:
         raise Http404("There is no such person in the team.")
     form = EmptyForm(request.POST if request.method == "POST" else None)

@@ -149,7 +149,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "next": next_of(seen.state, appealed=is_appealed(case)),
         "area_name": area_name,
         "steps": [s for s in open_steps(seen.state, seen.actors) if s.name in PLAIN],
-        "members": cases.members_of(case),
+        "members": cases.with_invited(case),
         "application": application.panel(case),
         "eligibility": pipeline.eligibility(case),
         "panels": shown(STAFF, seen),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import NotAllowed, open_to
@@ -14,6 +15,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle.refusals import NoLongerStands, ReasonMissing
 from mutualise.govuk.downloads import json_page, private
 from mutualise.programme.actions import application as doing
+from mutualise.programme.actions import people
 from mutualise.programme.actions.documents import TAKES_FILES
 from mutualise.programme.actions.stages import MovedMeanwhile
 from mutualise.programme.actions.stages import ReasonMissing as WordsMissing
@@ -27,6 +29,7 @@ from mutualise.programme.queries import application, cases
 from mutualise.programme.queries.guards import not_barred
 from mutualise.programme.queries.rounds import is_appealed, round_in
 from mutualise.programme.queries.viewing import Viewing
+from mutualise.programme.queries.visible import invitations_of
 from mutualise.programme.rules.guards import GuardsUnmet
 from mutualise.programme.rules.next_steps import next_of
 from mutualise.programme.rules.stages import BY_NAME, Actor, NotPermitted, is_internal
@@ -54,6 +57,8 @@ REFUSALS = (
 @require_GET
 def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
     """Where the case stands, what happens next, and everything in it."""
+    if invitations_of(request.user).filter(case__reference__iexact=reference).exists():
+        return HttpResponseRedirect(reverse("join-team", kwargs={"reference": reference}))
     case = team_case(request, reference)
     seen, state = Viewing(case, request.user), State(case.state)
     events = cases.events_of(case)
@@ -71,7 +76,7 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "events": [(each, BY_NAME[each.name].label, _told(each)) for each in events],
         "round": round_in(events),
         "steps": not_barred(open_steps(state, seen.actors), case, request.user),
-        "members": (members := cases.members_of(case)),
+        "members": (members := cases.with_invited(case)),
         "mine": [m.part for m in members if m.person_id == request.user.pk],
         "messages_seen": cases.messages_of(case, staff=False),
         "application": application.panel(case),
@@ -110,7 +115,7 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
     form = MemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        return _do(request, case, form, "Invite somebody", lambda: doing.invite(
+        return _do(request, case, form, "Invite somebody", lambda: people.invite(
             case=case, by=request.user, email=given["email"], part=given["part"]
         ), f"{given['email']} is invited.")  # fmt: skip
     return case_form(request, case, form, "Invite somebody", "Send the invitation")
