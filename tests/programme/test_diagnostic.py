@@ -98,7 +98,7 @@ def test_a_run_is_kept_with_the_enquiry_it_became(client):
         ({"email": "nobody"}, "email address"),
         ({"team": ""}, "Enter name of the team"),
         ({"region": "narnia"}, "from the list"),
-        ({"employees": "many"}, "must be a number"),
+        ({"employees": "many"}, "must be a whole number, like 12"),
         ({"sector": "", "sector_other": ""}, "Select a sector"),
         ({"sector_other": ""}, "Say which sector it is"),
         ({"sector": "youth services"}, "or leave this empty"),
