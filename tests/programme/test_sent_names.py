@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpResponseRedirect
 from django.test import Client
 
 from mutualise.programme.models import Case, Letter
+from mutualise.programme.views.shared import both
 from tests.filled import filled
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +37,22 @@ def test_the_same_form_sent_twice_opens_one_case(client):
     assert sent(client, "a-name_1").status_code == 302
     assert sent(client, "a-name_1").status_code == 302
     assert Case.objects.count() == 1
+
+
+def test_a_form_sent_twice_at_once_is_taken_once(rf):
+    done, sessions = [], [SessionStore() for _ in range(2)]
+    sessions[0].create()
+    sessions[1]._session_key = sessions[0].session_key
+
+    @both
+    def view(request):
+        done.append(request)
+        return HttpResponseRedirect("/done/")
+
+    for session in sessions:  # each was read before either form was taken
+        session.get("sent")
+    for session in sessions:
+        request = rf.post("/", {"once": "the-same"})
+        request.session, request._messages = session, CookieStorage(request)
+        assert view(request).url == "/done/"
+    assert len(done) == 1

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,24 +28,37 @@ SENT, MOST_SENT = "sent", 30
 
 
 def both(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page with a form: it may be read and sent. The same form sent again after it was taken
-    (its `once` says so) goes where the first went, and does nothing."""
+    """A page with a form: it may be read and sent. The same form sent again (its `once` says so) goes
+    where the first went, and does nothing, also when both arrive at once: of one person's session a
+    form is taken at a time."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def once_only(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         once = _once_sent(request)
-        sent = request.session.get(SENT, {}) if once else {}
-        if once in sent:
-            messages.info(request, "This was sent already. It was done once.")
-            return HttpResponseRedirect(sent[once])
-        answer = view(request, *args, **kwargs)
-        if once and isinstance(answer, HttpResponseRedirect):
-            request.session[SENT] = dict([*sent.items(), (once, answer.url)][-MOST_SENT:])
+        if not once or not request.session.session_key:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            sent = _sent_before(request.session)
+            if once in sent:
+                messages.info(request, "This was sent already. It was done once.")
+                return HttpResponseRedirect(sent[once])
+            answer = view(request, *args, **kwargs)
+            if isinstance(answer, HttpResponseRedirect):
+                request.session[SENT] = dict([*sent.items(), (once, answer.url)][-MOST_SENT:])
+                request.session.save()
         return answer
 
     once_only.takes_forms = True  # type: ignore[attr-defined]
     return once_only
+
+
+def _sent_before(session: Any) -> dict[str, str]:
+    """The forms this session sent, read while nobody else sends one of it: what the request was given
+    may be older."""
+    held = session.model.objects.select_for_update().filter(session_key=session.session_key)
+    row = held.first()
+    return dict(row.get_decoded().get(SENT, {})) if row else {}
 
 
 def any_case(request: HttpRequest, reference: str) -> Any:
