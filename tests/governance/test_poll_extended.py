@@ -20,6 +20,7 @@ from mutualise.governance.rules.ballot_box import verification
 from mutualise.governance.rules.ballot_box.archive import unpacked
 from mutualise.governance.rules.ballot_box.canonical import as_bytes, digest
 from mutualise.governance.rules.ballot_box.recount import ENGINES
+from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.election_stages import GuardsUnmet, NotPermitted
 from mutualise.governance.rules.election_timetable import (
     LONDON,
@@ -88,8 +89,17 @@ def test_votes_are_taken_until_the_new_day_and_no_longer():
     assert closes_on(election) == LATER
     with moment(CLOSES, 18):
         vote(codes["1"], 1)
-        with pytest.raises(GuardsUnmet, match="or in its last extension"):
+        with pytest.raises(GuardsUnmet, match=f"from 5pm on {spoken(LATER)}, not before"):
             trustees.close_poll(election=election, by=body.scrutineer)
+        early = signed_in(body.scrutineer).get(f"/run-elections/{election.reference}/")
+    with moment(LATER, 17):
+        due = signed_in(body.scrutineer).get(f"/run-elections/{election.reference}/")
+    offered = f"/run-elections/{election.reference}/steps/close/"
+    assert offered not in early.content.decode(), "nothing is offered that would be refused"
+    assert f"from 5pm on {spoken(LATER)}, not before" in early.content.decode()
+    assert offered in due.content.decode()
+    with moment(LATER, 16), pytest.raises(GuardsUnmet):
+        trustees.close_poll(election=election, by=body.scrutineer)
     with moment(LATER, 17), pytest.raises(voting.VoteRefused, match="has closed"):
         vote(codes["2"], 1)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from mutualise.governance.rules.counting import ers97
 from mutualise.web.cli.commands import app
 
 BALLOTS = Path(__file__).resolve().parents[2] / "data/ballots"
@@ -50,6 +51,14 @@ def test_what_if_is_never_the_result():
     assert shown["elected"] == [4, 1, 5, 2]
     assert sorted(shown["what_if_not_the_result"]["ers97"]) == [1, 3, 4, 5]
     assert "NOT the result" in run(WARD, "--what-if").stdout
+
+
+def test_what_if_another_rule_keeps_the_reservation_and_tells_what_it_cannot_count(monkeypatch):
+    reserved = (WARD, "--what-if", "--require", "night worker: at least 1 of 3")
+    shown = json.loads(run(*reserved, "--json").stdout)["what_if_not_the_result"]
+    assert all(3 in elected for elected in shown.values())
+    monkeypatch.setattr(ers97, "_quota", lambda *_, **__: 1 // 0)
+    assert "What if ers97: not counted. Its program stopped" in run(*reserved).stdout
 
 
 def test_a_lot_that_nobody_drew():

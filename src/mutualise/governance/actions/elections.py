@@ -124,7 +124,10 @@ def move(
         raise NotAllowed(f"You may not take the step “{step.label}” in this election.")
     if step.worded and not words.strip():
         raise ElectionRefused("Say why in words: they stay in the record.", "words")
-    require(step.guards, election_guards.met(step.guards, election, by))
+    require(
+        step.guards, election_guards.met(step.guards, election, by),
+        election_guards.own_words(election),
+    )  # fmt: skip
     number = last.number + 1 if last else 1
     try:
         with transaction.atomic():

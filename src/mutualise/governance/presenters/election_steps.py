@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from mutualise.accounts.permissions import holds
 from mutualise.accounts.rules.roles import Role
+from mutualise.chronicle import clock
 from mutualise.governance.models import Election
 from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.box import steps_of, trustees_of, turnout
@@ -25,6 +26,7 @@ from mutualise.governance.rules.election_stages import (
     State,
     open_steps,
 )
+from mutualise.governance.rules.election_timetable import closing_words, may_close
 from mutualise.governance.rules.nominations import outcome_possible
 
 STEP_WORDS = {
@@ -66,6 +68,9 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
         "state": state,
         "label": STATE_LABELS[state] if state else "",
         "deeds": _deeds(election, state, actors),
+        "waits": closing_words(*asking.timetable_of(election))
+        if _too_early(election, state)
+        else "",
         "contests": [
             {
                 "contest": each,
@@ -127,6 +132,11 @@ def sheet_lines(contest: Any) -> list[str]:
     return lines
 
 
+def _too_early(election: Election, state: State | None) -> bool:
+    """Whether the poll is open and its closing moment has not come."""
+    return state is State.OPEN and not may_close(*asking.timetable_of(election), clock.now())
+
+
 def _numbers(which: list[int]) -> str:
     """The first numbers, and how many more there are."""
     shown = ", ".join(str(each) for each in sorted(which)[:20])
@@ -139,7 +149,7 @@ def _deeds(election: Election, state: State | None, actors: frozenset[Actor]) ->
         _link(OWN_PAGES[each.name], election, each.label) if each.name in OWN_PAGES
         else _step(election, each.name)
         for each in (open_steps(state, actors) if state else [])
-        if each.name not in ENDINGS
+        if each.name not in ENDINGS and not (each.name == "close" and _too_early(election, state))
     ]  # fmt: skip
     if Actor.SCRUTINEER in actors:
         found += _scrutineers(election, state)

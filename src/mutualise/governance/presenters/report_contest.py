@@ -174,6 +174,8 @@ def what_ifs(
     for code, elected in found.get("beside", {}).get("what_if", {}).items():
         if elected is None:
             rows.append([rules[code], "It would need a lot", "Cannot say"])
+        elif isinstance(elected, str):
+            rows.append([rules[code], f"Not counted. {elected}", "Cannot say"])
         else:
             rows.append(
                 [rules[code], words.names(elected), "Yes" if set(elected) == real else "No"]

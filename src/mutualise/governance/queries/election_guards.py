@@ -27,12 +27,17 @@ from mutualise.governance.queries.elections import (
 )
 from mutualise.governance.rules import nominations
 from mutualise.governance.rules.election_stages import Guard
-from mutualise.governance.rules.election_timetable import may_close, may_open
+from mutualise.governance.rules.election_timetable import closing_words, may_close, may_open
 
 
 def met(guards: Iterable[Guard], election: Election, by: Any) -> frozenset[Guard]:
     """Those of `guards` that hold for a deed of `by`. Called with the election locked."""
     return frozenset(guard for guard in guards if CHECKS[guard](election, by))
+
+
+def own_words(election: Election) -> dict[Guard, str]:
+    """What is missing, where it can be said better for this election: its own day."""
+    return {Guard.CLOSING_MOMENT: closing_words(*timetable_of(election))}
 
 
 def _any_contested(election: Election) -> bool:

@@ -28,28 +28,43 @@ def lot_mattered(contest: Contested, papers: Papers, *, in_full: bool) -> dict[s
     return told
 
 
+Outcome = list[int] | str | None
+
+
 def other_rules(
     contest: Contested, papers: Papers, order: Sequence[int] = ()
-) -> dict[str, list[int] | None]:
-    """Whom the other rules with transfers would elect, as sorted numbers; None where one needs a lot.
-
-    The same lot stands for each. Empty where the rule is no rule with transfers: one choice or a
-    set of names is not a ranking. A rule that cannot count this contest is left out.
-    """
-    if not counting.RULES[contest.rule].transferable:
-        return {}
-    poll, constraint = poll_of(contest, papers), constraint_of(contest)
+) -> dict[str, Outcome]:
+    """`by_other_rules` under the lot of the count, with the elected as sorted numbers."""
     lots = counting.Order(tuple(order)) if order else counting.NoLots()
-    found: dict[str, list[int] | None] = {}
+    poll, constraint = poll_of(contest, papers), constraint_of(contest)
+    found = by_other_rules(poll, contest.rule, lots, constraint)
+    return {code: sorted(each) if isinstance(each, list) else each for code, each in found.items()}
+
+
+def by_other_rules(
+    poll: counting.Poll, counted_by: str, lots: counting.Order | counting.NoLots,
+    constraint: counting.Constraint | None,
+) -> dict[str, Outcome]:  # fmt: skip
+    """Whom each other rule with transfers would elect, in the order of election; None where it needs a
+    lot, and words that say why where it cannot count this contest.
+
+    The same lot and the same reservation stand for each. Empty where the rule is no rule with
+    transfers: one choice or a set of names is not a ranking.
+    """
+    found: dict[str, Outcome] = {}
+    if not counting.RULES[counted_by].transferable:
+        return found
     for code, rule in counting.RULES.items():
-        if code == contest.rule or not rule.transferable:
+        if code == counted_by or not rule.transferable:
             continue
         try:
-            found[code] = sorted(counting.elected_by(poll, code, lots, constraint))
+            found[code] = list(counting.elected_by(poll, code, lots, constraint))
         except counting.LotNeeded:
             found[code] = None
-        except Exception:  # noqa: S112 - what another rule would do never stands in a result's way
-            continue
+        except (counting.NoFeasibleOutcome, counting.PollUnfit, counting.RuleUnfit) as unfit:
+            found[code] = f"This rule cannot count the contest: {unfit}"
+        except Exception as error:  # what another rule would do never stands in a result's way
+            found[code] = f"Its program stopped with an error ({type(error).__name__})."
     return found
 
 

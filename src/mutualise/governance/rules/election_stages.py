@@ -8,7 +8,7 @@ withdrawals, roll, poll, close, count, declaration.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -172,10 +172,13 @@ def permitted(name: str, state: State | None) -> Transition:
     return found
 
 
-def require(guards: Iterable[Guard], met: Iterable[Guard]) -> None:
-    """Raise GuardsUnmet unless every guard is met."""
+def require(
+    guards: Iterable[Guard], met: Iterable[Guard], own_words: Mapping[Guard, str] | None = None
+) -> None:
+    """Raise GuardsUnmet unless every guard is met; `own_words` stand before those of UNMET."""
     held = set(met)
-    missing = [UNMET[guard] for guard in guards if guard not in held]
+    said = UNMET | dict(own_words or {})
+    missing = [said[guard] for guard in guards if guard not in held]
     if missing:
         raise GuardsUnmet(missing)
 

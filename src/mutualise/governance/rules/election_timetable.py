@@ -157,6 +157,17 @@ def may_close(found: Timetable, kind: Kind, now: datetime) -> bool:
     return here.date() >= found.closes_on
 
 
+def closing_words(found: Timetable, kind: Kind) -> str:
+    """From when the scrutineer may close the poll, with its day.
+
+    >>> day = date(2026, 8, 27)
+    >>> closing_words(Timetable(day, day, day, day, day), Kind.MODEL_RULES)
+    'The scrutineer can close the poll from 5pm on 27 August 2026, not before.'
+    """
+    hour = "5pm on " if kind is Kind.MODEL_RULES else ""
+    return f"The scrutineer can close the poll from {hour}{spoken(found.closes_on)}, not before."
+
+
 def may_open(found: Timetable, kind: Kind, now: datetime) -> bool:
     """Whether the scrutineer may open the poll: from its first day, as long as there is time to vote."""
     today = now.astimezone(LONDON).date()

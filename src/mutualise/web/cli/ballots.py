@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.markup import escape
 from rich.table import Table
 
@@ -102,16 +104,21 @@ def tell_lots(
         )
 
 
-def what_if(
-    poll: counting.Poll, rule: str, lots: counting.Order | None
-) -> dict[str, list[int] | None]:
-    """Who the other transferable rules would elect; None where one needs a lot."""
-    found: dict[str, list[int] | None] = {}
-    for code, other in counting.RULES.items():
-        if code == rule or not other.transferable:
-            continue
-        try:
-            found[code] = list(counting.count(poll, code, lots).elected)
-        except counting.LotNeeded:
-            found[code] = None
-    return found
+def tell_other_rules(
+    others: Mapping[str, list[int] | str | None], poll: counting.Poll, rule: str
+) -> None:
+    """Whom other rules would elect, named as no result."""
+    screen.print("\nWhat if? This is NOT the result: who other rules would elect.", style="bold")
+    if not others:
+        screen.print(
+            f"{counting.RULES[rule].title}: its papers are no rankings, so no other rule can count them.",
+            markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip
+    for code, elected in others.items():
+        if elected is None:
+            words = "needs a lot"
+        elif isinstance(elected, str):
+            words = f"not counted. {elected}"
+        else:
+            words = ", ".join(poll.name(each) for each in elected) or "nobody"
+        screen.print(f"What if {code}: {words}", markup=False, highlight=False, soft_wrap=True)

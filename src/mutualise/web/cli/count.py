@@ -11,7 +11,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from mutualise.governance.rules import counting
-from mutualise.web.cli.ballots import lots_of, show, tell_lots, what_if
+from mutualise.governance.rules.beside_the_count import by_other_rules
+from mutualise.web.cli.ballots import lots_of, show, tell_lots, tell_other_rules
 from mutualise.web.cli.console import NO, print_json, refuse, screen
 
 
@@ -48,7 +49,9 @@ def count(
         refuse(_of_file(file, wrong), as_json=json)
     drawn = any(tie.settled == "lot" for tie in done.ties)
     branches = counting.every_branch(poll, rule, constraint) if drawn else None
-    others = what_if(poll, rule, lots) if other_rules else None
+    others = (
+        by_other_rules(poll, rule, lots or counting.NoLots(), constraint) if other_rules else None
+    )
     if json:
         shown = done.as_json()
         if branches:
@@ -61,12 +64,7 @@ def count(
     if branches:
         tell_lots(branches, poll, done.elected)
     if others is not None:
-        screen.print(
-            "\nWhat if? This is NOT the result: who other rules would elect.", style="bold"
-        )
-        for code, elected in others.items():
-            names = ", ".join(poll.name(each) for each in elected) if elected else "needs a lot"
-            screen.print(f"What if {code}: {names}", markup=False, highlight=False, soft_wrap=True)
+        tell_other_rules(others, poll, rule)
 
 
 def _of_file(file: Path, wrong: ValueError) -> str:
