@@ -140,3 +140,28 @@ def test_the_secret_kept_by_the_scrutineer_settles_a_tie_too():
     counting.count(election=election, by=body.scrutineer)  # a demonstration finds its own secret
     page = declared(body, election)
     assert "It follows from the seed that the scrutineer committed to" in page
+
+
+def test_a_lot_that_was_drawn_stands_and_is_not_drawn_in_another_way():
+    body, election = tied_election()
+    secret = trustees.demonstration_secret(election)
+    nurses = election.contests.get(code="nurses")
+    by_hand = {"drawn": {"nurses": "1, 2"}, "witnesses": "Chair, Clerk", "reason": "Our rules."}
+    counting.count(election=election, by=body.scrutineer, secret=secret)
+    assert last_count(nurses).lots["kind"] == "seed"
+    with pytest.raises(ElectionRefused, match="committed secret, and it stands"):
+        counting.count(election=election, by=body.scrutineer, **by_hand)
+    counting.count(election=election, by=body.scrutineer, secret=secret)
+    assert last_count(nurses).number == 2
+
+
+def test_a_lot_drawn_by_hand_is_corrected_by_hand_alone():
+    body, election = tied_election()
+    by_hand = {"witnesses": "Chair, Clerk", "reason": "Our rules."}
+    counting.count(election=election, by=body.scrutineer, drawn={"nurses": "1, 2"}, **by_hand)
+    with pytest.raises(ElectionRefused, match="drawn by hand, and it stands"):
+        counting.count(
+            election=election, by=body.scrutineer, secret=trustees.demonstration_secret(election)
+        )
+    counting.count(election=election, by=body.scrutineer, drawn={"nurses": "2, 1"}, **by_hand)
+    assert last_count(election.contests.get(code="nurses")).first["elected"] == [1]

@@ -66,9 +66,10 @@ def count(
     for contest, papers, spoiled in polled:
         text = (drawn or {}).get(contest.code, "")
         lot = lot_by_hand(contest, text, witnesses, reason) if text else lot_from(contest, secret)
+        before = last_count(contest)
+        _check_lot_stands(contest, before, lot)
         found = _counted(contest, papers, lot)
         may_show = papers_may_be_shown(votes, papers_of(contest).returned)
-        before = last_count(contest)
         ContestCount.objects.create(
             contest=contest, number=before.number + 1 if before else 1, papers=papers,
             spoiled=spoiled, first=told(found.first, may_show), second=found.second,
@@ -78,6 +79,29 @@ def count(
             at=clock.now(), by=by,
         )  # fmt: skip
     return event
+
+
+def _check_lot_stands(
+    contest: Contest, before: ContestCount | None, lot: Mapping[str, Any]
+) -> None:
+    """A lot that decided a count decides the next one too: nobody draws in another way until they like
+    the result. An order drawn by hand and written down wrongly can be corrected, and both stay.
+
+    Raises ElectionRefused.
+    """
+    drawn = before.lots["kind"] if before else "none"
+    if drawn == "none" or lot["kind"] in (drawn, "none"):
+        return
+    if drawn == "seed":
+        raise ElectionRefused(
+            f"{contest.title}: the lot was drawn from the committed secret, and it stands. Count again "
+            "with the secret.",
+            f"drawn_{contest.code}",
+        )
+    raise ElectionRefused(
+        f"{contest.title}: the lot was drawn by hand, and it stands. Enter its order again.",
+        "secret",
+    )
 
 
 def _counted(contest: Contest, papers: Papers, lot: Mapping[str, Any]) -> TwoCounts:
