@@ -20,7 +20,7 @@ from mutualise.claims import models
 from mutualise.claims.queries.announcements import announcements, fingerprint, owner_of, results
 from mutualise.claims.queries.causes import causes_since
 from mutualise.claims.queries.resolve import checked
-from mutualise.claims.rules.check import CheckedClaim
+from mutualise.claims.rules.check import CheckedClaim, CheckedDocument
 from mutualise.claims.rules.measured import ClaimReference
 from mutualise.claims.rules.report import as_json
 from mutualise.govuk.figures import quantity
@@ -53,7 +53,7 @@ def keep(
         owner=by,
     )
     audit.record("claims.announcement.kept", by=by, subject=announcement.code)
-    recheck(announcement)
+    recheck(announcement, found)
     return announcement
 
 
@@ -89,21 +89,21 @@ def recheck_all() -> list[models.ClaimResult]:
     return [row for announcement in announcements() for row in recheck(announcement)]
 
 
-def recheck(announcement: models.Announcement) -> list[models.ClaimResult]:
+def recheck(
+    announcement: models.Announcement, found: CheckedDocument | None = None
+) -> list[models.ClaimResult]:
     """Check one announcement again. A claim that came out differently gets a new result with
-    its causes, and the owner a mail; one that did not gets nothing."""
-    if not _differing(announcement):
+    its causes, and the owner a mail; one that did not gets nothing. `found` is its text as just checked."""
+    found = found or checked(announcement.text)
+    if not _differing(announcement, found):
         return []
     with transaction.atomic():
         # Two processes may notice the same change; the row lock lets one write it.
         models.Announcement.objects.select_for_update().get(pk=announcement.pk)
         now = timezone.now()
-        changed = []
-        for each in _differing(announcement):
-            made = _result(announcement, each, now)
-            if each.before:
-                changed.append(made)
-        return changed
+        differing = _differing(announcement, found)
+        made = [_result(announcement, each, now) for each in differing]
+        return [row for row, each in zip(made, differing, strict=True) if each.before]
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,8 @@ class _Difference:
     before: models.ClaimResult | None
 
 
-def _differing(announcement: models.Announcement) -> list[_Difference]:
+def _differing(announcement: models.Announcement, found: CheckedDocument) -> list[_Difference]:
     known = results(announcement)
-    found = checked(announcement.text)
     differing = []
     for position, (claim, outcome) in enumerate(
         zip(found.claims, as_json(found)["claims"], strict=True), start=1

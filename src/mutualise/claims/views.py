@@ -16,6 +16,7 @@ from mutualise.claims import actions, presenters
 from mutualise.claims.forms import CheckForm
 from mutualise.claims.queries import announcements as queries
 from mutualise.claims.queries.resolve import checked, figure_link
+from mutualise.claims.rules.check import CheckedDocument
 from mutualise.claims.rules.document import BadDocument
 from mutualise.claims.rules.measured import ClaimReference
 from mutualise.claims.rules.report import as_json, exit_status
@@ -68,10 +69,12 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
 def announcement(request: HttpRequest, code: str, form: str = "") -> HttpResponse:
     """One announcement with every claim; `checked` shows it as it came out at that moment."""
     found = _announcement(code)
+    now = checked(found.text)
+    _bring_up_to_date(found, now)
     moment = _moment(request)
     history = queries.results(found)
     claims, changed = _as_checked(history, moment)
-    unchecked = as_json(checked(found.text))["unchecked"]
+    unchecked = as_json(now)["unchecked"]
     if form == "json":
         content = {
             "title": found.title,
@@ -129,6 +132,7 @@ def _as_checked(
 def claim(request: HttpRequest, code: str, position: int, form: str = "") -> HttpResponse:
     """One claim: its sentence, test, value, verdict, faults, and every time it came out otherwise."""
     found = _announcement(code)
+    _bring_up_to_date(found)
     rows = queries.results(found).get(position)
     if not rows:
         raise Http404("No such claim in this announcement.")
@@ -196,13 +200,16 @@ def _signed_in(request: HttpRequest) -> Any:
 
 
 def _announcement(code: str) -> models.Announcement:
-    """The announcement as the record stands now. One nobody answers for is checked when it is looked at."""
     found = queries.announcement_called(code)
     if found is None:
         raise Http404("There is no announcement at this address.")
-    if not queries.is_watched(found):
-        actions.recheck(found)
     return found
+
+
+def _bring_up_to_date(found: models.Announcement, now: CheckedDocument | None = None) -> None:
+    """An announcement nobody answers for is checked when it is looked at; `now` is its text just checked."""
+    if not queries.is_watched(found):
+        actions.recheck(found, now)
 
 
 def _moment(request: HttpRequest) -> datetime | None:

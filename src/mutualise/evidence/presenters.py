@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from mutualise.evidence.models import Observation
+from mutualise.evidence.queries.subject import value_text as value_text
 from mutualise.evidence.rules.areas import AREAS
-from mutualise.evidence.rules.bounds import IN_WORDS
 from mutualise.evidence.rules.kinds import label_of
 from mutualise.evidence.rules.parts import said, whole_of
 from mutualise.evidence.rules.quality import WORDINGS, Quality
-from mutualise.govuk.figures import day, quantity
+from mutualise.govuk.figures import day
 
 FIELDS = (
     "reference", "subject", "measure", "qualifier", "value", "unit", "period", "valid_from",
@@ -35,11 +35,6 @@ def names_for(
 ) -> Mapping[str, str]:
     """The names of the bodies that some observations are of, asked for at once."""
     return names_of({whole_of(row.subject) for row in rows}, known_at)
-
-
-def value_text(row: Observation) -> str:
-    """The value with its bound in words: "more than 1,500 people"."""
-    return IN_WORDS[row.qualifier] + quantity(row.value, row.unit)
 
 
 def when_text(row: Observation) -> str:

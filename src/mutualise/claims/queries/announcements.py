@@ -12,6 +12,9 @@ from django.db.models import Q
 from mutualise.accounts.models import Person
 from mutualise.claims import models
 
+# Shipped, or somebody answers for it.
+WATCHED = Q(shipped=True) | Q(owner__isnull=False) | Q(handovers__isnull=False)
+
 
 def fingerprint(text: str) -> str:
     """The SHA-256 of a document: its permanent address."""
@@ -43,7 +46,7 @@ def owner_of(announcement: models.Announcement) -> Person | None:
 
 def is_watched(announcement: models.Announcement) -> bool:
     """Is it checked again whenever the record changes? A shipped one is, and one that somebody answers for."""
-    return announcement.shipped or owner_of(announcement) is not None
+    return models.Announcement.objects.filter(WATCHED, pk=announcement.pk).exists()
 
 
 def announcements(
@@ -52,8 +55,7 @@ def announcements(
     """Announcements kept by a moment, newest first; `watched_only` as `is_watched` says."""
     found = models.Announcement.objects.order_by("-date", "-id")
     if watched_only:
-        somebodys = Q(shipped=True) | Q(owner__isnull=False) | Q(handovers__isnull=False)
-        found = found.filter(somebodys).distinct()
+        found = found.filter(WATCHED).distinct()
     if known_at is not None:
         found = found.filter(recorded_at__lte=known_at)
     return list(found.filter(shipped=True) if shipped_only else found)

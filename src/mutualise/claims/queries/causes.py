@@ -9,11 +9,9 @@ from typing import Any
 
 from mutualise.claims.queries.resolve import asked, statements_behind
 from mutualise.claims.rules.measured import ClaimReference
-from mutualise.evidence.queries.subject import Told, told_of
-from mutualise.evidence.rules.bounds import IN_WORDS
+from mutualise.evidence.queries.subject import Told, told_of, value_text
 from mutualise.evidence.rules.kinds import label_of
 from mutualise.evidence.rules.parts import said, whole_of
-from mutualise.govuk.figures import quantity
 from mutualise.register.queries.changes import changes_since
 from mutualise.register.queries.kin import names_of
 from mutualise.statistics.queries.figure import rows_behind
@@ -59,5 +57,4 @@ def causes_since(reference: ClaimReference, since: datetime) -> list[dict[str, A
 def _what(row: Row, names: Mapping[str, str]) -> str:
     """A row of evidence as a reader knows it: "MyCSP: employees (headcount), more than 500 people"."""
     label = label_of(row.kind)
-    value = f"{IN_WORDS[row.qualifier]}{quantity(row.value, row.unit)}"
-    return f"{said(row.subject, names)}: {label[0].lower()}{label[1:]}, {value}"
+    return f"{said(row.subject, names)}: {label[0].lower()}{label[1:]}, {value_text(row)}"

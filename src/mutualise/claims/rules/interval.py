@@ -31,23 +31,11 @@ class Test:
         """Does every value of the other interval pass?"""
         low = self.lower is None or (
             other.lower is not None
-            and (
-                other.lower > self.lower
-                or (
-                    other.lower == self.lower
-                    and (self.lower_inclusive or not other.lower_inclusive)
-                )
-            )
+            and (self.lower, not self.lower_inclusive) <= (other.lower, not other.lower_inclusive)
         )
         high = self.upper is None or (
             other.upper is not None
-            and (
-                other.upper < self.upper
-                or (
-                    other.upper == self.upper
-                    and (self.upper_inclusive or not other.upper_inclusive)
-                )
-            )
+            and (other.upper, other.upper_inclusive) <= (self.upper, self.upper_inclusive)
         )
         return low and high
 

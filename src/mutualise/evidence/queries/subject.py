@@ -142,6 +142,11 @@ class Told:
     was: str
 
 
+def value_text(row: Any) -> str:
+    """The value of a reading, from whatever table it was read, with its bound in words: "more than 1,500 people"."""
+    return IN_WORDS[row.qualifier] + quantity(row.value, row.unit)
+
+
 def told_of(references: Iterable[str]) -> tuple[dict[str, Told], dict[str, Told]]:
     """By reference ("obs-12"): of each row what was said when it was recorded in the place of
     another, and of each that was withdrawn what was said then."""
@@ -153,7 +158,7 @@ def told_of(references: Iterable[str]) -> tuple[dict[str, Told], dict[str, Told]
         if row.withdrawn and old is not None:
             withdrawn[old.reference] = Told(row.reason, "")
         elif old is not None:
-            said = "" if old.withdrawn else IN_WORDS[old.qualifier] + quantity(old.value, old.unit)
+            said = "" if old.withdrawn else value_text(old)
             recorded[row.reference] = Told(row.reason, said)
         else:
             recorded[row.reference] = Told(row.reason, "")

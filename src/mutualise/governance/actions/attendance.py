@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -100,16 +101,10 @@ def record_attendance(
     if clock.today() < day_of(meeting):
         raise Refused(None, "Attendance is recorded on the day of the meeting.")
     electors = electorate(meeting.register.code, day_of(meeting))
-    strangers = [str(number) for number in numbers if number not in electors]
-    if strangers:
-        listed = ", ".join(strangers[:10])
-        raise Refused("numbers", f"No member may vote with these numbers: {listed}. Correct them.")
+    _check_known("numbers", numbers, electors, "No member may vote with these numbers")
     named = {row.member_number for row in proxies_of(meeting) if row.holder_name not in ("", CHAIR)}
-    strangers = [str(number) for number in proxies_for or () if number not in named]
-    if strangers:
-        listed = ", ".join(strangers[:10])
-        words = f"No proxy who is no member is recorded for these numbers: {listed}. Correct them."
-        raise Refused("proxies_for", words)
+    strange = "No proxy who is no member is recorded for these numbers"
+    _check_known("proxies_for", proxies_for or (), named, strange)
     if not numbers and not proxies_for:
         raise Refused("numbers", "Enter the numbers of those present.")
     new = [(number, False) for number in numbers] + [(number, True) for number in proxies_for or ()]
@@ -126,6 +121,13 @@ def record_attendance(
         )  # fmt: skip
     audit.record("governance.attendance", by=by, subject=meeting.reference, added=len(new))
     return len(new)
+
+
+def _check_known(field: str, numbers: Iterable[int], known: Container[int], strange: str) -> None:
+    """Raises Refused naming the numbers that are not known, ten at most."""
+    strangers = [str(number) for number in numbers if number not in known]
+    if strangers:
+        raise Refused(field, f"{strange}: {', '.join(strangers[:10])}. Correct them.")
 
 
 @transaction.atomic

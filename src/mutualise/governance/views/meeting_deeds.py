@@ -21,7 +21,7 @@ from mutualise.governance.queries.notices import checks_of, name_of, notice_text
 from mutualise.governance.rules.meeting_steps import NotThisStep
 from mutualise.governance.rules.meetings import Form, body_check
 from mutualise.governance.rules.resolution_kinds import Channel
-from mutualise.governance.views.meetings import meeting_in, secretarys
+from mutualise.governance.views.meetings import secretarys, secretarys_meeting
 
 secretary_only = open_to(Access.COMPANY_SECRETARY)
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -95,8 +95,7 @@ def call(request: HttpRequest, organisation: str) -> HttpResponse:
 @secretary_only
 @both
 def propose(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
+    meeting = secretarys_meeting(request, organisation, reference)
 
     def do(given: dict[str, Any]) -> str:
         meetings.propose(meeting=meeting, by=request.user, **given)
@@ -113,8 +112,7 @@ def propose(request: HttpRequest, organisation: str, reference: str) -> HttpResp
 @both
 def confirm(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
     """Put a resolution of a first meeting to this second one."""
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
+    meeting = secretarys_meeting(request, organisation, reference)
     waiting = {each.reference: each for each in found.to_confirm(organisation)}
     if not waiting:
         raise Http404("No resolution waits for a second meeting.")
@@ -138,8 +136,7 @@ def confirm(request: HttpRequest, organisation: str, reference: str) -> HttpResp
 @both
 def give_notice(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
     """Read the notice and its checks, then send it."""
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
+    meeting = secretarys_meeting(request, organisation, reference)
 
     def do(given: dict[str, Any]) -> str:
         notices.give_notice(meeting=meeting, by=request.user, agreed=given["agreed"] or 0)
@@ -168,8 +165,7 @@ STEPS = {
 @secretary_only
 @both
 def take_step(request: HttpRequest, organisation: str, reference: str, name: str) -> HttpResponse:
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
+    meeting = secretarys_meeting(request, organisation, reference)
     act, title, said, intro = STEPS[name]
 
     def do(given: dict[str, Any]) -> str:
@@ -183,8 +179,7 @@ def take_step(request: HttpRequest, organisation: str, reference: str, name: str
 @secretary_only
 @both
 def cancel(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
+    meeting = secretarys_meeting(request, organisation, reference)
 
     def do(given: dict[str, Any]) -> str:
         meetings.cancel_meeting(meeting=meeting, by=request.user, words=given["words"])
@@ -197,8 +192,7 @@ def cancel(request: HttpRequest, organisation: str, reference: str) -> HttpRespo
 @secretary_only
 @both
 def minutes(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
+    meeting = secretarys_meeting(request, organisation, reference)
     old = found.minutes_of(meeting)
 
     def do(given: dict[str, Any]) -> str:

@@ -69,6 +69,12 @@ def meeting_in(organisation: str, reference: str) -> Any:
     return meeting
 
 
+def secretarys_meeting(request: HttpRequest, organisation: str, reference: str) -> Any:
+    """A meeting of the body, for its secretary; not found for others."""
+    secretarys(request, organisation)
+    return meeting_in(organisation, reference)
+
+
 def written_in(organisation: str, reference: str) -> Any:
     resolution = found.resolution_called(organisation, reference)
     if resolution is None or resolution.meeting is not None:

@@ -23,7 +23,9 @@ from mutualise.governance.views.meetings import secretarys, written_in
 from mutualise.govuk.figures import counted
 
 
-def _resolution(organisation: str, reference: str) -> Any:
+def _resolution(request: HttpRequest, organisation: str, reference: str) -> Any:
+    """A resolution of the body, for its secretary; not found for others."""
+    secretarys(request, organisation)
     resolution = found.resolution_called(organisation, reference)
     if resolution is None:
         raise Http404("There is no such resolution.")
@@ -62,8 +64,7 @@ def circulate(request: HttpRequest, organisation: str) -> HttpResponse:
 @secretary_only
 @both
 def take_off(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    resolution = _resolution(organisation, reference)
+    resolution = _resolution(request, organisation, reference)
 
     def do(given: dict[str, Any]) -> str:
         meetings.take_off(resolution=resolution, by=request.user, words=given["words"])
@@ -79,8 +80,7 @@ def take_off(request: HttpRequest, organisation: str, reference: str) -> HttpRes
 @secretary_only
 @both
 def votes(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    resolution = _resolution(organisation, reference)
+    resolution = _resolution(request, organisation, reference)
 
     def do(given: dict[str, Any]) -> str:
         given |= {each: given[each] or 0 for each in ("abstained", "spoiled", "in_advance")}
@@ -114,8 +114,7 @@ def agreements(request: HttpRequest, organisation: str, reference: str) -> HttpR
 @secretary_only
 @both
 def declare(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    resolution = _resolution(organisation, reference)
+    resolution = _resolution(request, organisation, reference)
 
     def do(given: dict[str, Any]) -> str:
         return resolutions.declare(resolution=resolution, by=request.user).words
@@ -131,8 +130,7 @@ def declare(request: HttpRequest, organisation: str, reference: str) -> HttpResp
 @secretary_only
 @both
 def file(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    resolution = _resolution(organisation, reference)
+    resolution = _resolution(request, organisation, reference)
 
     def do(given: dict[str, Any]) -> str:
         resolutions.file_resolution(resolution=resolution, by=request.user, **given)

@@ -12,15 +12,14 @@ from mutualise.governance.forms import meetings as forms
 from mutualise.governance.queries.sittings import sitting_of
 from mutualise.governance.rules.days import spoken
 from mutualise.governance.views.meeting_deeds import both, deed_page, secretary_only
-from mutualise.governance.views.meetings import meeting_in, secretarys
+from mutualise.governance.views.meetings import secretarys_meeting
 from mutualise.govuk.figures import counted
 
 
 @secretary_only
 @both
 def attend(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
+    meeting = secretarys_meeting(request, organisation, reference)
 
     def do(given: dict[str, Any]) -> str:
         new = attendance.record_attendance(meeting=meeting, by=request.user, **given)
@@ -33,8 +32,7 @@ def attend(request: HttpRequest, organisation: str, reference: str) -> HttpRespo
 @secretary_only
 @both
 def not_present(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
+    meeting = secretarys_meeting(request, organisation, reference)
 
     def do(given: dict[str, Any]) -> str:
         attendance.remove_attendance(meeting=meeting, by=request.user, **given)
@@ -47,8 +45,7 @@ def not_present(request: HttpRequest, organisation: str, reference: str) -> Http
 @secretary_only
 @both
 def proxy(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
+    meeting = secretarys_meeting(request, organisation, reference)
 
     def do(given: dict[str, Any]) -> str:
         attendance.appoint_proxy(
@@ -65,8 +62,7 @@ def proxy(request: HttpRequest, organisation: str, reference: str) -> HttpRespon
 @secretary_only
 @both
 def withdraw_proxy(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
+    meeting = secretarys_meeting(request, organisation, reference)
 
     def do(given: dict[str, Any]) -> str:
         attendance.withdraw_proxy(meeting=meeting, by=request.user, **given)
@@ -80,8 +76,7 @@ def withdraw_proxy(request: HttpRequest, organisation: str, reference: str) -> H
 @both
 def adjourn(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
     """Adjourn the meeting to another time, with the same business."""
-    secretarys(request, organisation)
-    meeting = meeting_in(organisation, reference)
+    meeting = secretarys_meeting(request, organisation, reference)
     now = sitting_of(meeting)
 
     def do(given: dict[str, Any]) -> str:
