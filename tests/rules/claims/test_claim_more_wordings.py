@@ -43,6 +43,8 @@ from mutualise.claims.rules.quantities import find_quantities
         ("up to and including 3,000 jobs", "people", "x ≤ 3,000 people"),
         ("a ceiling of 3,000 jobs", "people", "x ≤ 3,000 people"),
         ("max. 3,000 jobs", "people", "x ≤ 3,000 people"),
+        ("0.035m people", "people", "34,500 ≤ x < 35,500 people"),
+        ("nil contracts", "count", "−0.5 ≤ x < 0.5"),
     ],
 )
 def test_it_is_read_as_its_writer_meant_it(sentence, unit, test):
@@ -56,6 +58,7 @@ def test_it_is_read_as_its_writer_meant_it(sentence, unit, test):
         ("35.000 people", "not set apart by commas"),
         ("£35.000", "not set apart by commas"),
         ("35'000 people", "not set apart by commas"),
+        ("£1 1/2 billion", "read in two ways"),
         ("1e6 people", "power of ten"),
         ("10^6 people", "power of ten"),
         ("3, 000 jobs", "commas are not before groups"),
@@ -76,6 +79,7 @@ def test_what_cannot_be_read_for_sure_is_found_and_not_guessed(sentence, why):
         ("Nine teams in ten counties left.", ["Nine", "ten"]),
         ("12 staff in 50 to 60 teams", ["12", "50 to 60"]),
         ("a full quarter and a third party", ["quarter"]),
+        ("They won two-nil and paid nil for 3 seats.", ["two", "3"]),
     ],
 )
 def test_two_figures_are_not_read_as_one(sentence, figures):

@@ -22,6 +22,8 @@ from mutualise.claims.rules.units import (
     DURATIONS,
     OTHER_UNITS,
     Kind,
+    Noun,
+    noun_after,
 )
 
 _FIRST_SIGNS = frozenset("£$€¥½¼¾⅓⅔⅕⅛⅒-−+–")
@@ -216,8 +218,8 @@ def _is_idiom(tokens: Tokens, index: int, numeral: Numeral) -> bool:
     place = past_hyphen(tokens, numeral.upto)
     if place > numeral.upto and low(tokens, place) in _BEFORE_NOUN_ONLY:
         return True
-    if low(tokens, index) == "nought":  # "for nought"
-        return numeral.upto == index + 1
+    if low(tokens, index) in {"nought", "nil"}:  # "for nought", "two-nil"; not "nil complaints"
+        return numeral.upto == index + 1 and noun_after(tokens, place, reach=3) is Noun.NONE
     return low(tokens, index) == "zero" and (
         low(tokens, place) in _ZERO_IDIOMS or place > numeral.upto
     )

@@ -15,6 +15,7 @@ _ONE_GROUP = re.compile(r"[0-9]{1,3}\.[0-9]{3}\Z")
 _SCALED = frozenset(SCALES) | vocabulary(
     "bn b m mn mln k tn trn thousands millions billions per a an"
 )
+_MIXED = "A whole number with a fraction beside it is read in two ways: write for example 1.5."
 _NOT_ONE_FIGURE = "A proportion of two parts is not one figure: state the share of one of them."
 
 
@@ -25,6 +26,7 @@ def malformed_at(tokens: Tokens, index: int) -> tuple[int, str] | None:
         or _points_for_commas(tokens, index)
         or _apostrophes(tokens, index)
         or _two_parts(tokens, index)
+        or _mixed(tokens, index)
         or _power_of_ten(tokens, index)
     )
 
@@ -54,6 +56,8 @@ def _points_for_commas(tokens: Tokens, index: int) -> tuple[int, str] | None:
     upto = index + 1
     while at(tokens, upto).text == "." and _is_group(tokens, upto + 1):
         upto += 2
+    if at(tokens, upto).glued and low(tokens, upto) in _SCALED:  # "0.035m people"
+        return None
     counted = noun_after(tokens, upto) in {Noun.PEOPLE, Noun.JOBS, Noun.BODIES}
     scaled = not counted and low(tokens, upto) in _SCALED
     paid = low(tokens, index - 1) in CURRENCY_SIGNS and not scaled
@@ -95,3 +99,14 @@ def _two_parts(tokens: Tokens, index: int) -> tuple[int, str] | None:
     if sign.text != ":" and not (sign.text == "/" and whole):
         return None
     return index + 3, _NOT_ONE_FIGURE
+
+
+def _mixed(tokens: Tokens, index: int) -> tuple[int, str] | None:
+    """ "£1 1/2 billion": one and a half, or 1 and 1/2."""
+    parts = [at(tokens, index + step) for step in range(4)]
+    if [each.kind for each in parts] != ["number", "number", "sign", "number"]:
+        return None
+    slashed = parts[2].text == "/" and parts[2].glued and parts[3].glued
+    small = all(parts[n].text.isdigit() and len(parts[n].text) == 1 for n in (1, 3))
+    dated = at(tokens, index + 4).text == "/"  # "1 1/2/2014"
+    return (index + 4, _MIXED) if slashed and small and not dated else None

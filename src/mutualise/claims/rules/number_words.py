@@ -33,7 +33,7 @@ UNITS: Mapping[str, int] = {
             "nineteen",
         ]
     )
-} | {"nought": 0}
+} | {"nought": 0, "nil": 0}
 TENS: Mapping[str, int] = {
     word: 10 * value
     for value, word in enumerate(
