@@ -77,6 +77,7 @@ def test_an_entry_is_amended_in_several_fields_at_once(as_representative, as_off
     }  # fmt: skip
     assert "health and care" in as_office.get("/editor/").content.decode()
     page = as_office.get(f"/editor/amendments/{Amendment.objects.get().pk}/").content.decode()
+    assert "City Health Care Partnership CIC" in page
     assert "Yorkshire and The Humber" in page
     assert "North East" in page
     assert decided(as_office, reason="").status_code == 422

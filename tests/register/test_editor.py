@@ -201,3 +201,32 @@ def test_the_editor_reads_facts_in_words(as_editor):
     form = as_editor.get(f"/editor/register/mycsp/stakes/{number}/withdraw/").content.decode()
     assert "MyCSP Ltd" in form
     assert "25.000" not in form
+
+
+def merger_of_chcp(as_editor, successor: str):
+    return as_editor.post(
+        "/editor/register/chcp/events/add/",
+        {"event": "merged", "date": "2026-01-31", "source": "bbc-26030205", "successor": successor,
+         "locator": "paragraph 2"},
+    )  # fmt: skip
+
+
+def test_an_event_leads_to_the_body_that_goes_on(as_editor, client):
+    assert merger_of_chcp(as_editor, "mycsp").status_code == 302
+    page = client.get("/register/chcp/").content.decode()
+    assert 'Successor: <a class="govuk-link" href="/register/mycsp/">MyCSP Ltd</a>' in page
+    told = client.get("/register/chcp.json").json()["events"][-1]
+    assert (told["successor"], told["locator"]) == ("mycsp", "paragraph 2")
+
+
+def test_a_successor_outside_the_register_is_told_by_its_name(as_editor, client):
+    merger_of_chcp(as_editor, "A charity & its trust")
+    page = client.get("/register/chcp/").content.decode()
+    assert "Successor: A charity &amp; its trust" in page
+
+
+def test_a_body_is_not_entered_as_its_own_successor(as_editor):
+    refused = merger_of_chcp(as_editor, "chcp")
+    assert refused.status_code == 422
+    assert "chcp cannot succeed itself" in refused.content.decode()
+    assert not LifeEvent.objects.filter(organisation__code="chcp", kind="merged").exists()

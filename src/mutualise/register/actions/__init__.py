@@ -23,7 +23,7 @@ from mutualise.chronicle.refusals import (
 )
 from mutualise.register import models
 from mutualise.register.rules.facts import Answer
-from mutualise.register.rules.life import check_order
+from mutualise.register.rules.life import check_order, check_successor
 from mutualise.register.rules.stakes import check_statement
 
 
@@ -31,13 +31,13 @@ from mutualise.register.rules.stakes import check_statement
 def record_fact(*, by: Person, row: Any) -> Any:
     """Record one fact about an organisation: an event, a name, an identifier, control evidence.
 
-    Raises NotAllowed, AlreadyRecorded or EndsBeforeLaunch.
+    Raises NotAllowed, AlreadyRecorded or ImpossibleLife.
     """
     check_holds(by, Role.REGISTER_EDITOR)
     if isinstance(row, models.Identifier):
         check_owner(row, {})
     if isinstance(row, models.LifeEvent):
-        _check_order(row, {})
+        _check_life(row, {})
     return record(by, row)
 
 
@@ -111,7 +111,7 @@ def correct_fact(
     """Put another row in the place of a fact: a corrected one, or one that holds newer information.
 
     Raises as `withdraw_fact`, NothingChanged, ImpossibleStakes when a statement of stakes would pass 100%,
-    EndsBeforeLaunch when the body would end before it began, and AlreadyRecorded when a number belongs to another body.
+    ImpossibleLife when the body would end before it began or succeed itself, and AlreadyRecorded when a number belongs to another body.
     """
     check_holds(by, Role.REGISTER_EDITOR)
     if all(getattr(old, name) == value for name, value in values.items()):
@@ -121,7 +121,7 @@ def correct_fact(
     if isinstance(old, models.Identifier):
         check_owner(old, values)
     if isinstance(old, models.LifeEvent):
-        _check_order(old, values)
+        _check_life(old, values)
     return _replace(by, old, values, change, reason)
 
 
@@ -145,8 +145,10 @@ def check_owner(row: models.Identifier, values: dict[str, Any]) -> None:
         )
 
 
-def _check_order(row: models.LifeEvent, values: dict[str, Any]) -> None:
-    """No body ends before it launches: the row as it would be, among the other events that stand."""
+def _check_life(row: models.LifeEvent, values: dict[str, Any]) -> None:
+    """No body ends before it launches or succeeds itself: the row as it would be, among the other
+    events that stand."""
+    check_successor(row.organisation.code, values.get("successor", row.successor))
     now = [values.get(name, getattr(row, name)) for name in ("kind", "earliest", "latest")]
     others = models.LifeEvent.objects.known_at(None).filter(organisation=row.organisation)
     rest = others.exclude(pk=row.pk).values_list("kind", "earliest", "latest")

@@ -142,7 +142,11 @@ class EventForm(FactForm):
     event = SelectField(label="What happened", choices=list(EVENTS.items()))
     date = TextField(label="When", hint=DATE_HINT, width=20, required=False)
     detail = TextArea(label="In words", rows=3, required=False)
-    successor = TextField(label="Successor, if there is one", required=False)
+    successor = TextField(
+        label="Successor, if there is one",
+        hint="The code of a body of the register, or the name of one outside it",
+        required=False,
+    )
     source, locator = _source(), _locator()
 
 

@@ -16,7 +16,7 @@ from mutualise.evidence.rules.period import parse_date_range, parse_period
 from mutualise.register import models
 from mutualise.register.queries.definitions import definitions
 from mutualise.register.rules.facts import ENTRY_CLASSES, Answer
-from mutualise.register.rules.life import EVENTS
+from mutualise.register.rules.life import EVENTS, SucceedsItself, check_successor
 from mutualise.register.rules.limbs import ASSERTED, INFLUENCE
 from mutualise.register.rules.stakes import HOLDERS, INSTRUMENTS
 
@@ -185,11 +185,11 @@ def _identifier(reader: LineReader) -> dict[str, Any]:
 
 def _event(reader: LineReader) -> dict[str, Any]:
     between = reader.read("date", parse_date_range) or (None, None)
-    own = reader.line.cells.get("organisation", "").strip()
-    if own and reader.line.cells.get("successor", "").strip() == own:
-        reader.note(
-            "successor", f"{own} cannot succeed itself. Name the other body, or leave it empty."
-        )
+    cells = reader.line.cells
+    try:
+        check_successor(cells.get("organisation", "").strip(), cells.get("successor", ""))
+    except SucceedsItself as problem:
+        reader.note("successor", str(problem))
     return {
         "kind": reader.one_of("event", EVENTS),
         "earliest": between[0],

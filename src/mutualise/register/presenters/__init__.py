@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -100,7 +100,10 @@ def timeline_svg(moments: Sequence[Moment], name: str) -> Markup | None:
     return timeline_chart(dots, title=f"Life of {name}", key="life") if dots else None
 
 
-def timeline_rows(moments: Sequence[Moment]) -> list[dict[str, str]]:
+def timeline_rows(
+    moments: Sequence[Moment], names: Mapping[str, str]
+) -> list[dict[str, str | None]]:
+    """`names` are those of the bodies of the register; a successor outside it has no page."""
     return [
         {
             "when": when_in_words(moment.when),
@@ -108,6 +111,8 @@ def timeline_rows(moments: Sequence[Moment]) -> list[dict[str, str]]:
             "detail": moment.detail,
             "source": moment.source,
             "locator": moment.locator,
+            "successor": names.get(moment.successor, moment.successor),
+            "successor_code": moment.successor if moment.successor in names else None,
         }
         for moment in moments
     ]
@@ -159,14 +164,16 @@ def body_item(body: BodyOn) -> dict[str, Any]:
                 "earliest": each.when.earliest if each.when else None,
                 "latest": each.when.latest if each.when else None,
                 "detail": each.detail,
+                "successor": each.successor,
                 "source": each.source,
+                "locator": each.locator,
             }
             for each in facts.events
         ],
         "stakes": [
             {
                 name: getattr(each, name)
-                for name in ("on", "instrument", "holder", "share", "source")
+                for name in ("on", "instrument", "holder", "share", "source", "locator")
             }
             for each in facts.holdings
         ],

@@ -149,6 +149,7 @@ def _event(row: dict[str, Any]) -> Event:
         detail=row["detail"],
         source=row["source_code"],
         locator=row["locator"],
+        successor=row["successor"],
     )
 
 

@@ -54,13 +54,15 @@ class DateRange:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened; `when` is None where no source dates it."""
+    """Something that happened; `when` is None where no source dates it. `successor` is the code of
+    another body of the register, or the name of one outside it."""
 
     kind: str
     when: DateRange | None
     detail: str = ""
     source: str = ""
     locator: str = ""
+    successor: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,18 @@ EVENTS = {
 ENDINGS = frozenset({"merged", "contract-ended", "ended"})
 
 
-class EndsBeforeLaunch(ValueError):
+class ImpossibleLife(ValueError):
+    """Life events that cannot be true of one body."""
+
+
+class SucceedsItself(ImpossibleLife):
+    """A body would be its own successor."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"{code} cannot succeed itself. Name the other body, or leave it empty.")
+
+
+class EndsBeforeLaunch(ImpossibleLife):
     """A body would end before the day it launched. `kinds` are those of the two events."""
 
     def __init__(self, ended: str, until: date, launched: date) -> None:
@@ -45,6 +56,12 @@ def check_order(events: Iterable[tuple[str, date | None, date | None]]) -> None:
     for kind, _, last in listed:
         if kind in ENDINGS and last and launches and last < min(launches):
             raise EndsBeforeLaunch(kind, last, min(launches))
+
+
+def check_successor(code: str, successor: str) -> None:
+    """Raise SucceedsItself when the successor named in an event of a body is that body."""
+    if code and successor.strip() == code:
+        raise SucceedsItself(code)
 
 
 class Status(StrEnum):
@@ -100,6 +117,7 @@ class Moment:
     detail: str
     source: str
     locator: str = ""
+    successor: str = ""
 
 
 def status_on(facts: Facts, day: date) -> StatusOn:
@@ -144,7 +162,7 @@ def launched_between(facts: Facts) -> DateRange | None:
 def timeline(facts: Facts) -> tuple[Moment, ...]:
     """Every event and change of stakes, oldest first, undated ones last."""
     found = [
-        Moment(e.when, e.kind, EVENTS.get(e.kind, e.kind), e.detail, e.source, e.locator)
+        Moment(e.when, e.kind, EVENTS.get(e.kind, e.kind), e.detail, e.source, e.locator, e.successor)
         for e in facts.events
     ]
     sources = {h.on: h.source for h in facts.holdings}

@@ -28,7 +28,8 @@ from mutualise.register.ingest.rows import KINDS
 from mutualise.register.queries import editing
 from mutualise.register.queries.entry import entry_of
 from mutualise.register.queries.facts import facts_of
-from mutualise.register.rules.life import EndsBeforeLaunch
+from mutualise.register.queries.kin import names_of
+from mutualise.register.rules.life import ImpossibleLife
 from mutualise.register.rules.stakes import ImpossibleStakes
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +102,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
             ProposalUnreadable,
             AlreadyRecorded,
             ImpossibleStakes,
-            EndsBeforeLaunch,
+            ImpossibleLife,
         ) as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -111,6 +112,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "form": form,
         "amendment": amendment,
+        "name": names_of([code])[code],
         "what": actions.PROPOSABLE[amendment.kind],
         "proposed": presenters.amendment_lines(amendment),
         "entry": entry_of(code) if amendment.kind == "organisations" else None,

@@ -28,8 +28,9 @@ from mutualise.register.ingest.rows import KINDS
 from mutualise.register.queries import editing
 from mutualise.register.queries.definitions import DEFAULT_DEFINITION
 from mutualise.register.queries.facts import facts_of
+from mutualise.register.queries.kin import names_of
 from mutualise.register.queries.search import Wanted, find
-from mutualise.register.rules.life import EndsBeforeLaunch
+from mutualise.register.rules.life import ImpossibleLife
 from mutualise.register.rules.stakes import ImpossibleStakes
 
 editors = open_to(Access.REGISTER_EDITOR)
@@ -46,8 +47,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for an editor, and the way to every form."""
     today = timezone.localdate()
     text = request.GET.get("q", "").strip()[:200]
+    amendments = editing.waiting_amendments()
     context = {
-        "amendments": editing.waiting_amendments(),
+        "amendments": amendments,
+        "names": names_of(each.organisation.code for each in amendments),
         "reopened": editing.reopened(DEFAULT_DEFINITION, today),
         "definition": DEFAULT_DEFINITION,
         "text": text,
@@ -100,7 +103,7 @@ def add_fact(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         row = editing.new_fact(KINDS[kind].table, organisation, form.values)
         try:
             actions.record_fact(by=_by(request), row=row)
-        except (AlreadyRecorded, EndsBeforeLaunch) as refusal:
+        except (AlreadyRecorded, ImpossibleLife) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The fact is recorded.")
@@ -118,7 +121,7 @@ def add_stakes(request: HttpRequest, code: str) -> HttpResponse:
         rows = [editing.new_fact(table, organisation, values) for values in form.rows()]
         try:
             actions.record_stakes(by=_by(request), rows=rows)
-        except (AlreadyRecorded, ImpossibleStakes, EndsBeforeLaunch) as refusal:
+        except (AlreadyRecorded, ImpossibleStakes, ImpossibleLife) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The stakes are recorded. Verdicts they touch are reopened.")
@@ -183,7 +186,7 @@ def correct(request: HttpRequest, code: str, kind: str, number: int) -> HttpResp
                 change=Change(given["change"]),
             )  # fmt: skip
         except (
-            AlreadyRecorded, NoLongerStands, NothingChanged, ImpossibleStakes, EndsBeforeLaunch,
+            AlreadyRecorded, NoLongerStands, NothingChanged, ImpossibleStakes, ImpossibleLife,
         ) as refusal:  # fmt: skip
             form.add_error(None, str(refusal))
         else:

@@ -21,6 +21,7 @@ from mutualise.register import presenters
 from mutualise.register.presenters.reasons import cited, with_sources
 from mutualise.register.queries import entry as queries
 from mutualise.register.queries.facts import version as register_version
+from mutualise.register.queries.kin import names_of
 from mutualise.register.rules.facts import Facts
 from mutualise.register.rules.life import timeline
 from mutualise.register.rules.stakes import INSTRUMENTS
@@ -73,7 +74,9 @@ def _context(body: queries.BodyOn, observed: list[Any], asked: Asked) -> dict[st
         "status": body.status,
         "support": body.support,
         "life": presenters.timeline_svg(moments, facts.name),
-        "life_rows": presenters.timeline_rows(moments),
+        "life_rows": presenters.timeline_rows(
+            moments, names_of({each.successor for each in moments}, asked.as_known_at)
+        ),
         "stakes": [
             (
                 label,

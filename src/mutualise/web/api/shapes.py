@@ -48,8 +48,8 @@ SHAPES: dict[str, dict[str, str]] = {
         "Register": f"{LISTING} [Line]:items",
         "Name": "name kind day?:valid_from,valid_until",
         "Identifier": "scheme identifier",
-        "Event": "event day?:earliest,latest detail source",
-        "Stake": "day:on instrument holder digits:share source",
+        "Event": "event day?:earliest,latest detail successor source locator",
+        "Stake": "day:on instrument holder digits:share source locator",
         "Limb": "code wording answer [text]:reasons",
         "Verdict": """definition outcome text?:reopened day?:reopened_on,decided_for sentence
             [Limb]:limbs""",
