@@ -162,7 +162,9 @@ def launched_between(facts: Facts) -> DateRange | None:
 def timeline(facts: Facts) -> tuple[Moment, ...]:
     """Every event and change of stakes, oldest first, undated ones last."""
     found = [
-        Moment(e.when, e.kind, EVENTS.get(e.kind, e.kind), e.detail, e.source, e.locator, e.successor)
+        Moment(
+            e.when, e.kind, EVENTS.get(e.kind, e.kind), e.detail, e.source, e.locator, e.successor
+        )
         for e in facts.events
     ]
     sources = {h.on: h.source for h in facts.holdings}
