@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 
+from mutualise.accounts.actions import invite as give_role
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions.stages import move
 from mutualise.programme.models import Assessment, Assignment, CaseEvent, Score
@@ -38,6 +41,7 @@ LAW = {
     "accept_offer": {"SUBSIDY_CONFIRMED", "SUBSIDY_WITHIN_LIMIT"},
     "launch": {"LAUNCH_STEPS_DONE"},
     "stop": {"NO_OPEN_ORDERS"},
+    "withdraw": {"APPEAL_IS_THE_TEAMS"},
 }  # fmt: skip
 
 
@@ -84,6 +88,12 @@ def breaks(guard: Guard, case, person) -> None:
         from mutualise.programme.models import Assistance
 
         Assistance.objects.create(case=case, giver="A", given_on="2026-05-01", amount_pence=315_000_01)  # fmt: skip
+    elif guard is Guard.APPEAL_IS_THE_TEAMS:
+        last = CaseEvent.objects.filter(case=case).latest("number").number
+        CaseEvent.objects.create(case=case, number=last + 1, name="appeal", source="REFUSED",
+                                 target="APPEALED", words="x")  # fmt: skip
+        case.members.update(joined_at=None)
+        give_role(email=person.email, role=Role.PROGRAMME_OFFICER, valid_from=date(2014, 1, 1))
     elif guard is Guard.NO_OPEN_ORDERS:
         from mutualise.programme.actions import fund
         from tests.programme.builders import award_of, order_of

@@ -155,7 +155,8 @@ def stop_asking(*, assignment: Assignment, by: Any, words: str) -> None:
 @transaction.atomic
 def declare_none(*, assignment: Assignment, by: Person) -> None:
     """The assessor's word that they have no conflict; only then is the case shown to them."""
-    if assignment.assessor != by or is_closed_to(by, assignment.case):
+    ended = assignment.ended_at is not None
+    if assignment.assessor != by or ended or is_closed_to(by, assignment.case):
         raise NotAllowed("This is not yours to declare.")
     assignment.no_conflict_at = clock.now()
     assignment.save(update_fields=["no_conflict_at"])

@@ -16,7 +16,7 @@ from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions import letters
 from mutualise.programme.models import Award, Case, SubsidyStep
-from mutualise.programme.queries.awards import accepted_on, given_by
+from mutualise.programme.queries.awards import accepted_on, given_by, goes_public
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.money import pounds
@@ -47,6 +47,8 @@ def take_subsidy_step(*, award: Award, by: Any, kind: str, words: str = "") -> S
     if kind not in ("GIVEN", "PUBLISHED"):
         raise NotPermitted("An officer records the confirmation or the publication.")
     Case.objects.select_for_update().get(pk=award.case_id)
+    if kind == "PUBLISHED" and not goes_public(award):
+        raise NotPermitted("Only an award of more than £100,000 goes on the public database.")
     given_on = _given_on(award)
     if kind == "GIVEN" and given_on is None:
         raise NotPermitted("The assistance is given when the team accepts the award.")

@@ -182,7 +182,9 @@ def checked_by_another(case: Case, by: Any) -> bool:
 def decided_by_another(case: Case, by: Any) -> bool:
     """Nobody decides what they assessed, moderated or checked, in this round or before, nor an
     appeal against themselves."""
-    if _took_part(case, by) or _events_by(case, by, "moderate", "pass_check"):
+    if _took_part(case, by) or _events_by(
+        case, by, "moderate", "pass_check", "return_to_assessors"
+    ):
         return False
     now = CaseEvent.objects.filter(events_of_this_round(), case=case)
     return not (now.filter(name="appeal").exists() and now.filter(name="refuse", by=by).exists())

@@ -28,7 +28,13 @@ from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.states import State
-from mutualise.programme.rules.subsidy import LIMIT_PENCE, Given, headroom, must_be_published
+from mutualise.programme.rules.subsidy import (
+    LIMIT_PENCE,
+    Given,
+    headroom,
+    must_be_published,
+    publish_by,
+)
 from mutualise.programme.rules.support import KINDS
 
 
@@ -181,4 +187,5 @@ def panel(seen: Viewing) -> dict[str, Any]:
         "fund_code": code_to_name(award.budget.fund) if award else "",
         "limit": pounds(LIMIT_PENCE),
         "published": must_be_published(given),
+        "publish_by": publish_by(timezone.localdate(award.decided_at)) if award else None,
     }

@@ -20,7 +20,8 @@ from mutualise.programme.models import (
     Objective,
 )
 from mutualise.programme.queries.awards import award_of, money_of
-from mutualise.programme.rules.followup import ASKED_AFTER, due_day, reached
+from mutualise.programme.rules.followup import ASKED_AFTER, reached
+from mutualise.programme.rules.months import months_later
 from mutualise.programme.rules.money import pounds
 
 
@@ -74,7 +75,7 @@ def due_on(today: date) -> list[Due]:
         for row in done
         for months in ASKED_AFTER
         if row.done_on
-        and due_day(row.done_on, months) <= today
+        and months_later(row.done_on, months) <= today
         and (row.case_id, months) not in asked
     ]
 

@@ -17,7 +17,8 @@ from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.delivery import launch_steps_done
 from mutualise.programme.queries.pipeline import is_eligible
 from mutualise.programme.queries.rounds import is_appealed
-from mutualise.programme.rules.stages import Guard, Transition
+from mutualise.programme.queries.visible import actors_of
+from mutualise.programme.rules.stages import Actor, Guard, Transition
 from mutualise.programme.rules.states import State
 
 
@@ -44,8 +45,13 @@ def _appeal_spent(case: Case, by: Any) -> bool:
     return state_of(case) is not State.REFUSED or is_appealed(case)
 
 
+def _appeal_is_the_teams(case: Case, by: Any) -> bool:
+    """An appeal is decided, or withdrawn by the team: nobody else ends it."""
+    return state_of(case) is not State.APPEALED or Actor.TEAM in actors_of(by, case)
+
+
 # Guards that nothing the person does can meet while the case stands where it is.
-BARS = frozenset({Guard.NOT_APPEALED_BEFORE, Guard.APPEAL_SPENT})
+BARS = frozenset({Guard.NOT_APPEALED_BEFORE, Guard.APPEAL_SPENT, Guard.APPEAL_IS_THE_TEAMS})
 
 
 def not_barred(steps: Sequence[Transition], case: Case, by: Any) -> list[Transition]:
@@ -73,6 +79,7 @@ CHECKS: dict[Guard, Callable[[Case, Any], bool]] = {
     Guard.BASELINE_DATED: _baseline_dated,
     Guard.NOT_APPEALED_BEFORE: _not_appealed_before,
     Guard.APPEAL_SPENT: _appeal_spent,
+    Guard.APPEAL_IS_THE_TEAMS: _appeal_is_the_teams,
     Guard.LAUNCH_STEPS_DONE: launch_steps_done,
     Guard.SUBSIDY_WITHIN_LIMIT: subsidy_within_limit,
     Guard.SUBSIDY_CONFIRMED: subsidy_confirmed,

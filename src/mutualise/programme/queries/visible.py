@@ -204,7 +204,7 @@ def _as_staff(person: Any) -> Q:
         return ~closed_to(person)
     if holds_somewhere(person, Role.ASSESSOR):
         asked = Assignment.objects.filter(
-            case=OuterRef("pk"), assessor=person, no_conflict_at__isnull=False
+            case=OuterRef("pk"), assessor=person, no_conflict_at__isnull=False, ended_at=None
         )
         return Q(Exists(asked)) & ~closed_to(person)
     return Q(pk__in=[])

@@ -39,6 +39,9 @@ UNMET = {
     ),
     Guard.NOT_APPEALED_BEFORE: "An application can be appealed once, and this one was.",
     Guard.APPEAL_SPENT: "Appeal first: you can apply again once the appeal is dismissed.",
+    Guard.APPEAL_IS_THE_TEAMS: (
+        "The team has appealed. Only the team withdraws now; otherwise a decision maker decides the appeal."
+    ),
     Guard.LAUNCH_STEPS_DONE: "Steps that must come before launch are not done.",
     Guard.NO_OPEN_ORDERS: "Finish or release the open work orders first.",
 }

@@ -47,6 +47,7 @@ class Guard(StrEnum):
     APPEAL_SPENT = "APPEAL_SPENT"
     LAUNCH_STEPS_DONE = "LAUNCH_STEPS_DONE"
     NO_OPEN_ORDERS = "NO_OPEN_ORDERS"
+    APPEAL_IS_THE_TEAMS = "APPEAL_IS_THE_TEAMS"
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ TRANSITIONS = (
     Transition("accept_offer", "Accept the award", (State.AWARDED,), State.DELIVERING, (A.TEAM,), (G.SUBSIDY_CONFIRMED, G.SUBSIDY_WITHIN_LIMIT)),
     Transition("launch", "Launch", (State.DELIVERING,), State.LAUNCHED, (A.OFFICER,), (G.LAUNCH_STEPS_DONE,)),
     Transition("stop", "Stop after award", (State.AWARDED, State.DELIVERING), State.STOPPED, (A.OFFICER,), (G.NO_OPEN_ORDERS,), coded=True),
-    Transition("withdraw", "Withdraw", BEFORE_AWARD, State.WITHDRAWN, (A.TEAM, A.OFFICER), coded=True),
+    Transition("withdraw", "Withdraw", BEFORE_AWARD, State.WITHDRAWN, (A.TEAM, A.OFFICER), (G.APPEAL_IS_THE_TEAMS,), coded=True),
     Transition("reopen_enquiry", "Reopen the enquiry", (State.DECLINED,), State.ENQUIRY, (A.OFFICER,), worded=True),
     Transition("reopen", "Reopen the application", (State.INELIGIBLE, State.WITHDRAWN), State.DRAFTING, (A.OFFICER,), worded=True),
     Transition(NEW_ROUND, "Apply again", (State.REFUSED, State.INELIGIBLE, State.WITHDRAWN), State.ENQUIRY, (A.TEAM,), (G.APPEAL_SPENT,), worded=True),

@@ -3,18 +3,21 @@
 Subsidy Control Act 2022, s.36: at most £315,000 in the financial year so far and the two before it,
 counted with assistance for services of public economic interest; in-kind help at its gross cash
 equivalent. s.37: the giver notifies, the recipient confirms it stays within the limit, the giver
-confirms the award. s.33 with s.36(6): an award of more than £100,000 goes on the public database.
+confirms the award. s.33 with s.36(6): an award of more than £100,000 goes on the public database, within three months
+of the decision to give it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+
+from mutualise.programme.rules.months import months_later
 
 LIMIT_PENCE = 315_000_00
 PUBLISHED_ABOVE_PENCE = 100_000_00
-PUBLISH_WITHIN = timedelta(days=92)
+PUBLISHED_WITHIN_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,12 @@ def headroom(given: Iterable[Given], day: date) -> int:
 def must_be_published(pence: int) -> bool:
     """Whether a single award goes on the public database: over £100,000, not at it."""
     return pence > PUBLISHED_ABOVE_PENCE
+
+
+def publish_by(decided_on: date) -> date:
+    """The last day to enter an award on the public database.
+
+    >>> publish_by(date(2026, 11, 30))
+    datetime.date(2027, 2, 28)
+    """
+    return months_later(decided_on, PUBLISHED_WITHIN_MONTHS)

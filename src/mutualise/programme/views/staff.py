@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import NotAllowed, may_open, open_to
@@ -22,6 +23,7 @@ from mutualise.programme.forms.team import CodedForm, EmptyForm, WordsForm
 from mutualise.programme.presenters.figures import area_name
 from mutualise.programme.presenters.panels import STAFF, shown
 from mutualise.programme.queries import application, cases, pipeline
+from mutualise.programme.queries.guards import not_barred
 from mutualise.programme.queries.rounds import is_appealed, round_in
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import sees_every_open_case, staff_cases
@@ -130,7 +132,7 @@ def _row(line: pipeline.Line) -> dict[str, object]:
     case: Any = line.case
     names = ("reference", "team", "service", "sector", "region", "parent_body")
     return {name: getattr(case, name) for name in names} | {
-        "state": line.label, "since": case.since.date(), "days": line.days,
+        "state": line.label, "since": timezone.localdate(case.since), "days": line.days,
         "standard": line.standard, "overdue": line.overdue, "officer": line.officer,
     }  # fmt: skip
 
@@ -141,6 +143,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """One case whole: people, steps, application, assessment, money, plan, letters, trail."""
     case = staff_case(request, reference)
     seen, events = Viewing(case, request.user), cases.events_of(case)
+    open_now = open_steps(seen.state, seen.actors)
     context = {
         "case": case,
         "round": round_in(events),
@@ -148,7 +151,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "officer": seen.officer,
         "next": next_of(seen.state, appealed=is_appealed(case)),
         "area_name": area_name,
-        "steps": [s for s in open_steps(seen.state, seen.actors) if s.name in PLAIN],
+        "steps": [s for s in not_barred(open_now, case, request.user) if s.name in PLAIN],
         "members": cases.with_invited(case),
         "application": application.panel(case),
         "eligibility": pipeline.eligibility(case),
