@@ -33,10 +33,43 @@ def test_a_ward_as_json():
 
 def test_a_ward_in_words_with_its_arithmetic():
     text = " ".join(run(WARD).stdout.split())
-    assert "The quota is 1,104: 5,515 ÷ (4 + 1), fraction dropped, plus 1." in text
-    assert "goes on at 0.51107: 1,154 ÷ 2,258, cut to five decimals." in text
-    assert "receives 616.86149 (1,207 × 0.51107)" in text
+    assert (
+        "The quota is 1,104: 5,515 divided by 5, which is one more than the places, without the fraction, plus 1."
+        in text
+    )
+    assert "goes on at 0.51107, which is 1,154 divided by 2,258, cut to five decimals." in text
+    assert (
+        "Isobel Davidson receives 616.86149 votes, from 1,207 papers; John P Morgan 133.38927"
+        in text
+    )
+    assert "287.60374 votes, from 497 papers at 0.35206 and 626 at 0.17992;" in text
     assert "in exact fractions, elects the same people" in text
+
+
+@pytest.mark.parametrize("rule", ["scottish", "ers97", "ni", "meek"])
+def test_the_explanation_reads_well_aloud(rule):
+    """No sign, no bracket round a party, no abbreviation; the party once, where a candidate is first named."""
+    text = run(WARD, "--rule", rule).stdout
+    told = " ".join(text[text.index("Stage 1.") : text.index("Votes after each stage")].split())
+    assert (
+        "Gillian Owen, Conservative and Unionist Party, 2,258; Isobel Davidson, Liberal Democrat, 1,087;"
+        in told
+    )
+    assert told.count("Conservative and Unionist Party") == 1
+    for sign in ("(Con)", "(Conservative", "((", "÷", "×", " + "):
+        assert sign not in told, sign
+    assert "Elected, in this order: Gillian Owen, Isobel Davidson" in " ".join(text.split())
+
+
+def test_two_candidates_of_one_name_keep_their_parties(tmp_path):
+    ward = tmp_path / "ward.blt"
+    names = ("Ann Gray (Labour (Lab))", "Ann Gray (Green (Gr))", "Bea Low (Independent (Ind))")
+    ward.write_text(
+        "3 1\n3 1 0\n2 2 0\n1 3 0\n0\n" + "".join(f'"{each}"\n' for each in (*names, "A ward"))
+    )
+    text = " ".join(run(str(ward)).stdout.split())
+    assert "Ann Gray of Labour 3; Ann Gray of Green 2; Bea Low, Independent, 1." in text
+    assert "Elected: Ann Gray of Labour." in text
 
 
 @pytest.mark.parametrize("rule", ["ers97", "ni", "meek", "plurality", "approval"])

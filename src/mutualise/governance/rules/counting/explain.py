@@ -1,7 +1,7 @@
 """A count in plain English, stage by stage, with the arithmetic of each figure.
 
-Written to be read aloud: whole sentences, no abbreviations, votes with the rule's decimals but no
-trailing zeros.
+Written to be read aloud: whole sentences, no abbreviations, signs or brackets, a party only where a
+candidate is first named, and votes with the rule's decimals but no trailing zeros.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from mutualise.governance.rules.counting.lots import PURPOSES
 from mutualise.governance.rules.counting.piles import Amount
 from mutualise.governance.rules.counting.record import Count, Move, Stage, Tie, written
+from mutualise.governance.rules.counting.spoken import party_of, spoken_names
 
 _QUOTA = {
-    "scottish": "{valid} ÷ ({seats} + 1), fraction dropped, plus 1",
-    "ni": "{valid} ÷ ({seats} + 1), fraction dropped, plus 1",
-    "ers97": "{valid} ÷ ({seats} + 1), to two decimals, raised if not exact",
-    "meek": "all votes ÷ ({seats} + 1), to nine decimals, plus 0.000000001",
+    "scottish": "{valid} divided by {parts}, which is one more than the places, without the fraction, plus 1",
+    "ni": "{valid} divided by {parts}, which is one more than the places, without the fraction, plus 1",
+    "ers97": "{valid} divided by {parts}, which is one more than the places, to two decimals and raised if not exact",
+    "meek": "all votes divided by {parts}, which is one more than the places, to nine decimals, plus 0.000000001",
 }
 
 
@@ -45,6 +46,7 @@ class Explanation:
 
     def __init__(self, count: Count) -> None:
         self.count, self.unit = count, count.unit
+        self.names = spoken_names(count.poll)
 
     def opening(self) -> str:
         """Papers, places and quota."""
@@ -58,10 +60,10 @@ class Explanation:
             was = "was" if rejected == 1 else "were"
             text += f" In all, {counted(rejected, 'paper')} had no clear first preference and {was} rejected."
         if poll.withdrawn:
-            gone = listed([poll.name(each) for each in sorted(poll.withdrawn)])
+            gone = listed([self._name(each) for each in sorted(poll.withdrawn)])
             text += f" Withdrawn, and passed over on every paper: {gone}."
         if self.count.rule in _QUOTA:
-            how = _QUOTA[self.count.rule].format(valid=valid, seats=poll.seats)
+            how = _QUOTA[self.count.rule].format(valid=valid, parts=poll.seats + 1)
             text += f" The quota is {self._votes(self.count.quota)}: {how}."
         return text
 
@@ -71,14 +73,14 @@ class Explanation:
         for stage in self.count.stages:
             told = [self._action(stage, before)]
             told += [self._tie(tie) for tie in self.count.ties if tie.stage == stage.number]
-            told += [f"{remark}" for remark in stage.remarks]
+            told += [self._spoken(remark) for remark in stage.remarks]
             told.append(self._standing(stage, before))
             yield stage.number, " ".join(each for each in told if each)
             before = stage
 
     def closing(self) -> str:
         """Who is elected, and what the exact count says."""
-        elected = listed([self.count.poll.name(each) for each in self.count.elected])
+        elected = listed([self._name(each) for each in self.count.elected])
         text = f"Elected, in this order: {elected}."
         if len(self.count.elected) == 1:
             text = f"Elected: {elected}."
@@ -92,7 +94,7 @@ class Explanation:
             return f"{text} A count beside it, by {exact.method}, elects the same people."
         if exact.elected is None:
             return f"{text} A count beside it, by {exact.method}, met a tie that needs a lot."
-        other = listed([self.count.poll.name(each) for each in exact.elected])
+        other = listed([self._name(each) for each in exact.elected])
         why = (
             "The difference comes from rounding: look at it before declaring."
             if exact.compares == "rounding"
@@ -107,7 +109,14 @@ class Explanation:
         return f"{self._votes(amount)} {'vote' if amount == self.unit else 'votes'}"
 
     def _name(self, candidate: int) -> str:
-        return self.count.poll.name(candidate)
+        return self.names[candidate]
+
+    def _spoken(self, text: str) -> str:
+        """A remark of the count, with the names as they are spoken."""
+        poll = self.count.poll
+        for each in sorted(self.names, key=lambda each: -len(poll.name(each))):
+            text = text.replace(poll.name(each), self._name(each))
+        return text
 
     def _action(self, stage: Stage, before: Stage | None) -> str:
         if stage.kind == "first":
@@ -122,7 +131,16 @@ class Explanation:
     def _everybody(self, stage: Stage) -> str:
         order = sorted(stage.votes, key=lambda each: (-stage.votes[each], each))
         named = [each for each in order if each not in self.count.poll.withdrawn]
-        return ", ".join(f"{self._name(e)} {self._votes(stage.votes[e])}" for e in named) + "."
+        if stage.number > 1:
+            return ", ".join(f"{self._name(e)} {self._votes(stage.votes[e])}" for e in named) + "."
+        return (
+            "; ".join(f"{self._introduced(e)} {self._votes(stage.votes[e])}" for e in named) + "."
+        )
+
+    def _introduced(self, candidate: int) -> str:
+        """The name with the party, where a candidate is first named."""
+        name, party = self._name(candidate), party_of(self.count.poll, candidate)
+        return f"{name}, {party}," if party and party not in name else name
 
     def _surplus(self, stage: Stage, before: Stage) -> str:
         (giver,) = stage.subjects
@@ -140,13 +158,19 @@ class Explanation:
     def _value(self, stage: Stage, surplus: Amount, held: Amount, old: Amount, new: Amount) -> str:
         each = f"Each paper worth {self._votes(old)} goes on at {self._votes(new)}"
         if old == new:
-            return f"{each}, its present value."
+            return f"Each paper worth {self._votes(old)} keeps that value."
         if self.count.rule == "scottish":
-            times = "" if old == self.unit else f" × {self._votes(old)}"
-            return f"{each}: {self._votes(surplus)}{times} ÷ {self._votes(held)}, cut to five decimals."
+            times = "" if old == self.unit else f" times {self._votes(old)},"
+            return (
+                f"{each}, which is {self._votes(surplus)}{times} divided by {self._votes(held)}, cut to five "
+                "decimals."
+            )
         papers = sum(move.papers for move in stage.moves if move.target)
         number = counted(papers, "paper")
-        return f"{each}: {self._votes(surplus)} ÷ {number} that can be transferred, cut to two decimals."
+        return (
+            f"{each}, which is {self._votes(surplus)} divided by the {number} that can be transferred, cut to "
+            "two decimals."
+        )
 
     def _exclusion(self, stage: Stage) -> str:
         gone = listed([self._name(each) for each in stage.subjects])
@@ -160,33 +184,39 @@ class Explanation:
         groups: dict[int, list[Move]] = defaultdict(list)
         for move in stage.moves:
             groups[move.target].append(move)
-        parts = []
+        parts: list[str] = []
         order = sorted(
             (each for each in groups if each),
             key=lambda each: (-sum(move.votes for move in groups[each]), each),
         )
         for each in order:
             votes = sum(move.votes for move in groups[each])
-            parts.append(f"{self._name(each)} receives {self._sum(groups[each], votes)}")
+            receives = f"receives {self._of_votes(votes)}" if not parts else self._votes(votes)
+            parts.append(f"{self._name(each)} {receives}{self._sum(groups[each])}")
         text = "; ".join(parts) + "." if parts else "No paper has a further preference."
         if 0 in groups:
             papers = sum(move.papers for move in groups[0])
             text += f" {counted(papers, 'paper has', 'papers have')} no further preference and "
             text += "becomes non-transferable." if papers == 1 else "become non-transferable."
         if stage.rounding:
-            text += f" Rounding leaves {self._votes(stage.rounding)} with nobody."
+            text += f" Rounding leaves {self._of_votes(stage.rounding)} with nobody."
         return text
 
-    def _sum(self, moves: list[Move], votes: Amount) -> str:
+    def _sum(self, moves: list[Move]) -> str:
+        """From how many papers that comes; nothing where each is worth one vote."""
         by_value: dict[Amount, int] = defaultdict(int)
         for move in moves:
             by_value[move.value] += move.papers
+        if list(by_value) == [self.unit]:
+            return ""
+        if len(by_value) == 1:
+            return f", from {counted(sum(by_value.values()), 'paper')}"
         terms = [
-            f"{papers:,} × {self._votes(value)}"
+            f"{papers:,} at {self._votes(value)}"
             for value, papers in sorted(by_value.items(), reverse=True)
         ]
-        total = self._votes(votes)
-        return total if list(by_value) == [self.unit] else f"{total} ({' + '.join(terms)})"
+        terms[0] = terms[0].replace(" at ", " papers at ", 1)
+        return f", from {listed(terms)}"
 
     def _round(self, stage: Stage) -> str:
         keeps = [
@@ -216,11 +246,15 @@ class Explanation:
     def _standing(self, stage: Stage, before: Stage | None) -> str:
         text = ""
         if stage.elected:
-            won = [f"{self._name(e)} with {self._votes(stage.votes[e])}" for e in stage.elected]
-            text += f"Elected: {listed(won)}."
+            won = [(self._name(each), self._votes(stage.votes[each])) for each in stage.elected]
+            if len(won) == 1:
+                text += f"{won[0][0]} is elected with {won[0][1]}."
+            else:
+                text += f"{listed([f'{name} with {votes}' for name, votes in won])} are elected."
         formally = [each for each in stage.excluded if each not in stage.subjects]
         if formally:
-            text += f" Excluded: {listed([self._name(each) for each in formally])}."
+            are = "is" if len(formally) == 1 else "are"
+            text += f" {listed([self._name(each) for each in formally])} {are} excluded."
         if before and before.quota != stage.quota and stage.kind != "round":
             text += f" The quota falls to {self._votes(stage.quota)}."
         return text.strip()
