@@ -64,6 +64,12 @@ class SigningMachine:
             self.process.wait()
             self.process = None
 
+    def processor_seconds(self) -> float:
+        """Processor time it has used since it was started, its start included."""
+        assert self.process is not None
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def end(self) -> dict[str, int]:
         """End the poll there; how many signatures it says it gave for each contest."""
         said = self._command("end", str(self.folder))

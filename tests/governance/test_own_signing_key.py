@@ -131,10 +131,26 @@ def test_more_signatures_than_names_marked_or_fewer_than_tokens_are_named(poll):
         elections.move("declare", election=election, by=body.scrutineer)
 
 
-def test_a_machine_that_is_away_costs_nothing_and_the_same_again_gets_its_paper(poll):
+def test_while_the_machine_is_away_no_name_is_marked_and_there_are_other_ways_to_vote(poll):
     _, _, codes, machine = poll
     machine.kill()
-    device, status, told = asked_for_token(codes["1"])
+    devices = {}
+    for number in ("1", "2"):
+        devices[number], status, told = asked_for_token(codes[number])
+        assert (status, told) == (422, {"error": issuer_relay.AWAY_BEFORE, "reason": "issuer-away"})
+    assert not RollMark.objects.made().exists()
+    vote(codes["1"], 1)
+    machine.start()
+    devices["2"].fetch_token()
+    assert devices["2"].post("ballot", devices["2"].ballot(1, 2)).status_code == 200
+    assert asked_for_token(codes["1"])[2]["reason"] == "assisted"
+
+
+def test_a_machine_that_goes_away_in_between_costs_nothing_and_the_same_again_gets_its_paper(poll, monkeypatch):  # fmt: skip
+    _, _, codes, machine = poll
+    with monkeypatch.context() as answered:
+        answered.setattr(issuer_relay, "check_answers", lambda election: machine.kill())
+        device, status, told = asked_for_token(codes["1"])
     assert (status, told["reason"]) == (422, "issuer-away") and "Nothing is lost" in told["error"]
     assert RollMark.objects.made().get().kind == RollMark.Kind.BLIND
     machine.start()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,6 +29,11 @@ SECONDS = 5
 AWAY = (
     "The scrutineer’s machine, which signs your voting paper too, does not answer. Nothing is lost and nothing "
     "was sent. Try again with your code in a few minutes, in this browser on this device."
+)
+AWAY_BEFORE = (
+    "The scrutineer’s machine, which signs your voting paper too, does not answer. Nothing is lost: your name is not "
+    "marked and no paper was given. Try again with your code in a few minutes. If you cannot wait, let the server seal "
+    "your vote instead, or ask the company secretary to vote on paper."
 )
 USED = (
     "The scrutineer’s machine has signed another voting paper for your name, which this platform did not keep. "
@@ -81,14 +87,33 @@ def ask(entry: RollEntry, box: str, blinded: bytes) -> bytes:
     raise VoteRefused(AWAY, "issuer-away")
 
 
+def check_answers(election: str) -> None:
+    """Raises VoteRefused unless the machine of an election answers now and knows the platform's secret.
+
+    Asked before a name is marked, so that a voter who comes while it is away can still vote in another way. It
+    is an empty request, which the machine refuses as one; a proxy before a machine that is off says otherwise.
+    """
+    try:
+        status, _ = _sent(*machine_of(election), {})
+        if status != 400:
+            raise ValueError(f"it answers {status}")
+    except (OSError, HTTPException, MachineUnknown, ValueError) as problem:
+        log.error("the scrutineer's machine does not answer: %s", problem)
+        raise VoteRefused(AWAY_BEFORE, "issuer-away") from problem
+
+
 def _posted(address: str, secret: str, request: Request) -> tuple[int, bytes]:
+    return _sent(address, secret, request.as_json())
+
+
+def _sent(address: str, secret: str, body: Mapping[str, str]) -> tuple[int, bytes]:
     """Status and body of the machine's answer. Follows no redirect, which could take the secret along."""
     at = urlsplit(address)
     made = HTTPSConnection if at.scheme == "https" else HTTPConnection
     connection = made(at.hostname or "", at.port, timeout=SECONDS)
     try:
         connection.request(
-            "POST", at.path or "/", json.dumps(request.as_json()),
+            "POST", at.path or "/", json.dumps(body),
             {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"},
         )  # fmt: skip
         answer = connection.getresponse()

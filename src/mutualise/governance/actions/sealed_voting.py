@@ -49,7 +49,8 @@ def hand_out(typed: str, blinded: dict[Issuer, bytes]) -> dict[Issuer, bytes]:
     The same blinded messages again get the same signatures, so an answer that was lost on the way
     can be asked for once more. Raises VoteRefused as `begin`, and for other blinded messages than
     those of the first time, because a second token would be a second vote. Where the scrutineer's
-    key is on another machine also when that does not answer: the name stays marked, for the same again.
+    key is on another machine also when that does not answer: then nothing is marked or, where it stopped in
+    between, the name stays marked, for the same again.
     """
     to = voting.sent(typed)
     box = box_name(to.entry.contest)
@@ -62,6 +63,8 @@ def hand_out(typed: str, blinded: dict[Issuer, bytes]) -> dict[Issuer, bytes]:
             )
     except BadToken as error:
         raise VoteRefused(str(error), "damaged") from error
+    if any(away.values()) and to.kind == RollMark.Kind.BLANK:
+        issuer_relay.check_answers(to.entry.contest.election.reference)
     asked = digest(*(digest(blinded[issuer]) for issuer in ISSUERS)).hex()
     durably(lambda: voting.mark(to, RollMark.Kind.BLIND, asked))
     # Signed after the mark is stored, and outside its transaction: it takes time, and can be

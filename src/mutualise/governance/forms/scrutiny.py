@@ -92,3 +92,7 @@ class StatementForm(forms.Form):
             label="In words: what you checked, and anything a member should know", rows=3,
             required=False, max_length=2000,
         )  # fmt: skip
+
+
+class AskForm(forms.Form):
+    """Nothing to fill in: the button asks."""

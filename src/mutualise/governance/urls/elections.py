@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DESK}count/", count.count, name="count-election"),
     path(f"{DESK}trustees/", scrutineer.name_trustee, name="name-trustee"),
     path(f"{DESK}signing-machine/roll.json", own_issuer.roll, name="issuer-roll"),
+    path(f"{DESK}signing-machine/ask/", own_issuer.ask, name="ask-issuer"),
     path(f"{DESK}codes/letters/", secretary.codes, name="issue-codes"),
     path(f"{DESK}codes/mail/", secretary.mail_codes, name="mail-codes"),
     path(f"{DESK}reminders/", secretary.remind, name="remind-voters"),

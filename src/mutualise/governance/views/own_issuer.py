@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
-from mutualise.governance.actions import own_issuer
-from mutualise.governance.forms.scrutiny import GivenForm, OwnKeyForm
+from mutualise.governance.actions import issuer_relay, own_issuer
+from mutualise.governance.actions.voting import VoteRefused
+from mutualise.governance.forms.scrutiny import AskForm, GivenForm, OwnKeyForm
 from mutualise.governance.queries.tokens import offered_fingerprint, rolls_elsewhere
 from mutualise.governance.rules.ballot_box.issuing import roll_file
 from mutualise.governance.views.election_pages import (
@@ -24,6 +25,10 @@ from mutualise.governance.views.election_pages import (
 )
 
 scrutineer = open_to(Access.SCRUTINEER)
+NO_ANSWER = (
+    "It does not answer. Look whether “mutualise issuer answer” runs and its proxy leads to it, and ask whoever runs this "
+    "platform whether its file has your machine’s address and the secret in your folder; why stands in the platform’s log."
+)
 
 
 @scrutineer
@@ -67,6 +72,31 @@ def roll(request: HttpRequest, reference: str) -> HttpResponse:
     answer = JsonResponse(roll_file(reference, rolls))
     answer["Content-Disposition"] = f'attachment; filename="{reference}-roll.json"'
     return answer
+
+
+@scrutineer
+@both
+def ask(request: HttpRequest, reference: str) -> HttpResponse:
+    """Try from here whether the scrutineer's machine answers, as it must during the poll."""
+    election = own_election(request, reference)
+    if not rolls_elsewhere(election):
+        raise Http404("No roll is frozen, or the platform keeps all keys of this election.")
+    form = AskForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            issuer_relay.check_answers(reference)
+        except VoteRefused:
+            form.add_error(None, NO_ANSWER)
+        else:
+            messages.success(
+                request, "Your signing machine answers, and knows the secret of this platform."
+            )
+            return HttpResponseRedirect(home_of(election))
+    return form_page(
+        request, form, "Ask your signing machine", "Ask it now", election=election,
+        intro=["This platform asks your machine now, as it will for each voter who begins a vote sealed in the browser. "
+               "Do it before you open the poll, and when voters say that it does not answer."],
+    )  # fmt: skip
 
 
 @scrutineer
