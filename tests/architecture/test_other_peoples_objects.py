@@ -59,6 +59,8 @@ OTHER_STAGE = {
     "members/<slug:code>/<int:number>/shares/<int:row>/withdraw/": "of shares, test_members",
     "members/<slug:code>/<int:number>/correct/<int:row>/": "of a row of the book, test_members",
     "control/<slug:organisation>/meetings/<slug:reference>/resolutions/confirm/": "after a first meeting, test_meetings",
+    "control/<slug:organisation>/meetings/<slug:reference>/adjournments/": "after an adjournment, test_told_of_adjournments",
+    "control/<slug:organisation>/majorities/": "of a society, test_own_majorities",
     "members/<slug:code>/open/": "of a body without a register, test_members",
     "members/<slug:code>/directors/<int:number>/": "of a director",
     "members/<slug:code>/inspection/<int:number>/<slug:verb>/": "of a request",
@@ -84,7 +86,7 @@ def _own_files(settings, tmp_path, monkeypatch):
 def somebody_of(*roles: Role, organisation: str = ""):
     made = holder(roles[0], organisation)
     for role in roles[1:]:
-        # Past what refuses secretary and scrutineer in one: whoever has every role sees the most.
+        # Past what refuses secretary, scrutineer and clerk in one: whoever has every role sees the most.
         RoleHolding.objects.create(person=made, role=role, organisation=organisation, valid_from=LONG_AGO)  # fmt: skip
     return made
 

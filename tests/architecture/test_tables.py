@@ -153,6 +153,7 @@ def one_of_each_in_governance():
         models.Membership(member=member, constituency=staff, employee=True, **dated),
         models.ShareMovement(register=book, share_class=shares, target_member=member, quantity=1, on=day),
         models.Workforce(register=book, on=day, employees=1, read_from="A"),
+        models.OwnMajority(register=book, title="A", rule="A", top=3, bottom=4, strict=False, over="cast"),
         models.DirectorTerm(director=director, chosen="EMPLOYEES", **dated),
         models.DirectorInterest(director=director, nature="A", **dated),
     ]  # fmt: skip

@@ -64,7 +64,9 @@ def test_a_meeting_without_a_quorum_is_adjourned_and_decides_on_the_day_it_goes_
         attendance.record_attendance(meeting=meeting, by=by, numbers=[1, 2])
         with pytest.raises(Refused, match="2 qualifying persons were present; 3 are a quorum"):
             meetings.open_meeting(meeting=meeting, by=by)
-        with pytest.raises(Refused, match="until 15 April 2026, 14 days from today. Cancel it"):
+        with pytest.raises(
+            Refused, match="until 15 April 2026, 14 days from today. For a later day send"
+        ):
             adjourn(meeting=meeting, by=by, starts_at=moment(2026, 4, 16, 18), words="No", **HALL)
         assert found.state_of(meeting) is State.NOTICED and not earlier_sittings(meeting)
         adjourn(

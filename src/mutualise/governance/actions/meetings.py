@@ -25,7 +25,7 @@ from mutualise.governance.models import (
 )
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.electorate import electorate, form_of
-from mutualise.governance.queries.kinds import kind_called
+from mutualise.governance.queries.kinds import kind_called, own_kinds
 from mutualise.governance.queries.sittings import day_of, present_at, sitting_of
 from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.meeting_steps import SENTENCES, State, after
@@ -36,7 +36,8 @@ from mutualise.governance.rules.meetings import (
     channel_check,
     quorum_check,
 )
-from mutualise.governance.rules.resolution_kinds import Channel
+from mutualise.governance.rules.own_majority import CODE
+from mutualise.governance.rules.resolution_kinds import Channel, Kind
 
 
 class Refused(Exception):
@@ -122,7 +123,7 @@ def propose(
     if confirms is not None:
         _check_confirms(meeting, confirms)
         kind, title, text = confirms.kind, confirms.title, confirms.text
-    asked = kind_called(kind)
+    asked = _kind_for(meeting, kind)
     for check in (body_check(asked, Form(meeting.form)), channel_check(asked, Channel.MEETING)):
         if not check.holds:
             raise Refused("kind", f"{check.words}.")
@@ -142,6 +143,13 @@ def propose(
         meeting=meeting.reference, kind=kind,
     )  # fmt: skip
     return resolution
+
+
+def _kind_for(meeting: Meeting, kind: str) -> Kind:
+    """A kind that is shipped, or one of the body's own that stands. Raises Refused or KindUnknown."""
+    if kind.startswith(CODE) and kind not in own_kinds(meeting.register):
+        raise Refused("kind", "This majority is not one of the body’s own rules, or was withdrawn.")
+    return kind_called(kind)
 
 
 @transaction.atomic

@@ -13,11 +13,19 @@ from mutualise.accounts import actions as audit
 from mutualise.chronicle import clock
 from mutualise.governance.actions.meetings import Refused, check_secretary, locked, step
 from mutualise.governance.actions.outbox import send_waiting
-from mutualise.governance.models import Meeting, MemberRegister, Notice, NoticeCopy, Resolution
+from mutualise.governance.models import (
+    Adjournment,
+    Meeting,
+    MemberRegister,
+    Notice,
+    NoticeCopy,
+    Resolution,
+)
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.electorate import Elector, electorate, form_of
 from mutualise.governance.queries.kinds import kind_called
 from mutualise.governance.queries.notices import (
+    adjournment_text,
     checks_of,
     name_of,
     notice_text,
@@ -26,7 +34,13 @@ from mutualise.governance.queries.notices import (
 from mutualise.governance.queries.sittings import day_of
 from mutualise.governance.rules.days import deemed_given
 from mutualise.governance.rules.meeting_steps import State
-from mutualise.governance.rules.meetings import Form, channel_check, lapses_on, short_notice_check
+from mutualise.governance.rules.meetings import (
+    Check,
+    Form,
+    channel_check,
+    lapses_on,
+    short_notice_check,
+)
 from mutualise.governance.rules.resolution_kinds import Channel
 from mutualise.govuk.figures import counted
 
@@ -64,6 +78,24 @@ def give_notice(*, meeting: Meeting, by: Any, agreed: int = 0) -> Notice:
     )  # fmt: skip
     _copies(notice, electors)
     step("notice", meeting=meeting, by=by, words=f"Sent to {counted(len(electors), 'member')}.")
+    return notice
+
+
+def tell_of_adjournment(*, row: Adjournment, by: Any, allowed: Check) -> Notice:
+    """Write where and when an adjourned meeting goes on, and a copy for everybody who may vote on that
+    day, in the caller's transaction. `allowed` is what lets it go on then."""
+    code = row.meeting.register.code
+    text = adjournment_text(row)
+    notice = Notice.objects.create(
+        adjournment=row, subject=f"A meeting goes on at another time: {name_of(code)}"[:200],
+        text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(), sent_at=clock.now(),
+        given_on=given_on(), checks=[[allowed.words, allowed.section]], by=by,
+    )  # fmt: skip
+    electors = electorate(code, day_of(row.meeting))
+    _copies(notice, electors)
+    audit.record(
+        "governance.meeting.told", by=by, subject=row.meeting.reference, copies=len(electors)
+    )
     return notice
 
 

@@ -20,11 +20,12 @@ from mutualise.governance.models import (
     VoteCount,
 )
 from mutualise.governance.queries import meetings as found
-from mutualise.governance.queries.electorate import electorate
+from mutualise.governance.queries.electorate import holders
 from mutualise.governance.queries.results import result_of
-from mutualise.governance.queries.sittings import day_of, represented_at
+from mutualise.governance.queries.sittings import day_of, present_at, represented_at, sitting_of
 from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.meeting_steps import State
+from mutualise.governance.rules.meetings import class_quorum_check
 from mutualise.governance.rules.resolutions import Count, CountImpossible
 
 
@@ -38,7 +39,8 @@ def record_votes(
 
     On a show of hands every member has one vote; on a poll, the votes they hold. No more votes are
     taken than those present in person or by proxy have, but for those given `in_advance` on a poll
-    (section 322A). Raises NotAllowed or Refused.
+    (section 322A). Where the kind asks for it, a class needs a quorum of its own (section 334(4)).
+    Raises NotAllowed or Refused.
     """
     if resolution.meeting is None:
         raise Refused(None, "A written resolution has agreements, not votes.")
@@ -52,6 +54,7 @@ def record_votes(
     except CountImpossible as impossible:
         raise Refused("votes_for", str(impossible)) from impossible
     _check_in_the_room(method, given, in_advance, in_the_room)
+    quorum = _quorum_of(resolution, of_class)
     old = found.counts_of(resolution).get(of_class)
     if old is not None and not reason.strip():
         raise Refused("reason", "Votes are recorded already. Say why they are counted anew.")
@@ -59,7 +62,7 @@ def record_votes(
     row = VoteCount.objects.create(
         resolution=resolution, method=method, of_class=of_class, votes_for=votes_for,
         against=against, abstained=abstained, spoiled=spoiled, eligible=eligible,
-        in_advance=in_advance, recorded_by=by, recorded_at=clock.now(), **(correcting if old else {}),
+        in_advance=in_advance, quorum=quorum, recorded_by=by, recorded_at=clock.now(), **(correcting if old else {}),
     )  # fmt: skip
     audit.record(
         "governance.votes", by=by, subject=resolution.reference, of_class=of_class,
@@ -71,13 +74,36 @@ def record_votes(
 def _votes_of(resolution: Resolution, method: str, of_class: str) -> tuple[int, int]:
     """Votes of everybody entitled, and of those present in person or by proxy."""
     assert resolution.meeting is not None  # noqa: S101 - asked by the caller
-    electors = electorate(resolution.register.code, day_of(resolution.meeting)).values()
-    mine = [elector for elector in electors if not of_class or elector.of_class == of_class]
+    mine, _ = holders(resolution.register.code, of_class, day_of(resolution.meeting))
     if not mine:
         raise Refused("of_class", f"The class “{of_class}” has no member who may vote on that day.")
     here = represented_at(resolution.meeting)
-    votes = {e.number: 1 if method == VoteCount.Method.HANDS else e.votes for e in mine}
+    hands = method == VoteCount.Method.HANDS
+    votes = {number: 1 if hands else each.votes for number, each in mine.items()}
     return sum(votes.values()), sum(held for number, held in votes.items() if number in here)
+
+
+def _quorum_of(resolution: Resolution, of_class: str) -> str:
+    """How the class that voted had the quorum its kind asks for, in words; "" where it asks for none.
+
+    Raises Refused.
+    """
+    asked = found.kind_of(resolution).class_quorum
+    if not asked or not of_class or resolution.meeting is None:
+        return ""
+    meeting = resolution.meeting
+    mine, in_shares = holders(resolution.register.code, of_class, day_of(meeting))
+    persons = {each.person for each in present_at(meeting) if int(each.for_member) in mine}
+    here = represented_at(meeting)
+    check = class_quorum_check(
+        len(persons), sum(each.weight for number, each in mine.items() if number in here),
+        sum(each.weight for each in mine.values()), in_shares=in_shares,
+        adjourned=sitting_of(meeting).since is not None, section=asked,
+    )  # fmt: skip
+    words = f"{check.words} ({check.section})."
+    if not check.holds:
+        raise Refused("of_class", f"{words} Record who else is present, or adjourn the meeting.")
+    return words
 
 
 def _check_in_the_room(method: str, given: int, in_advance: int, in_the_room: int) -> None:

@@ -193,7 +193,10 @@ class AdjournForm(At):
         label="Why it is adjourned", hint="Such as: no quorum within half an hour", rows=2,
         max_length=2000,
     )  # fmt: skip
-    on = DateField(label="Day on which it goes on", hint="At most 14 days from today")
+    on = DateField(
+        label="Day on which it goes on",
+        hint="More than 14 days from today only with 7 clear days’ notice to every member",
+    )
     hour = TextField(label="Time", hint="In 24 hours, like 18:00", width=5, max_length=5)
     place = TextField(label="Place", max_length=200)
     joining = TextField(label="How to join from elsewhere", max_length=300, required=False)
@@ -201,8 +204,12 @@ class AdjournForm(At):
         label="Quorum of the adjourned meeting",
         hint="The same, unless your articles or rules name another", width=3,
     )  # fmt: skip
+    tell = CheckboxField(
+        label="Send the new time to every member", required=False, initial=True,
+        hint="By mail; the page of the meeting lists the members whose letter goes by post",
+    )  # fmt: skip
     sure = CheckboxField(
-        label="Our articles or rules let the meeting be adjourned to that day without a new notice",
+        label="Our articles or rules let the meeting be adjourned to that day",
         error_messages={"required": "Tick that your articles or rules allow it, or do not adjourn"},
     )
 
@@ -212,8 +219,8 @@ class VotesForm(forms.Form):
         label="How they voted", choices=[("HANDS", "Show of hands"), ("POLL", "Poll")]
     )
     of_class = TextField(
-        label="Class, if counted apart", hint="Leave empty for everybody's votes", max_length=60,
-        required=False,
+        label="Class, if counted apart", max_length=60, required=False,
+        hint="Its short name in the register: a class of members, or of shares. Leave empty for everybody's votes",
     )  # fmt: skip
     votes_for = WholeField(label="Votes for", width=5)
     against = WholeField(label="Votes against", width=5)

@@ -39,6 +39,7 @@ from mutualise.governance.models.members import (
     Membership,
     Particulars,
 )
+from mutualise.governance.models.own_majorities import OwnMajority
 from mutualise.governance.models.resolutions import (
     Agreement,
     Declaration,
@@ -105,6 +106,7 @@ __all__ = [
     "Objection",
     "OfferedKey",
     "Office",
+    "OwnMajority",
     "Particulars",
     "Proxy",
     "Resolution",

@@ -78,7 +78,8 @@ class MeetingEvent(models.Model):
 
 
 class Adjournment(models.Model):
-    """That a meeting goes on at another time, with the same business and no new notice.
+    """That a meeting goes on at another time, with the same business. Its notice, where members were
+    told, is a row of Notice.
 
     Who was present is recorded anew for each sitting; proxies stand.
     """
@@ -105,6 +106,9 @@ class Notice(models.Model):
     resolution = models.OneToOneField(
         "Resolution", null=True, on_delete=models.PROTECT, related_name="circulation"
     )
+    adjournment = models.OneToOneField(
+        Adjournment, null=True, on_delete=models.PROTECT, related_name="notice"
+    )
     subject = models.CharField(max_length=200)
     text = models.TextField()
     text_sha256 = models.CharField(max_length=64)
@@ -119,13 +123,14 @@ class Notice(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="notice_of_a_meeting_or_a_resolution",
-                condition=Q(meeting=None, resolution__isnull=False)
-                | Q(meeting__isnull=False, resolution=None),
+                condition=Q(meeting=None, resolution__isnull=False, adjournment=None)
+                | Q(meeting__isnull=False, resolution=None, adjournment=None)
+                | Q(meeting=None, resolution=None, adjournment__isnull=False),
             )
         ]
 
     def __str__(self) -> str:
-        return f"Notice of {self.meeting or self.resolution}"
+        return f"Notice of {self.meeting or self.resolution or self.adjournment}"
 
 
 class NoticeCopy(models.Model):

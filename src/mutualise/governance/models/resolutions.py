@@ -91,6 +91,8 @@ class VoteCount(Recorded):
     eligible = models.PositiveIntegerField()
     # Of all these, given before the meeting, where the articles allow it on a poll.
     in_advance = models.PositiveIntegerField(default=0)
+    # Of a class whose meeting needs a quorum of its own: how it had one, in words with the section.
+    quorum = models.TextField(default="")
 
     class Meta(Recorded.Meta):
         constraints = [

@@ -12,6 +12,7 @@ from mutualise.governance.models import (
     Constitution,
     Membership,
     Particulars,
+    ShareClass,
     ShareMovement,
 )
 from mutualise.governance.queries.members import constitution_of, register_of
@@ -68,6 +69,51 @@ def electorate(organisation: str, day: date) -> dict[int, Elector]:
             name, email = (row.name, row.email) if row else ("", "")
             found[number] = Elector(number, name, email, of_class, held)
     return found
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one member of a class has: `votes` on a poll, and the `weight` its quorum is measured in, pence
+    in nominal value where it is a class of shares, else votes."""
+
+    votes: int
+    weight: int
+
+
+def holders(organisation: str, of_class: str, day: date) -> tuple[dict[int, Holding], bool]:
+    """Members of a class by number on a day, and whether it is a class of shares; "" is everybody.
+
+    A class of members in the register goes before a class of shares of the same name.
+    """
+    mine = {
+        number: Holding(each.votes, each.votes)
+        for number, each in electorate(organisation, day).items()
+        if not of_class or each.of_class == of_class
+    }
+    if mine:
+        return mine, False
+    found: dict[int, Holding] = {}
+    for number, (quantity, share) in _shares(organisation, of_class, day).items():
+        # A share without a vote at general meetings has one at the meeting of its own class.
+        votes = quantity * (share.votes_per_share or 1)
+        found[number] = Holding(votes, quantity * share.nominal_pence)
+    return found, True
+
+
+def _shares(organisation: str, code: str, day: date) -> dict[int, tuple[int, ShareClass]]:
+    """How many shares of a class each member holds, by number, with the class."""
+    moves = ShareMovement.objects.known_at(None).filter(
+        register__organisation_id=organisation, share_class__code=code, on__lte=day
+    )
+    held: dict[int, int] = defaultdict(int)
+    share = None
+    for move in moves.select_related("share_class", "source_member", "target_member"):
+        share = move.share_class
+        if move.source_member:
+            held[move.source_member.number] -= move.quantity
+        if move.target_member:
+            held[move.target_member.number] += move.quantity
+    return {number: (n, share) for number, n in held.items() if n > 0 and share}
 
 
 def _constitution(organisation: str, day: date) -> Constitution | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from mutualise.accounts.rules.mail import GIVE_UP_AFTER
-from mutualise.governance.models import Meeting, Notice, NoticeCopy
-from mutualise.governance.queries.meetings import kind_of, resolutions_of
+from mutualise.governance.models import Adjournment, Meeting, Notice, NoticeCopy, Resolution
+from mutualise.governance.queries.meetings import declaration_of, kind_of, resolutions_of
 from mutualise.governance.queries.sittings import day_of, sitting_of
 from mutualise.governance.rules.days import proxies_until
 from mutualise.governance.rules.meetings import (
@@ -45,20 +46,38 @@ def checks_of(meeting: Meeting, given: date) -> list[Check]:
 
 def notice_text(meeting: Meeting) -> str:
     """The notice as members read it: when, where, every resolution in full, and proxies."""
-    closes = proxies_close(meeting)
+    return _letter(meeting, meeting, resolutions_of(meeting), proxies_close(meeting))
+
+
+def adjournment_text(row: Adjournment) -> str:
+    """What members read of an adjourned meeting: what the notice says, of what is left to decide."""
+    left = [each for each in resolutions_of(row.meeting) if declaration_of(each) is None]
+    return _letter(row.meeting, row, left, _proxies_until(row.starts_at), adjourned=row)
+
+
+def _letter(
+    meeting: Meeting, sits: Meeting | Adjournment, items: Iterable[Resolution], closes: datetime,
+    adjourned: Adjournment | None = None,
+) -> str:  # fmt: skip
     return plain(
         "notice",
         name=name_of(meeting.register.code),
         meeting=meeting,
-        items=[(each, kind_of(each)) for each in resolutions_of(meeting)],
-        starts=timezone.localtime(meeting.starts_at),
+        sits=sits,
+        adjourned=adjourned,
+        items=[(each, kind_of(each)) for each in items],
+        starts=timezone.localtime(sits.starts_at),
         closes=timezone.localtime(closes),
     )
 
 
 def proxies_close(meeting: Meeting) -> datetime:
     """Until when proxies are received: 48 hours of working days before the meeting."""
-    local = timezone.localtime(sitting_of(meeting).starts_at).replace(tzinfo=None)
+    return _proxies_until(sitting_of(meeting).starts_at)
+
+
+def _proxies_until(starts_at: datetime) -> datetime:
+    local = timezone.localtime(starts_at).replace(tzinfo=None)
     return timezone.make_aware(proxies_until(local))
 
 
@@ -84,6 +103,12 @@ def copies_of(notice: Notice) -> dict[str, int]:
         "given up": mail.filter(sent_at=None, tries__gte=GIVE_UP_AFTER).count(),
         "to post": copies.filter(to="").count(),
     }
+
+
+def told_of(meeting: Meeting) -> dict[int, Notice]:
+    """The letters that told members of an adjournment, by the adjournment's key."""
+    rows = Notice.objects.filter(adjournment__meeting=meeting)
+    return {row.adjournment_id: row for row in rows if row.adjournment_id is not None}
 
 
 def to_post(notice: Notice) -> list[int]:

@@ -185,5 +185,34 @@ def quorum_check(present: Sequence[Present], needed: int = 2, members: int = 2) 
     return Check(found >= needed, words, "Companies Act 2006 section 318, or the body's own rules")
 
 
+def class_quorum_check(
+    persons: int, held: int, issued: int, *, in_shares: bool, adjourned: bool, section: str
+) -> Check:
+    """Whether the separate meeting of a class whose rights change is quorate (sections 334(4), 335(4)).
+
+    `persons` are those in the room who hold for the class, themselves or as proxies; `held` and `issued`
+    are what is held by those present, in person or by proxy, and by the whole class: pence in nominal
+    value where it is a class of shares, votes otherwise. An adjourned meeting needs one person.
+
+    >>> class_quorum_check(2, 33, 100, in_shares=False, adjourned=False, section="s.335(4)").holds
+    False
+    """
+    there = f"{persons} {'person was' if persons == 1 else 'persons were'} present for the class"
+    if adjourned:
+        words = f"{there}; one is a quorum of its adjourned meeting"
+        return Check(persons >= 1, words, section)
+    share = (
+        f"{_pounds(held)} of {_pounds(issued)} in nominal value"
+        if in_shares
+        else f"{held} of {issued} votes"
+    )
+    words = f"{there}, holding {share} of it; two persons who hold at least a third are a quorum"
+    return Check(persons >= 2 and held * 3 >= issued, words, section)
+
+
+def _pounds(pence: int) -> str:
+    return f"£{pence // 100:,}.{pence % 100:02}"
+
+
 def _in(channel: Channel) -> str:
     return "at a meeting" if channel is Channel.MEETING else "in writing"

@@ -118,7 +118,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of resolution. `must_say` are words without which it is not of this kind."""
+    """A kind of resolution. `must_say` are words without which it is not of this kind; `class_quorum` is
+    the section by which the separate meeting of each class needs a quorum, where it does."""
 
     code: str
     version: int
@@ -138,6 +139,7 @@ class Kind:
     special_notice_days: int = 0
     in_writing: str = ""
     lapse_days: int = 0
+    class_quorum: str = ""
     filing: Filing | None = None
 
     @property
@@ -148,7 +150,7 @@ class Kind:
 
 TEXTS = ("code", "title", "section", "definition", "used_for", "authored_by", "checked_by")
 NEEDED = {*TEXTS, "version", "valid_from", "body", "channel", "stages", "sources", "review_by"}
-OPTIONAL = {"must_say", "special_notice_days", "in_writing", "lapse_days", "filing"}
+OPTIONAL = {"must_say", "special_notice_days", "in_writing", "lapse_days", "class_quorum", "filing"}
 
 
 def parse_kind(text: str, filename: str) -> Kind:
@@ -178,6 +180,7 @@ def parse_kind(text: str, filename: str) -> Kind:
         sources=tuple(_source(each) for each in given.parts("sources")),
         must_say=given.words("must_say", ""),
         in_writing=given.words("in_writing", ""),
+        class_quorum=given.words("class_quorum", ""),
         special_notice_days=given.whole("special_notice_days", 0, 0),
         lapse_days=given.whole("lapse_days", 0, 0),
         filing=_filing(given.part("filing")) if "filing" in data else None,

@@ -2,6 +2,7 @@ from django.urls import path
 
 from mutualise.governance.views import meeting_deeds as deeds
 from mutualise.governance.views import meetings
+from mutualise.governance.views import own_majorities as own
 from mutualise.governance.views import resolution_deeds as decide
 from mutualise.governance.views import sitting_deeds as sitting
 
@@ -12,9 +13,16 @@ urlpatterns = [
     path(f"{BODY}meetings/", meetings.listing, name="meetings"),
     path(f"{BODY}meetings.csv", meetings.listing, {"form": "csv"}, name="meetings-csv"),
     path(f"{BODY}meetings.json", meetings.listing, {"form": "json"}, name="meetings-json"),
+    path(f"{BODY}majorities/add/", own.add, name="record-majority"),
+    path(f"{BODY}majorities/<int:number>/withdraw/", own.withdraw, name="withdraw-majority"),
     path(f"{BODY}meetings/call/", deeds.call, name="call-meeting"),
     path(ONE, meetings.page, name="meeting"),
     path(f"{ONE}notice.txt", meetings.printed, {"what": "notice"}, name="meeting-notice-text"),
+    path(
+        f"{ONE}adjournments/<int:number>/notice.txt",
+        meetings.adjournment_letter,
+        name="adjournment-letter",
+    ),
     path(f"{ONE}minutes.txt", meetings.printed, {"what": "minutes"}, name="meeting-minutes-text"),
     path(f"{ONE}resolutions/add/", deeds.propose, name="propose-resolution"),
     path(f"{ONE}resolutions/confirm/", deeds.confirm, name="confirm-resolution"),

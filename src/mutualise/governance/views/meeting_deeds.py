@@ -16,7 +16,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.governance.actions import meetings, notices
 from mutualise.governance.forms import meetings as forms
 from mutualise.governance.queries import meetings as found
-from mutualise.governance.queries.kinds import kinds
+from mutualise.governance.queries.kinds import kinds, own_kinds
 from mutualise.governance.queries.notices import checks_of, name_of, notice_text
 from mutualise.governance.rules.meeting_steps import NotThisStep
 from mutualise.governance.rules.meetings import Form, body_check
@@ -101,8 +101,12 @@ def propose(request: HttpRequest, organisation: str, reference: str) -> HttpResp
         meetings.propose(meeting=meeting, by=request.user, **given)
         return f"“{given['title']}” is on the agenda."
 
+    own = [
+        (code, f"{kind.title} ({kind.section})")
+        for code, kind in own_kinds(meeting.register).items()
+    ]
     form = forms.ProposeForm(
-        request.POST or None, kinds=kinds_for(Channel.MEETING, Form(meeting.form))
+        request.POST or None, kinds=own + kinds_for(Channel.MEETING, Form(meeting.form))
     )
     title = "Put a resolution on the agenda"
     return deed_page(request, organisation, form, do, title=title, button="Add the resolution", meeting=meeting)  # fmt: skip

@@ -13,9 +13,11 @@ from mutualise.accounts.permissions import holds, open_to
 from mutualise.accounts.rules.roles import Access, Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions.notices import WRITTEN_FOR
+from mutualise.governance.actions.own_majorities import has_own_rules
 from mutualise.governance.presenters import meetings as say
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.electorate import electorate, form_of
+from mutualise.governance.queries.kinds import own_kinds
 from mutualise.governance.queries.members import register_of
 from mutualise.governance.queries.notices import (
     copies_of,
@@ -23,9 +25,11 @@ from mutualise.governance.queries.notices import (
     notice_text,
     proxies_close,
     to_post,
+    told_of,
 )
 from mutualise.governance.queries.results import agreed
 from mutualise.governance.queries.sittings import (
+    adjournments_of,
     attendances_of,
     earlier_sittings,
     proxies_of,
@@ -103,6 +107,7 @@ def listing(request: HttpRequest, organisation: str, form: str = "") -> HttpResp
         "organisation": organisation, "name": name, "secretary": secretary, "meetings": meetings,
         "stands": say.stands,
         "may_write": form_of(organisation, clock.today()) in WRITTEN_FOR, "written": [(each, found.declaration_of(each)) for each in written],
+        "own_rules": secretary and has_own_rules(register), "own": own_kinds(register),
         "to_file": found.to_file(organisation), "today": clock.today(),
         "demonstration": register.demonstration,
     }  # fmt: skip
@@ -129,6 +134,7 @@ def page(request: HttpRequest, organisation: str, reference: str) -> HttpRespons
         "present": attendances_of(meeting) if secretary else [],
         "came_for": attendances_of(meeting, as_proxy=True) if secretary else [],
         "earlier": earlier_sittings(meeting), "sitting": now,
+        "told": {pk: (each, copies_of(each), to_post(each)) for pk, each in told_of(meeting).items()},
         "proxies": proxies_of(meeting) if secretary else [],
         "when": f"{timezone.localtime(now.starts_at):%H:%M}",
         "proxies_said": say.moment(proxies_close(meeting)), "minutes": found.minutes_of(meeting),
@@ -151,6 +157,21 @@ def printed(request: HttpRequest, organisation: str, reference: str, what: str) 
     if not text or (what == "minutes" and not secretary and not getattr(row, "signed_on", None)):
         raise Http404(f"There is no {what} yet.")
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@signed_in
+@require_GET
+def adjournment_letter(
+    request: HttpRequest, organisation: str, reference: str, number: int
+) -> HttpResponse:
+    """What members were sent about the first, second … adjournment of a meeting, to print."""
+    readable(request, organisation)
+    meeting = meeting_in(organisation, reference)
+    rows = adjournments_of(meeting)[number - 1 : number] if number else []
+    sent = told_of(meeting).get(rows[0].pk) if rows else None
+    if sent is None:
+        raise Http404("There is no such letter.")
+    return HttpResponse(sent.text, content_type="text/plain; charset=utf-8")
 
 
 @signed_in

@@ -83,9 +83,15 @@ def adjourn(request: HttpRequest, organisation: str, reference: str) -> HttpResp
         row = adjournment.adjourn(
             meeting=meeting, by=request.user, starts_at=given["moment"], place=given["place"],
             joining=given["joining"], quorum=given["quorum"], words=given["words"],
+            tell=given["tell"],
         )  # fmt: skip
         to = timezone.localtime(row.starts_at)
-        return f"The meeting is adjourned to {to:%H:%M} on {spoken(to.date())}. Tell those who were not there."
+        told = (
+            "Letters leave by mail; post those of members without an address."
+            if given["tell"]
+            else "Tell those who were not there."
+        )
+        return f"The meeting is adjourned to {to:%H:%M} on {spoken(to.date())}. {told}"
 
     start = {"place": now.place, "joining": now.joining, "quorum": now.quorum}
     form = forms.AdjournForm(request.POST or None, initial=start)

@@ -70,6 +70,8 @@ def _kind(kind: Kind) -> list[str]:
         where = f"Meeting {number}: " if len(kind.stages) > 1 else ""
         lines += [f"- {where}{_test(test)}" for test in stage.tests]
         lines += _interval(stage)
+    if kind.class_quorum:
+        lines.append(f"- The meeting of each class has a quorum of its own ({kind.class_quorum}).")
     lines += _also(kind)
     lines.append(
         "- Sources: " + "; ".join(f"{s.section} ({READ[s.read]})" for s in kind.sources) + "."
