@@ -178,7 +178,7 @@ def _fresh_memory():
         facts._by_code, facts._all_facts, population._counted, search._choices, search._listing,
         evidence._population, figure._estimate, revisions._revisions,
         polls.contest_numbered, polls._key_of, polls.box_numbered, polls.standing,
-        polls.trustee_keys, polls.paper_of,
+        polls.trustee_keys, polls.keys_all_here, polls.paper_of,
     ):  # fmt: skip
         kept.cache_clear()
     evidence.forget()

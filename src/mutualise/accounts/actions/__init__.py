@@ -73,13 +73,14 @@ def invite(
 
 
 def _check_apart(person: Person, role: Role, organisation: str, day: date) -> None:
-    """Raises InvitationRefused where the person has the role that checks this one, or is checked by it."""
-    (other,) = APART - {role}
-    theirs = person.holdings.filter(role=other.value, organisation=organisation)
-    if theirs.filter(Q(valid_until=None) | Q(valid_until__gt=day)).exists():
+    """Raises InvitationRefused where the person has a role that checks this one, or is checked by it."""
+    theirs = person.holdings.filter(role__in=APART - {role}, organisation=organisation)
+    held = theirs.filter(Q(valid_until=None) | Q(valid_until__gt=day)).first()
+    if held is not None:
+        other = ROLE_LABELS[Role(held.role)].lower()
         raise InvitationRefused(
-            f"{person.email} is the {ROLE_LABELS[other].lower()} of {organisation}, and one person cannot be "
-            f"its {ROLE_LABELS[role].lower()} too, because one checks the other. Give the role to somebody else."
+            f"{person.email} has the role of {other} in {organisation}, and one person cannot have that of "
+            f"{ROLE_LABELS[role].lower()} there too, because one checks the other. Give the role to somebody else."
         )
 
 

@@ -85,8 +85,8 @@ IN_AN_ORGANISATION = frozenset(
 )
 
 
-# Roles of one body that one person must not hold together, because one checks what the other did.
-APART = frozenset({Role.COMPANY_SECRETARY, Role.SCRUTINEER})
+# Roles of one body of which one person must hold no two, because one checks what the other did.
+APART = frozenset({Role.COMPANY_SECRETARY, Role.SCRUTINEER, Role.ELECTION_CLERK})
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from mutualise.accounts import actions as audit
-from mutualise.accounts.permissions import check_holds
-from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.models import Contest, Election, SheetReading
 from mutualise.governance.queries.counts import sheets_of
-from mutualise.governance.queries.elections import standing, state_of
+from mutualise.governance.queries.elections import check_clerk, standing, state_of
 from mutualise.governance.queries.roll import sizes
 from mutualise.governance.rules.election_stages import State
 
@@ -29,7 +27,7 @@ def read_sheet(
     ElectionRefused.
     """
     election = contest.election
-    check_holds(by, Role.ELECTION_CLERK, organisation=election.organisation.code)
+    check_clerk(by, election)
     Election.objects.select_for_update().get(pk=election.pk)
     if state_of(election) not in (State.CLOSED, State.UNSEALED):
         raise ElectionRefused(

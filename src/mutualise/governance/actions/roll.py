@@ -9,8 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from mutualise.accounts import actions as audit
-from mutualise.accounts.permissions import NotAllowed, check_holds
-from mutualise.accounts.rules.roles import Role
+from mutualise.accounts.permissions import NotAllowed
 from mutualise.chronicle import clock
 from mutualise.governance.actions import issuer_keys, marks
 from mutualise.governance.actions.elections import ElectionRefused, move
@@ -25,7 +24,13 @@ from mutualise.governance.models import (
     RollMark,
 )
 from mutualise.governance.queries.constituents import constituents
-from mutualise.governance.queries.elections import actors_of, box_name, polled_of, state_of
+from mutualise.governance.queries.elections import (
+    actors_of,
+    box_name,
+    check_clerk,
+    polled_of,
+    state_of,
+)
 from mutualise.governance.queries.roll import leaf_of, roll_hashes
 from mutualise.governance.queries.tokens import offered_key
 from mutualise.governance.rules.ballot_box.board import opening_head
@@ -163,7 +168,7 @@ def mark_paper(*, entry: RollEntry, by: Any) -> None:
     Refused for a name that had an online paper: its envelope stays shut.
     """
     election = entry.contest.election
-    check_holds(by, Role.ELECTION_CLERK, organisation=election.organisation.code)
+    check_clerk(by, election)
     _check_in_force(entry)
     # The row first: a poll that closes meanwhile is then seen to be closed.
     had = marks.locked(entry)

@@ -6,12 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from mutualise.accounts.permissions import holds
-from mutualise.accounts.rules.roles import Role
-from mutualise.chronicle import clock
 from mutualise.governance.models import Election
+from mutualise.governance.queries import election_guards
 from mutualise.governance.queries import elections as asking
-from mutualise.governance.queries.box import steps_of, trustees_of, turnout
+from mutualise.governance.queries.box import keys_here, steps_of, trustees_of, turnout
 from mutualise.governance.queries.counting_rules import rule_choices
 from mutualise.governance.queries.counts import sheets_of
 from mutualise.governance.queries.deeds import letters_about
@@ -20,13 +18,14 @@ from mutualise.governance.queries.roll import objections_of, sizes
 from mutualise.governance.queries.seats import sitting_still
 from mutualise.governance.queries.tokens import kept_elsewhere, rolls_elsewhere
 from mutualise.governance.rules.election_stages import (
+    AWAITING,
+    BY_NAME,
     ENDINGS,
     STATE_LABELS,
     Actor,
     State,
     open_steps,
 )
-from mutualise.governance.rules.election_timetable import closing_words, may_close
 from mutualise.governance.rules.nominations import outcome_possible
 
 STEP_WORDS = {
@@ -40,7 +39,7 @@ STEP_WORDS = {
     "cancel": ("Cancel the election", "Say why: everybody can read it. The record stays; the election ends without a result."),
     "void": ("Declare the election void", "For an election that cannot stand: a court, or the procedure for complaints in your own rules, has set it aside, or its figures cannot be made to agree. Say who decided this, when and why: everybody can read it. The record stays, and the result no longer stands. It cannot be undone. Directors who took office by it stay in the register of directors until the company secretary ends their terms, with one button on the page of this election."),
     "sign": ("Sign the report", "You sign the report as it stands. Say what you checked, and anything a member should know."),
-    "demonstration_trustees": ("Use demonstration trustees", "The platform works out all three keys. Nothing is secret from it then: for a demonstration only."),
+    "demonstration_trustees": ("Use demonstration trustees", "The platform works out the keys of those not named yet. With all three nothing is secret from it: for a demonstration only."),
     "demonstration_unseal": ("Open the box with the demonstration keys", "All three layers of every box are opened here, with keys the platform works out: for a demonstration only."),
 }  # fmt: skip
 
@@ -60,17 +59,17 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
     """Everything the desk's template needs."""
     state = asking.state_of(election)
     actors = asking.actors_of(person, election)
-    clerk = holds(person, Role.ELECTION_CLERK, organisation=election.organisation.code)
+    clerk = asking.is_clerk(person, election)
     polled = {each.pk for each in asking.polled_of(election)}
+    awaited = _awaited(election, state)
     return {
         "election": election,
         "rule": dict(rule_choices())[election.rule],
         "state": state,
         "label": STATE_LABELS[state] if state else "",
-        "deeds": _deeds(election, state, actors),
-        "waits": closing_words(*asking.timetable_of(election))
-        if _too_early(election, state)
-        else "",
+        "keys_here": keys_here(election),
+        "deeds": _deeds(election, state, actors, awaited),
+        "waits": _waits(awaited, actors),
         "contests": [
             {
                 "contest": each,
@@ -132,9 +131,25 @@ def sheet_lines(contest: Any) -> list[str]:
     return lines
 
 
-def _too_early(election: Election, state: State | None) -> bool:
-    """Whether the poll is open and its closing moment has not come."""
-    return state is State.OPEN and not may_close(*asking.timetable_of(election), clock.now())
+def _awaited(election: Election, state: State | None) -> dict[str, list[str]]:
+    """For each step that takes a poll on from here, what it still waits for."""
+    return {
+        name: election_guards.awaited(name, election)
+        for name in AWAITING
+        if state in BY_NAME[name].sources and state is not BY_NAME[name].target
+    }
+
+
+def _waits(awaited: dict[str, list[str]], actors: frozenset[Actor]) -> list[str]:
+    """The next step, and what or whom it waits for, where the reader cannot make it."""
+    told = []
+    for name, missing in awaited.items():
+        step = BY_NAME[name]
+        if missing:
+            told.append(f"Next: “{step.label}”. {' '.join(missing)}")
+        elif not actors & set(step.actors):
+            told.append(f"Next: “{step.label}”. The scrutineer does this.")
+    return told
 
 
 def _numbers(which: list[int]) -> str:
@@ -143,13 +158,15 @@ def _numbers(which: list[int]) -> str:
     return shown + (f" and {len(which) - 20} more" if len(which) > 20 else "")
 
 
-def _deeds(election: Election, state: State | None, actors: frozenset[Actor]) -> list[Any]:
+def _deeds(
+    election: Election, state: State | None, actors: frozenset[Actor], awaited: dict[str, list[str]]
+) -> list[Any]:
     """What the person can try now."""
     found = [
         _link(OWN_PAGES[each.name], election, each.label) if each.name in OWN_PAGES
         else _step(election, each.name)
         for each in (open_steps(state, actors) if state else [])
-        if each.name not in ENDINGS and not (each.name == "close" and _too_early(election, state))
+        if each.name not in ENDINGS and not awaited.get(each.name)
     ]  # fmt: skip
     if Actor.SCRUTINEER in actors:
         found += _scrutineers(election, state)
@@ -184,7 +201,8 @@ def _scrutineers(election: Election, state: State | None) -> list[Any]:
             found.append(_step(election, "demonstration_trustees"))
     if state in (State.ROLL, State.OPEN) and rolls_elsewhere(election):
         found.append(_link("issuer-roll", election, "The roll for your signing machine"))
-    if state is State.CLOSED and election.demonstration:
+        found.append(_link("ask-issuer", election, "Ask whether your signing machine answers"))
+    if state is State.CLOSED and keys_here(election) == 3:
         found.append(_step(election, "demonstration_unseal"))
     if state is State.COUNTED and signed_report(election) is None:
         found.append(_link("sign-report", election, STEP_WORDS["sign"][0]))

@@ -62,6 +62,11 @@ def trustees_of(election: Any) -> Sequence[Trustee]:
     return list(Trustee.objects.filter(election=election).order_by("number"))
 
 
+def keys_here(election: Any) -> int:
+    """How many of the trustees' keys the platform can work out: some or all in a demonstration, else none."""
+    return Trustee.objects.filter(election=election, held_here=True).count()
+
+
 def public_keys(election: Any) -> list[bytes]:
     """The trustees' keys in order; three once all are named."""
     return [bytes.fromhex(each.public_key) for each in trustees_of(election)]

@@ -13,6 +13,7 @@ from mutualise.governance.models import (
     LayerList,
     Nomination,
     Objection,
+    SheetReading,
     SignedReport,
     Trustee,
 )
@@ -26,7 +27,7 @@ from mutualise.governance.queries.elections import (
     timetable_of,
 )
 from mutualise.governance.rules import nominations
-from mutualise.governance.rules.election_stages import Guard
+from mutualise.governance.rules.election_stages import BY_NAME, Guard, unmet
 from mutualise.governance.rules.election_timetable import closing_words, may_close, may_open
 
 
@@ -38,6 +39,12 @@ def met(guards: Iterable[Guard], election: Election, by: Any) -> frozenset[Guard
 def own_words(election: Election) -> dict[Guard, str]:
     """What is missing, where it can be said better for this election: its own day."""
     return {Guard.CLOSING_MOMENT: closing_words(*timetable_of(election))}
+
+
+def awaited(name: str, election: Election) -> list[str]:
+    """What a step waits for, a sentence each, whoever is to make it; empty once it can be made."""
+    guards = [each for each in BY_NAME[name].guards if each is not Guard.SCRUTINEER_INDEPENDENT]
+    return unmet(guards, met(guards, election, None), own_words(election))
 
 
 def _any_contested(election: Election) -> bool:
@@ -62,8 +69,10 @@ def _large_enough(election: Election, by: Any) -> bool:
 
 def _independent(election: Election, by: Any) -> bool:
     code = election.organisation.code
-    return not holds(by, Role.COMPANY_SECRETARY, organisation=code) and not (
-        Nomination.objects.filter(contest__election=election, by=by).exists()
+    return not (
+        holds(by, Role.COMPANY_SECRETARY, organisation=code)
+        or Nomination.objects.filter(contest__election=election, by=by).exists()
+        or SheetReading.objects.filter(contest__election=election, by=by).exists()
     )
 
 

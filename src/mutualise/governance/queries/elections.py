@@ -127,6 +127,26 @@ def check_scrutineer(person: Any, election: Election) -> None:
         )
 
 
+def is_clerk(person: Any, election: Election) -> bool:
+    """Whether the person deals with paper votes here: an election clerk, and neither secretary nor scrutineer."""
+    code = election.organisation.code
+    others = (Role.COMPANY_SECRETARY, Role.SCRUTINEER)
+    return holds(person, Role.ELECTION_CLERK, organisation=code) and not any(
+        holds(person, role, organisation=code) for role in others
+    )
+
+
+def check_clerk(person: Any, election: Election) -> None:
+    """Raises NotAllowed unless the person may deal with paper votes: who keeps the roll could mark names that
+    do not vote, and who reads the result could write the sheets it is read from."""
+    check_holds(person, Role.ELECTION_CLERK, organisation=election.organisation.code)
+    if not is_clerk(person, election):
+        raise NotAllowed(
+            "You are the company secretary or the scrutineer of this body, so you cannot deal with paper "
+            "votes as a clerk. Ask for somebody else to be made election clerk."
+        )
+
+
 def is_staff(person: Any, election: Election) -> bool:
     """Whether the person is secretary, scrutineer or clerk of the organisation."""
     return any(holds(person, role, organisation=election.organisation.code) for role in STAFF)

@@ -22,7 +22,7 @@ from mutualise.governance.models import (
     IssuedCode,
     Nomination,
 )
-from mutualise.governance.queries.box import public_keys
+from mutualise.governance.queries.box import keys_here, public_keys
 from mutualise.governance.queries.elections import box_name, nominations_of
 from mutualise.governance.queries.tokens import issuing_keys
 
@@ -130,6 +130,12 @@ def trustee_keys(contest: int) -> tuple[bytes, ...]:
 
 
 @lru_cache(maxsize=64)
+def keys_all_here(contest: int) -> bool:
+    """Whether the platform can work out every trustee's key, of a contest whose poll is open."""
+    return keys_here(contest_numbered(contest).election) == 3
+
+
+@lru_cache(maxsize=64)
 def paper_of(contest: int) -> dict[str, Any]:
     """What a browser is told of a contest whose poll is open, but for how its voter began."""
     found = contest_numbered(contest)
@@ -138,6 +144,7 @@ def paper_of(contest: int) -> dict[str, Any]:
         "election": found.election.reference,
         "election_title": found.election.title,
         "demonstration": found.election.demonstration,
+        "keys_here": keys_all_here(contest),
         "code": found.code,
         "title": found.title,
         "seats": found.seats,

@@ -44,6 +44,8 @@ BOX_OPEN = (State.UNSEALED, State.COUNTED, State.DECLARED, State.VOID)
 ENDINGS = ("cancel", "void")
 # Steps that give an election its result.
 DECLARING = ("declare", "declare_uncontested")
+# Steps of a poll that somebody else, or a day, must bring about first: until then they are not offered.
+AWAITING = ("close", "unseal", "count", "declare")
 
 
 class Actor(StrEnum):
@@ -96,7 +98,8 @@ UNMET = {
     Guard.OBJECTIONS_DECIDED: "Decide every objection to the roll first.",
     Guard.TRUSTEES_NAMED: "All three trustees must have given their public keys.",
     Guard.SCRUTINEER_INDEPENDENT: (
-        "The scrutineer may be neither the company secretary of the organisation nor a candidate."
+        "The scrutineer may be neither the company secretary of the organisation nor a candidate, nor "
+        "have read its paper sheets as a clerk."
     ),
     Guard.CLOSING_MOMENT: (
         "The poll closes at the moment in the notice or in its last extension, not before it."
@@ -134,8 +137,8 @@ TRANSITIONS = (
     Transition("extend", "Extend the poll", (S.OPEN,), S.OPEN, (A.SCRUTINEER,), (G.SCRUTINEER_INDEPENDENT,), worded=True),
     Transition("close", "Close the poll", (S.OPEN,), S.CLOSED, (A.SCRUTINEER,), (G.CLOSING_MOMENT,)),
     Transition("unseal", "Take in the trustees’ lists", (S.CLOSED,), S.UNSEALED, (A.SCRUTINEER,), (G.ALL_LAYERS_OPEN,)),
-    Transition("count", "Count with both programs", (S.UNSEALED, S.COUNTED), S.COUNTED, (A.SCRUTINEER,), (G.PAPERS_AGREE,)),
-    Transition("declare", "Declare the result", (S.COUNTED,), S.DECLARED, (A.SCRUTINEER,), (G.ENGINES_AGREE, G.RECONCILED, G.REPORT_SIGNED)),
+    Transition("count", "Count with both programs", (S.UNSEALED, S.COUNTED), S.COUNTED, (A.SCRUTINEER,), (G.PAPERS_AGREE, G.SCRUTINEER_INDEPENDENT)),
+    Transition("declare", "Declare the result", (S.COUNTED,), S.DECLARED, (A.SCRUTINEER,), (G.ENGINES_AGREE, G.RECONCILED, G.REPORT_SIGNED, G.SCRUTINEER_INDEPENDENT)),
     Transition("cancel", "Cancel the election", BEFORE_COUNT, S.CANCELLED, (A.SECRETARY, A.SCRUTINEER), worded=True),
     Transition("void", "Declare the election void", (S.COUNTED, S.DECLARED), S.VOID, (A.SCRUTINEER,), (G.SCRUTINEER_INDEPENDENT,), worded=True),
 )
@@ -176,11 +179,18 @@ def require(
     guards: Iterable[Guard], met: Iterable[Guard], own_words: Mapping[Guard, str] | None = None
 ) -> None:
     """Raise GuardsUnmet unless every guard is met; `own_words` stand before those of UNMET."""
-    held = set(met)
-    said = UNMET | dict(own_words or {})
-    missing = [said[guard] for guard in guards if guard not in held]
+    missing = unmet(guards, met, own_words)
     if missing:
         raise GuardsUnmet(missing)
+
+
+def unmet(
+    guards: Iterable[Guard], met: Iterable[Guard], own_words: Mapping[Guard, str] | None = None
+) -> list[str]:
+    """What is missing, a sentence a guard; `own_words` stand before those of UNMET."""
+    held = set(met)
+    said = UNMET | dict(own_words or {})
+    return [said[guard] for guard in guards if guard not in held]
 
 
 def open_steps(state: State, actors: Iterable[Actor]) -> list[Transition]:

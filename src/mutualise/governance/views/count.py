@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
@@ -46,11 +48,25 @@ def count(request: HttpRequest, reference: str) -> HttpResponse:
             return HttpResponseRedirect(home_of(election))
     return form_page(
         request, form, "Count with both programs", "Count", election=election,
-        intro=["Where candidates stand equal and nothing in the count parts them, a lot decides. It "
-               "follows from the secret you committed to before the poll opened, or you draw it by "
-               "hand before witnesses. Count first without either: if a lot is needed, you are told "
-               "between whom, and nothing is kept."],
+        intro=[_about_lots(election)],
     )  # fmt: skip
+
+
+def _about_lots(election: Any) -> str:
+    """How a lot comes about in this election: a demonstration has its secret from the platform."""
+    text = "Where candidates stand equal and nothing in the count parts them, a lot decides. "
+    if election.demonstration:
+        return (
+            text
+            + "In this demonstration the platform works out the secret for it, so you need enter nothing: "
+            "the lot is drawn where it is needed and the count is kept."
+        )
+    return (
+        text
+        + "It follows from the secret you committed to before the poll opened, or you draw it by "
+        "hand before witnesses. Count first without either: if a lot is needed, you are told "
+        "between whom, and nothing is kept."
+    )
 
 
 @scrutineer

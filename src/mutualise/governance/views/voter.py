@@ -107,6 +107,7 @@ def _show_paper(
     standing = polls.standing(contest.pk)
     context = {
         "contest": contest, "election": contest.election, "candidates": standing,
+        "keys_here": polls.keys_all_here(contest.pk),
         "typed": {each.number: (typed or {}).get(each.number, "") for each in standing},
         "problems": list(problems), "by_candidate": dict(problems),
         "carried": _carried(permission),
