@@ -263,6 +263,10 @@ def test_the_scrutineer_gives_in_key_and_number_on_pages(db, tmp_path):
         vote_sealed(codes[number], 1, 4)
     vote(codes["1"], 1)
     counted(body, election)
+    sign = f"{desk}steps/sign/"
+    missing = "How many signatures your machine gave is not entered for: Nurses’ director"
+    assert missing in client.get(sign).content.decode()
     assert client.post(f"{desk}contests/nurses/signatures/", {"given": "0"}).status_code == 302
+    assert missing not in client.get(sign).content.decode()
     assert client.post(f"{desk}contests/others/signatures/", {"given": "0"}).status_code == 422
     assert "own machine gave 0 signatures" in str(report_page(election)["contests"][0]["told"])

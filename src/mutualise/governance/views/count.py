@@ -14,6 +14,7 @@ from mutualise.governance.actions import counting
 from mutualise.governance.forms.scrutiny import CountForm, StatementForm
 from mutualise.governance.presenters.election_steps import STEP_WORDS
 from mutualise.governance.queries import elections as asking
+from mutualise.governance.queries.tokens import machine_figures
 from mutualise.governance.rules.scrutineer_statement import NAMES, StatementUnfit
 from mutualise.governance.views.election_pages import (
     REFUSALS,
@@ -89,4 +90,21 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "The report is signed.")
             return HttpResponseRedirect(home_of(election))
-    return form_page(request, form, title, title, election=election, intro=[intro])
+    return form_page(
+        request, form, title, title, election=election, intro=[intro, *_numbers_missing(election)]
+    )
+
+
+def _numbers_missing(election: Any) -> list[str]:
+    """The contests whose own signing machine's number is not entered, which can be done only before."""
+    missing = [
+        each.title
+        for each in asking.polled_of(election)
+        if (figures := machine_figures(each)) and figures["given"] is None
+    ]
+    if not missing:
+        return []
+    return [
+        f"How many signatures your machine gave is not entered for: {', '.join(missing)}. Enter it first, on the page of "
+        "the election, or the report will say that it is not shown."
+    ]
