@@ -15,8 +15,15 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions import application, letters
 from mutualise.programme.actions.privacy import erase, erase_what_is_past
-from mutualise.programme.models import Assignment, CaseMember, Diagnostic
-from mutualise.programme.queries.privacy import past_keeping
+from mutualise.programme.models import (
+    Answer,
+    Assignment,
+    CaseMember,
+    Diagnostic,
+    Letter,
+    Recusal,
+)
+from mutualise.programme.queries.privacy import held, past_keeping
 from mutualise.programme.rules.states import State
 from mutualise.web.cli.commands import app
 from tests.programme.builders import award_of, case_at, holder, signed_in, stranger
@@ -122,6 +129,40 @@ def test_a_register_editor_is_kept_with_the_register(editor):
         erase(person=editor, by=None)
 
 
+def test_what_somebody_calls_themselves_changes_no_text_of_other_peoples_cases(lead, written):
+    theirs = case_at(State.DRAFTING, lead=(other := stranger()), team="Annual planning team")
+    said = "Ann plans the annual round"
+    application.save_answer(case=theirs, by=other, question="services", over=0, text=said)
+    application.send_message(case=written, by=lead, text=said, to_team=True)
+    ended(written)
+    erase(person=lead, by=None, name="Ann")
+    theirs.refresh_from_db()
+    assert (theirs.team, Answer.objects.get(case=theirs).text) == ("Annual planning team", said)
+    assert written.messages.latest("pk").text == "[erased] plans the annual round"
+
+
+def test_an_invitation_nobody_took_up_lets_no_name_out_of_a_case(lead):
+    case = case_at(State.DRAFTING, team="Health team")
+    CaseMember.objects.create(case=case, person=lead, part="COLLEAGUE", joined_at=None)
+    erase(person=lead, by=None, name="Health")
+    case.refresh_from_db()
+    assert case.team == "Health team"
+
+
+def test_an_address_within_a_longer_one_is_another_persons(lead, written):
+    said = f"Ask also a.{ADDRESS}, and {ADDRESS}."
+    message = application.send_message(case=written, by=lead, text=said, to_team=True)
+    other = case_at(State.DRAFTING, lead=(theirs := stranger()))
+    kept = application.send_message(case=other, by=theirs, text=f"a.{ADDRESS}", to_team=True)
+    assert f"a.{ADDRESS}" not in [row["text"] for row in held(lead).get("programme.mentions", [])]
+    ended(written)
+    erase(person=lead, by=None)
+    message.refresh_from_db()
+    kept.refresh_from_db()
+    assert message.text == f"Ask also a.{ADDRESS}, and [erased]."
+    assert kept.text == f"a.{ADDRESS}"
+
+
 def test_a_mention_in_the_permanent_record_is_told(lead, written):
     from mutualise.programme.actions.stages import move
 
@@ -146,6 +187,18 @@ def test_a_person_reads_takes_away_and_erases_what_is_held(lead, written):
     assert Person.objects.filter(email=ADDRESS).exists()
     assert client.post("/your-data/erase/", {"name": NAME, "sure": "on"}).status_code == 302
     assert not in_any_table(ADDRESS)
+
+
+def test_a_letter_kept_back_since_its_case_was_closed_is_not_in_the_file_of_its_reader(written):
+    officer = holder(Role.PROGRAMME_OFFICER)
+    for key in ("kept-back", "sent"):
+        letters.write("message", to=officer.email, case=written, reason="A message", key=key)
+    Letter.objects.filter(key="sent").update(sent_at=clock.now())
+    Recusal.objects.create(person=officer, case=written, origin="FOUND", ground="BODY", words="Tie")
+    letters.send_due()
+    assert Letter.objects.get(key="kept-back").sent_at is None
+    found = signed_in(officer).get("/your-data.json").json()
+    assert [row["sent_at"] is None for row in found["programme.Letter"]] == [False]
 
 
 def test_nobody_reads_what_is_held_on_another(lead, written, client):

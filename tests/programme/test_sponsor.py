@@ -11,6 +11,7 @@ from mutualise.programme.models import CaseMember, Certification, Signature
 from mutualise.programme.presenters.pack import _sponsor
 from mutualise.programme.queries.application import certification
 from mutualise.programme.queries.privacy import permanent_mentions
+from mutualise.programme.rules.mentions import of_name
 from mutualise.programme.rules.states import State
 from tests.filled import filled
 from tests.programme.builders import case_at, give_objectives_and_baseline, holder, signed_in
@@ -122,4 +123,4 @@ def test_the_export_holds_the_signature_and_an_erasure_takes_it_while_the_certif
     assert NAME not in certification(case).signed
     assert POST not in certification(case).signed
     assert certification(case).signed == "[erased]"
-    assert permanent_mentions([NAME]) == []
+    assert permanent_mentions({NAME: of_name(NAME)}) == []

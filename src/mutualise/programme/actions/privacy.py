@@ -1,14 +1,15 @@
 """Erasing a person: who they are goes, what was counted stays.
 
 No row is deleted that a figure counts, so every count, sum and median comes out as before. The
-person's own row keeps its number and loses their address; the address, and the name if one is
-given, are taken out of every text that can change.
+person's own row keeps its number and loses their address. The address is taken out of every text that
+can change; the name, if one is given, out of those of the cases they had to do with, as whole words:
+others are called alike, and what somebody gives as their name says nothing of other people's cases.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import date
+from re import Pattern
 from typing import Any
 
 from django.db import transaction
@@ -19,12 +20,15 @@ from mutualise.chronicle import clock
 from mutualise.programme.models import Assignment, CaseMember, Letter, Signature
 from mutualise.programme.queries.privacy import (
     CHANGING,
+    cases_of,
     leads_open_case,
     mentioning,
+    of_cases,
     old_diagnostics,
     past_keeping,
     permanent_mentions,
 )
+from mutualise.programme.rules.mentions import of_address, of_name
 from mutualise.programme.rules.retention import KEEP_DIAGNOSTICS
 
 ERASED = "[erased]"
@@ -46,17 +50,22 @@ def erase(*, person: Person, by: Person | None, name: str = "") -> list[str]:
         )
     if Assignment.objects.filter(assessor=person, ended_at=None, assessment=None).exists():
         raise ErasureRefused("They have an assessment to do. Finish it, or declare a conflict.")
-    words = [word for word in (person.email, name.strip()) if word]
+    called, theirs = name.strip(), cases_of(person)
+    mentions = {person.email: of_address(person.email)} | (
+        {called: of_name(called)} if called else {}
+    )
     CaseMember.objects.filter(person=person, left_at=None).update(left_at=clock.now())
     letters = Letter.objects.filter(to__iexact=person.email)
     letters.update(subject=ERASED, body=ERASED, last_error="")
     for model, fields in CHANGING:
-        for row in mentioning(model, fields, words):
-            _take_out(row, fields, words)
+        for word, mention in mentions.items():
+            where = None if word == person.email else of_cases(model, theirs)
+            for row in mentioning(model, fields, word, mention, where):
+                _take_out(row, fields, mention)
     Signature.objects.filter(by=person).update(name=ERASED, post=ERASED)
     address = forget(person=person, by=by)
     letters.update(to=address)
-    return permanent_mentions(words)
+    return permanent_mentions(mentions)
 
 
 def erase_what_is_past(today: date) -> int:
@@ -70,8 +79,7 @@ def erase_what_is_past(today: date) -> int:
     return done
 
 
-def _take_out(row: Any, fields: tuple[str, ...], words: list[str]) -> None:
-    pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
+def _take_out(row: Any, fields: tuple[str, ...], mention: Pattern[str]) -> None:
     for name in fields:
-        setattr(row, name, pattern.sub(ERASED, getattr(row, name)))
+        setattr(row, name, mention.sub(ERASED, getattr(row, name)))
     row.save(update_fields=list(fields))

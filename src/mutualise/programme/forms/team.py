@@ -135,7 +135,7 @@ class EmptyForm(forms.Form):
 class EraseForm(forms.Form):
     name = TextField(
         label="Your name as it may stand in texts", max_length=120, required=False, min_length=3,
-        hint="It is taken out of answers, messages and letters",
+        hint="It is taken out of the answers, messages and letters of your cases",
     )  # fmt: skip
     sure = CheckboxField(
         label="Erase me: I cannot sign in again",

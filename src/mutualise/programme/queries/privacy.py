@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from re import Pattern
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from mutualise.accounts.models import Person
-from mutualise.accounts.queries import held_on
+from mutualise.accounts.queries import held_on, personal_columns
 from mutualise.programme.models import (
     Answer,
     Assessment,
@@ -55,7 +56,8 @@ from mutualise.programme.models import (
     TrainingSession,
     WorkOrder,
 )
-from mutualise.programme.queries.visible import is_closed_to
+from mutualise.programme.queries.visible import is_closed_to, may_be_told
+from mutualise.programme.rules.mentions import of_address
 from mutualise.programme.rules.retention import keep_until
 from mutualise.programme.rules.states import OPEN, State
 
@@ -106,6 +108,11 @@ PERMANENT: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (Lifting, ("reason",)),
     (Dispensation, ("reason", "agreed_words", "ended_words")),
 )
+# The columns by which a row leads to its case.
+TO_A_CASE = (
+    "case", "award", "order", "assignment", "assessment", "proof", "mentor", "competition", "booking",
+    "recusal", "certification",
+)  # fmt: skip
 # What others declared of themselves is told to nobody, not even to whom it mentions.
 OF_OTHERS = (Letter, Interest, Recusal, Lifting, Dispensation)
 
@@ -116,9 +123,7 @@ def held(person: Person) -> dict[str, Any]:
     found: dict[str, Any] = dict(held_on(person))
     mine = Assessment.objects.filter(assignment__assessor=person)
     found |= {
-        "programme.Letter": list(Letter.objects.filter(to__iexact=person.email).values(
-            "written_at", "sent_at", "subject", "body", "reason"
-        )),
+        "programme.Letter": _letters_to(person),
         "programme.Assessment": list(mine.values("at", "recommendation", "words", "amount_pence")),
         "programme.Score": list(Score.objects.filter(assessment__in=mine).values(
             "criterion", "score", "reasons"
@@ -128,18 +133,29 @@ def held(person: Person) -> dict[str, Any]:
     return {table: rows for table, rows in found.items() if rows}
 
 
+def _letters_to(person: Person) -> list[dict[str, Any]]:
+    """Letters to the person; one that did not leave and never will, since its case was closed to them
+    first, is no more given here than sent."""
+    names = ("written_at", "sent_at", "subject", "body", "reason")
+    rows = Letter.objects.filter(to__iexact=person.email).select_related("case").order_by("pk")
+    return [
+        {name: getattr(row, name) for name in names}
+        for row in rows
+        if row.sent_at or row.case is None or may_be_told(person, row.case)
+    ]
+
+
 def mentions_of(person: Person) -> list[dict[str, str]]:
     """Texts of others that mention the person's address, save in cases closed to them."""
-    found = []
+    found, mention = [], of_address(person.email)
     for model, fields in (*CHANGING, *PERMANENT):
         if model in OF_OTHERS:
             continue
-        for row in mentioning(model, fields, [person.email]):
+        for row in mentioning(model, fields, person.email, mention):
             case = _case_of(row)
             if case is not None and is_closed_to(person, case):
                 continue
-            texts = [getattr(row, name) for name in fields]
-            said = [text for text in texts if person.email.casefold() in text.casefold()]
+            said = [text for name in fields if mention.search(text := getattr(row, name))]
             of = f" of {case.reference}" if case else ""
             where = f"{model._meta.verbose_name} {row.pk}{of}"
             found.append({"where": where, "text": "\n".join(said)})
@@ -148,29 +164,64 @@ def mentions_of(person: Person) -> list[dict[str, str]]:
 
 def _case_of(row: Any) -> Case | None:
     """The case a row belongs to, however many tables lie between."""
-    ways = (
-        "case", "award", "order", "assignment", "assessment", "proof", "mentor", "competition",
-        "booking", "recusal", "certification",
-    )  # fmt: skip
     while row is not None and not isinstance(row, Case):
-        row = next((getattr(row, name) for name in ways if hasattr(row, name)), None)
+        row = next((getattr(row, name) for name in TO_A_CASE if hasattr(row, name)), None)
     return row
 
 
-def mentioning(model: type[Any], fields: tuple[str, ...], words: list[str]) -> Any:
-    """Rows of a table with one of the words in one of the fields, in any case."""
-    wanted = Q(*((f"{name}__icontains", word) for name in fields for word in words),
-               _connector=Q.OR)  # fmt: skip
-    return model._base_manager.filter(wanted).order_by("pk")
+def _way_to_case(model: type[Any]) -> str:
+    """The lookup that leads from a table to its case; "" where there is none."""
+    if model is Case:
+        return "pk"
+    columns = {field.name: field.related_model for field in model._meta.concrete_fields}
+    name = next((name for name in TO_A_CASE if columns.get(name)), "")
+    further = _way_to_case(columns[name]) if name else ""
+    return name if further == "pk" else f"{name}__{further}" if further else ""
 
 
-def permanent_mentions(words: list[str]) -> list[str]:
-    """Where the permanent record mentions one of the words, as "table number"."""
+def cases_of(person: Person) -> set[int]:
+    """Numbers of the cases a person had to do with: those with a row that refers to them, an invitation
+    they did not take up left out."""
+    found: set[int] = set()
+    for model, columns in personal_columns().items():
+        way = _way_to_case(model)
+        rows = model._base_manager.filter(
+            Q(*((name, person) for name in columns.people), _connector=Q.OR)
+        )
+        if way and columns.people:
+            rows = rows.exclude(joined_at=None) if model is CaseMember else rows
+            found |= set(rows.values_list(way, flat=True))
+    return found
+
+
+def of_cases(model: type[Any], cases: set[int]) -> Q:
+    """True of the rows of a table that belong to the cases."""
+    return Q((f"{_way_to_case(model)}__in", cases))
+
+
+def mentioning(
+    model: type[Any],
+    fields: tuple[str, ...],
+    word: str,
+    mention: Pattern[str],
+    where: Q | None = None,
+) -> list[Any]:
+    """Rows of a table with a mention of somebody, who is called `word` there, in one of the fields."""
+    wanted = Q(*((f"{name}__icontains", word) for name in fields), _connector=Q.OR)
+    rows = model._base_manager.filter(wanted & where if where else wanted).order_by("pk")
+    return [row for row in rows if any(mention.search(getattr(row, name)) for name in fields)]
+
+
+def permanent_mentions(mentions: dict[str, Pattern[str]]) -> list[str]:
+    """Where the permanent record mentions somebody by one of the words, as "table number"."""
     return [
-        f"{model._meta.verbose_name} {row.pk}"
+        f"{model._meta.verbose_name} {number}"
         for model, fields in PERMANENT
-        for row in mentioning(model, fields, words)
-    ]
+        for number in sorted({
+            row.pk for word, mention in mentions.items()
+            for row in mentioning(model, fields, word, mention)
+        })
+    ]  # fmt: skip
 
 
 def leads_open_case(person: Person) -> str:
