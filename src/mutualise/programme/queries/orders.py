@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from mutualise.chronicle import clock
 from mutualise.programme.models import (
@@ -16,6 +16,7 @@ from mutualise.programme.models import (
     Competition,
     CompetitionWithdrawal,
     Output,
+    Posting,
     Quote,
     Supplier,
     TimeEntry,
@@ -97,6 +98,13 @@ def lines(orders: Sequence[WorkOrder]) -> list[OrderLine]:
 
 def line(order: WorkOrder) -> OrderLine:
     return lines([order])[0]
+
+
+def payments(order: WorkOrder) -> int:
+    """How many payments of an order were recorded or reversed."""
+    return Posting.objects.filter(
+        Q(source__order=order) | Q(target__order=order), kind=Posting.Kind.PAYMENT
+    ).count()
 
 
 def orders_of(case: Case) -> Sequence[WorkOrder]:

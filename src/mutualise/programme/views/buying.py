@@ -37,6 +37,7 @@ from mutualise.programme.views.shared import (
     both,
     case_and_award,
     case_form,
+    once_of,
     refuse,
     staff_case,
     to_case,
@@ -215,14 +216,16 @@ def pay(request: HttpRequest, reference: str, order: str) -> HttpResponse:
     found = _order(case, order)
     owed = orders.line(found).owed
     form = PayForm(request.POST or None, initial={"on": clock.today()})
-    once = f"{found.pk}-{orders.line(found).paid}"
+    # Two officers whose pages were open at once record one payment; one that was reversed counts on.
+    seen = f"{found.pk}-{orders.payments(found)}"
+    once = once_of(request) if request.method == "POST" else seen
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             fund.pay(
                 award=found.award, order=found, amount_pence=given["amount"], by=_by(request),
                 on=given["on"], reference=given["reference"],
-                key=f"pay-{request.POST.get('once') or once}"[:80],
+                key=f"pay-{once}",
             )  # fmt: skip
         except REFUSALS as refusal:
             refuse(form, refusal, to="amount")
