@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
-from mutualise.programme.actions import orders
-from mutualise.programme.actions.awards import confirm_subsidy, make_award, withdraw_assistance
+from mutualise.programme.actions import fund, orders
+from mutualise.programme.actions.awards import (
+    confirm_subsidy,
+    make_award,
+    vary_award,
+    withdraw_assistance,
+)
+from mutualise.programme.actions.stages import move
 from mutualise.programme.actions.suppliers import Wrong
-from mutualise.programme.models import Assistance, Award, Budget, Case
+from mutualise.programme.models import (
+    Account,
+    Assistance,
+    Award,
+    Budget,
+    Case,
+    Posting,
+    SubsidyStep,
+)
 from mutualise.programme.queries import guards
 from mutualise.programme.queries.awards import headroom_of
 from mutualise.programme.rules.guards import GuardsUnmet
@@ -63,6 +77,62 @@ def test_aid_two_teams_both_tell_of_counts_once_and_old_aid_not_at_all():
     assert headroom_of(mine) == LIMIT_PENCE - 5_000_00
     had(second, 5_000_00)
     assert headroom_of(mine) == LIMIT_PENCE - 10_000_00
+
+
+def at(day: date):
+    return clock.at(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+
+
+def offered(case: Case, pence: int, on: date) -> Award:
+    """An award as it was offered on a day."""
+    budget = budget_of(LIMIT_PENCE * 2, on.year)
+    with at(on):
+        award = Award.objects.create(case=case, kind="ADVICE", budget=budget, amount_pence=pence,
+                                     purpose="Advice", decided_by=holder(Role.DECISION_MAKER))  # fmt: skip
+        fund.commit(award=award, by=None)
+    return award
+
+
+def test_an_award_is_given_in_the_year_in_which_the_team_accepts_it():
+    case = of_council(State.AWARDED)
+    award = offered(case, 300_000_00, date(2025, 3, 30))
+    SubsidyStep.objects.create(award=award, kind="CONFIRMED", by=holder(Role.DECISION_MAKER))
+    with at(date(2025, 4, 2)):
+        move("accept_offer", case=case, by=case.members.get().person)
+    with at(date(2028, 3, 31)):
+        assert headroom_of(case) == LIMIT_PENCE - 300_000_00
+    with at(date(2028, 4, 1)):
+        assert headroom_of(case) == LIMIT_PENCE
+
+
+def test_what_is_offered_and_not_accepted_counts_whenever_the_limit_is_asked():
+    case = of_council(State.AWARDED)
+    offered(case, 300_000_00, date(2025, 3, 30))
+    with at(date(2028, 5, 1)):
+        assert headroom_of(case) == LIMIT_PENCE - 300_000_00
+
+
+def test_a_variation_is_given_in_its_own_year_and_what_is_taken_back_comes_off_the_oldest():
+    with at(date(2025, 5, 1)):
+        case = of_council(State.DELIVERING)
+    award, decider = offered(case, 100_000_00, date(2025, 5, 1)), holder(Role.DECISION_MAKER)
+    with at(date(2025, 6, 1)):
+        vary_award(award=award, by=decider, pence=50_000_00, words="More", key="first")
+    with at(date(2026, 5, 1)):
+        vary_award(award=award, by=decider, pence=-30_000_00, words="Less", key="less")
+        assert headroom_of(case) == LIMIT_PENCE - 120_000_00
+    varied(award, 20_000_00, date(2026, 6, 1))
+    with at(date(2028, 3, 31)):
+        assert headroom_of(case) == LIMIT_PENCE - 140_000_00
+    with at(date(2028, 4, 1)):
+        assert headroom_of(case) == LIMIT_PENCE - 20_000_00
+
+
+def varied(award: Award, pence: int, on: date) -> None:
+    """A variation of a day, as a posting."""
+    held = Account.objects.get(award=award, kind="COMMITTED")
+    free = Account.objects.get(budget=award.budget, kind="AVAILABLE")
+    Posting.objects.create(kind="VARIATION", source=free, target=held, amount_pence=pence, on=on, key="late")  # fmt: skip
 
 
 def test_a_second_team_of_a_body_is_not_awarded_past_the_limit(monkeypatch):

@@ -34,6 +34,7 @@ from mutualise.programme.rules.subsidy import (
     headroom,
     must_be_published,
     publish_by,
+    still_given,
 )
 from mutualise.programme.rules.support import KINDS
 
@@ -126,11 +127,23 @@ def assistance_counted(case: Case) -> list[Given]:
     every: Counter[tuple[str, date, int]] = Counter()
     for counts in by_case.values():
         every |= counts
-    given = [Given(on, pence) for _, on, pence in every.elements()]
-    held = Account.objects.filter(award__case__in=same).values_list("award__decided_at")
-    for at, pence in held.annotate(pence=Sum("balance_pence")):
-        given.append(Given(timezone.localdate(at), pence))
-    return given
+    return [Given(on, pence) for _, on, pence in every.elements()] + _awarded_to(same)
+
+
+def _awarded_to(cases: QuerySet[Any]) -> list[Given]:
+    """What stands of the awards to some cases. It is given when the team accepts the award, a later
+    variation on its own day; what is only offered counts as if it were given today."""
+    taken = CaseEvent.objects.filter(case__in=cases, name="accept_offer").order_by("number")
+    accepted = {case: timezone.localdate(at) for case, at in taken.values_list("case", "at")}
+    held = Account.objects.filter(award__case__in=cases).values_list("award")
+    left = dict(held.annotate(pence=Sum("balance_pence")))
+    parts: dict[int, list[Given]] = defaultdict(list)
+    made = Posting.objects.filter(
+        kind__in=("COMMITMENT", "VARIATION"), target__award__case__in=cases
+    ).values_list("target__award", "target__award__case", "on", "amount_pence")
+    for award, case, on, pence in made:
+        parts[award].append(Given(max(on, accepted.get(case, clock.today())), pence))
+    return [part for award, given in parts.items() for part in still_given(given, left[award])]
 
 
 def headroom_of(case: Case) -> int:

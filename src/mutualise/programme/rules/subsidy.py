@@ -42,6 +42,22 @@ def window_starts(day: date) -> date:
     return date(financial_year(day) - 2, 4, 1)
 
 
+def still_given(given: Iterable[Given], left: int) -> list[Given]:
+    """What stands of several parts of an award when `left` pence of them do: what was taken back is taken
+    from the oldest part, so that the rest counts for as long as it may.
+
+    >>> still_given([Given(date(2026, 5, 1), 10), Given(date(2027, 5, 1), 5)], 8)
+    [Given(on=datetime.date(2027, 5, 1), pence=5), Given(on=datetime.date(2026, 5, 1), pence=3)]
+    """
+    found = []
+    for each in sorted(given, key=lambda each: each.on, reverse=True):
+        pence = min(each.pence, left)
+        left -= pence
+        if pence:
+            found.append(Given(each.on, pence))
+    return found
+
+
 def counted(given: Iterable[Given], day: date) -> int:
     """Pence that count towards the limit on `day`."""
     start = window_starts(day)
