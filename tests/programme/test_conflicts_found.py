@@ -12,7 +12,9 @@ from mutualise.accounts.permissions import NotAllowed
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions import conflicts
 from mutualise.programme.actions.assessment import Wrong, assign, declare_interest
+from mutualise.programme.actions.suppliers import add_fact
 from mutualise.programme.models import Case, CaseMember, ConsortiumPlace, Recusal
+from mutualise.programme.queries.suppliers import may_serve
 from mutualise.programme.queries.visible import is_closed_to, orders_for, team_cases
 from mutualise.programme.rules.interests import Ground
 from mutualise.programme.rules.states import State
@@ -98,6 +100,36 @@ def test_who_speaks_for_a_mutual_is_tied_to_the_body_it_left():
     person = holder(Role.ASSESSOR)
     invite(email=person.email, role=Role.REPRESENTATIVE, organisation="mycsp", valid_from=LONG_AGO)
     assert is_closed_to(Person.objects.get(pk=person.pk), case)
+
+
+@pytest.mark.parametrize(
+    "parent", ["NHS Northtown and Exampleshire Council", "Cabinet Office / Exampleshire Council"]
+)
+def test_an_interest_in_one_of_several_parent_bodies_closes_their_case(parent):
+    officer, case = holder(Role.PROGRAMME_OFFICER), case_at(State.ENQUIRY, parent_body=parent)
+    other = case_at(State.ENQUIRY, parent_body="Exampleshire Council Tenants and Friends")
+    owns(officer, "Exampleshire Council")
+    assert is_closed_to(officer, case)
+    assert not is_closed_to(officer, other)
+
+
+def test_an_interest_in_several_bodies_closes_the_case_of_each():
+    officer = holder(Role.PROGRAMME_OFFICER)
+    case = case_at(State.ENQUIRY, parent_body="Exampleshire Council")
+    owns(officer, "Exampleshire Council & NHS Northtown")
+    assert is_closed_to(officer, case)
+
+
+def test_a_supplier_with_a_tie_to_one_of_several_parent_bodies_gets_no_work():
+    officer = holder(Role.PROGRAMME_OFFICER)
+    case = case_at(parent_body="NHS Northtown; Exampleshire Council")
+    tied, free, own = supplier(), supplier(), supplier(name="NHS Northtown")
+    for each in (tied, free, own):
+        add_fact(by=officer, supplier=each, kind="lots", given={"lot": "LEGAL", "valid_from": LONG_AGO})  # fmt: skip
+    add_fact(by=officer, supplier=tied, kind="interests", given={
+        "organisation": "Exampleshire Council", "nature": "Audits it", "valid_from": LONG_AGO,
+    })  # fmt: skip
+    assert list(may_serve("LEGAL", case)) == [free]
 
 
 def test_what_was_found_is_written_down_once_and_stays_when_the_record_changes():

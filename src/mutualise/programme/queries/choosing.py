@@ -42,7 +42,7 @@ def _judged(
     suppliers: Iterable[Supplier], case: Case, lot: str, days: Decimal, price_pence: int
 ) -> list[Choice]:
     serving = {each.pk for each in find(lot=lot)}
-    tied = tied_to(case.parent_key, clock.today())
+    tied = tied_to(case, clock.today())
     found = []
     for supplier in suppliers:
         field, fault = "supplier", None

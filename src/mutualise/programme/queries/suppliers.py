@@ -20,7 +20,7 @@ from mutualise.programme.models import (
     WorkOrder,
 )
 from mutualise.programme.rules.advice import LOTS
-from mutualise.programme.rules.interests import key_of
+from mutualise.programme.rules.interests import key_of, keys_of
 
 FACTS: dict[str, type[Any]] = {
     "lots": LotPlace,
@@ -87,14 +87,16 @@ def may_serve(lot: str, case: Case) -> QuerySet[Supplier]:
 
     A consortium is tied when one of its members is."""
     today = clock.today()
-    return find(lot=lot).exclude(pk__in=tied_to(case.parent_key, today))
+    return find(lot=lot).exclude(pk__in=tied_to(case, today))
 
 
-def tied_to(parent_key: str, day: date) -> set[int]:
-    """Numbers of the suppliers that are the body, have a tie to it, or have a member that does."""
-    own = set(Supplier.objects.filter(name_key=parent_key).values_list("pk", flat=True))
+def tied_to(case: Case, day: date) -> set[int]:
+    """Numbers of the suppliers that are the parent body of a case or one of several it names, have a tie
+    to it, or have a member that does."""
+    bodies = keys_of(case.parent_body)
+    own = set(Supplier.objects.filter(name_key__in=bodies).values_list("pk", flat=True))
     known = SupplierInterest.objects.known_at(None)
-    own |= set(known.filter(holding(day), organisation_key=parent_key)
+    own |= set(known.filter(holding(day), organisation_key__in=bodies)
                .values_list("supplier", flat=True))  # fmt: skip
     places = ConsortiumPlace.objects.known_at(None).filter(holding(day), supplier__in=own)
     return own | set(places.values_list("consortium", flat=True))

@@ -27,7 +27,7 @@ from mutualise.programme.models import (
     Supplier,
     WorkOrder,
 )
-from mutualise.programme.rules.interests import Ground, employer_of, keys_of
+from mutualise.programme.rules.interests import BETWEEN, Ground, employer_of, keys_of
 from mutualise.register.queries.kin import names_and_parents
 
 NONE = Q(pk__in=[])
@@ -56,7 +56,7 @@ class Ties:
         """True of the cases the person said they have a conflict with, and of those of a body in
         which an interest they declared holds today."""
         said = {case for case, ground, _ in self._written if not ground}
-        return Q(pk__in=said) | Q(parent_key__in=self._bodies)
+        return Q(pk__in=said | self._joint) | Q(parent_key__in=self._bodies)
 
     def tied(self, ground: Ground) -> Q:
         """True of the cases the person has a tie to by the ground, as the records stand now."""
@@ -79,14 +79,27 @@ class Ties:
 
     @cached_property
     def _bodies(self) -> set[str]:
-        """Keys of the bodies in which the person has declared an interest that holds today."""
+        """Keys of the bodies in which the person has declared an interest that holds today; of several
+        named in one declaration, each."""
         today = clock.today()
         held = Interest.objects.known_at(None).filter(
             Q(valid_until=None) | Q(valid_until__gt=today),
             person=self.person if self.known else None,
             valid_from__lte=today,
         )
-        return set(held.values_list("organisation_key", flat=True))
+        return {
+            key for name in held.values_list("organisation", flat=True) for key in keys_of(name)
+        }
+
+    @cached_property
+    def _joint(self) -> set[int]:
+        """Numbers of the cases whose parent body is several in one text, of which the person has declared
+        an interest in one."""
+        if not self._bodies:
+            return set()
+        several = Q(*(("parent_body__icontains", mark) for mark in BETWEEN), _connector=Q.OR)
+        named = Case.objects.filter(several).values_list("pk", "parent_body")
+        return {number for number, body in named if self._bodies & keys_of(body)}
 
     def _by_mail(self) -> Q:
         employer = employer_of(self.person.email)

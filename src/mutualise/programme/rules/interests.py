@@ -47,13 +47,18 @@ def key_of(name: str) -> str:
     return " ".join(normalised(name))
 
 
+# What stands between the names of several organisations in one text.
+BETWEEN = ("/", ";", ",", "&", " and ")
+
+
 def keys_of(name: str) -> set[str]:
     """Keys of the organisations a name may stand for: as a whole, and each of several it joins.
 
     >>> sorted(keys_of("Cabinet Office / DWP"))
     ['cabinet office', 'cabinet office dwp', 'dwp']
     """
-    return {key_of(part) for part in (name, *re.split(r"[/;]|\band\b", name))} - {""}
+    parts = re.split("|".join(BETWEEN), name, flags=re.IGNORECASE)
+    return {key_of(part) for part in (name, *parts)} - {""}
 
 
 def employer_of(email: str) -> str:
