@@ -29,7 +29,7 @@ from mutualise.programme.queries.awards import (
 )
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.fund import no_promise_from
-from mutualise.programme.queries.support import not_payable
+from mutualise.programme.queries.support import kept_for, not_payable
 from mutualise.programme.queries.visible import actors_of, is_closed_to
 from mutualise.programme.rules.guards import UNMET
 from mutualise.programme.rules.ledger import debt_fault
@@ -38,6 +38,11 @@ from mutualise.programme.rules.stages import Actor, Guard, NotPermitted, permitt
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.subsidy import LIMIT_PENCE
 from mutualise.programme.rules.support import KINDS, faults
+
+GIVE_UP = (
+    "Record who came to sessions that were held, give back the places at others, and end the mentors’ "
+    "work first."
+)
 
 
 class AwardRefused(Exception):
@@ -112,13 +117,9 @@ def vary_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Po
     Award.objects.select_for_update().get(pk=award.pk)
     if state_of(case) not in (State.AWARDED, State.DELIVERING):
         raise NotPermitted("An award is varied until the launch, or until support ends.")
-    if pence > 0:
-        found = faults(award.kind, money_of(award).awarded + pence, award.match_pence)
-        if headroom_of(case) < pence:
-            over = "With this the recipient would pass the limit on minimal financial assistance."
-            found.append(("amount", over))
-        if found:
-            raise AwardRefused(found)
+    found = _vary_faults(award, pence)
+    if found:
+        raise AwardRefused(found)
     posting = fund.vary(award=award, amount_pence_change=pence, by=by, words=words, key=key)
     letters.write_to_leads(
         "award_varied", case=case, reason="Their award was varied", words=posting.words,
@@ -126,6 +127,21 @@ def vary_award(*, award: Award, by: Any, pence: int, words: str, key: str) -> Po
         amount=pounds(money_of(award).awarded), limit=pounds(LIMIT_PENCE),
     )  # fmt: skip
     return posting
+
+
+def _vary_faults(award: Award, pence: int) -> list[tuple[str, str]]:
+    """Why an award is not made larger, or smaller, by so much: pairs of field and message."""
+    money = money_of(award)
+    if pence > 0:
+        found = faults(award.kind, money.awarded + pence, award.match_pence)
+        if headroom_of(award.case) < pence:
+            over = "With this the recipient would pass the limit on minimal financial assistance."
+            found.append(("amount", over))
+        return found
+    kept = kept_for(award)
+    if not kept or money.committed + pence >= kept:
+        return []
+    return [("amount", f"{pounds(kept)} of the award is kept. {GIVE_UP}")]
 
 
 @transaction.atomic
@@ -193,6 +209,8 @@ def release_award(*, award: Award, by: Any, words: str) -> Posting:
     Award.objects.select_for_update().get(pk=award.pk)
     if state_of(award.case) in (State.AWARDED, State.DELIVERING):
         raise NotPermitted("The award is still in use. It is released after launch or a stop.")
+    if kept := kept_for(award):
+        raise NotPermitted(f"{pounds(kept)} of the award is kept. {GIVE_UP}")
     posting = fund.release(award=award, by=by, words=words)
     if posting is None:
         raise NotPermitted("The award has nothing left to release.")

@@ -34,6 +34,7 @@ from mutualise.programme.queries.support import (
     cancelled,
     days_used,
     free_places,
+    kept_for,
     mentor_ended,
     standing_bookings,
 )
@@ -41,6 +42,9 @@ from mutualise.programme.queries.visible import actors_of, check_officer
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import Actor, NotPermitted
 from mutualise.programme.rules.states import State
+
+# What was promised before the launch may be used, and is owed for, after it.
+USED = (State.DELIVERING, State.LAUNCHED)
 
 
 @transaction.atomic
@@ -78,11 +82,7 @@ def keep_places(*, award: Award, by: Any, session: TrainingSession, places: int)
     free = free_places(session)
     if places > free:
         raise Wrong("places", f"The session has {counted(free, 'place')} left.")
-    waiting = sum(
-        row.places * row.session.place_pence
-        for row in standing_bookings().filter(award=award, attendance=None)
-    )
-    left = money_of(award).committed - waiting
+    left = money_of(award).committed - kept_for(award)
     cost = places * session.place_pence
     if cost > left:
         raise Wrong("places", f"They cost {pounds(cost)}, and the award has {pounds(left)} left.")
@@ -101,7 +101,7 @@ def note_attendance(*, booking: TrainingBooking, by: Any, came: int) -> Attendan
 
     Raises NotAllowed, NotPermitted, Wrong or FundExhausted.
     """
-    _check(booking.award, by, "TRAINING", Actor.OFFICER)
+    _check(booking.award, by, "TRAINING", Actor.OFFICER, *USED)
     if booking.session.on > clock.today():
         raise NotPermitted("The session has not been held yet.")
     if not standing_bookings().filter(pk=booking.pk).exists():
@@ -140,14 +140,7 @@ def agree_mentor(
             "day_rate_pence",
             "Half a day at this rate would have half a penny. Write a rate with an even number of pence.",
         )
-    planned = sum(
-        (
-            (row.days - days_used(row)) * row.day_rate_pence
-            for row in award.mentors.filter(end=None)
-        ),
-        start=Decimal(0),
-    )
-    left, cost = money_of(award).committed - int(planned), int(days * day_rate_pence)
+    left, cost = money_of(award).committed - kept_for(award), int(days * day_rate_pence)
     if cost > left:
         raise Wrong("days", f"They cost {pounds(cost)}, and the award has {pounds(left)} left.")
     if award.mentors.filter(name=name.strip(), body=body.strip(), end=None).exists():
@@ -166,7 +159,7 @@ def use_day(*, mentor: Mentor, by: Any, on: date, half_days: int, words: str) ->
 
     Raises NotAllowed, NotPermitted, Wrong or FundExhausted.
     """
-    _check(mentor.award, by, "MENTORING", Actor.TEAM)
+    _check(mentor.award, by, "MENTORING", Actor.TEAM, *USED)
     if mentor_ended(mentor):
         raise NotPermitted("The work of this mentor has ended.")
     if not timezone.localdate(mentor.agreed_at) <= on <= clock.today():
@@ -269,12 +262,16 @@ def _tell_team(booking: TrainingBooking, words: str, *, whole: bool) -> None:
         )  # fmt: skip
 
 
-def _check(award: Award, by: Any, kind: str, actor: Actor) -> None:
+def _check(
+    award: Award, by: Any, kind: str, actor: Actor, *states: State
+) -> None:  # fmt: skip
     if actor not in actors_of(by, award.case):
         who = "the team" if actor is Actor.TEAM else "a programme officer"
         raise NotAllowed(f"Only {who} to whom the case is open may do this.")
     Case.objects.select_for_update().get(pk=award.case_id)
     if award.kind != kind:
         raise NotPermitted("The award is of another kind.")
-    if state_of(award.case) is not State.DELIVERING:
-        raise NotPermitted("Support is given after the team has accepted its award.")
+    if state_of(award.case) not in (states or (State.DELIVERING,)):
+        raise NotPermitted(
+            "Support is given between the team’s acceptance of its award and the launch."
+        )

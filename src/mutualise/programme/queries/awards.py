@@ -24,6 +24,7 @@ from mutualise.programme.models import (
     SubsidyStep,
 )
 from mutualise.programme.queries.fund import code_to_name, held_from_day
+from mutualise.programme.queries.support import kept_for
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.money import pounds
@@ -168,12 +169,12 @@ def subsidy_confirmed(case: Case, by: Any) -> bool:
 
 
 def no_open_orders(case: Case, by: Any) -> bool:
-    """Guard of stopping: no work order holds money, and nothing is owed."""
+    """Guard of stopping: no work order, place or mentor’s day holds money, and nothing is owed."""
     award = award_of(case)
     if award is None:
         return True
     money = money_of(award)
-    return not money.ordered and not money.accrued
+    return not money.ordered and not money.accrued and not kept_for(award)
 
 
 def panel(seen: Viewing) -> dict[str, Any]:

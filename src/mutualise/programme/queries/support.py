@@ -114,6 +114,16 @@ def booking_of(case: Case, number: int) -> TrainingBooking | None:
     return found.select_related("session", "award__case").first()
 
 
+def kept_for(award: Award) -> int:
+    """Pence of the award that wait for places kept whose session nobody has recorded, and for days of
+    mentors that are agreed and not used: they are promised, and not free for anything else."""
+    rows = standing_bookings().filter(award=award, attendance=None).select_related("session")
+    places = sum(row.places * row.session.place_pence for row in rows)
+    mentors = award.mentors.filter(end=None).prefetch_related("used")
+    days = sum((row.days - days_used(row)) * row.day_rate_pence for row in mentors)
+    return places + int(days)
+
+
 def mentor_ended(row: Mentor) -> bool:
     return MentorEnd.objects.filter(mentor=row).exists()
 

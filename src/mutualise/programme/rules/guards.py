@@ -43,7 +43,10 @@ UNMET = {
         "The team has appealed. Only the team withdraws now; otherwise a decision maker decides the appeal."
     ),
     Guard.LAUNCH_STEPS_DONE: "Steps that must come before launch are not done.",
-    Guard.NO_OPEN_ORDERS: "Finish or release the open work orders first.",
+    Guard.NO_OPEN_ORDERS: (
+        "Something of the award is still to be used or paid. Finish the work orders, record who came to "
+        "training or give the places back, end the mentors’ work, and pay what is owed first."
+    ),
 }
 
 
