@@ -8,8 +8,8 @@ from mutualise.accounts.models import AuditEntry, Person
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions.privacy import erase
 from mutualise.programme.models import CaseMember, Certification, Signature
-from mutualise.programme.presenters.pack import _sponsor
-from mutualise.programme.queries.application import certification
+from mutualise.programme.presenters.pack import sponsor_said
+from mutualise.programme.queries.application import certification, panel
 from mutualise.programme.queries.privacy import permanent_mentions
 from mutualise.programme.rules.mentions import of_name
 from mutualise.programme.rules.states import State
@@ -45,7 +45,12 @@ def test_a_sponsor_signs_with_name_and_post_and_the_staff_read_them(case, sponso
     officer = signed_in(holder(Role.PROGRAMME_OFFICER))
     page = officer.get(f"/programme/cases/{case.reference}/").content.decode()
     assert f"by {signed} on " in page
-    assert _sponsor(certification(case)).startswith(signed)
+    said = sponsor_said(panel(case))
+    assert said.startswith(signed)
+    assert "changed since" not in said
+    # The team may measure anew until the award; whoever decides reads that the sponsor did not see it.
+    give_objectives_and_baseline(case)
+    assert sponsor_said(panel(case)) == f"{said}. It has changed since"
     # Who signs again finds what they wrote the last time.
     again = signed_in(sponsor).get(f"/support/cases/{case.reference}/certify/")
     assert filled(again)["name"] == NAME

@@ -26,14 +26,18 @@ from mutualise.programme.queries.application import digest
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import actors_of
 from mutualise.programme.rules.application import BY_KEY, too_long
-from mutualise.programme.rules.stages import Actor, NotPermitted
-from mutualise.programme.rules.states import OPEN, State
+from mutualise.programme.rules.stages import BEFORE_AWARD, Actor, NotPermitted
+from mutualise.programme.rules.states import State
 
 CHANGED = (
     "The application has changed since you opened it. Read it again: this page shows it as it stands "
     "now. Then record your answer again."
 )
 WRITING = "The application is written between the invitation and its submission."
+MEASURED = (
+    "Objectives and baseline are recorded before the award, which is decided on them and judged by them. "
+    "They stand from then on."
+)
 
 
 class SavedMeanwhile(Exception):
@@ -58,7 +62,7 @@ def save_answer(*, case: Case, by: Any, question: str, text: str, over: int) -> 
 
     Raises NotAllowed, NotPermitted, Wrong or SavedMeanwhile.
     """
-    check_team(case, by, State.DRAFTING)
+    check_team(case, by, State.DRAFTING, refusal=WRITING)
     if question not in BY_KEY:
         raise Wrong(None, "The application has no such question.")
     problem = too_long(BY_KEY[question], text)
@@ -93,7 +97,7 @@ def certify(
 
     Raises NotAllowed, NotPermitted or Wrong.
     """
-    check_team(case, by, State.DRAFTING)
+    check_team(case, by, State.DRAFTING, refusal=WRITING)
     sponsor = CaseMember.objects.filter(case=case, person=by, part="SPONSOR", left_at=None)
     if not sponsor.exists():
         raise NotAllowed("Only the senior sponsor certifies the application.")
@@ -126,7 +130,7 @@ def record_objective(
 
     Raises NotAllowed, NotPermitted, Wrong, ReasonMissing or NoLongerStands.
     """
-    check_team(case, by, *OPEN)
+    check_team(case, by, *BEFORE_AWARD, refusal=MEASURED)
     if row.start_on > clock.today():
         raise Wrong("start_on", "The day the value was measured must not be in the future.")
     if row.target_on <= row.start_on:
@@ -147,7 +151,7 @@ def record_baseline(
 
     Raises NotAllowed, NotPermitted, Wrong, ReasonMissing or NoLongerStands.
     """
-    check_team(case, by, *OPEN)
+    check_team(case, by, *BEFORE_AWARD, refusal=MEASURED)
     if row.as_at > clock.today():
         raise Wrong("as_at", "The day must not be in the future.")
     if row.value < 0:
@@ -180,14 +184,16 @@ def send_message(*, case: Case, by: Any, text: str, to_team: bool) -> Message:
     return made
 
 
-def check_team(case: Case, by: Any, *states: State) -> None:
-    """Hold the case and raise NotAllowed or NotPermitted unless the person is in its team and it stands
-    in one of the states."""
+def check_team(
+    case: Case, by: Any, *states: State, refusal: str = "This case has ended."
+) -> None:  # fmt: skip
+    """Hold the case and raise NotAllowed or, with the words of `refusal`, NotPermitted unless the person is
+    in its team and it stands in one of the states."""
     if Actor.TEAM not in actors_of(by, case):
         raise NotAllowed("Only the team may do this.")
     Case.objects.select_for_update().get(pk=case.pk)
     if state_of(case) not in states:
-        raise NotPermitted(WRITING if states == (State.DRAFTING,) else "This case has ended.")
+        raise NotPermitted(refusal)
 
 
 def _put(row: Any, old: Any, by: Any, reason: str) -> None:

@@ -44,7 +44,7 @@ def pack_data(
             ["Where it stands", label], ["Service", case.service],
             ["Parent body", case.parent_body], ["Sector", case.sector],
             ["Employees", whole(case.employees) if case.employees else "Not known"],
-            ["Senior sponsor", _sponsor(application["certification"])],
+            ["Senior sponsor", sponsor_said(application)],
         ],
         "score_heads": ["Criterion", *(f"Assessor {n}" for n, _ in enumerate(done, 1)), "Settled"],
         "scores": [
@@ -83,8 +83,13 @@ def pack_data(
     }  # fmt: skip
 
 
-def _sponsor(certified: Any) -> str:
-    return f"{certified.signed}, {day(certified.at)}" if certified else "Not certified"
+def sponsor_said(application: dict[str, Any]) -> str:
+    """Who certified the application and when, and whether it is still as they read it."""
+    certified = application["certification"]
+    if not certified:
+        return "Not certified"
+    since = "" if application["certified"] else ". It has changed since"
+    return f"{certified.signed}, {day(certified.at)}{since}"
 
 
 def _score(assessment: Any, code: str) -> str:

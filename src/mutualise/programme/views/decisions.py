@@ -23,7 +23,7 @@ from mutualise.programme.forms.assessment import (
 )
 from mutualise.programme.forms.team import CodedForm, WordsForm
 from mutualise.programme.presenters.leave import said_of
-from mutualise.programme.presenters.pack import Money, amount_said, pack_data
+from mutualise.programme.presenters.pack import Money, amount_said, pack_data, sponsor_said
 from mutualise.programme.presenters.pdf import pdf
 from mutualise.programme.queries import application, cases, fund, pipeline
 from mutualise.programme.queries import assessment as found
@@ -180,6 +180,7 @@ def pack(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "panel": panel,
         "criteria": CRITERIA,
         "application": answers,
+        "sponsor": sponsor_said(answers),
         "money": money,
         "amount": amount_said(pence),
         "said": said,

@@ -32,7 +32,13 @@ from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.queries.visible import invitations_of
 from mutualise.programme.rules.guards import GuardsUnmet
 from mutualise.programme.rules.next_steps import next_of
-from mutualise.programme.rules.stages import BY_NAME, Actor, NotPermitted, is_internal
+from mutualise.programme.rules.stages import (
+    BEFORE_AWARD,
+    BY_NAME,
+    Actor,
+    NotPermitted,
+    is_internal,
+)
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import STATE_LABELS, State
 from mutualise.programme.views.marked import titled
@@ -83,6 +89,7 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "panels": shown(TEAM, seen),
         "takes_files": state in TAKES_FILES,
     }
+        "measures_change": state in BEFORE_AWARD,
     return render(request, "programme/team/home.html", context)
 
 
