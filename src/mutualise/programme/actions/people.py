@@ -18,7 +18,10 @@ from mutualise.programme.models import Case, CaseMember
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import invitation_of
 from mutualise.programme.rules.stages import NotPermitted
-from mutualise.programme.rules.states import OPEN
+from mutualise.programme.rules.states import OPEN, State
+
+# A launched team still proves, is paid and answers what the support achieved, and people come and go.
+CHANGES = OPEN | {State.LAUNCHED}
 
 
 @transaction.atomic
@@ -27,7 +30,7 @@ def invite(*, case: Case, by: Any, email: str, part: str) -> CaseMember:
 
     Raises NotAllowed, NotPermitted or Wrong.
     """
-    check_team(case, by, *OPEN)
+    check_team(case, by, *CHANGES)
     try:
         validate_email(email)
     except ValidationError as error:
@@ -64,7 +67,7 @@ def join(*, case: Case, by: Any) -> CaseMember:
     member = invitation_of(by, case)
     if member is None:
         raise NotAllowed("The team has not invited you, or took the invitation back.")
-    if state_of(case) not in OPEN:
+    if state_of(case) not in CHANGES:
         raise NotPermitted("This case has ended.")
     member.joined_at = clock.now()
     member.save(update_fields=["joined_at"])
@@ -77,7 +80,7 @@ def join(*, case: Case, by: Any) -> CaseMember:
 def remove_member(*, case: Case, by: Any, member: CaseMember) -> None:
     """Take somebody out of the team, or an invitation back; the lead stays. Raises NotAllowed,
     NotPermitted or Wrong."""
-    check_team(case, by, *OPEN)
+    check_team(case, by, *CHANGES)
     if member.part == CaseMember.Part.LEAD:
         raise Wrong(None, "The team lead cannot be removed.")
     member.left_at = clock.now()
@@ -91,7 +94,7 @@ def hand_over(*, case: Case, by: Any, to: CaseMember) -> CaseMember:
 
     Raises NotAllowed, NotPermitted or Wrong.
     """
-    check_team(case, by, *OPEN)
+    check_team(case, by, *CHANGES)
     now = CaseMember.objects.filter(case=case, left_at=None, joined_at__isnull=False)
     mine = now.filter(person=by, part=CaseMember.Part.LEAD).first()
     if mine is None:

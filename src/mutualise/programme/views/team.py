@@ -83,13 +83,14 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "round": round_in(events),
         "steps": not_barred(open_steps(state, seen.actors), case, request.user),
         "members": (members := cases.with_invited(case)),
+        "people_change": state in people.CHANGES,
         "mine": [m.part for m in members if m.person_id == request.user.pk],
         "messages_seen": cases.messages_of(case, staff=False),
         "application": application.panel(case),
         "panels": shown(TEAM, seen),
         "takes_files": state in TAKES_FILES,
-    }
         "measures_change": state in BEFORE_AWARD,
+    }
     return render(request, "programme/team/home.html", context)
 
 
