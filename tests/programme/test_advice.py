@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mutualise.accounts.actions import invite
 from mutualise.accounts.permissions import NotAllowed
@@ -98,6 +100,15 @@ def test_an_order_takes_its_price_out_of_the_award_and_tells_the_supplier(award,
     assert (money.committed, money.ordered) == (22_000_00, 8_000_00)
     assert Letter.objects.filter(to=adviser.email, template="order_placed").count() == 1
     assert order.reference == f"{award.case.reference}-01"
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="locks no rows")
+def test_an_order_holds_the_case_as_a_stop_does_so_that_neither_misses_the_other(award, officer):
+    supplier, _ = on_lot(officer, "first-law")
+    with CaptureQueriesContext(connection) as asked:
+        place(award, officer, supplier)
+    locked = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    assert 'FROM "programme_case" ' in locked[0]
 
 
 def test_orders_cannot_pass_the_award(award, officer):

@@ -18,6 +18,7 @@ from mutualise.programme.actions import fund, letters
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import (
     Award,
+    Case,
     Competition,
     CompetitionWithdrawal,
     Posting,
@@ -226,6 +227,8 @@ def finish_order(*, order: WorkOrder, by: Any, words: str) -> Posting | None:
 
 def _check(award: Award, by: Any) -> None:
     check_officer(by, award.case)
+    # The case first: a stop holds it too, so that none comes between its state and the order.
+    Case.objects.select_for_update().get(pk=award.case_id)
     Award.objects.select_for_update().get(pk=award.pk)
     if not KINDS[award.kind].in_kind:
         raise NotPermitted("This award is paid to the team: it buys no advice.")
