@@ -21,8 +21,8 @@ from mutualise.programme.models import (
 )
 from mutualise.programme.queries.awards import award_of, money_of
 from mutualise.programme.rules.followup import ASKED_AFTER, reached
-from mutualise.programme.rules.months import months_later
 from mutualise.programme.rules.money import pounds
+from mutualise.programme.rules.months import months_later
 
 
 @dataclass(frozen=True)
