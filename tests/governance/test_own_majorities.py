@@ -53,6 +53,8 @@ def test_the_rule_of_the_society_decides_and_is_named_as_the_source(
     (code,) = own_kinds(register)
     row, notice = put(register, by, code)
     assert "Change of our rules (rule 12.3 of the body’s own rules)." in notice.text
+    assert "pass by this majority: At least three quarters of the valid votes for it" in notice.text
+    assert "as an ordinary resolution" not in notice.text
     with at(2026, 4, 1, 18):
         resolutions.record_votes(
             resolution=row, by=by, method="POLL", votes_for=votes_for, against=against
@@ -142,7 +144,7 @@ def test_the_secretary_records_chooses_and_withdraws_it_on_pages(client):
     assert client.post(add, given | {"turnout": "1/2"}).status_code == 302
     listed = client.get("/control/care/meetings/").content.decode()
     assert (
-        "At least three quarters of the valid votes for it, and at least half of all votes given."
+        "At least three quarters of the valid votes for it, where at least half of all votes are given."
         in listed
     )
     with at(2026, 3, 2):

@@ -19,13 +19,20 @@ class MajorityForm(forms.Form):
         max_length=120,
     )
     rule = TextField(
-        label="Rule it stands in", hint="Such as: rule 12.3 of 4 May 2025", max_length=120
-    )
+        label="Rule it stands in", hint="Such as: rule 12.3 of 4 May 2025", max_length=120,
+        error_messages={"required": "Enter the rule it stands in"},
+    )  # fmt: skip
     bound = RadioField(
         label="How much is asked", choices=[("least", "At least this share"), ("more", "More than this share")]
     )  # fmt: skip
-    share = TextField(label="Share of the votes", hint="Such as 3/4 or 75%", max_length=12, width=5)
-    over = RadioField(label="Share of what", choices=Row.Over.choices)
+    share = TextField(
+        label="Share of the votes", hint="Such as 3/4 or 75%", max_length=12, width=5,
+        error_messages={"required": "Enter the share of the votes"},
+    )  # fmt: skip
+    over = RadioField(
+        label="Share of what", choices=Row.Over.choices,
+        error_messages={"required": "Select what the share is of"},
+    )  # fmt: skip
     turnout = TextField(
         label="Share of all votes that must be given",
         hint="Only where your rules ask for a turnout, such as 1/2 or 50%: for and against together",

@@ -93,11 +93,13 @@ def words_of(asked: OwnMajority) -> str:
     """What the rule asks, as a sentence.
 
     >>> words_of(OwnMajority("Change of rules", "rule 9", Fraction(3, 4), False, Over.CAST, Fraction(1, 2)))
-    'At least three quarters of the valid votes for it, and at least half of all votes given.'
+    'At least three quarters of the valid votes for it, where at least half of all votes are given.'
     """
     bound = "More than" if asked.strict else "At least"
     pool = "the valid votes" if asked.over is Over.CAST else "the votes of everybody entitled"
-    floor = f", and at least {named(asked.turnout)} of all votes given" if asked.turnout else ""
+    floor = (
+        f", where at least {named(asked.turnout)} of all votes are given" if asked.turnout else ""
+    )
     return f"{bound} {named(asked.share)} of {pool} for it{floor}."
 
 
