@@ -95,3 +95,33 @@ def test_an_officer_does_not_read_the_link_by_which_the_mutual_answers(client):
     assert "the link is for the addressee alone" in page
     assert link not in page
     assert link in letter.body
+
+
+def test_an_outcome_confirmed_at_first_counts_no_more_once_the_last_answer_disputes_it(client):
+    """Also where that answer says nothing of the objective itself."""
+    case = case_at(State.LAUNCHED, lead=stranger())
+    give_objectives_and_baseline(case)
+    goal, link, end = Objective.objects.get(case=case), asked_of(case), timezone.now() + timedelta(days=1)  # fmt: skip
+    first = filled(client.get(link)) | {
+        "confirmed": "yes", "counterfactual": "NOT_AT_ALL", f"value-{goal.pk}": "6", f"helped-{goal.pk}": "yes",
+        f"on-{goal.pk}-day": "2", f"on-{goal.pk}-month": "11", f"on-{goal.pk}-year": "2026",
+    }  # fmt: skip
+    assert client.post(link, first).status_code == 302
+    assert counted_achievements(end, demonstration=False) == (1, 1)
+    link = asked_of(case, 12)
+    last = {"confirmed": "no", "counterfactual": "ANYWAY", "words": "It would have come anyway"}
+    assert client.post(link, filled(client.get(link)) | last).status_code == 302
+    assert counted_achievements(end, demonstration=False) == (0, 0)
+
+
+def test_the_public_reads_what_mutuals_say_would_have_happened_without_the_support(client):
+    first, second = case_at(State.LAUNCHED), case_at(State.LAUNCHED)
+    for case, chosen, months in ((first, "LATER", 6), (first, "ANYWAY", 12), (second, "ANYWAY", 6)):
+        link = asked_of(case, months)
+        sent = filled(client.get(link)) | {"confirmed": "yes", "counterfactual": chosen}
+        assert client.post(link, sent).status_code == 302
+    rows = client.get("/support/figures.json").json()["rows"]
+    said = {row["item"]: row["number"] for row in rows if row["section"] == "without the support"}
+    assert said["It would have happened anyway"] == 2 and said["It would have happened later"] == 0
+    page = client.get("/support/figures/").text.partition("without the support, as each")[2]
+    assert "It would have happened anyway" in page and "happened later" not in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from html import unescape
 
 import pytest
@@ -21,9 +21,12 @@ from mutualise.evidence.actions import record_observation
 from mutualise.evidence.actions.programme import publish_programme_figures
 from mutualise.evidence.models import Observation
 from mutualise.evidence.rules.programme import ProgrammeFigure
+from mutualise.programme.actions.confirmations import answer as answer_of
+from mutualise.programme.actions.confirmations import ask
 from mutualise.programme.actions.handling import name_sector
 from mutualise.programme.actions.publish import NothingToPublish, publish
 from mutualise.programme.models import Fund
+from mutualise.programme.queries.confirmations import Achieved, Due, objectives_of
 from mutualise.programme.queries.figures import figures, version
 from mutualise.programme.rules.funnel import Passed
 from mutualise.programme.rules.publication import SUBJECT, Counted, days_to_award, published
@@ -37,6 +40,7 @@ from tests.programme.builders import (
     award_of,
     budget_of,
     case_at,
+    give_objectives_and_baseline,
     holder,
     order_of,
     post,
@@ -206,6 +210,59 @@ def test_a_part_that_is_not_known_is_refused_with_those_that_are(client):
         assert told in page.content.decode()
 
 
+OUTCOMES = [
+    f"Support led to [1 launch](claim:programme-launches-confirmed?{LAST}).",
+    f"It met [1 objective](claim:programme-objectives-met?{LAST}).",
+    f"A launch cost [£0](claim:programme-cost-a-launch?{LAST}).",
+]
+
+
+def verdicts() -> list[str]:
+    publish(by=None, on=DAY)
+    return [claim.verdict.value for claim in checked("\n\n".join(OUTCOMES)).claims]
+
+
+def test_an_outcome_bears_out_a_claim_only_while_the_mutuals_last_word_confirms_it():
+    case = case_at(State.LAUNCHED)
+    give_objectives_and_baseline(case)
+    assert "supported" not in verdicts(), "nobody was asked"
+    asked = ask(Due(case, 6))
+    assert "supported" not in verdicts(), "asked and not answered"
+    [goal] = objectives_of(asked)
+    answer_of(asked=asked, by=stranger(), confirmed=True, words="", counterfactual="LATER",
+              achieved=[Achieved(goal, goal.target_value, DAY, confirmed=True)])  # fmt: skip
+    assert verdicts() == ["supported"] * 3
+    answer_of(asked=ask(Due(case, 12)), by=stranger(), confirmed=False, words="It came anyway",
+              counterfactual="ANYWAY")  # fmt: skip
+    assert "supported" not in verdicts(), "disputed at last"
+    other = case_at(State.LAUNCHED)
+    give_objectives_and_baseline(other)
+    answer_of(asked=ask(Due(other, 6)), by=stranger(), confirmed=True, words="", counterfactual="LATER")  # fmt: skip
+    assert [verdicts()[number] for number in (0, 2)] == ["supported"] * 2
+    assert publish(by=None, on=DAY) == 0
+
+
+def test_what_a_confirmed_launch_cost_holds_no_longer_than_the_confirmation():
+    case = case_at(State.LAUNCHED)
+    answer_of(asked=ask(Due(case, 6)), by=stranger(), confirmed=True, words="", counterfactual="LATER")  # fmt: skip
+    publish(by=None, on=DAY - timedelta(days=1))
+    with clock.at(datetime(2026, 11, 24, 12, tzinfo=UTC)):
+        publish(by=None, on=DAY)
+        assert recorded("programme-cost-a-launch") == [0]
+        answer_of(asked=ask(Due(case, 12)), by=stranger(), confirmed=False, words="No",
+                  counterfactual="ANYWAY")  # fmt: skip
+        publish(by=None, on=clock.today())
+        assert recorded("programme-cost-a-launch") == []
+
+
+def test_a_launch_nobody_confirmed_is_claimed_by_no_other_measure():
+    case_at(State.LAUNCHED)
+    publish(by=None, on=DAY)
+    for measure in ("programme-reached", "programme-conversion"):
+        with pytest.raises(BadDocument, match="Use one of"):
+            checked(f"We launched [1 mutual](claim:{measure}?stage=launched&{LAST}).")
+
+
 def test_before_anything_is_published_no_part_is_known():
     with pytest.raises(BadDocument, match="nothing is recorded by kind yet"):
         checked("We made [two grants](claim:programme-awards?kind=grant).")
@@ -301,6 +358,12 @@ def test_the_figures_page_shows_awards_by_lot_with_what_was_set_aside_there(clie
     assert "awards by lot,Legal,1,4000" in rows
 
 
+def whole_number(text: str) -> Decimal:
+    """The number in a text, as a page without decimal places shows it."""
+    number = Decimal(re.search(r"[0-9,.]+", text)[0].replace(",", ""))
+    return number.quantize(Decimal(1), ROUND_HALF_UP)
+
+
 def test_every_number_of_the_figures_page_opens_to_dated_evidence_of_the_same_number(client):
     awards_of_three_kinds()
     page = client.get("/support/figures/").content.decode()
@@ -313,7 +376,7 @@ def test_every_number_of_the_figures_page_opens_to_dated_evidence_of_the_same_nu
     for href, text in by_measure.values():
         opened = client.get(href).content.decode()
         [said] = re.findall(r'<p class="govuk-heading-l">([^<]+)</p>', opened)
-        assert re.search(r"[0-9,]+", said)[0] == re.search(r"[0-9,]+", text)[0], href
+        assert whole_number(said) == whole_number(text), href
         row = client.get(re.search(r'href="(/observations/obs[^"]+)"', opened)[1])
         assert "23 November 2026" in row.content.decode()
 

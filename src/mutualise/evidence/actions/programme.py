@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -31,21 +31,24 @@ Said = dict[tuple[str, str], list[Observation]]
 
 @dataclass(frozen=True)
 class _Day:
-    """The end of a day of one whole, and the source that states it."""
+    """The end of a day of one whole, and the source that states it. `gone` is what was said of the whole
+    on that day and withdrawn, by its kind."""
 
     by: Person | None
     source: Source
     whole: str
     on: date
+    gone: Mapping[str, Observation]
 
 
 @transaction.atomic
 def publish_programme_figures(
     *, by: Person | None, subject: str, title: str, url: str, on: date,
-    figures: Sequence[ProgrammeFigure],
+    figures: Sequence[ProgrammeFigure], cannot_say: Collection[str] = (),
 ) -> int:  # fmt: skip
     """Record what a programme counted of itself at the end of a day; how many rows are new. What is
-    `on_change` is recorded where it differs from what was last said.
+    `on_change` is recorded where it differs from what was last said. Of the kinds it `cannot_say` any more,
+    what was said until that day is withdrawn, for it would hold on until another is stated.
 
     The same figures again write nothing; one that came out differently on the same day replaces
     the row that stood. `by` is None when the clock publishes. Raises NotAllowed.
@@ -60,11 +63,27 @@ def publish_programme_figures(
             licence=OUR_LICENCE,
         ),
     )  # fmt: skip
-    day = _Day(by, source, subject, on)
+    withdrawn = Observation.objects.filter(
+        subject=subject, period=on.isoformat(), source__code=code, withdrawn=True, replaced_by=None
+    )
+    day = _Day(by, source, subject, on, {row.measure: row for row in withdrawn})
     said = _said(day)
-    return sum(
+    new = sum(
         _publish(day, said, each) for each in (*figures, *_counted_no_more(day, said, figures))
     )
+    return new + _withdrawn(day, cannot_say)
+
+
+def _withdrawn(day: _Day, kinds: Collection[str]) -> int:
+    """Takes back what was said of the whole until the day; how many rows."""
+    standing = Observation.objects.known_at(None).filter(
+        subject=day.whole, measure__in=kinds, source__code=day.source.code, valid_from__lte=day.on
+    )
+    for old in standing.order_by("pk"):
+        gone = Observation(**old.content(), withdrawn=True)
+        why = f"It cannot be said any more, as counted at the end of {day.on:%-d %B %Y}"
+        put_in_place(day.by, old, gone, Change.WITHDRAWAL, why)
+    return len(standing)
 
 
 def _said(day: _Day) -> Said:
@@ -136,5 +155,7 @@ def _state(day: _Day, figure: ProgrammeFigure, stands: Observation | None) -> No
     if stands:
         put_in_place(day.by, stands, row, Change.UPDATE, "Counted again at the end of the same day")
     else:
+        if not figure.part and (gone := day.gone.get(figure.kind)) is not None:
+            row.replaces, row.change, row.reason = gone, Change.UPDATE, "It can be said again"
         row.save()
         audit.record("evidence.observation.recorded", by=day.by, subject=row.reference)

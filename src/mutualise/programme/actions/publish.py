@@ -9,7 +9,7 @@ from django.conf import settings
 
 from mutualise.evidence.actions.programme import publish_programme_figures
 from mutualise.programme.queries.figures import counted
-from mutualise.programme.rules.publication import SUBJECT, published
+from mutualise.programme.rules.publication import SUBJECT, cannot_say, published
 
 
 class NothingToPublish(Exception):
@@ -32,4 +32,5 @@ def publish(*, by: Any, on: date) -> int:
     return publish_programme_figures(
         by=by, subject=SUBJECT, title="Record of the support programme",
         url=f"{settings.SITE}/support/figures/", on=on, figures=published(found),
+        cannot_say=cannot_say(found),
     )  # fmt: skip

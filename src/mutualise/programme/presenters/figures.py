@@ -48,6 +48,7 @@ def as_rows(found: Figures) -> list[dict[str, object]]:
         _row("outcome", "Asked and not answered", found.unanswered),
         _row("outcome", "Objectives with a confirmed outcome", found.objectives[0]),
         _row("outcome", "Objectives met, as confirmed", found.objectives[1]),
+        *(_row("without the support", said, number) for said, number in found.without_support),
     ]  # fmt: skip
     return rows
 

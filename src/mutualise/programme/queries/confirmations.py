@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mutualise.programme.models import (
     Achievement,
@@ -23,6 +23,7 @@ from mutualise.programme.queries.awards import award_of, money_of
 from mutualise.programme.rules.followup import ASKED_AFTER, reached
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.months import months_later
+from mutualise.programme.rules.states import State
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,17 @@ def objectives_of(asked: Confirmation) -> list[Objective]:
 
 def counted_achievements(end: datetime, *, demonstration: bool) -> tuple[int, int]:
     """Objectives whose last word by then confirms a part of the support, and how many of them
-    reached their target. What is disputed, or stands in a disputed answer, counts in neither."""
+    reached their target. What is disputed, or stands in a disputed answer, counts in neither, nor does
+    anything of a mutual whose last answer disputes the statement."""
+    stands = confirmed_cases(end, demonstration=demonstration)
     rows = Achievement.objects.filter(
         confirmation__answered_at__lt=end, confirmation__case__demonstration=demonstration
     ).select_related("objective", "confirmation")
     last = {row.objective_id: row for row in rows.order_by("confirmation__answered_at", "pk")}
-    counted = [row for row in last.values() if row.confirmed and row.confirmation.confirmed]
+    counted = [
+        row for row in last.values()
+        if row.confirmed and row.confirmation.confirmed and row.confirmation.case_id in stands
+    ]  # fmt: skip
     met = [
         row for row in counted
         if reached(row.objective.start_value, row.objective.target_value, row.value)
@@ -116,8 +122,23 @@ def person_asked(asked: Confirmation) -> Any:
     return lead.person if lead else None
 
 
-def confirmed_cases(on: date) -> Sequence[Confirmation]:
-    """Outcomes a mutual confirmed by the end of a day; nothing else counts in a claim."""
-    return list(
-        Confirmation.objects.filter(confirmed=True, answered_at__date__lte=on).order_by("pk")
-    )
+def confirmed_cases(end: datetime, *, demonstration: bool) -> set[int]:
+    """Numbers of the launched cases whose mutual's last answer by then confirms the outcome; nothing else
+    counts in a claim."""
+    last = dict(_answers(end, demonstration).values_list("case", "confirmed"))
+    return {case for case, confirmed in last.items() if confirmed}
+
+
+def without_support(end: datetime, *, demonstration: bool) -> list[tuple[str, int]]:
+    """What launched mutuals say, in their last answer by then, would have happened without the support,
+    and how many say so. Every answer that may be given is there."""
+    last = dict(_answers(end, demonstration).values_list("case", "counterfactual"))
+    said = Counter(last.values())
+    return [(choice.label, said[choice.value]) for choice in Confirmation.Counterfactual]
+
+
+def _answers(end: datetime, demonstration: bool) -> QuerySet[Confirmation]:
+    """The answers of launched mutuals by then, the last of each last."""
+    return Confirmation.objects.filter(
+        case__demonstration=demonstration, answered_at__lt=end, case__events__target=State.LAUNCHED
+    ).order_by("answered_at", "pk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, Q
@@ -24,7 +24,11 @@ from mutualise.programme.models import (
     Posting,
     WorkOrder,
 )
-from mutualise.programme.queries.confirmations import counted_achievements
+from mutualise.programme.queries.confirmations import (
+    confirmed_cases,
+    counted_achievements,
+    without_support,
+)
 from mutualise.programme.queries.counting import (
     awards_by,
     end_of,
@@ -67,6 +71,8 @@ class Figures:
     objectives: tuple[int, int] = (0, 0)
     # Launched cases whose mutual's last answer confirms the outcome.
     confirmed_launches: int = 0
+    # What mutuals last said would have happened without the support, and how many of them.
+    without_support: Sequence[tuple[str, int]] = ()
 
     @property
     def launched(self) -> int:
@@ -133,7 +139,8 @@ def figures(on: date, *, demonstration: bool) -> Figures:
         disputed=answered.filter(confirmed=False, answered_at__lt=end).count(),
         unanswered=answered.filter(Q(answered_at=None) | Q(answered_at__gte=end)).count(),
         objectives=counted_achievements(end, demonstration=demonstration),
-        confirmed_launches=_confirmed_launches(end, demonstration=demonstration),
+        confirmed_launches=len(confirmed_cases(end, demonstration=demonstration)),
+        without_support=without_support(end, demonstration=demonstration),
     )
 
 
@@ -182,15 +189,6 @@ def _stops(passed: Sequence[Passed]) -> list[tuple[str, int]]:
         if code:
             number[code] += cases
     return sorted(number.items())
-
-
-def _confirmed_launches(end: datetime, *, demonstration: bool) -> int:
-    """Launched cases whose mutual's last answer by then confirms the outcome."""
-    answered = Confirmation.objects.filter(
-        case__demonstration=demonstration, answered_at__lt=end, case__events__target=State.LAUNCHED
-    ).order_by("answered_at", "pk")
-    last = dict(answered.values_list("case", "confirmed"))
-    return sum(1 for confirmed in last.values() if confirmed)
 
 
 def published_awards(*, demonstration: bool) -> list[PublishedAward]:

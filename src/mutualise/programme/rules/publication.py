@@ -85,6 +85,12 @@ def published(counted: Counted) -> list[ProgrammeFigure]:
     return rows
 
 
+def cannot_say(counted: Counted) -> list[str]:
+    """Kinds of figures that rest on an outcome and have none left: a mutual's last answer disputes what an
+    earlier one confirmed."""
+    return [] if counted.confirmed_launches else ["programme-cost-a-launch"]
+
+
 def _of_parts(found: Iterable[Part]) -> list[ProgrammeFigure]:
     """The figures of every part, and for each kind of figure that has parts by several dimensions what
     holds of all that have nothing in them."""
@@ -104,8 +110,10 @@ def _both(part: Part) -> list[ProgrammeFigure]:
 
 
 def _of_stages(found: Sequence[Stage]) -> list[ProgrammeFigure]:
-    """How many cases reached each stage, of those that reached the one before, and how long it took."""
+    """How many cases reached each stage, of those that reached the one before, and how long it took. The
+    launch is left out: what came of the support is claimed only as far as the mutual confirms it."""
     rows: list[ProgrammeFigure] = []
+    found = [stage for stage in found if stage.state is not State.LAUNCHED]
     for number, stage in enumerate(found):
         before = found[number - 1] if number else None
         figures = [_count("programme-reached", stage.reached)]
