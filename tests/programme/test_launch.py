@@ -11,7 +11,7 @@ from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import AlreadyRecorded
 from mutualise.evidence.actions import add_programme_source
 from mutualise.programme.actions.confirmations import ask
-from mutualise.programme.models import Confirmation
+from mutualise.programme.models import Confirmation, Letter
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.confirmations import Due
 from mutualise.programme.rules.states import State
@@ -283,3 +283,34 @@ def test_the_page_of_a_launched_case_leads_to_its_entry_in_the_register(officer)
     for person, room in ((officer, "programme"), (made.lead, "support")):
         page = signed_in(person).get(f"/{room}/cases/{case.reference}/").content.decode()
         assert '<a class="govuk-link" href="/register/the-mutual/">The Mutual</a>' in page
+
+
+def test_of_a_body_the_register_has_no_name_form_or_nation_is_asked(officer, listed):
+    listed("there-already", "aspiring")
+    made = Made()
+    ready_to_launch(made)
+    client, address = signed_in(officer), f"/programme/cases/{made.case.reference}/launch/"
+    bare = filled(client.get(address)) | {"name": "", "code": "there-already"}
+    new = client.post(address, bare)
+    assert new.status_code == 422
+    for asked in ("Enter the name of the mutual", "Enter its legal form", "Select its nation"):
+        assert asked in new.text
+    assert client.post(address, bare | {"known": "on"}).status_code == 302
+    assert facts_of("there-already").name == "there-already"
+
+
+def test_the_team_is_told_of_its_launch_by_a_letter_among_the_correspondence(officer):
+    made = Made()
+    ready_to_launch(made)
+    client, file = signed_in(officer), f"/programme/cases/{made.case.reference}/"
+    sent = filled(client.get(f"{file}launch/")) | {
+        "code": "new-one", "name": "The New One", "legal_form": "CIC", "nation": "england",
+    }  # fmt: skip
+    assert client.post(f"{file}launch/", sent).status_code == 302
+    letter = Letter.objects.get(case=made.case, template="launched")
+    assert (letter.to, letter.subject) == (
+        made.lead.email, f"{made.case.reference}: The New One has launched",
+    )  # fmt: skip
+    assert "/register/new-one/" in letter.body
+    letters = client.get(file).text.partition(">Correspondence<")[2]
+    assert "The New One has launched" in letters

@@ -11,10 +11,12 @@ from django.utils import timezone
 from mutualise.chronicle import clock
 from mutualise.chronicle.models import Change
 from mutualise.programme.actions.delivery import Refused
+from mutualise.programme.actions.officers import tell_team
 from mutualise.programme.actions.stages import move
 from mutualise.programme.models import Case, CaseEvent, Milestone
 from mutualise.programme.queries.delivery import milestone
 from mutualise.register.actions import launch as register
+from mutualise.register.queries.kin import names_of
 
 
 @transaction.atomic
@@ -25,8 +27,8 @@ def launch(
     on: date,
     code: str,
     name: str,
-    legal_form: str,
-    nation: str,
+    legal_form: str = "",
+    nation: str = "",
     scheme: str = "",
     identifier: str = "",
     source_url: str = "",
@@ -36,7 +38,8 @@ def launch(
     """Record the launch of a case's team and enter it in the register.
 
     Three facts stay apart there: that the body exists, that it was supported, and that it launched
-    after support. A body that is `known` to the register already keeps its entry there. Raises
+    after support. A body that is `known` to the register already keeps its entry there, so that what
+    is given of its name, legal form and nation is not used. Raises
     NotPermitted, NotAllowed, GuardsUnmet, MovedMeanwhile, Refused, and AlreadyRecorded when the
     register has the code, the name or the identifier of another body, or facts the launch contradicts.
     """
@@ -52,7 +55,7 @@ def launch(
         )
     _check_free(case, code)
     _mark_done(case, by, on)
-    move("launch", case=case, by=by, seen=seen)
+    event = move("launch", case=case, by=by, seen=seen)
     case.organisation = register.record_launch(
         by=by,
         launch=register.Launch(
@@ -74,6 +77,7 @@ def launch(
         ),
     )
     case.save(update_fields=["organisation"])
+    tell_team(event, "launched", name=names_of([code])[code], code=code)
     return case
 
 

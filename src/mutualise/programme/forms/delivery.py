@@ -66,12 +66,16 @@ class RiskChangeForm(RiskForm):
     reason = TextArea(label="Why it changed", rows=2, max_length=2000)
 
 
+# What is asked of a body that the register does not have, and what to say where it is left out.
+OF_A_NEW_BODY = {
+    "name": "Enter the name of the mutual", "legal_form": "Enter its legal form",
+    "nation": "Select its nation",
+}  # fmt: skip
+NOT_OF_A_KNOWN_ONE = "Not needed for a body the register has already: what stands there stays"
+
+
 class LaunchForm(forms.Form):
     on = DateField(label="First day of trading")
-    name = TextField(
-        label="Name of the mutual", max_length=200,
-        error_messages={"required": "Enter the name of the mutual"},
-    )  # fmt: skip
     code = TextField(
         label="Its code in the register", hint="Lower-case words joined by hyphens", max_length=60
     )
@@ -79,8 +83,16 @@ class LaunchForm(forms.Form):
         label="The register has this body already, under this code: add its launch and support to it",
         required=False,
     )  # fmt: skip
-    legal_form = TextField(label="Legal form", max_length=120)
-    nation = SelectField(label="Nation", choices=[(area.slug, area.label) for area in NATIONS])
+    name = TextField(
+        label="Name of the mutual", hint=NOT_OF_A_KNOWN_ONE, max_length=200, required=False
+    )
+    legal_form = TextField(
+        label="Legal form", hint=NOT_OF_A_KNOWN_ONE, max_length=120, required=False
+    )
+    nation = SelectField(
+        label="Nation", hint=NOT_OF_A_KNOWN_ONE, required=False,
+        choices=[("", "Choose…"), *((area.slug, area.label) for area in NATIONS)],
+    )  # fmt: skip
     scheme = TextField(
         label="List of its number", hint="As in org-id.guide, for example GB-COH", max_length=20,
         required=False,
@@ -105,6 +117,9 @@ class LaunchForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        for name, missing in OF_A_NEW_BODY.items():
+            if not (given.get("known") or given.get(name) or name in self.errors):
+                self.add_error(name, missing)
         if bool(given.get("scheme")) != bool(given.get("identifier")):
             self.add_error("identifier", "Give both the list and the number, or neither")
         return given
