@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import holds_somewhere, may_open
 from mutualise.accounts.rules.roles import Access, Role
+from mutualise.govuk.searching import with_words
 from mutualise.programme.models import Case, CaseMember, Recusal
 from mutualise.programme.queries.ties import Ties
 from mutualise.programme.queries.visible import is_closed_to, staff_cases, work_of
@@ -37,11 +38,8 @@ def found_conflicts(viewer: Any, text: str = "") -> QuerySet[Recusal]:
     """What was found of others, on cases open to the viewer, newest first."""
     rows = Recusal.objects.filter(origin="FOUND", case__in=staff_cases(viewer).values("pk"))
     rows = rows.exclude(person=viewer)
-    for word in text.split():
-        rows = rows.filter(
-            Q(case__reference__icontains=word) | Q(case__team__icontains=word)
-            | Q(person__email__icontains=word) | Q(person__job_title__icontains=word)
-        )  # fmt: skip
+    names = ("case__team", "person__email", "person__job_title")
+    rows = with_words(rows, text, *names, codes=("case__reference",))
     return rows.select_related("person", "case", "lifting__by").order_by("-pk")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 
 from mutualise.chronicle import clock
+from mutualise.govuk.searching import with_words
 from mutualise.programme.models import Account, Budget, Fund, Posting
 from mutualise.programme.rules.annuality import promise_fault
 from mutualise.programme.rules.ledger import held_from
@@ -207,12 +208,7 @@ def postings(
     )
     if kind:
         found = found.filter(kind=kind)
-    for word in text.split():
-        found = found.filter(
-            Q(words__icontains=word) | Q(reference__icontains=word) | Q(source__code__icontains=word)
-            | Q(target__code__icontains=word)
-        )  # fmt: skip
-    return found
+    return with_words(found, text, "words", codes=("reference", "source__code", "target__code"))
 
 
 def posting(number: int, *, cases: QuerySet[Any]) -> Posting | None:

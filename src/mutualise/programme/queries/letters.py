@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from mutualise.accounts.rules.mail import GIVE_UP_AFTER
+from mutualise.govuk.searching import with_words
 from mutualise.programme.models import Letter
 from mutualise.programme.queries.visible import staff_cases
 
-ANSWER_LINK = re.compile(r"\S*/support/confirm/\S+")
+# Whoever has one of these answers, or confirms an enquiry, in the name of the addressee.
+ANSWER_LINK = re.compile(r"\S*/support/(?:enquiry/)?confirm/\S+")
 STATES = {"sent": "Sent", "waiting": "Waiting", "failed": "Given up"}
 
 
@@ -19,11 +21,7 @@ def letters(person: Any, text: str = "", state: str = "") -> QuerySet[Letter]:
     """Letters about cases that are open to the person, and about none; newest first."""
     mine = staff_cases(person).values("pk")
     found = Letter.objects.filter(Q(case=None) | Q(case__in=mine)).select_related("case")
-    for word in text.split():
-        found = found.filter(
-            Q(to__icontains=word) | Q(subject__icontains=word) | Q(reason__icontains=word)
-            | Q(case__reference__icontains=word)
-        )  # fmt: skip
+    found = with_words(found, text, "to", "subject", "reason", codes=("case__reference",))
     tried = {"sent_at": None, "tries__gte": GIVE_UP_AFTER}
     if state == "sent":
         found = found.exclude(sent_at=None)
@@ -39,8 +37,8 @@ def letter(person: Any, number: int) -> Letter | None:
 
 
 def body_for_staff(row: Letter) -> str:
-    """The letter without the link by which a mutual answers: whoever has that can answer in its name.
-    In a demonstration, where nobody gets the letter, it is shown."""
+    """The letter without the link that is for its addressee alone. In a demonstration, where nobody gets
+    the letter, it is shown."""
     if row.case and row.case.demonstration:
         return row.body
     return ANSWER_LINK.sub("(the link is for the addressee alone)", row.body)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
+from mutualise.govuk.searching import with_words
 from mutualise.programme.models import Output
 from mutualise.programme.rules.advice import LOTS
 
@@ -15,11 +16,7 @@ def find(text: str = "", lot: str = "") -> QuerySet[Output]:
     """Outputs whose title, summary or sector has every word, newest first; real ones before those
     of a demonstration."""
     found = Output.objects.filter(state="ACCEPTED", confidential=False)
-    for word in text.split():
-        found = found.filter(
-            Q(title__icontains=word) | Q(summary__icontains=word)
-            | Q(order__award__case__sector__icontains=word)
-        )  # fmt: skip
+    found = with_words(found, text, "title", "summary", "order__award__case__sector")
     if lot in LOTS:
         found = found.filter(order__lot=lot)
     related = ("order__award__case", "document")

@@ -22,6 +22,7 @@ from django.utils import timezone
 from mutualise.accounts.permissions import holds_somewhere
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
+from mutualise.govuk.searching import with_words
 from mutualise.programme.models import Case, EligibilityCheck
 from mutualise.programme.queries.rounds import made_in_this_round
 from mutualise.programme.rules.eligibility import QUESTIONS
@@ -93,12 +94,8 @@ class Line:
 def find(person: Any, wanted: Wanted, seen: QuerySet[Any]) -> QuerySet[Any]:
     """Those of the cases the person may see (`seen`, here and below: to find it out takes longer
     than to read it, so a page does it once) that match, in the order asked for."""
-    found = seen
-    for word in wanted.text.split():
-        found = found.filter(
-            Q(reference__icontains=word) | Q(team__icontains=word) | Q(service__icontains=word)
-            | Q(parent_body__icontains=word)
-        )  # fmt: skip
+    names = ("team", "service", "parent_body")
+    found = with_words(seen, wanted.text, *names, codes=("reference",))
     if wanted.mine:
         found = found.filter(_waits_for(person))
     if wanted.state:

@@ -20,6 +20,7 @@ from mutualise.govuk.downloads import computed, json_page
 from mutualise.govuk.keep import kept
 from mutualise.govuk.misread import words
 from mutualise.govuk.paginate import page_of, query_string
+from mutualise.govuk.searching import has_words
 from mutualise.programme.actions import confirmations as doing
 from mutualise.programme.forms.delivery import ConfirmationForm
 from mutualise.programme.presenters import figures as say
@@ -127,13 +128,10 @@ def awards(request: HttpRequest, form: str = "") -> HttpResponse:
     demonstration = figures.shown_is_demonstration()
     found = figures.published_awards(demonstration=demonstration)
     text = words(request)
-    wanted = text.casefold()
     found = [
-        award
-        for award in found
-        if wanted
-        in f"{award.reference} {award.service} {award.team} {award.parent_body}".casefold()
-    ]
+        each for each in found
+        if has_words(text, each.reference, each.service, each.team, each.parent_body)
+    ]  # fmt: skip
     if form == "json" and not found:
         return _no_package(demonstration)
     if form:
