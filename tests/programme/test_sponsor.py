@@ -129,3 +129,16 @@ def test_the_export_holds_the_signature_and_an_erasure_takes_it_while_the_certif
     assert POST not in certification(case).signed
     assert certification(case).signed == "[erased]"
     assert permanent_mentions({NAME: of_name(NAME)}) == []
+
+
+def test_an_earlier_decline_stays_in_the_history_of_the_case(case, sponsor):
+    why = "The costs of the second year are missing"
+    assert answered(case, sponsor, outcome="declined", words=why).status_code == 302
+    assert answered(case, sponsor).status_code == 302
+    office, team = holder(Role.PROGRAMME_OFFICER), case.members.get(part="LEAD").person
+    for person, room in ((office, "programme"), (team, "support")):
+        page = signed_in(person).get(f"/{room}/cases/{case.reference}/").text
+        history = page.partition(">What has happened<")[2]
+        assert why in history and "Sponsor: not certified" in history
+        assert history.index("Sponsor: certified") < history.index("Sponsor: not certified")
+        assert (f"{NAME}, {POST}" in history) == (person == office)

@@ -81,3 +81,13 @@ def test_hours_are_shown_as_they_were_entered(firm):
                                  note=said, recorded_by=adviser)  # fmt: skip
         page = signed_in(adviser).get(f"/advice/orders/{order.reference}/").content.decode()
         assert f">{said}</td>" in page.replace(" ", "")
+
+
+def test_what_was_taken_back_of_a_supplier_is_on_its_page_with_why_and_by_whom(officer, firm):
+    row, page = recorded(officer, firm), signed_in(officer)
+    where = f"/programme/suppliers/{firm.code}/"
+    assert "Taken back" not in page.get(where).text
+    suppliers.withdraw_fact(by=officer, row=row, reason="That is the rate of another lot")
+    told = page.get(where).text.partition("Taken back")[2]
+    assert "Legal, Senior adviser: at most £900 a day, from 1 January 2020" in told
+    assert "That is the rate of another lot" in told and officer.email in told

@@ -88,6 +88,12 @@ def certification(case: Case) -> Certification | None:
     return given.select_related("by", "signature").order_by("-pk").first()
 
 
+def certifications(case: Case) -> Sequence[Certification]:
+    """Every answer of a sponsor, of every round, newest first."""
+    given = Certification.objects.filter(case=case).select_related("by", "signature")
+    return list(given.order_by("-pk"))
+
+
 def signature_before(case: Case, by: Any) -> Signature | None:
     """How the person signed for this case the last time."""
     return Signature.objects.filter(certification__case=case, by=by).order_by("-pk").first()

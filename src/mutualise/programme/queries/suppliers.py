@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mutualise.chronicle import clock
+from mutualise.govuk.searching import with_words
 from mutualise.programme.models import (
     Case,
     ConsortiumPlace,
@@ -46,9 +47,7 @@ def holding(day: date) -> Q:
 
 def find(text: str = "", lot: str = "") -> QuerySet[Supplier]:
     """Suppliers whose name or code has every word, on a lot if one is named; by name."""
-    found = Supplier.objects.order_by("name", "pk")
-    for word in text.split():
-        found = found.filter(Q(name__icontains=word) | Q(code__icontains=word))
+    found = with_words(Supplier.objects.order_by("name", "pk"), text, "name", "code")
     return found.filter(_on(lot)) if lot in LOTS else found
 
 
@@ -72,6 +71,17 @@ def facts(supplier: Supplier, kind: str) -> Sequence[Any]:
     """What is recorded of a kind about a supplier now, newest first."""
     found = FACTS[kind].objects.known_at(None).filter(supplier=supplier)
     return list(found.order_by("-valid_from", "-pk"))
+
+
+def taken_back(supplier: Supplier) -> list[tuple[str, Any]]:
+    """What was recorded of a supplier in error and taken back, with its kind; newest first."""
+    found = [
+        (kind, row)
+        for kind, model in FACTS.items()
+        for row in model._base_manager.filter(supplier=supplier, withdrawn=True)
+        .select_related("supplier", "recorded_by")
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: each[1].recorded_at, reverse=True)
 
 
 def fact(supplier: Supplier, kind: str, number: int) -> Any:

@@ -105,6 +105,7 @@ def supplier(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "supplier": found,
         "facts": {kind: suppliers.facts(found, kind) for kind in suppliers.FACTS},
+        "taken_back": [(_what(kind, row), row) for kind, row in suppliers.taken_back(found)],
         "titles": TITLES,
         "lots": LOTS,
         "grades": GRADES,
@@ -176,14 +177,19 @@ def withdraw_fact(request: HttpRequest, code: str, kind: str, number: int) -> Ht
 
 
 def _said(kind: str, row: Any) -> str:
-    """What one row says of its supplier, in a line."""
+    """What one row says, with its supplier, in a line."""
+    return f"{row.supplier.name}. {_what(kind, row)}."
+
+
+def _what(kind: str, row: Any) -> str:
+    """What one row says of its supplier."""
     what = {
         "lots": lambda: f"On the lot {LOTS[row.lot]}",
         "rates": lambda: f"{LOTS[row.lot]}, {GRADES[row.grade]}: at most {pounds(row.day_rate_pence)} a day",
         "consortia": lambda: f"Member of {row.consortium.name}",
         "interests": lambda: f"Tie to {row.organisation}: {row.nature}",
     }[kind]()  # fmt: skip
-    return f"{row.supplier.name}. {what}, from {row.valid_from:%-d %B %Y}."
+    return f"{what}, from {row.valid_from:%-d %B %Y}"
 
 
 def _supplier(code: str) -> Any:

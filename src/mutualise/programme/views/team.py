@@ -24,6 +24,7 @@ from mutualise.programme.forms.team import (
     MemberForm,
     MessageForm,
 )
+from mutualise.programme.presenters.history import history
 from mutualise.programme.presenters.panels import TEAM, shown
 from mutualise.programme.queries import application, cases
 from mutualise.programme.queries.guards import not_barred
@@ -79,7 +80,7 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "label": STATE_LABELS[state],
         "next": next_of(state, appealed=is_appealed(case)),
         "said": _said(events),
-        "events": [(each, BY_NAME[each.name].label, _told(each)) for each in events],
+        "history": history(events, application.certifications(case), staff=False),
         "round": round_in(events),
         "steps": not_barred(open_steps(state, seen.actors), case, request.user),
         "members": (members := cases.with_invited(case)),
