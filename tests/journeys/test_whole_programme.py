@@ -180,6 +180,9 @@ def ask_and_enquire(visitor: Visitor) -> None:
         service="Community nursing", sector="other", sector_other="community health", region="north-west",
         parent_body="Exampleshire Council", employees="120",
     )  # fmt: skip
+    link = re.search(r"/support/enquiry/confirm/\S+/", visitor.site.run("mail"))
+    assert "Confirm your enquiry" in visitor.opens(link[0])
+    assert "You have confirmed" in visitor.sends("")
 
 
 def write(lead: Visitor, home: str, folder) -> None:

@@ -48,6 +48,7 @@ from mutualise.programme.models import (
 )
 from mutualise.programme.queries.application import digest
 from mutualise.programme.queries.confirmations import Due
+from mutualise.programme.queries.enquiries import token_of
 from mutualise.programme.rules.application import QUESTIONS
 from mutualise.programme.rules.eligibility import QUESTIONS as ELIGIBILITY
 from mutualise.programme.rules.forecast import financial_year
@@ -140,6 +141,16 @@ def colleague(made: Made) -> dict[str, object]:
 def invited(made: Made) -> dict[str, object]:
     made.person = stranger()
     CaseMember.objects.create(case=made.case, person=made.person, part="COLLEAGUE", joined_at=None)
+    return {}
+
+
+def unconfirmed(made: Made) -> dict[str, object]:
+    made.case.members.update(joined_at=None)
+    return {"token": token_of(made.case.members.get())}
+
+
+def led_by_nobody(made: Made) -> dict[str, object]:
+    made.case.members.update(left_at=clock.now())
     return {}
 
 
@@ -557,6 +568,7 @@ FORMS = [
     Form("/support/enquiry/", None, State.ENQUIRY, {
         "email": "a@example.org", "team": "T", "service": "S", "sector": "other", "sector_other": "Steel", "region": "london",
         "parent_body": "P"}, NO_OBJECT),
+    Form("/support/enquiry/confirm/{token}/", None, State.ENQUIRY, {}, moved, unconfirmed),
     Form("/support/ready/", None, State.ENQUIRY, {}, NO_OBJECT),
     Form("/support/ready/why/", None, State.ENQUIRY, {"answer": "yes"}, NO_OBJECT, begun),
     Form("/support/ready/place/", None, State.ENQUIRY, {"sector": "none", "region": "london"}, NO_OBJECT, begun),
@@ -595,6 +607,7 @@ FORMS = [
     Form(STAFF + "steps/decline/", OFFICER, State.ENQUIRY, CODED, moved),
     Form(STAFF + "steps/request-changes/", OFFICER, State.SUBMITTED, WORDS, moved),
     Form(STAFF + "steps/stop/", OFFICER, State.AWARDED, CODED, moved),
+    Form(STAFF + "lead/", OFFICER, State.DELIVERING, {"email": "b@example.org"}, same_again, led_by_nobody),
     Form(STAFF + "sector/", OFFICER, State.SUBMITTED, {"sector": "other", "sector_other": "Steel"}, same_again),
     Form(STAFF + "eligibility/", OFFICER, State.SUBMITTED, {f"met-{q}": "yes" for q in ELIGIBILITY}, same_again),
     Form(STAFF + "officer/", OFFICER, State.DRAFTING, {"officer": picked("person")}, same_again),

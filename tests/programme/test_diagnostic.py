@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
+from mutualise.programme.actions.enquiries import confirm
 from mutualise.programme.actions.handling import name_sector
 from mutualise.programme.models import Case, Diagnostic
 from mutualise.programme.queries.crossed import spellings
@@ -132,6 +133,7 @@ def test_a_run_outlives_the_session_and_shows_mutuals_of_the_same_sector_and_reg
         "parent_body": "D", "once": "same",
     })  # fmt: skip
     case = Case.objects.get()
+    confirm(case.members.get())
     for whose in (case.members.get().person, holder(Role.PROGRAMME_OFFICER)):
         side = "support" if whose == case.members.get().person else "programme"
         shown = signed_in(whose).get(f"/{side}/cases/{case.reference}/").content.decode()

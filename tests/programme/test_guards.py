@@ -24,6 +24,7 @@ PAIRS = [(step.name, guard) for step in TRANSITIONS for guard in step.guards]
 
 # The law once more, written out: a guard taken off the table of stages is missed here.
 LAW = {
+    "invite": {"ENQUIRY_CONFIRMED"},
     "submit": {"APPLICATION_COMPLETE", "SPONSOR_CERTIFIED"},
     "accept": {"ELIGIBILITY_CHECKED"},
     "agree": {"TWO_ASSESSMENTS", "ASSESSORS_AGREE"},
@@ -70,6 +71,8 @@ def assessed(case, person, scores=(3, 3)):
 
 def breaks(guard: Guard, case, person) -> None:
     """Put the case in the one condition the guard is there to stop."""
+    if guard is Guard.ENQUIRY_CONFIRMED:
+        case.members.update(joined_at=None)
     took_part = (Guard.MODERATED_BY_ANOTHER, Guard.CHECKED_BY_ANOTHER, Guard.DECIDED_BY_ANOTHER)
     if guard in took_part:
         assessed(case, person)

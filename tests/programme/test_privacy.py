@@ -11,9 +11,11 @@ from typer.testing import CliRunner
 
 from mutualise.accounts.actions import ErasureRefused
 from mutualise.accounts.models import Person
+from mutualise.accounts.permissions import NotAllowed
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions import application, letters
+from mutualise.programme.actions.people import ask_to_lead
 from mutualise.programme.actions.privacy import erase, erase_what_is_past
 from mutualise.programme.models import (
     Answer,
@@ -23,6 +25,7 @@ from mutualise.programme.models import (
     Letter,
     Recusal,
 )
+from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.privacy import held, past_keeping
 from mutualise.programme.rules.states import State
 from mutualise.web.cli.commands import app
@@ -114,10 +117,64 @@ def test_an_erased_person_cannot_sign_in_and_their_address_is_free(lead, written
         erase(person=lead, by=None)
 
 
-def test_a_lead_hands_over_and_an_assessor_finishes_first(lead, written):
-    with pytest.raises(ErasureRefused, match=written.reference):
-        erase(person=lead, by=None)
-    assert ADDRESS in Person.objects.get(pk=lead.pk).email
+def in_team(case, part: str, email: str, **more: object) -> CaseMember:
+    person = Person.objects.create_user(email)
+    return CaseMember.objects.create(case=case, person=person, part=part, **more)
+
+
+def test_an_open_case_goes_on_with_a_colleague_when_its_lead_is_erased(lead, written):
+    in_team(written, "COLLEAGUE", "invited@unlikely-council.test", joined_at=None)
+    first = in_team(written, "COLLEAGUE", "first@unlikely-council.test")
+    in_team(written, "COLLEAGUE", "second@unlikely-council.test")
+    client, before = signed_in(lead), figures(signed_in(lead))
+    page = client.get("/your-data/erase/").text
+    assert f"You lead {written.reference}. first@unlikely-council.test leads it after you" in page
+    assert client.post("/your-data/erase/", {"name": NAME, "sure": "on"}).status_code == 302
+    assert not in_any_table(ADDRESS)
+    now = written.members.get(part="LEAD", left_at=None)
+    assert (now.person, state_of(written)) == (first.person, State.DRAFTING)
+    assert Letter.objects.filter(to=first.person.email, reason="The case was handed over").exists()
+    assert signed_in(first.person).get(f"/support/cases/{written.reference}/").status_code == 200
+    assert figures(signed_in(first.person)) == before
+
+
+def test_an_open_case_without_a_colleague_waits_for_a_lead_that_an_officer_asks(lead, written):
+    officer = holder(Role.PROGRAMME_OFFICER)
+    in_team(written, "SPONSOR", "chief@unlikely-council.test")
+    assert (
+        "a programme officer asks somebody to lead it"
+        in signed_in(lead).get("/your-data/erase/").text
+    )
+    erase(person=lead, by=None, name=NAME)
+    assert not in_any_table(ADDRESS)
+    assert state_of(written) is State.DRAFTING
+    assert Letter.objects.get(to=officer.email).template == "no_lead"
+    client, file = signed_in(officer), f"/programme/cases/{written.reference}/"
+    assert "Nobody leads the case" in client.get(file).text
+    sponsor = client.post(f"{file}lead/", {"email": "chief@unlikely-council.test"})
+    assert "A sponsor cannot lead" in sponsor.text
+    assert client.post(f"{file}lead/", {"email": "wrong@unlikely-council.test"}).status_code == 302
+    assert client.post(f"{file}lead/", {"email": "new@unlikely-council.test"}).status_code == 302
+    new = Person.objects.get(email="new@unlikely-council.test")
+    for person in (new, Person.objects.get(email="wrong@unlikely-council.test")):
+        joined = signed_in(person).post(f"/support/cases/{written.reference}/people/join/")
+        assert joined.status_code == (302 if person == new else 404)
+    assert written.members.get(part="LEAD", left_at=None).person == new
+    assert "Nobody leads the case" not in client.get(file).text
+    assert "has a lead" in client.post(f"{file}lead/", {"email": "x@unlikely-council.test"}).text
+
+
+def test_a_colleague_leads_at_once_when_an_officer_asks_them(lead, written):
+    officer = holder(Role.PROGRAMME_OFFICER)
+    erase(person=lead, by=None)
+    member = in_team(written, "COLLEAGUE", "colleague@unlikely-council.test")
+    ask_to_lead(case=written, by=officer, email=member.person.email)
+    assert written.members.get(left_at=None).part == "LEAD"
+    with pytest.raises(NotAllowed):
+        ask_to_lead(case=written, by=member.person, email="x@unlikely-council.test")
+
+
+def test_an_assessor_finishes_first(lead, written):
     assessor = holder(Role.ASSESSOR)
     Assignment.objects.create(case=written, assessor=assessor, due=date(2026, 12, 1), assigned_by=lead)  # fmt: skip
     with pytest.raises(ErasureRefused, match="assessment to do"):
@@ -211,10 +268,11 @@ def test_the_command_exports_and_erases_and_says_no(lead, written):
     run = CliRunner().invoke
     assert json.loads(run(app, ["person", ADDRESS, "--export"]).stdout)["programme.Answer"]
     for wrong in ([ADDRESS], [ADDRESS, "--export", "--erase"], ["nobody@example.org", "--export"],
-                  [ADDRESS, "--erase", "--name", "Z"], [ADDRESS, "--erase"]):  # fmt: skip
+                  [ADDRESS, "--erase", "--name", "Z"]):  # fmt: skip
         assert run(app, ["person", *wrong]).exit_code == 2, wrong
-    ended(written)
-    assert run(app, ["person", ADDRESS, "--erase", "--name", NAME]).exit_code == 0
+    told = run(app, ["person", ADDRESS, "--erase", "--name", NAME])
+    assert told.exit_code == 0
+    assert f"They led {written.reference}: it has no lead now" in told.stdout
     assert not in_any_table(ADDRESS)
 
 

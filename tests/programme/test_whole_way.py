@@ -77,6 +77,9 @@ def enquire(client: Client) -> str:
         parent_body="Exampleshire Council", employees="120",
     )  # fmt: skip
     assert client.get("/support/enquiry/sent/").status_code == 200
+    link = re.search(r"/support/enquiry/confirm/\S+/", Letter.objects.get().body)
+    assert link
+    send(client, link[0])
     return Case.objects.get().reference
 
 

@@ -7,24 +7,41 @@ from typing import Any
 from django.db import transaction
 
 from mutualise.accounts.actions import admit
-from mutualise.programme.actions import letters
+from mutualise.programme.actions import letters, people
 from mutualise.programme.actions.cases import open_enquiry
 from mutualise.programme.actions.diagnostics import digest
-from mutualise.programme.models import Case, Diagnostic, Letter
+from mutualise.programme.models import Case, CaseMember, Diagnostic, Letter
+from mutualise.programme.queries.enquiries import token_of
 
 
 @transaction.atomic
-def send_enquiry(*, email: str, once: str, diagnostic: str = "", **given: Any) -> Case:
+def send_enquiry(
+    *, email: str, once: str, sender: Any = None, diagnostic: str = "", **given: Any
+) -> Case:
     """Open an enquiry. The same form sent twice (by its `once`) opens one case.
 
-    `diagnostic` is the secret of a run of the diagnostic, to be kept with the case.
+    Whoever is named has to confirm it by the link in the letter, unless they are the `sender`, signed
+    in with that address. `diagnostic` is the secret of a run of the diagnostic, to be kept with the case.
     """
     key = f"enquiry-{once}"
     sent = Letter.objects.filter(key=key).select_related("case").first()
     if sent and sent.case:
         return sent.case
-    case = open_enquiry(by=admit(email), **given)
+    lead = admit(email)
+    confirmed = lead == sender
+    case = open_enquiry(by=lead, confirmed=confirmed, **given)
     if diagnostic:
         Diagnostic.objects.filter(token_sha256=digest(diagnostic), case=None).update(case=case)
-    letters.write("enquiry_received", to=email, case=case, reason="Enquiry received", key=key)
+    letters.write(
+        "enquiry_received", to=email, case=case, reason="Enquiry received", key=key,
+        token="" if confirmed else token_of(case.members.get(person=lead)),
+    )  # fmt: skip
     return case
+
+
+def confirm(member: CaseMember) -> CaseMember:
+    """The lead confirms the enquiry with the link sent to their address alone. Once confirmed, again
+    changes nothing. Raises NotAllowed or NotPermitted."""
+    if member.joined_at:
+        return member
+    return people.join(case=member.case, by=member.person)

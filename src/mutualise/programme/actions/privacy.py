@@ -17,11 +17,11 @@ from django.db import transaction
 from mutualise.accounts.actions import ErasureRefused, forget
 from mutualise.accounts.models import Person
 from mutualise.chronicle import clock
-from mutualise.programme.models import Assignment, CaseMember, Letter, Signature
+from mutualise.programme.actions.people import leave_for_good
+from mutualise.programme.models import Assignment, Letter, Signature
 from mutualise.programme.queries.privacy import (
     CHANGING,
     cases_of,
-    leads_open_case,
     mentioning,
     of_cases,
     old_diagnostics,
@@ -38,23 +38,19 @@ ERASED = "[erased]"
 def erase(*, person: Person, by: Person | None, name: str = "") -> list[str]:
     """Erase a person; returns where the permanent record still mentions the address or the name.
 
-    Raises ErasureRefused while they lead an open case or have an assessment to do.
+    The open cases they lead go on without them (`people.leave_for_good`). Raises ErasureRefused
+    while they have an assessment to do.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if not person.is_active:
         raise ErasureRefused("This person is erased already, or cannot sign in.")
-    leads = leads_open_case(person)
-    if leads:
-        raise ErasureRefused(
-            f"Who leads {leads} is not erased while it is open. Hand it over to a colleague, or withdraw it, first."
-        )
     if Assignment.objects.filter(assessor=person, ended_at=None, assessment=None).exists():
         raise ErasureRefused("They have an assessment to do. Finish it, or declare a conflict.")
     called, theirs = name.strip(), cases_of(person)
     mentions = {person.email: of_address(person.email)} | (
         {called: of_name(called)} if called else {}
     )
-    CaseMember.objects.filter(person=person, left_at=None).update(left_at=clock.now())
+    leave_for_good(person)
     letters = Letter.objects.filter(to__iexact=person.email)
     letters.update(subject=ERASED, body=ERASED, last_error="")
     for model, fields in CHANGING:

@@ -143,6 +143,10 @@ class EraseForm(forms.Form):
     )
 
 
+class LeadForm(forms.Form):
+    email = EmailField(label="Email address of the new lead", max_length=254)
+
+
 class MessageForm(forms.Form):
     text = TextArea(label="Your message", rows=6, max_length=8000)
 

@@ -47,7 +47,7 @@ from mutualise.programme.rules.scoring import CRITERIA
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.support import KINDS
 
-SEED, FIRST = 2014_07_23, date(2025, 9, 1)
+SEED, FIRST, LAST = 2014_07_23, date(2025, 9, 1), date(2026, 11, 20)
 
 
 @transaction.atomic
@@ -73,9 +73,6 @@ def fill(progress: Callable[[int], None] = lambda done: None) -> int:
         confirmations.ask_due(LAST)
         rare.answer_outcomes(LAST)
     return len(ends) + len(rare.MORE)
-
-
-LAST = date(2026, 11, 20)
 
 
 def _moment(day: date) -> datetime:
@@ -124,12 +121,14 @@ class _Story:
     def _enquire(self) -> None:
         service, sector = self.chance.choice(SERVICES)
         self.lead = admit(f"team-lead-{self.number}@example.org")
+        # Some of those that only enquired have not opened the link in their letter yet.
+        opened = self.end is not State.ENQUIRY or self.number % 4 > 0
         with self._later():
             self.case = open_enquiry(
                 by=self.lead, team=f"Demonstration team {self.number}", service=service,
                 sector=sector, region=self.chance.choice(REGIONS),
                 parent_body=f"Demonstration council {self.chance.randint(1, 40)}",
-                employees=self.chance.randint(8, 900), demonstration=True,
+                employees=self.chance.randint(8, 900), demonstration=True, confirmed=opened,
             )  # fmt: skip
 
     def _write(self, *, whole: bool) -> None:

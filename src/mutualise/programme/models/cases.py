@@ -92,8 +92,9 @@ class CaseEvent(models.Model):
 
 
 class CaseMember(models.Model):
-    """Somebody of the team: its lead, a colleague or its senior sponsor. Whoever is only invited has not
-    joined: a name somebody else wrote closes nothing to them and opens nothing."""
+    """Somebody of the team: its lead, a colleague or its senior sponsor. Whoever is only invited, or
+    named as the lead by an enquiry, has not joined: a name somebody else wrote closes nothing to them and
+    opens nothing."""
 
     class Part(models.TextChoices):
         LEAD = "LEAD", "Team lead"

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, time
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
-from mutualise.programme.models import Award, CaseEvent, Posting, WorkOrder
+from mutualise.programme.models import Award, CaseEvent, CaseMember, Posting, WorkOrder
 from mutualise.programme.rules.funnel import Passed
 from mutualise.programme.rules.stages import FIRST_ROUND, NEW_ROUND
 from mutualise.programme.rules.states import State
 
 
 def passed_by(end: datetime, *, demonstration: bool) -> list[Passed]:
-    rows = CaseEvent.objects.filter(at__lt=end, case__demonstration=demonstration)
+    """The steps of cases by then. An enquiry nobody had confirmed is none yet."""
+    joined = CaseMember.objects.filter(case=OuterRef("case"), joined_at__lt=end)
+    rows = CaseEvent.objects.filter(Exists(joined), at__lt=end, case__demonstration=demonstration)
     listed = rows.order_by("case_id", "number")
     rounds: Counter[int] = Counter()
     found = []

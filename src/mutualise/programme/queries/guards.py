@@ -15,6 +15,7 @@ from mutualise.programme.queries.awards import (
 )
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.delivery import launch_steps_done
+from mutualise.programme.queries.enquiries import is_confirmed
 from mutualise.programme.queries.pipeline import is_eligible
 from mutualise.programme.queries.rounds import is_appealed
 from mutualise.programme.queries.visible import actors_of
@@ -65,6 +66,7 @@ def not_barred(steps: Sequence[Transition], case: Case, by: Any) -> list[Transit
 
 
 CHECKS: dict[Guard, Callable[[Case, Any], bool]] = {
+    Guard.ENQUIRY_CONFIRMED: is_confirmed,
     Guard.APPLICATION_COMPLETE: is_complete,
     Guard.SPONSOR_CERTIFIED: is_certified,
     Guard.ELIGIBILITY_CHECKED: is_eligible,

@@ -6,7 +6,7 @@ from datetime import date
 from re import Pattern
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from mutualise.accounts.models import Person
@@ -57,6 +57,7 @@ from mutualise.programme.models import (
     WorkOrder,
 )
 from mutualise.programme.queries.visible import is_closed_to, may_be_told
+from mutualise.programme.rules.followup import ASKED_AFTER
 from mutualise.programme.rules.mentions import of_address
 from mutualise.programme.rules.retention import keep_until
 from mutualise.programme.rules.states import OPEN, State
@@ -224,11 +225,17 @@ def permanent_mentions(mentions: dict[str, Pattern[str]]) -> list[str]:
     ]  # fmt: skip
 
 
-def leads_open_case(person: Person) -> str:
-    """The reference of an open case the person leads, or ""."""
+def led_by(person: Person) -> list[tuple[Case, CaseMember | None]]:
+    """The cases the person leads that are open, or whose mutual is still to be asked what the support
+    achieved, each with the colleague who leads it when they are erased: of those who have joined, the one
+    who did so first. None where there is nobody."""
     mine = CaseMember.objects.filter(case=OuterRef("pk"), person=person, part="LEAD", left_at=None)
-    found = Case.objects.with_state().filter(Exists(mine), state__in=OPEN)  # type: ignore[misc]
-    return str(found.values_list("reference", flat=True).first() or "")
+    cases = Case.objects.with_state().annotate(asked=Count("confirmations"))  # type: ignore[attr-defined]
+    to_ask = Q(state=State.LAUNCHED, asked__lt=len(ASKED_AFTER))
+    found = cases.filter(Q(state__in=OPEN) | to_ask, Exists(mine))
+    now = CaseMember.objects.filter(left_at=None, part="COLLEAGUE", joined_at__isnull=False)
+    joined = now.select_related("person", "case").order_by("joined_at", "pk")
+    return [(case, joined.filter(case=case).first()) for case in found.order_by("pk")]
 
 
 def kept_until(case: Case) -> date | None:

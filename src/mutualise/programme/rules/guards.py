@@ -5,6 +5,10 @@ from __future__ import annotations
 from mutualise.programme.rules.stages import Guard
 
 UNMET = {
+    Guard.ENQUIRY_CONFIRMED: (
+        "Nobody has confirmed the enquiry yet: the person it names has not opened the link in our letter "
+        "and pressed its button. Until then conflicts of interest cannot be found."
+    ),
     Guard.APPLICATION_COMPLETE: "Answer every question of the application first.",
     Guard.SPONSOR_CERTIFIED: (
         "The senior sponsor must certify the application as it stands. A change after the "

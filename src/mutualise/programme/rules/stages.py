@@ -30,6 +30,7 @@ class Actor(StrEnum):
 class Guard(StrEnum):
     """A condition of a transition; `rules.guards` says what each means and what is missing."""
 
+    ENQUIRY_CONFIRMED = "ENQUIRY_CONFIRMED"
     APPLICATION_COMPLETE = "APPLICATION_COMPLETE"
     SPONSOR_CERTIFIED = "SPONSOR_CERTIFIED"
     ELIGIBILITY_CHECKED = "ELIGIBILITY_CHECKED"
@@ -82,7 +83,7 @@ G, A = Guard, Actor
 # fmt: off
 TRANSITIONS = (
     Transition("open", "Open an enquiry", (None,), State.ENQUIRY, (A.ANYONE,)),
-    Transition("invite", "Invite an application", (State.ENQUIRY,), State.DRAFTING, (A.OFFICER,)),
+    Transition("invite", "Invite an application", (State.ENQUIRY,), State.DRAFTING, (A.OFFICER,), (G.ENQUIRY_CONFIRMED,)),
     Transition("decline", "Decline the enquiry", (State.ENQUIRY,), State.DECLINED, (A.OFFICER,), coded=True),
     Transition("submit", "Submit the application", (State.DRAFTING,), State.SUBMITTED, (A.TEAM,), (G.APPLICATION_COMPLETE, G.SPONSOR_CERTIFIED)),
     Transition("request_changes", "Ask for changes", (State.SUBMITTED,), State.DRAFTING, (A.OFFICER,), worded=True),

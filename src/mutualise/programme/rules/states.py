@@ -61,3 +61,5 @@ OPEN = frozenset(
         State.DELIVERING,
     }
 )
+# A launched team still proves, is paid and answers what the support achieved, and people come and go.
+PEOPLE_CHANGE = OPEN | {State.LAUNCHED}

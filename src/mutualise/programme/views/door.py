@@ -5,24 +5,30 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from mutualise.accounts.permissions import network_of, open_to
+from mutualise.accounts.permissions import NotAllowed, network_of, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.programme.actions import enquiries
-from mutualise.programme.forms.team import EnquiryForm
+from mutualise.programme.forms.team import EmptyForm, EnquiryForm
 from mutualise.programme.queries.diagnostics import sectors
+from mutualise.programme.queries.enquiries import enquirer_with, lead_to_confirm, token_of
 from mutualise.programme.queries.visible import invitations_of, team_cases
 from mutualise.programme.rules.next_steps import NEXT
+from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.rules.states import STATE_LABELS, State
 from mutualise.programme.rules.support import KINDS
 from mutualise.programme.views.kept_run import run_of
-from mutualise.programme.views.shared import both, form_page, once_of
+from mutualise.programme.views.shared import Trail, both, form_page, once_of, refuse
 
 MOST_AN_HOUR = 5
+CLOSES = (
+    "If you work for the support programme, confirming closes the case to you in that work, and to others who "
+    "share your employer."
+)
 
 
 @open_to(Access.ANYONE)
@@ -51,6 +57,7 @@ def enquiry(request: HttpRequest) -> HttpResponse:
             case = enquiries.send_enquiry(
                 email=email,
                 once=once,
+                sender=request.user,
                 diagnostic=run_of(request),
                 employees=int(employees) if employees else None,
                 # Where anybody may be anybody, a case that somebody tries out is made up too.
@@ -62,7 +69,10 @@ def enquiry(request: HttpRequest) -> HttpResponse:
     return form_page(
         request, form, "Tell us about your service", "Send the enquiry", once=once,
         trail=[("Home", "/"), ("Support programme", reverse("support")), ("Enquiry", None)],
-        intro=["It takes about five minutes. A programme officer reads it and answers."],
+        intro=[
+            "It takes about five minutes. You confirm it by a link that we send you, and a programme officer "
+            "reads it and answers."
+        ],
     )  # fmt: skip
 
 
@@ -73,8 +83,42 @@ def enquiry_sent(request: HttpRequest) -> HttpResponse:
     reference = request.session.get("enquiry")
     if not reference:
         return HttpResponseRedirect(reverse("enquiry"))
-    context = {"reference": reference, "next": NEXT[State.ENQUIRY]}
+    lead = lead_to_confirm(reference)
+    context = {
+        "reference": reference, "next": NEXT[State.ENQUIRY], "address": lead.person.email if lead else "",
+        # Of a demonstration nobody gets the letter.
+        "token": token_of(lead) if lead and lead.case.demonstration else "",
+    }  # fmt: skip
     return render(request, "programme/public/enquiry_sent.html", context)
+
+
+@open_to(Access.ANYONE)
+@both
+def confirm_enquiry(request: HttpRequest, token: str) -> HttpResponse:
+    """Confirm an enquiry by the link in the letter. Opening it does nothing; the button does."""
+    lead = enquirer_with(token)
+    if lead is None:
+        raise Http404("This link is not one we sent, or part of it is missing.")
+    case = lead.case
+    if lead.joined_at:
+        return render(request, "programme/public/enquiry_confirmed.html", {"case": case})
+    form = EmptyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            enquiries.confirm(lead)
+        except (NotAllowed, NotPermitted) as refusal:
+            refuse(form, refusal)
+        else:
+            return HttpResponseRedirect(request.path)
+    return form_page(
+        request, form, "Confirm your enquiry", "Confirm the enquiry",
+        trail=Trail([("Home", "/"), ("Support programme", reverse("support")), ("Confirm", None)], case),
+        intro=[
+            f"Somebody gave {lead.person.email} as the address of an enquiry about {case.service}, from "
+            f"{case.parent_body}. If it was you, confirm it; if not, close this page: nothing happens.",
+            CLOSES,
+        ],
+    )  # fmt: skip
 
 
 @open_to(Access.SIGNED_IN)

@@ -10,8 +10,9 @@ from mutualise.accounts.permissions import NotAllowed, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.programme.actions import people as doing
 from mutualise.programme.actions.application import Wrong
-from mutualise.programme.forms.team import EmptyForm, HandOverForm
+from mutualise.programme.forms.team import EmptyForm, HandOverForm, LeadForm
 from mutualise.programme.queries.cases import called, members_of, with_invited
+from mutualise.programme.queries.enquiries import lead_to_confirm
 from mutualise.programme.queries.visible import invitations_of, team_cases
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.views.shared import (
@@ -20,6 +21,8 @@ from mutualise.programme.views.shared import (
     case_form,
     form_page,
     refuse,
+    seen_in,
+    staff_case,
     team_case,
     to_case,
 )
@@ -47,12 +50,16 @@ def join(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"You are in the team of {asked.case.reference}.")
             return to_case(asked.case, staff=False)
-    title = "Join the team"
+    enquired = asked.pk == getattr(lead_to_confirm(asked.case.reference), "pk", None)
+    title = "Confirm your enquiry" if enquired else "Join the team"
     return form_page(
-        request, form, title, title, back=reverse("my-cases"), back_text="Do not join",
+        request, form, title, title, back=reverse("my-cases"),
+        back_text="It is not mine" if enquired else "Do not join",
         trail=Trail([("Your cases", reverse("my-cases")), (title, None)], asked.case),
         intro=[
-            f"{asked.case.team} has invited you to its case as {asked.get_part_display().lower()}.",
+            f"An enquiry about {asked.case.service}, from {asked.case.parent_body}, gave your address."
+            if enquired else
+            f"You are invited to the case of {asked.case.team} as {asked.get_part_display().lower()}.",
             "If you work for the support programme, joining closes the case to you in that work, also after "
             "you have left the team. While you do not join, nothing changes for you.",
         ],
@@ -80,6 +87,31 @@ def remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return case_form(
         request, case, form, f"Remove {member.person.email} from the team", "Remove", warning=True,
         intro=["They cannot open the case any more. What they wrote stays."],
+    )  # fmt: skip
+
+
+@open_to(Access.PROGRAMME_OFFICER)
+@both
+def ask_to_lead(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask somebody to lead a case that nobody leads."""
+    case = staff_case(request, reference)
+    form = LeadForm(request.POST or None)
+    asked = next((each.pk for each in with_invited(case) if each.part == each.Part.LEAD), 0)
+    if request.method == "POST" and seen_in(request) not in (None, asked):
+        form.add_error(None, "A colleague asked somebody meanwhile. Look again.")
+    elif request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            made = doing.ask_to_lead(case=case, by=request.user, email=email)
+        except REFUSALS as refusal:
+            refuse(form, refusal)
+        else:
+            done = "leads the case now" if made.joined_at else "is asked to lead the case"
+            messages.success(request, f"{email} {done}.")
+            return to_case(case, staff=True)
+    return case_form(
+        request, case, form, "Ask somebody to lead the case", "Ask them", seen=asked,
+        intro=["They lead it once they have joined the team, by a link that we send them."],
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from mutualise.govuk.downloads import json_page, private
 from mutualise.programme.actions.privacy import erase as erase_person
 from mutualise.programme.forms.team import EraseForm
 from mutualise.programme.presenters.held import label_of
-from mutualise.programme.queries.privacy import held, kept_until
+from mutualise.programme.queries.privacy import held, kept_until, led_by
 from mutualise.programme.queries.visible import team_cases
 from mutualise.programme.views.shared import both, form_page
 
@@ -40,6 +40,16 @@ def your_data(request: HttpRequest, form: str = "") -> HttpResponse:
     return render(request, "programme/privacy/held.html", context)
 
 
+def _goes_on(case: Any, heir: Any) -> str:
+    """What becomes of an open case whose lead is erased."""
+    if heir:
+        return f"You lead {case.reference}. {heir.person.email} leads it after you, and is told so."
+    return (
+        f"You lead {case.reference}, and nobody else in its team can. It stays open, and a programme officer asks "
+        "somebody to lead it. If it should end with you, withdraw it first."
+    )
+
+
 @signed_in
 @both
 def erase(request: HttpRequest) -> HttpResponse:
@@ -54,10 +64,11 @@ def erase(request: HttpRequest) -> HttpResponse:
             logout(request)
             return HttpResponseRedirect(reverse("support"))
     here = reverse("your-data")
+    leads = [_goes_on(case, heir) for case, heir in led_by(person)]
     return form_page(
         request, form, "Erase what is held on you", "Erase it", warning=True, back=here,
         trail=[("Your data", here), ("Erase", None)],
         intro=["You cannot sign in again, and it cannot be undone. Your address and your name go "
                "from texts and letters. Cases, steps and money stay in the programme’s figures "
-               "without you."],
+               "without you.", *leads],
     )  # fmt: skip

@@ -21,8 +21,10 @@ from mutualise.programme.actions import officers as doing
 from mutualise.programme.forms.staff import EligibilityForm, StaffMessageForm
 from mutualise.programme.forms.team import CodedForm, EmptyForm, WordsForm
 from mutualise.programme.presenters.figures import area_name
+from mutualise.programme.presenters.history import history
 from mutualise.programme.presenters.panels import STAFF, shown
 from mutualise.programme.queries import application, cases, pipeline
+from mutualise.programme.queries.enquiries import unconfirmed_among
 from mutualise.programme.queries.guards import not_barred
 from mutualise.programme.queries.rounds import is_appealed, round_in
 from mutualise.programme.queries.viewing import Viewing
@@ -30,7 +32,7 @@ from mutualise.programme.queries.visible import sees_every_open_case, staff_case
 from mutualise.programme.rules.next_steps import next_of
 from mutualise.programme.rules.stages import BY_NAME
 from mutualise.programme.rules.stages import open_to as open_steps
-from mutualise.programme.rules.states import STATE_LABELS, State
+from mutualise.programme.rules.states import PEOPLE_CHANGE, STATE_LABELS, State
 from mutualise.programme.views.marked import as_csv, as_json
 from mutualise.programme.views.shared import (
     both,
@@ -109,6 +111,7 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
         "wanted": wanted,
         "page": page,
         "lines": [pipeline.line(case) for case in page.items],
+        "unconfirmed": unconfirmed_among(page.items),
         "queue": seen.queue(),
         "board": seen.board(),
         "choices": {"sector": seen.sectors(), "region": seen.regions()},
@@ -152,16 +155,24 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "next": next_of(seen.state, appealed=is_appealed(case)),
         "area_name": area_name,
         "steps": [s for s in not_barred(open_now, case, request.user) if s.name in PLAIN],
-        "members": cases.with_invited(case),
+        "members": (members := cases.with_invited(case)),
+        "confirmed": (
+            confirmed := any(each.joined_at for each in members) or not unconfirmed_among([case])
+        ),
+        "wants_lead": confirmed and seen.state in PEOPLE_CHANGE and not _led(members),
         "application": application.panel(case),
         "eligibility": pipeline.eligibility(case),
         "panels": shown(STAFF, seen),
-        "events": [(event, BY_NAME[event.name].label) for event in events],
+        "history": history(events, application.certifications(case), staff=True),
         "messages_seen": cases.messages_of(case, staff=True),
         "letters": cases.letters_of(case),
         "trail": trail_of(case.reference),
     }
     return render(request, "programme/staff/case.html", context)
+
+
+def _led(members: Any) -> bool:
+    return any(each.part == "LEAD" and each.joined_at for each in members)
 
 
 @officers

@@ -41,7 +41,7 @@ from mutualise.programme.rules.stages import (
     is_internal,
 )
 from mutualise.programme.rules.stages import open_to as open_steps
-from mutualise.programme.rules.states import STATE_LABELS, State
+from mutualise.programme.rules.states import PEOPLE_CHANGE, STATE_LABELS, State
 from mutualise.programme.views.marked import titled
 from mutualise.programme.views.shared import (
     both,
@@ -84,7 +84,7 @@ def home(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         "round": round_in(events),
         "steps": not_barred(open_steps(state, seen.actors), case, request.user),
         "members": (members := cases.with_invited(case)),
-        "people_change": state in people.CHANGES,
+        "people_change": state in PEOPLE_CHANGE,
         "mine": [m.part for m in members if m.person_id == request.user.pk],
         "messages_seen": cases.messages_of(case, staff=False),
         "application": application.panel(case),

@@ -15,7 +15,7 @@ from mutualise.accounts.rules.roles import IN_AN_ORGANISATION, Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions.privacy import erase as erase_person
 from mutualise.programme.actions.privacy import erase_what_is_past
-from mutualise.programme.queries.privacy import held, past_keeping
+from mutualise.programme.queries.privacy import held, led_by, past_keeping
 from mutualise.register.queries.facts import facts_of
 from mutualise.web.cli.console import refuse, screen
 
@@ -56,11 +56,19 @@ def person(
         return
     if name and len(name.strip()) < SHORTEST_NAME:
         refuse(f"A name needs at least {SHORTEST_NAME} letters, or too much would be taken out.")
+    led = led_by(found)
     try:
         mentions = erase_person(person=found, by=None, name=name)
     except ErasureRefused as refusal:
         refuse(refusal)
     screen.print("They are erased.")
+    for case, heir in led:
+        goes_on = (
+            f"{heir.person.email} leads it now"
+            if heir
+            else "it has no lead now, and the officers are told"
+        )
+        screen.print(f"They led {case.reference}: {goes_on}.", highlight=False)
     for each in mentions:
         screen.print(f"The permanent record mentions them: {each}", highlight=False)
 

@@ -1,0 +1,50 @@
+"""Who enquired, and whether they themselves said so: the link in the letter to the address given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+
+from mutualise.programme.models import Case, CaseMember
+
+# Signed and not kept: who has the letter has the link, and nobody reads it from the database.
+_SIGNER = Signer(salt="programme.enquiry", sep=".")
+
+
+def token_of(member: CaseMember) -> str:
+    """The end of the link by which the lead of an enquiry confirms it."""
+    return _SIGNER.sign_object(member.pk)
+
+
+def enquirer_with(token: str) -> CaseMember | None:
+    """The lead whom a link was sent to, with the case; None for a link that was not given, or whose
+    person is not in the case any more."""
+    try:
+        number = _SIGNER.unsign_object(token)
+    except BadSignature:
+        return None
+    found = CaseMember.objects.filter(pk=number, part=CaseMember.Part.LEAD, left_at=None)
+    return found.select_related("case", "person").first()
+
+
+def lead_to_confirm(reference: str) -> CaseMember | None:
+    """Who is named as having enquired under a reference, where nobody has confirmed it."""
+    of_case = CaseMember.objects.filter(case__reference=reference).select_related("case", "person")
+    if of_case.filter(joined_at__isnull=False).exists():
+        return None
+    return of_case.filter(part=CaseMember.Part.LEAD, left_at=None).first()
+
+
+def unconfirmed_among(cases: Iterable[Case]) -> set[int]:
+    """Numbers of those of the cases whose enquiry nobody has confirmed."""
+    numbers = {each.pk for each in cases}
+    joined = CaseMember.objects.filter(case__in=numbers, joined_at__isnull=False)
+    return numbers - set(joined.values_list("case", flat=True))
+
+
+def is_confirmed(case: Case, by: Any) -> bool:
+    """Guard of an invitation to apply: somebody has confirmed that they enquired. Until then nobody
+    knows to whom the case must be closed."""
+    return not unconfirmed_among([case])
