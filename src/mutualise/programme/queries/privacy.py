@@ -230,7 +230,7 @@ def led_by(person: Person) -> list[tuple[Case, CaseMember | None]]:
     achieved, each with the colleague who leads it when they are erased: of those who have joined, the one
     who did so first. None where there is nobody."""
     mine = CaseMember.objects.filter(case=OuterRef("pk"), person=person, part="LEAD", left_at=None)
-    cases = Case.objects.with_state().annotate(asked=Count("confirmations"))  # type: ignore[attr-defined]
+    cases = Case.objects.with_state().annotate(asked=Count("confirmations"))
     to_ask = Q(state=State.LAUNCHED, asked__lt=len(ASKED_AFTER))
     found = cases.filter(Q(state__in=OPEN) | to_ask, Exists(mine))
     now = CaseMember.objects.filter(left_at=None, part="COLLEAGUE", joined_at__isnull=False)
