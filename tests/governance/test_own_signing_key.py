@@ -39,6 +39,7 @@ from tests.programme.builders import signed_in
 def _keys(monkeypatch, settings, tmp_path):
     settings.VAR = tmp_path
     quick_keys(monkeypatch)
+    issuer_relay._seen.clear()
 
 
 @pytest.fixture
@@ -141,6 +142,7 @@ def test_while_the_machine_is_away_no_name_is_marked_and_there_are_other_ways_to
     assert not RollMark.objects.made().exists()
     vote(codes["1"], 1)
     machine.start()
+    issuer_relay._seen.clear()  # as when some seconds went by
     devices["2"].fetch_token()
     assert devices["2"].post("ballot", devices["2"].ballot(1, 2)).status_code == 200
     assert asked_for_token(codes["1"])[2]["reason"] == "assisted"
@@ -158,6 +160,30 @@ def test_a_machine_that_goes_away_in_between_costs_nothing_and_the_same_again_ge
     assert device.post("ballot", device.ballot(1, 2)).status_code == 200
 
 
+def test_a_machine_that_hangs_is_asked_once_in_some_seconds_and_one_that_answered_not_again(
+    poll, monkeypatch
+):
+    _, _, codes, _ = poll
+    sent, real, now = [], issuer_relay._sent, [1000.0]
+    monkeypatch.setattr(issuer_relay, "monotonic", lambda: now[0])
+
+    def hangs(*given):
+        sent.append(given[2])
+        raise TimeoutError
+
+    monkeypatch.setattr(issuer_relay, "_sent", hangs)
+    for number in ("1", "2", "3"):
+        assert asked_for_token(codes[number])[2]["error"] == issuer_relay.AWAY_BEFORE
+    assert sent == [{}], "asked for the first voter alone"
+    now[0] += issuer_relay.FRESH
+    monkeypatch.setattr(
+        issuer_relay, "_sent", lambda *given: (sent.append(given[2]), real(*given))[1]
+    )
+    for number in ("1", "2", "3"):
+        assert asked_for_token(codes[number])[1] == 200
+    assert [bool(each) for each in sent] == [False, False, True, True, True]
+
+
 @pytest.mark.parametrize("wrong", [
     {"secret": "another"}, {"address": "http://scrutineer.example.org"}, {"secret": ""}, {"address": "https://"},
 ])  # fmt: skip
@@ -168,6 +194,7 @@ def test_a_wrong_secret_or_an_address_without_tls_gives_no_paper_and_is_told(pol
     assert (status, told["reason"]) == (422, "issuer-away")
     assert machine.secret not in caplog.text and "scrutineer's machine" in caplog.text
     machine.tell_platform(tmp_path, election.reference)
+    issuer_relay._seen.clear()
     device.fetch_token()
 
 

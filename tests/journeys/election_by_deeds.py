@@ -14,14 +14,26 @@ from typing import Any
 import django
 
 
-def open_poll() -> dict[str, Any]:
+def open_poll(own_key: str = "") -> dict[str, Any]:
+    """An open poll; the nurses' second key is the one given, where one is."""
+    from mutualise.governance.actions import own_issuer
     from mutualise.governance.models import Election
+    from mutualise.governance.queries.tokens import rolls_elsewhere
+    from mutualise.governance.rules.ballot_box.issuing import roll_file
     from tests.governance import election_builders
 
     # Names are numbered from 1 in each process: go on after those of the polls before.
     election_builders._numbers = count(1 + 100 * Election.objects.count())
-    body, election, codes = election_builders.open_election()
+    body = election_builders.mutual()
+    election = election_builders.called(body)
+    if own_key:
+        nurses = election.contests.get(code="nurses")
+        own_issuer.offer_key(contest=nurses, by=body.scrutineer, public_key=own_key)
+    election_builders.nominated(body, election)
+    codes = election_builders.with_roll(body, election)
+    election_builders.opened(body, election)
     return {
+        "roll": roll_file(election.reference, rolls_elsewhere(election)),
         "organisation": body.organisation.pk, "secretary": body.secretary.pk,
         "scrutineer": body.scrutineer.pk, "election": election.pk,
         "reference": election.reference, "codes": codes,
@@ -61,7 +73,7 @@ if __name__ == "__main__":
     django.setup()
     kept = Path(sys.argv[2])
     if sys.argv[1] == "open":
-        kept.write_text(json.dumps(open_poll()))
+        kept.write_text(json.dumps(open_poll(*sys.argv[3:])))
     elif sys.argv[1] == "close":
         close_and_count(json.loads(kept.read_text()))
     else:

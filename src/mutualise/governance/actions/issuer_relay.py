@@ -12,6 +12,7 @@ import logging
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
+from time import monotonic
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,6 +27,11 @@ from mutualise.governance.rules.ballot_box.issuing import MOST_BYTES, Request
 log = logging.getLogger(__name__)
 # A voter waits, and a thread of the server with her.
 SECONDS = 5
+# For how long what a machine did stands for what it would do: one that hangs then holds a thread of each worker
+# now and again, and not with every voter.
+FRESH = 5.0
+# By election: when its machine was asked last by this process, and whether it answered.
+_seen: dict[str, tuple[float, bool]] = {}
 AWAY = (
     "The scrutineer’s machine, which signs your voting paper too, does not answer. Nothing is lost and nothing "
     "was sent. Try again with your code in a few minutes, in this browser on this device."
@@ -66,10 +72,12 @@ def ask(entry: RollEntry, box: str, blinded: bytes) -> bytes:
     Sends the contest, the name's leaf on the roll and the blinded message, and nothing else.
     Raises VoteRefused when there is no answer, or the machine refuses.
     """
+    election = entry.contest.election.reference
     leaf = RollEntry.objects.values_list("leaf", flat=True).get(pk=entry.pk)
     request = Request(box, bytes.fromhex(leaf or ""), blinded)
     try:
-        status, told = _posted(*machine_of(entry.contest.election.reference), request)
+        status, told = _posted(*machine_of(election), request)
+        _seen[election] = (monotonic(), status in (200, 409))
         if status == 200:
             signed = from_base64(json.loads(told)["signed"], "signed")
             if tokens.is_blind_signature(
@@ -78,6 +86,7 @@ def ask(entry: RollEntry, box: str, blinded: bytes) -> bytes:
                 return signed
             raise ValueError("its answer is not a signature under its key")
     except (OSError, HTTPException, MachineUnknown, KeyError, TypeError, ValueError) as problem:
+        _seen[election] = (monotonic(), False)
         # Without the name or its leaf: a line in the log has a time.
         log.error("the scrutineer's machine gave no signature: %s", problem)
         raise VoteRefused(AWAY, "issuer-away") from problem
@@ -88,18 +97,32 @@ def ask(entry: RollEntry, box: str, blinded: bytes) -> bytes:
 
 
 def check_answers(election: str) -> None:
+    """Raises VoteRefused unless the machine of an election answers, or did within the last seconds.
+
+    Asked before a name is marked, so that a voter who comes while it is away can still vote in another way.
+    """
+    asked, answered = _seen.get(election, (0.0, False))
+    if monotonic() - asked >= FRESH or not asked:
+        check_answers_now(election)
+    elif not answered:
+        raise VoteRefused(AWAY_BEFORE, "issuer-away")
+
+
+def check_answers_now(election: str) -> None:
     """Raises VoteRefused unless the machine of an election answers now and knows the platform's secret.
 
-    Asked before a name is marked, so that a voter who comes while it is away can still vote in another way. It
-    is an empty request, which the machine refuses as one; a proxy before a machine that is off says otherwise.
+    What is sent is an empty request, which the machine refuses as one; a proxy before a machine that is off
+    says otherwise.
     """
     try:
         status, _ = _sent(*machine_of(election), {})
         if status != 400:
             raise ValueError(f"it answers {status}")
     except (OSError, HTTPException, MachineUnknown, ValueError) as problem:
+        _seen[election] = (monotonic(), False)
         log.error("the scrutineer's machine does not answer: %s", problem)
         raise VoteRefused(AWAY_BEFORE, "issuer-away") from problem
+    _seen[election] = (monotonic(), True)
 
 
 def _posted(address: str, secret: str, request: Request) -> tuple[int, bytes]:

@@ -84,7 +84,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     form = AskForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            issuer_relay.check_answers(reference)
+            issuer_relay.check_answers_now(reference)
         except VoteRefused:
             form.add_error(None, NO_ANSWER)
         else:
