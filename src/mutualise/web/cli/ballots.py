@@ -94,8 +94,9 @@ def tell_lots(
             f"The lot {word} who is elected: {ways}, elect {len(branches.outcomes)} different sets."
         )
     screen.print(text, markup=False, highlight=False, soft_wrap=True)
+    spoken = counting.spoken_names(poll)
     for outcome, number in branches.outcomes.items():
-        names = ", ".join(poll.name(each) for each in outcome)
+        names = ", ".join(spoken[each] for each in outcome)
         screen.print(
             f"  {counting.counted(number, 'way')}: {names}",
             markup=False,
@@ -114,11 +115,12 @@ def tell_other_rules(
             f"{counting.RULES[rule].title}: its papers are no rankings, so no other rule can count them.",
             markup=False, highlight=False, soft_wrap=True,
         )  # fmt: skip
+    spoken = counting.spoken_names(poll)
     for code, elected in others.items():
         if elected is None:
             words = "needs a lot"
         elif isinstance(elected, str):
             words = f"not counted. {elected}"
         else:
-            words = ", ".join(poll.name(each) for each in elected) or "nobody"
+            words = ", ".join(spoken[each] for each in elected) or "nobody"
         screen.print(f"What if {code}: {words}", markup=False, highlight=False, soft_wrap=True)

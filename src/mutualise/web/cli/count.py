@@ -91,7 +91,8 @@ def _needs_lot(
             }
         )  # fmt: skip
     else:
-        tied = " and ".join(f"{poll.name(each)} ({each})" for each in needed.tied)
+        names = counting.spoken_names(poll)
+        tied = " and ".join(f"{names[each]} ({each})" for each in needed.tied)
         screen.print(
             f"Stage {needed.stage} needs a lot: {tied} have been equal throughout, and it must be "
             f"settled {counting.PURPOSES[needed.purpose]}.", markup=False, soft_wrap=True,

@@ -32,10 +32,11 @@ from mutualise.governance.rules.counting.publication import (
 )
 from mutualise.governance.rules.counting.reading import BallotsUnreadable, read
 from mutualise.governance.rules.counting.record import Count, Exact, Stage, Tie
+from mutualise.governance.rules.counting.spoken import spoken_names
 
 __all__ = [
     "PURPOSES", "RULES", "BallotsUnreadable", "Branches", "Category", "Constraint", "Count", "Exact", "Explanation", "LotNeeded",
     "NoFeasibleOutcome", "NoLots", "Order", "Papers", "Poll", "PollUnfit", "Publication", "Rule",
     "RuleUnfit", "Stage", "Tie", "as_blt", "count", "counted", "elected_by", "every_branch", "from_seed", "publication", "read",
-    "read_constraint", "sufficient",
+    "read_constraint", "spoken_names", "sufficient",
 ]  # fmt: skip

@@ -48,7 +48,7 @@ from mutualise.governance.rules.counting.batches import (
     transfer_surplus,
 )
 from mutualise.governance.rules.counting.piles import Amount
-from mutualise.governance.rules.counting.record import Count, written
+from mutualise.governance.rules.counting.record import Count, plain
 from mutualise.governance.rules.counting.tallying import Tally
 
 NAME, UNIT = "ers97", 100
@@ -113,10 +113,10 @@ def _deem_elected(tally: Tally) -> None:
 def _tell_why(tally: Tally, chosen: list[int], votes: Amount) -> None:
     """What a reader would miss who knows the quota alone."""
     names = " and ".join(tally.poll.name(each) for each in tally.ranked(chosen))
-    active, parts = written(_active(tally), tally.unit), tally.places + 1
+    active, parts = plain(_active(tally), tally.unit), tally.places + 1
     tally.remark(
-        f"{names} need not reach the quota: the votes still in play, {active}, divided by {parts} "
-        f"(the places left and one more) are no more than {written(votes, tally.unit)}."
+        f"{names} need not reach the quota: the {active} votes still in play, divided by {parts}, which is one "
+        f"more than the places left, are no more than {plain(votes, tally.unit)}."
     )
 
 

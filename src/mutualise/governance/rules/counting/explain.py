@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from mutualise.governance.rules.counting.lots import PURPOSES
 from mutualise.governance.rules.counting.piles import Amount
-from mutualise.governance.rules.counting.record import Count, Move, Stage, Tie, written
+from mutualise.governance.rules.counting.record import Count, Move, Stage, Tie, plain
 from mutualise.governance.rules.counting.spoken import party_of, spoken_names
 
 _QUOTA = {
@@ -20,15 +20,6 @@ _QUOTA = {
     "ers97": "{valid} divided by {parts}, which is one more than the places, to two decimals and raised if not exact",
     "meek": "all votes divided by {parts}, which is one more than the places, to nine decimals, plus 0.000000001",
 }
-
-
-def plain(amount: Amount, unit: int) -> str:
-    """123400000 in units of 1/100000 is "1,234"; trailing zeros are left out."""
-    text = written(amount, unit)
-    whole, point, part = text.partition(".")
-    part = part.rstrip("0")
-    whole = f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole
-    return f"{whole}.{part}" if point and part else whole
 
 
 def listed(names: list[str]) -> str:

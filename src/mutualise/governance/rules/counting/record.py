@@ -24,6 +24,15 @@ def written(amount: Amount, unit: int) -> str:
     return f"{sign}{whole}.{part:0{places}d}" if places else f"{sign}{whole}"
 
 
+def plain(amount: Amount, unit: int) -> str:
+    """123400000 in units of 1/100000 is "1,234"; trailing zeros are left out."""
+    text = written(amount, unit)
+    whole, point, part = text.partition(".")
+    part = part.rstrip("0")
+    whole = f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole
+    return f"{whole}.{part}" if point and part else whole
+
+
 @dataclass(frozen=True)
 class Move:
     """Papers that went from one candidate to another (0: non-transferable) at one value."""
