@@ -10,6 +10,7 @@ import base64
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -30,12 +31,15 @@ from mutualise.governance.actions import (
     notices,
     objections,
     own_issuer,
+    own_majorities,
     ratios,
     resolutions,
     trustees,
     vacancies,
 )
 from mutualise.governance.models import Nomination
+from mutualise.governance.rules.own_majority import OwnMajority
+from mutualise.governance.rules.resolution_kinds import Over
 from mutualise.governance.rules.seats import After
 from mutualise.governance.rules.vacancies import Cause
 from mutualise.register.models import Organisation
@@ -141,6 +145,19 @@ def held(path: str) -> Callable[[], Shown]:
     return make
 
 
+def own_majority(page: str) -> Callable[[], Shown]:
+    """A society's secretary, with one majority of its own rules recorded."""
+
+    def make() -> Shown:
+        register = meeting_builders.body("society", form="COMMUNITY_BENEFIT")
+        by = secretary_of("society")
+        asked = OwnMajority("Change of rules", "rule 9", Fraction(3, 4), False, Over.CAST)
+        row = own_majorities.record_majority(register=register, by=by, asked=asked)
+        return signed_in(by), f"/control/society/majorities/{page.format(number=row.pk)}"
+
+    return make
+
+
 def to_be_confirmed() -> Shown:
     """A society's resolution that waits for the second meeting, which is called."""
     register = meeting_builders.body("society", members=20, form="COMMUNITY_BENEFIT")
@@ -232,7 +249,8 @@ def objection_entered(then: str = "") -> Callable[[], Shown]:
 
 
 def own_signing_key(page: str) -> Callable[[], Shown]:
-    """The scrutineer gave in a key of their own; for "signatures/" the poll is closed, too."""
+    """The scrutineer gave in a key of their own; for "ask/" the roll is frozen, and for "signatures/" the
+    poll is closed, too."""
 
     def make() -> Shown:
         body = mutual()
@@ -243,12 +261,16 @@ def own_signing_key(page: str) -> Callable[[], Shown]:
             contest=election.contests.get(code="nurses"), by=body.scrutineer,
             public_key=base64.b64encode(der).decode(),
         )  # fmt: skip
-        if page == "signatures/":
+        if page != "signing-key/":
             nominated(body, election)
             with_roll(body, election)
+        if page == "signatures/":
             opened(body, election)
             trustees.close_poll(election=election, by=body.scrutineer)
-        address = f"/run-elections/{election.reference}/contests/nurses/{page}"
+        desk = f"/run-elections/{election.reference}/"
+        address = (
+            f"{desk}signing-machine/ask/" if page == "ask/" else f"{desk}contests/nurses/{page}"
+        )
         return signed_in(body.scrutineer), address
 
     return make
@@ -312,6 +334,9 @@ PAGES: dict[str, Callable[[], Shown]] = {
     f"{CONTEST}sheets/": paper_sheet,
     f"{CONTEST}signing-key/": own_signing_key("signing-key/"),
     f"{CONTEST}signatures/": own_signing_key("signatures/"),
+    "run-elections/<slug:reference>/signing-machine/ask/": own_signing_key("ask/"),
+    "control/<slug:organisation>/majorities/add/": own_majority("add/"),
+    "control/<slug:organisation>/majorities/<int:number>/withdraw/": own_majority("{number}/withdraw/"),
     "run-elections/<slug:reference>/objections/<int:number>/": objection_entered(),
     "run-elections/<slug:reference>/objections/<int:number>/roll/": objection_entered("roll/"),
     "run-elections/<slug:reference>/seats/end/": seats_of_a_void_election,
