@@ -10,8 +10,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from mutualise.accounts.models import Person
+from mutualise.chronicle import clock
 from mutualise.governance import models
 from mutualise.governance.actions import members as doing
 from mutualise.governance.actions.members import RegisterRefused, locked, note
@@ -27,6 +29,7 @@ from mutualise.governance.rules.payroll import (
     changes,
     leaving,
     proposals,
+    step_of,
 )
 from mutualise.governance.rules.standing import Standing
 
@@ -68,8 +71,8 @@ def take_in(
     ends = leaving(found)
     if ends.large and not large_meant:
         raise LeaversUnconfirmed(
-            f"The list ends the membership of {ends.leavers} of {ends.members} employee members. "
-            "Tick the box to say that they have left."
+            f"The list makes leavers of {ends.leavers} of {ends.members} employee members. Tick the box to "
+            "say that they have left."
         )
     steps = [step for each in found if (step := _settled(each, answers)) is not None]
     _refuse_one_member_twice(steps)
@@ -103,10 +106,7 @@ def _settled(each: Proposal, answers: Mapping[int, str]) -> Proposal | None:
     assert each.paid is not None  # noqa: S101 - only a line of the list is doubtful
     answer = answers.get(each.paid.row, LEAVE_IT)
     if answer == SAME_PERSON and each.known is not None:
-        if not each.known.current:
-            return replace(each, step=Step.RETURN)
-        moved = (each.paid.constituency, True) != (each.known.constituency, each.known.employee)
-        return replace(each, step=Step.MOVE if moved else Step.DESCRIBE)
+        return replace(each, step=step_of(each.paid, each.known))
     if answer == ANOTHER and each.step is Step.NEAR_NAME:
         return Proposal(Step.JOIN, each.paid)
     return None
@@ -130,6 +130,11 @@ class _Doer:
             doing.cease(
                 by=self.by, member=self.members[each.known.number], on=self.on,
                 ended=Ended.LEFT_EMPLOYMENT if each.paid is None else Ended.RESIGNED,
+            )  # fmt: skip
+        elif each.step is Step.STAY and each.known:
+            doing.move(
+                by=self.by, member=self.members[each.known.number], employee=False, on=self.on,
+                constituency=self.classes[each.known.constituency],
             )  # fmt: skip
         elif each.paid and each.known:
             self._change(each.step, each.paid, each.known)
@@ -167,11 +172,20 @@ class _Doer:
 
 
 def _known(register: models.MemberRegister, on: date) -> list[Known]:
+    """Everybody the register knows: as of a day, and as of today where their membership changed since."""
+    changed = set(
+        models.Membership.objects.known_at(None)
+        .filter(Q(valid_from__gt=on) | Q(valid_until__gt=on), register=register)
+        .values_list("member", flat=True)
+    )
+    then = [each for each in lines(register, on) if each.member not in changed]
+    since = [each for each in lines(register, clock.today()) if each.member in changed]
     return [
         Known(
             number=each.number, employee_number=each.employee_number, name=each.name,
             email=each.email, address=each.address, constituency=each.constituency,
             employee=each.employee, current=each.standing is Standing.CURRENT, shares=each.held,
+            later=each.member in changed,
         )
-        for each in lines(register, on)
+        for each in (*then, *since)
     ]  # fmt: skip

@@ -30,7 +30,11 @@ class Paid:
 
 @dataclass(frozen=True)
 class Known:
-    """One member as the register has them now; `current` is false for a former member."""
+    """One member as the register has them on the day of the list; `current` is false for a former member.
+
+    `later`: the register has a change of their membership after that day, and they stand here as it
+    has them since. The list was made before it and says nothing about it.
+    """
 
     number: int
     employee_number: str
@@ -41,6 +45,7 @@ class Known:
     employee: bool
     current: bool
     shares: int
+    later: bool = False
 
 
 class Step(StrEnum):
@@ -50,7 +55,9 @@ class Step(StrEnum):
     MOVE = "MOVE"
     DESCRIBE = "DESCRIBE"
     LEAVE = "LEAVE"
+    STAY = "STAY"
     KEEP = "KEEP"
+    LATER = "LATER"
     NOT_A_MEMBER = "NOT_A_MEMBER"
     OTHER_NAME = "OTHER_NAME"
     NEAR_NAME = "NEAR_NAME"
@@ -62,7 +69,9 @@ STEP_LABELS = {
     Step.MOVE: "Changes class",
     Step.DESCRIBE: "New particulars",
     Step.LEAVE: "Leaves",
-    Step.KEEP: "Has left, but holds shares: transfer them first",
+    Step.STAY: "Has left, but holds shares: stays a member, no longer as an employee",
+    Step.KEEP: "Is not to be a member, but holds shares: transfer them first",
+    Step.LATER: "Left alone: the register has a later change than the list",
     Step.OTHER_NAME: "Doubtful: same employee number, another name",
     Step.NEAR_NAME: "Doubtful: may be a member missing from the list",
     Step.NOT_A_MEMBER: "Employee, not a member",
@@ -106,7 +115,8 @@ def proposals(listed: Sequence[Paid], known: Iterable[Known]) -> list[Proposal]:
     seen = {p.known.number for p in found if p.known}
     for each in members:
         if each.current and each.employee and each.number not in seen:
-            found.append(Proposal(Step.KEEP if each.shares else Step.LEAVE, known=each))
+            step = Step.LATER if each.later else Step.STAY if each.shares else Step.LEAVE
+            found.append(Proposal(step, known=each))
     return found
 
 
@@ -163,15 +173,20 @@ def _order(paid: Paid, known: Known, offered: set[int]) -> tuple[bool, bool, boo
 def _numbered(paid: Paid, same: Known) -> Proposal:
     if not near(paid.name, same.name):
         return Proposal(Step.OTHER_NAME, paid, same)
+    return Proposal(step_of(paid, same), paid, same)
+
+
+def step_of(paid: Paid, same: Known) -> Step:
+    """What a line comes to that is about this member."""
+    if same.later:
+        return Step.LATER
     if not same.current:
-        return Proposal(Step.RETURN if paid.member else Step.NOT_A_MEMBER, paid, same)
+        return Step.RETURN if paid.member else Step.NOT_A_MEMBER
     if not paid.member:
-        return Proposal(Step.KEEP if same.shares else Step.LEAVE, paid, same)
+        return Step.KEEP if same.shares else Step.LEAVE
     if (paid.constituency, True) != (same.constituency, same.employee):
-        return Proposal(Step.MOVE, paid, same)
-    if changes(paid, same):
-        return Proposal(Step.DESCRIBE, paid, same)
-    return Proposal(Step.SAME, paid, same)
+        return Step.MOVE
+    return Step.DESCRIBE if changes(paid, same) else Step.SAME
 
 
 def changes(paid: Paid, known: Known) -> dict[str, str]:
@@ -185,7 +200,7 @@ def changes(paid: Paid, known: Known) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Leaving:
-    """How many employee members a list ends the membership of, out of how many."""
+    """How many employee members a list makes leavers of, out of how many."""
 
     leavers: int
     members: int
@@ -197,7 +212,8 @@ class Leaving:
 
 
 def leaving(found: Iterable[Proposal]) -> Leaving:
-    """How many of the employee members would leave: every one of them stands in a proposal."""
+    """How many of the employee members would leave, with those who stay members by their shares: every
+    employee member stands in a proposal."""
     found = list(found)
     members = {p.known.number for p in found if p.known and p.known.current and p.known.employee}
-    return Leaving(sum(p.step is Step.LEAVE for p in found), len(members))
+    return Leaving(sum(p.step in (Step.LEAVE, Step.STAY) for p in found), len(members))

@@ -134,7 +134,11 @@ def _confirm(request: HttpRequest, register: Any) -> HttpResponse:
     except REFUSALS as refusal:
         messages.error(request, f"{refusal} Nothing was changed.")
         return HttpResponseRedirect(to)
-    changed = [f"{STEP_LABELS[s]}: {n}" for s, n in done.items() if s not in (*QUIET, Step.KEEP)]
+    changed = [
+        f"{STEP_LABELS[s]}: {n}"
+        for s, n in done.items()
+        if s not in (*QUIET, Step.KEEP, Step.LATER)
+    ]
     messages.success(
         request, f"The list is taken in. {'; '.join(changed) or 'Nothing had changed'}."
     )
