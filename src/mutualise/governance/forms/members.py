@@ -198,6 +198,16 @@ class OpenForm(forms.Form):
     on = PastDay(label="In force from")
 
 
+class FormForm(OpenForm):
+    """The legal form as it is from a day."""
+
+    on = PastDay(
+        label="From which day", hint="The day it began puts it right; a later day changes it"
+    )
+    reason = TextArea(label="Why", hint="Such as: the conversion was registered", rows=2,
+                      max_length=1000)  # fmt: skip
+
+
 class ShareClassForm(ConstituencyForm):
     name = TextField(label="Name of the class of shares", max_length=120)
     kind = None  # type: ignore[assignment]

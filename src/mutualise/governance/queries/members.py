@@ -57,9 +57,11 @@ def register_of(code: str) -> models.MemberRegister | None:
     return models.MemberRegister.objects.filter(organisation_id=code).first()
 
 
-def constitution_of(register: models.MemberRegister, day: date) -> models.Constitution | None:
+def constitution_of(
+    register: models.MemberRegister, day: date, known_at: datetime | None = None
+) -> models.Constitution | None:
     """The legal form in force on a day."""
-    known = models.Constitution.objects.known_at(None).filter(
+    known = models.Constitution.objects.known_at(known_at).filter(
         Q(valid_until=None) | Q(valid_until__gt=day), register=register, valid_from__lte=day
     )
     found: models.Constitution | None = known.order_by("-valid_from").first()
@@ -156,9 +158,11 @@ def electors(code: str, day: date, constituency: str = "") -> list[Elector]:
     ]
 
 
-def votes_rule(register: models.MemberRegister, day: date) -> Votes:
+def votes_rule(
+    register: models.MemberRegister, day: date, known_at: datetime | None = None
+) -> Votes:
     """Whether members vote by head or by share; by head where nothing is recorded."""
-    found = constitution_of(register, day)
+    found = constitution_of(register, day, known_at)
     return Votes(found.votes) if found else Votes.MEMBER
 
 

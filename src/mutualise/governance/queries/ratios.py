@@ -31,7 +31,7 @@ def ratios_of(
     return ratios(
         holdings,
         on=day,
-        votes=votes_rule(register, day),
+        votes=votes_rule(register, day, known_at),
         seats=[Chosen(term.chosen) for term in terms_on(register, day, known_at)],
         employees=counted.employees if counted else None,
     )

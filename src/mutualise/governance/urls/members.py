@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{BOOK}admit/", members.admit, name="admit-member"),
     path(f"{BOOK}classes/", set_up.classes, name="member-classes"),
     path(f"{BOOK}open/", set_up.open_register, name="open-register"),
+    path(f"{BOOK}form/", set_up.legal_form, name="legal-form"),
     path(f"{BOOK}share-classes/", set_up.share_class, name="add-share-class"),
     path(f"{BOOK}headcount/", set_up.headcount, name="headcount"),
     path(f"{BOOK}payroll/", payroll.payroll, name="payroll"),

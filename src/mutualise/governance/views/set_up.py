@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,15 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions import members as doing
 from mutualise.governance.actions import shares as trading
+from mutualise.governance.actions.legal_form import state_form
 from mutualise.governance.forms import members as forms
 from mutualise.governance.queries import secretary as queries
-from mutualise.governance.queries.members import constituencies_of, register_of
+from mutualise.governance.queries.members import (
+    constituencies_of,
+    constitution_of,
+    register_of,
+)
+from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.membership import KIND_LABELS
 from mutualise.governance.views.keeping import REFUSALS, both, deed, here, kept, secretary
 
@@ -30,11 +37,10 @@ def open_register(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.OpenForm(request.POST or None, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        pence = None if given["guarantee"] is None else int(given["guarantee"] * 100)
         try:
             made = doing.open_register(
                 by=request.user, code=code, form=given["form"], votes=given["votes"],  # type: ignore[arg-type]
-                guarantee_pence=pence, on=given["on"],
+                guarantee_pence=_pence(given["guarantee"]), on=given["on"],
             )  # fmt: skip
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
@@ -50,6 +56,37 @@ def open_register(request: HttpRequest, code: str) -> HttpResponse:
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "governance/members/form.html", context, status=status)
+
+
+def _pence(pounds: Decimal | None) -> int | None:
+    return None if pounds is None else int(pounds * 100)
+
+
+@secretary
+@both
+def legal_form(request: HttpRequest, code: str) -> HttpResponse:
+    """Another legal form or way of voting from a day, or the one in force put right."""
+    register = kept(request, code)
+    now = constitution_of(register, clock.today())
+    pence = now.guarantee_pence if now else None
+    first = {
+        "form": now.form, "votes": now.votes, "on": clock.today(),
+        "guarantee": None if pence is None else Decimal(pence) / 100,
+    } if now else {}  # fmt: skip
+    form = forms.FormForm(request.POST or None, initial=first)
+
+    def do(given: dict[str, Any]) -> None:
+        state_form(
+            by=request.user, register=register, form=given["form"], votes=given["votes"],  # type: ignore[arg-type]
+            guarantee_pence=_pence(given["guarantee"]), on=given["on"], reason=given["reason"],
+        )  # fmt: skip
+
+    since = f"The form in force began on {spoken(now.valid_from)}." if now else ""
+    return deed(request, register, form, do, title="Change the legal form", button="Record it",
+                said="The legal form is recorded.", to=here(register), warning=True,
+                intro=(f"{since} The law of meetings, the kinds of resolution and the columns of the "
+                       "printed register follow it. A meeting that is called already keeps its form: "
+                       "cancel it, and call it again.",))  # fmt: skip
 
 
 @secretary
