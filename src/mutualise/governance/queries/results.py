@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Max, Sum
-
 from mutualise.chronicle import clock
 from mutualise.governance.models import NoticeCopy, Resolution, VoteCount
 from mutualise.governance.queries.meetings import counts_of, declaration_of, kind_of
 from mutualise.governance.queries.sittings import day_of
-from mutualise.governance.rules.resolutions import Count, Meeting, Result, Votes, decide
+from mutualise.governance.rules.resolutions import (
+    Count,
+    Meeting,
+    Result,
+    Votes,
+    decide,
+    decide_in_writing,
+)
 
 
 def result_of(resolution: Resolution) -> Result | None:
@@ -20,10 +25,10 @@ def result_of(resolution: Resolution) -> Result | None:
     """
     kind = kind_of(resolution)
     if resolution.meeting is None:
-        votes, last = agreed(resolution)
-        day = min(clock.today(), resolution.lapses_on or date.max)
-        count = Count(votes, 0, resolution.eligible or 0)
-        return decide(kind, Meeting(last or day, Votes(count)))
+        return decide_in_writing(
+            kind, agreements_by_day(resolution), resolution.eligible or 0,
+            min(clock.today(), resolution.lapses_on or date.max),
+        )  # fmt: skip
     mine = _meeting(resolution)
     if mine is None or resolution.confirms is None:
         return decide(kind, mine) if mine else None
@@ -31,12 +36,14 @@ def result_of(resolution: Resolution) -> Result | None:
     return decide(kind, first, mine) if first else None
 
 
-def agreed(resolution: Resolution) -> tuple[int, date | None]:
-    """Votes of the members who agreed in writing, and the day of the last agreement."""
-    numbers = resolution.agreements.values("member_number")
-    copies = NoticeCopy.objects.filter(notice__resolution=resolution, member_number__in=numbers)
-    votes = copies.aggregate(all=Sum("votes"))["all"] or 0
-    return int(votes), resolution.agreements.aggregate(last=Max("received_on"))["last"]
+def agreements_by_day(resolution: Resolution) -> dict[date, int]:
+    """Votes of the members who agreed in writing, by the day their agreement was received."""
+    copies = NoticeCopy.objects.filter(notice__resolution=resolution)
+    held = dict(copies.values_list("member_number", "votes"))
+    found: dict[date, int] = {}
+    for number, day in resolution.agreements.values_list("member_number", "received_on"):
+        found[day] = found.get(day, 0) + held[number]
+    return found
 
 
 def _meeting(resolution: Resolution) -> Meeting | None:

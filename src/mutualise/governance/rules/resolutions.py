@@ -181,6 +181,24 @@ def decide(kind: Kind, first: Meeting, second: Meeting | None = None) -> Result:
     return Result(kind, Verdict.NOT_PASSED, clauses, (first, second))
 
 
+def decide_in_writing(
+    kind: Kind, agreements: Mapping[date, int], eligible: int, ended: date
+) -> Result:
+    """Apply a kind to the votes of those who agreed in writing, by the day each agreement came.
+
+    It is passed on the day on which the agreements that had come were enough, whatever came later
+    (Companies Act 2006 section 296(4)); one that is not passed is decided on the day `ended`.
+    """
+    day, so_far = ended, 0
+    for each in sorted(agreements):
+        so_far += agreements[each]
+        if decide(kind, Meeting(each, Votes(Count(so_far, 0, eligible)))).passed:
+            day = each
+            break
+    whole = Count(sum(agreements.values()), 0, eligible)
+    return decide(kind, Meeting(day, Votes(whole)))
+
+
 def interval(stage: Stage, first: date) -> tuple[date, date]:
     """First and last day of a second meeting after a first one.
 

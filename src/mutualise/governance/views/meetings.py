@@ -27,7 +27,7 @@ from mutualise.governance.queries.notices import (
     to_post,
     told_of,
 )
-from mutualise.governance.queries.results import agreed
+from mutualise.governance.queries.results import agreements_by_day
 from mutualise.governance.queries.sittings import (
     adjournments_of,
     attendances_of,
@@ -180,10 +180,9 @@ def written(request: HttpRequest, organisation: str, reference: str) -> HttpResp
     """One written resolution: its text, who agreed so far, and its result."""
     register = readable(request, organisation)
     resolution = written_in(organisation, reference)
-    votes, _last = agreed(resolution)
     context = {
         "organisation": organisation, "name": name_of(organisation), "resolution": resolution,
-        "secretary": is_secretary(request, organisation), "agreed": votes,
+        "secretary": is_secretary(request, organisation), "agreed": sum(agreements_by_day(resolution).values()),
         "kind": found.kind_of(resolution), "declared": found.declaration_of(resolution),
         "filing": found.filing_of(resolution), "today": clock.today(),
         "copies": copies_of(resolution.circulation), "demonstration": register.demonstration,
