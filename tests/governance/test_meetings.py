@@ -366,9 +366,12 @@ def test_a_double_majority_is_counted_class_by_class():
     with at(2026, 4, 1, 19):
         count = {"resolution": resolution, "by": by, "method": "HANDS"}
         resolutions.record_votes(votes_for=7, against=3, **count)
-        with pytest.raises(Refused, match="count each class"):
+        with pytest.raises(Refused, match="Count each class: “staff”, “users” is missing"):
             resolutions.declare(resolution=resolution, by=by)
         resolutions.record_votes(votes_for=6, against=1, of_class="staff", **count)
+        # A class that nobody counted would be outvoted.
+        with pytest.raises(Refused, match="Count each class: “users” is missing"):
+            resolutions.declare(resolution=resolution, by=by)
         resolutions.record_votes(votes_for=1, against=2, of_class="users", **count)
         with pytest.raises(Refused, match="has no member"):
             resolutions.record_votes(votes_for=1, against=2, of_class="friends", **count)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 
 from mutualise.chronicle import clock
 from mutualise.governance.models import NoticeCopy, Resolution, VoteCount
+from mutualise.governance.queries.electorate import electorate
 from mutualise.governance.queries.meetings import counts_of, declaration_of, kind_of
 from mutualise.governance.queries.sittings import day_of
 from mutualise.governance.rules.resolutions import (
     Count,
+    CountImpossible,
     Meeting,
     Result,
     Votes,
@@ -54,7 +57,20 @@ def _meeting(resolution: Resolution) -> Meeting | None:
     declared = declaration_of(resolution)
     day = declared.decided_on if declared else day_of(resolution.meeting)
     classes = {name: _count(row) for name, row in counts.items() if name}
+    if kind_of(resolution).of_every_class:
+        _check_every_class(resolution.register.code, day, classes)
     return Meeting(day, Votes(_count(counts[""]), classes))
+
+
+def _check_every_class(organisation: str, day: date, counted: Container[str]) -> None:
+    """Raises CountImpossible naming the classes with voters that nobody counted."""
+    voting = {each.of_class for each in electorate(organisation, day).values()}
+    missing = [f"“{each}”" for each in sorted(voting) if each not in counted]
+    if missing:
+        raise CountImpossible(
+            f"This kind is decided class by class. Count each class: {', '.join(missing)} is missing. Where "
+            "nobody of a class voted, record 0 votes for and 0 against."
+        )
 
 
 def _count(row: VoteCount) -> Count:

@@ -147,6 +147,13 @@ class Kind:
         """Whether the text of every section it rests on was read."""
         return all(source.read is Read.TEXT for source in self.sources)
 
+    @property
+    def of_every_class(self) -> bool:
+        """Whether everybody decides and each class besides: then no class may be left uncounted. Where
+        classes alone decide, those count whose rights change."""
+        among = {test.among for stage in self.stages for test in stage.tests}
+        return {Among.ALL, Among.EACH_CLASS} <= among
+
 
 TEXTS = ("code", "title", "section", "definition", "used_for", "authored_by", "checked_by")
 NEEDED = {*TEXTS, "version", "valid_from", "body", "channel", "stages", "sources", "review_by"}
