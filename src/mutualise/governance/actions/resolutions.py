@@ -22,11 +22,24 @@ from mutualise.governance.models import (
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.electorate import holders
 from mutualise.governance.queries.results import result_of
-from mutualise.governance.queries.sittings import day_of, present_at, represented_at, sitting_of
+from mutualise.governance.queries.sittings import (
+    day_of,
+    in_person_at,
+    present_at,
+    represented_at,
+    sitting_of,
+    stood_for_at,
+)
 from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.meeting_steps import State
-from mutualise.governance.rules.meetings import class_quorum_check
+from mutualise.governance.rules.meetings import Form, class_quorum_check, hands
 from mutualise.governance.rules.resolutions import Count, CountImpossible
+
+
+BY_HANDS = (
+    " on a show of hands: in a company a proxy has one vote, however many appointed them, or one for and "
+    "one against (Companies Act 2006 section 285)"
+)
 
 
 @transaction.atomic
@@ -37,9 +50,9 @@ def record_votes(
 ) -> VoteCount:  # fmt: skip
     """Record the votes on a resolution at its meeting; a second count corrects the first.
 
-    On a show of hands every member has one vote; on a poll, the votes they hold. No more votes are
-    taken than those present in person or by proxy have, but for those given `in_advance` on a poll
-    (section 322A). Where the kind asks for it, a class needs a quorum of its own (section 334(4)).
+    On a show of hands everybody present has one vote, a proxy too; on a poll, members have the votes
+    they hold. No more votes are taken than those present in person or by proxy have, but for those
+    given `in_advance` on a poll (section 322A). Where the kind asks for it, a class needs a quorum of its own (section 334(4)).
     Raises NotAllowed or Refused.
     """
     if resolution.meeting is None:
@@ -73,13 +86,17 @@ def record_votes(
 
 def _votes_of(resolution: Resolution, method: str, of_class: str) -> tuple[int, int]:
     """Votes of everybody entitled, and of those present in person or by proxy."""
-    assert resolution.meeting is not None  # noqa: S101 - asked by the caller
-    mine, _ = holders(resolution.register.code, of_class, day_of(resolution.meeting))
+    meeting = resolution.meeting
+    assert meeting is not None  # noqa: S101 - asked by the caller
+    mine, _ = holders(resolution.register.code, of_class, day_of(meeting))
     if not mine:
         raise Refused("of_class", f"The class “{of_class}” has no member who may vote on that day.")
-    here = represented_at(resolution.meeting)
-    hands = method == VoteCount.Method.HANDS
-    votes = {number: 1 if hands else each.votes for number, each in mine.items()}
+    if method == VoteCount.Method.HANDS:
+        stood_for = [len(numbers & set(mine)) for numbers in stood_for_at(meeting).values()]
+        in_person = len(in_person_at(meeting) & set(mine))
+        return len(mine), hands(Form(meeting.form), in_person, stood_for)
+    here = represented_at(meeting)
+    votes = {number: each.votes for number, each in mine.items()}
     return sum(votes.values()), sum(held for number, held in votes.items() if number in here)
 
 
@@ -107,7 +124,8 @@ def _quorum_of(resolution: Resolution, of_class: str) -> str:
 
 
 def _check_in_the_room(method: str, given: int, in_advance: int, in_the_room: int) -> None:
-    if in_advance and method == VoteCount.Method.HANDS:
+    by_hands = method == VoteCount.Method.HANDS
+    if in_advance and by_hands:
         raise Refused("in_advance", "Votes given in advance count on a poll only.")
     if in_advance > given:
         raise Refused("in_advance", f"Only {given} votes were given in all.")
@@ -115,8 +133,8 @@ def _check_in_the_room(method: str, given: int, in_advance: int, in_the_room: in
         raise Refused(
             "votes_for",
             f"{given - in_advance} votes were given at the meeting, and those recorded as present, "
-            f"in person or by proxy, have {in_the_room}. Record who else is present, or correct "
-            "the votes.",
+            f"in person or by proxy, have {in_the_room}{BY_HANDS if by_hands else ''}. Record who else "
+            f"is present{', take a poll' if by_hands else ''}, or correct the votes.",
         )
 
 

@@ -70,18 +70,33 @@ def present_at(meeting: Meeting) -> list[Present]:
     return found
 
 
-def represented_at(meeting: Meeting) -> set[int]:
-    """Numbers of the members present in person or by a proxy who is there."""
+def in_person_at(meeting: Meeting) -> set[int]:
+    """Numbers of the members who may vote and are present in person."""
+    here = {row.member_number for row in attendances_of(meeting)}
+    return here & set(electorate(meeting.register.code, day_of(meeting)))
+
+
+def stood_for_at(meeting: Meeting) -> dict[str, set[int]]:
+    """The absent members each proxy who is there stands for, by who the proxy is."""
     here = {row.member_number for row in attendances_of(meeting)}
     came_for = {row.member_number for row in attendances_of(meeting, as_proxy=True)}
-    by_proxy = {
-        proxy.member_number
-        for proxy in proxies_of(meeting)
-        if proxy.holder_number in here
-        or proxy.holder_name == CHAIR
-        or proxy.member_number in came_for
-    }
-    return (here | by_proxy) & set(electorate(meeting.register.code, day_of(meeting)))
+    electors = electorate(meeting.register.code, day_of(meeting))
+    found: dict[str, set[int]] = {}
+    for proxy in proxies_of(meeting):
+        there = (
+            proxy.holder_number in here
+            or proxy.holder_name == CHAIR
+            or proxy.member_number in came_for
+        )
+        if there and proxy.member_number in electors and proxy.member_number not in here:
+            who = str(proxy.holder_number or proxy.holder_name.casefold())
+            found.setdefault(who, set()).add(proxy.member_number)
+    return found
+
+
+def represented_at(meeting: Meeting) -> set[int]:
+    """Numbers of the members present in person or by a proxy who is there."""
+    return in_person_at(meeting).union(*stood_for_at(meeting).values())
 
 
 def earlier_sittings(meeting: Meeting) -> list[tuple[Adjournment, int]]:

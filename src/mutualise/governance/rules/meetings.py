@@ -214,5 +214,21 @@ def _pounds(pence: int) -> str:
     return f"£{pence // 100:,}.{pence % 100:02}"
 
 
+def hands(form: Form, in_person: int, stood_for: Sequence[int]) -> int:
+    """The most votes a show of hands can give: `in_person` members, and `stood_for` the number of
+    absent members each proxy who is there stands for.
+
+    In a company a member present has one (Companies Act 2006 section 284(2)) and so has a proxy, however
+    many appointed them; or one for and one against, where some told them to vote so and some
+    otherwise (section 285(1) and (2)). Elsewhere each member has one, as the rules of most bodies say.
+
+    >>> hands(Form.PRIVATE_COMPANY, 3, [7, 1]), hands(Form.SOCIETY, 3, [7, 1])
+    (6, 11)
+    """
+    if form in (Form.PRIVATE_COMPANY, Form.PUBLIC_COMPANY):
+        stood_for = [min(number, 2) for number in stood_for]
+    return in_person + sum(stood_for)
+
+
 def _in(channel: Channel) -> str:
     return "at a meeting" if channel is Channel.MEETING else "in writing"
