@@ -17,6 +17,7 @@ from mutualise.governance.models import (
     Membership,
     Particulars,
 )
+from mutualise.governance.queries.members import particulars, register_of
 from mutualise.register.queries.entry import entry_of
 from mutualise.register.queries.kin import called
 
@@ -45,9 +46,8 @@ def voters_of(organisation: Any, constituency: str, on: date) -> list[Constituen
     if constituency:
         rows = rows.filter(constituency__code=constituency)
     numbers = dict(rows.values_list("member", "member__number"))
-    latest: dict[int, Particulars] = {}
-    for row in Particulars.objects.filter(member__in=numbers, valid_from__lte=on).order_by("pk"):
-        latest[row.member_id] = row
+    register = register_of(organisation.code)
+    latest = particulars(register, on) if register else {}
     found = [
         Constituent(str(number), latest[member].name, latest[member].email)
         for member, number in numbers.items()

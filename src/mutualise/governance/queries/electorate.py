@@ -11,11 +11,10 @@ from django.db.models import Q
 from mutualise.governance.models import (
     Constitution,
     Membership,
-    Particulars,
     ShareClass,
     ShareMovement,
 )
-from mutualise.governance.queries.members import constitution_of, register_of
+from mutualise.governance.queries.members import constitution_of, particulars, register_of
 from mutualise.governance.rules.meetings import Form
 from mutualise.governance.rules.statutory import COMPANIES, LegalForm, Votes
 
@@ -58,8 +57,8 @@ def electorate(organisation: str, day: date) -> dict[int, Elector]:
         .select_related("member", "constituency")
     )
     classes = {row.member_id: (row.member.number, row.constituency.code) for row in rows}
-    known = Particulars.objects.filter(member__in=classes, valid_from__lte=day).order_by("pk")
-    latest = {row.member_id: row for row in known}
+    register = register_of(organisation)
+    latest = particulars(register, day) if register else {}
     votes = _votes(organisation, day)
     found = {}
     for member, (number, of_class) in sorted(classes.items(), key=lambda each: each[1]):

@@ -157,7 +157,7 @@ def _number_of(election: Election, email: str) -> str | None:
         member__in=members.values("member"), valid_from__lte=today,
         member__particulars__email__iexact=email,
     )  # fmt: skip
-    for row in rows.select_related("member").distinct().order_by("pk"):
+    for row in rows.select_related("member").distinct().order_by("valid_from", "pk"):
         latest[row.member_id] = row
     same = [
         str(row.member.number)
