@@ -24,6 +24,7 @@ from mutualise.governance.queries.elections import (
     polled_of,
     seats_of,
     standing,
+    stands_in,
     timetable_of,
 )
 from mutualise.governance.rules import nominations
@@ -71,7 +72,7 @@ def _independent(election: Election, by: Any) -> bool:
     code = election.organisation.code
     return not (
         holds(by, Role.COMPANY_SECRETARY, organisation=code)
-        or Nomination.objects.filter(contest__election=election, by=by).exists()
+        or stands_in(by, election)
         or SheetReading.objects.filter(contest__election=election, by=by).exists()
     )
 

@@ -15,6 +15,7 @@ from mutualise.governance.models import (
     ElectionEvent,
     Nomination,
     NominationDecision,
+    Particulars,
     RollEntry,
 )
 from mutualise.governance.rules.election_stages import DECLARING, ENDINGS, Actor, State
@@ -115,15 +116,35 @@ def actors_of(person: Any, election: Election) -> frozenset[Actor]:
     return frozenset(found)
 
 
+def stands_in(person: Any, election: Election) -> bool:
+    """Whether somebody is a candidate: the member register has the address of their account beside a
+    candidate, now or at any time."""
+    numbers = [
+        each.nomination.member_number
+        for contest in contests_of(election)
+        for each in nominations_of(contest)
+        if each.standing
+    ]
+    return Particulars.objects.filter(
+        member__register__organisation=election.organisation, member__number__in=numbers,
+        email__iexact=person.email,
+    ).exists()  # fmt: skip
+
+
 def check_scrutineer(person: Any, election: Election) -> None:
-    """Raises NotAllowed unless the person is scrutineer of the organisation, and not its company secretary
-    too: what takes both of them is no check where one person is both."""
+    """Raises NotAllowed unless the person is scrutineer of the organisation, and neither its company
+    secretary nor a candidate: what takes two of them is no check where one person is both."""
     code = election.organisation.code
     check_holds(person, Role.SCRUTINEER, organisation=code)
     if holds(person, Role.COMPANY_SECRETARY, organisation=code):
         raise NotAllowed(
             "You are the company secretary of this body, so you cannot act as its scrutineer. Ask for somebody "
             "else to be made scrutineer."
+        )
+    if stands_in(person, election):
+        raise NotAllowed(
+            "You stand in this election, so you cannot act as its scrutineer. Ask for somebody else to be "
+            "made scrutineer."
         )
 
 

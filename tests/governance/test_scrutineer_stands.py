@@ -1,0 +1,84 @@
+"""A candidate is no scrutineer of the election they stand in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from mutualise.accounts.permissions import NotAllowed
+from mutualise.accounts.rules.roles import Role
+from mutualise.governance.actions import counting, elections, members, roll, trustees
+from mutualise.governance.models import Member
+from mutualise.governance.rules.election_stages import GuardsUnmet
+from tests.governance.election_builders import (
+    called,
+    mutual,
+    nominated,
+    opened,
+    person,
+    quick_keys,
+    vote,
+    with_roll,
+)
+
+pytestmark = pytest.mark.django_db
+NEITHER = "neither the company secretary of the organisation nor a candidate"
+
+
+@pytest.fixture(autouse=True)
+def _keys(monkeypatch, settings, tmp_path):
+    quick_keys(monkeypatch)
+    settings.VAR = tmp_path
+
+
+def put_up(body, number, email):
+    """The address of somebody's account stands beside a member, as it did some time ago."""
+    member = Member.objects.get(register__organisation=body.organisation, number=number)
+    for address, since in ((email, 2015), ("now@example.org", 2016)):
+        members.describe(
+            by=body.secretary, member=member, on=dt.date(since, 1, 1), reason="Told us",
+            about={"name": f"Member {number}", "email": address},
+        )  # fmt: skip
+
+
+def test_a_scrutineer_who_stands_opens_no_poll_and_names_no_trustee():
+    body = mutual()
+    put_up(body, 1, body.scrutineer.email.upper())
+    election = called(body)
+    nominated(body, election)
+    roll.freeze(election=election, by=body.secretary)
+    with pytest.raises(NotAllowed, match="You stand in this election"):
+        trustees.name_demonstration_trustees(election=election, by=body.scrutineer)
+    other = person(Role.SCRUTINEER, body.organisation.code)
+    trustees.name_demonstration_trustees(election=election, by=other)
+    with pytest.raises(GuardsUnmet, match=NEITHER):
+        trustees.open_poll(election=election, by=body.scrutineer)
+    trustees.open_poll(election=election, by=other)
+
+
+def test_nor_closes_counts_signs_or_declares_where_another_opened():
+    body = mutual()
+    candidate = person(Role.SCRUTINEER, body.organisation.code)
+    put_up(body, 13, candidate.email)
+    election = called(body)
+    nominated(body, election)
+    codes = with_roll(body, election)
+    opened(body, election)
+    vote(codes["2"], 1)
+    vote(codes["14"], 2, 1)
+    with pytest.raises(GuardsUnmet, match=NEITHER):
+        trustees.close_poll(election=election, by=candidate)
+    trustees.close_poll(election=election, by=body.scrutineer)
+    trustees.open_with_demonstration_keys(election=election, by=body.scrutineer)
+    with pytest.raises(GuardsUnmet, match=NEITHER):
+        elections.move("unseal", election=election, by=candidate)
+    elections.move("unseal", election=election, by=body.scrutineer)
+    with pytest.raises(GuardsUnmet, match=NEITHER):
+        counting.count(election=election, by=candidate)
+    counting.count(election=election, by=body.scrutineer)
+    with pytest.raises(NotAllowed, match="You stand in this election"):
+        counting.sign(election=election, by=candidate)
+    counting.sign(election=election, by=body.scrutineer)
+    with pytest.raises(GuardsUnmet, match=NEITHER):
+        counting.declare(election=election, by=candidate)
