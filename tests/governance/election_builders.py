@@ -111,6 +111,7 @@ def stand(body: Mutual, contest: Contest, number: int, *, in_category: bool = Fa
     made = nominations.nominate(
         contest=contest, by=body.secretary, member_number=str(number), name=f"Member {number}",
         statement="I would listen.", in_category=in_category,
+        handed_in_on=contest.election.notice_on,
     )  # fmt: skip
     nominations.decide(nomination=made, by=body.secretary, valid=True)
     return made

@@ -191,13 +191,17 @@ def test_an_election_is_run_from_its_pages(settings):
     election = Election.objects.get()
     home = f"/run-elections/{election.reference}/"
     contest = f"{home}contests/nurses-director/"
+    handed_in = {
+        f"handed_in_on-{part}": days[f"opens_on-{part}"] for part in ("day", "month", "year")
+    }
     for number in (1, 2):
-        given = {"member_number": number, "statement": "One.\r\n\r\nTwo.", "photograph": picture()}
+        given = {"member_number": number, "statement": "One.\r\n\r\nTwo.", "photograph": picture(),
+                 **handed_in}  # fmt: skip
         assert desk.post(f"{contest}nominate/", given).status_code == 302
         look_at_the_nomination(desk, f"{contest}nominations/{number}/")
         done = desk.post(f"{contest}nominations/{number}/", {"decision": "valid"})
         assert done.status_code == 302
-    wrong = desk.post(f"{contest}nominate/", {"member_number": 20})
+    wrong = desk.post(f"{contest}nominate/", {"member_number": 20, **handed_in})
     assert "No member with this number" in wrong.content.decode()
     for verb in ("close-nominations", "freeze-roll"):
         assert desk.get(f"{home}steps/{verb}/").status_code == 200

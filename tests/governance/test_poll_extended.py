@@ -65,7 +65,7 @@ def with_a_roll(**more):
     body = mutual()
     with moment(NOTICE_ON):
         election = called(body, kind=Kind.MODEL_RULES, days=DAYS, **more)
-    with moment(DAYS.withdrawals_until):
+    with moment(DAYS.withdrawals_until + dt.timedelta(days=1)):
         nominated(body, election)
         codes = with_roll(body, election)
     return body, election, codes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from mutualise.governance.rules.nominations import (
     MOST_PHOTOGRAPH_BYTES,
     PHOTOGRAPHS,
     NominationUnfit,
+    check_handed_in,
     check_statement,
 )
 
@@ -31,13 +33,18 @@ MOST_CANDIDATES = 40
 @transaction.atomic
 def nominate(
     *, contest: Contest, by: Any, member_number: str, name: str, statement: str = "",
-    in_category: bool = False, photograph: bytes = b"",
+    in_category: bool = False, photograph: bytes = b"", handed_in_on: date | None = None,
 ) -> Nomination:  # fmt: skip
-    """Enter a nomination that was handed in. Raises NotAllowed, NominationUnfit, ElectionRefused."""
+    """Enter a nomination that was handed in, today unless a day is given: by the last day in the notice.
+
+    Raises NotAllowed, NominationUnfit or ElectionRefused.
+    """
     check_holds(by, Role.COMPANY_SECRETARY, organisation=contest.election.organisation.code)
     Contest.objects.select_for_update().get(pk=contest.pk)
     if state_of(contest.election) is not State.NOMINATING:
         raise ElectionRefused("Nominations are not open.")
+    day = handed_in_on or clock.today()
+    check_handed_in(day, contest.election.notice_on, contest.election.nominations_close_on)
     check_statement(statement)
     digest, kind = _kept(photograph)
     rows = Nomination.objects.filter(contest=contest)
@@ -53,7 +60,7 @@ def nominate(
         photograph_kind=kind, at=clock.now(), by=by,
     )  # fmt: skip
     audit.record("governance.nomination.entered", by=by, subject=contest.election.reference,
-                 contest=contest.code, candidate=made.number)  # fmt: skip
+                 contest=contest.code, candidate=made.number, handed_in_on=day.isoformat())  # fmt: skip
     return made
 
 

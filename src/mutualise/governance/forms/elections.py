@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from mutualise.governance.forms.members import PastDay
 from mutualise.governance.queries.counting_rules import rule_choices
 from mutualise.governance.rules.election_timetable import KIND_LABELS
 from mutualise.governance.rules.seats import VACANCY_LABELS
@@ -87,6 +88,7 @@ class CallForm(forms.Form):
 
 class NominateForm(forms.Form):
     member_number = TextField(label="Member number", max_length=20, width=10)
+    handed_in_on = PastDay(label="Day it was handed in")
     statement = TextArea(label="Statement", hint="At most 300 words", rows=8, required=False,
                          max_length=4000)  # fmt: skip
     photograph = FileField(label="Photograph", accept=".jpg,.jpeg,.png", required=False,

@@ -113,7 +113,7 @@ def _nominate(by: Person, election: models.Election) -> None:
                     in_category=bool(contest.reserved) and place + 1 in NIGHT_WORKERS,
                 )  # fmt: skip
                 nominations.decide(nomination=made, by=by, valid=True)
-    with clock.at(moment(election.nominations_close_on)):
+    with clock.at(moment(election.nominations_close_on + timedelta(days=1))):
         elections.move("close_nominations", election=election, by=by)
     with clock.at(moment(election.withdrawals_until)):
         for code, number in WITHDREW.items():

@@ -29,7 +29,12 @@ from mutualise.governance.queries.elections import (
 )
 from mutualise.governance.rules import nominations
 from mutualise.governance.rules.election_stages import BY_NAME, Guard, unmet
-from mutualise.governance.rules.election_timetable import closing_words, may_close, may_open
+from mutualise.governance.rules.election_timetable import (
+    closing_words,
+    is_over,
+    may_close,
+    may_open,
+)
 
 
 def met(guards: Iterable[Guard], election: Election, by: Any) -> frozenset[Guard]:
@@ -46,6 +51,10 @@ def awaited(name: str, election: Election) -> list[str]:
     """What a step waits for, a sentence each, whoever is to make it; empty once it can be made."""
     guards = [each for each in BY_NAME[name].guards if each is not Guard.SCRUTINEER_INDEPENDENT]
     return unmet(guards, met(guards, election, None), own_words(election))
+
+
+def _is_over(election: Election, name: str) -> bool:
+    return is_over(timetable_of(election)[0], name, clock.today())
 
 
 def _any_contested(election: Election) -> bool:
@@ -91,9 +100,9 @@ def _all_contests(check: Callable[[Any], bool]) -> Callable[[Election, Any], boo
 
 
 CHECKS: dict[Guard, Callable[[Election, Any], bool]] = {
-    Guard.NOMINATIONS_DAY: lambda e, by: clock.today() >= e.nominations_close_on,
+    Guard.NOMINATIONS_DAY: lambda e, by: _is_over(e, "nominations_close_on"),
     Guard.NOMINATIONS_DECIDED: lambda e, by: not _undecided(e),
-    Guard.WITHDRAWAL_DAY: lambda e, by: clock.today() >= e.withdrawals_until,
+    Guard.WITHDRAWAL_DAY: lambda e, by: _is_over(e, "withdrawals_until"),
     Guard.OUTCOME_POSSIBLE: _outcome_possible,
     Guard.CLASSES_LARGE_ENOUGH: _large_enough,
     Guard.CONTESTED: lambda e, by: _any_contested(e),

@@ -78,9 +78,13 @@ class Guard(StrEnum):
 
 
 UNMET = {
-    Guard.NOMINATIONS_DAY: "Nominations close on the day in the notice, not before it.",
+    Guard.NOMINATIONS_DAY: (
+        "Nominations can be handed in until the end of the day in the notice. Close them once it is over."
+    ),
     Guard.NOMINATIONS_DECIDED: "Decide first whether every nomination is valid.",
-    Guard.WITHDRAWAL_DAY: "Candidates may withdraw until the day in the notice. Wait until it has come.",
+    Guard.WITHDRAWAL_DAY: (
+        "Candidates may withdraw until the end of the day in the notice. Wait until it is over."
+    ),
     Guard.OUTCOME_POSSIBLE: (
         "No result is possible: in a contest with reserved places fewer candidates qualify for them "
         "than the notice reserves. Cancel this election and call it again."

@@ -148,6 +148,21 @@ def check(found: Timetable, kind: Kind) -> None:
             )
 
 
+def is_over(found: Timetable, name: str, today: date) -> bool:
+    """Whether the day until which something may be done has passed, so that the next step may end it.
+
+    Where the next day of the timetable is the same, as at a members' meeting, on that day too.
+
+    >>> one, two = date(2026, 8, 27), date(2026, 8, 28)
+    >>> days = Timetable(one, one, one, two, two)
+    >>> is_over(days, "nominations_close_on", one), is_over(days, "withdrawals_until", one)
+    (True, False)
+    """
+    names = [each.name for each in fields(Timetable)]
+    day, following = (getattr(found, each) for each in names[names.index(name) :][:2])
+    return bool(today > day or today == day == following)
+
+
 def may_close(found: Timetable, kind: Kind, now: datetime) -> bool:
     """Whether the scrutineer may close the poll: from 5pm on the last day, or under own rules at
     any time of it. `now` has a time zone."""

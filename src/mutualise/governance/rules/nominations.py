@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from mutualise.governance.rules.days import spoken
 
 LONGEST_STATEMENT = 300  # words
 SMALLEST_CLASS = 10  # voters; below it members could be known by their votes
@@ -45,6 +48,16 @@ def check_seats(seats: Seats) -> None:
         raise NominationUnfit("category", "Say for whom the places are reserved.")
     if not 0 <= seats.reserved <= seats.places:
         raise NominationUnfit("reserved", "No more places can be reserved than there are.")
+
+
+def check_handed_in(day: date, first: date, last: date) -> None:
+    """Raises NominationUnfit for a nomination that came before the notice or after its last day."""
+    if not first <= day <= last:
+        raise NominationUnfit(
+            "handed_in_on",
+            f"Nominations could be handed in from {spoken(first)} to {spoken(last)}: one of another day "
+            "is not taken.",
+        )
 
 
 def check_statement(text: str) -> None:

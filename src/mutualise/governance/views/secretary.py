@@ -107,7 +107,9 @@ def _notice(given: dict[str, Any]) -> dict[str, Any]:
 @both
 def nominate(request: HttpRequest, reference: str, contest: str) -> HttpResponse:
     election, found = own_contest(request, reference, contest)
-    form = NominateForm(posted(request), request.FILES or None)
+    form = NominateForm(
+        posted(request), request.FILES or None, initial={"handed_in_on": clock.today()}
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         who = constituent(found, given["member_number"].strip(), clock.today())
@@ -120,6 +122,7 @@ def nominate(request: HttpRequest, reference: str, contest: str) -> HttpResponse
                     contest=found, by=request.user, member_number=who.number, name=who.name,
                     statement=given["statement"], in_category=given["in_category"],
                     photograph=photograph.read() if photograph else b"",
+                    handed_in_on=given["handed_in_on"],
                 )  # fmt: skip
             except REFUSALS as refusal:
                 refuse(form, refusal)
