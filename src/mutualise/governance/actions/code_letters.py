@@ -14,9 +14,10 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.governance.actions import roll
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.models import Election
-from mutualise.governance.queries.elections import closes_on, state_of
+from mutualise.governance.queries.elections import state_of, timetable_of
 from mutualise.governance.queries.roll import unmarked_with_address
 from mutualise.governance.rules.election_stages import State
+from mutualise.governance.rules.election_timetable import until_words
 from mutualise.governance.rules.one_time_codes import shown
 
 
@@ -26,14 +27,14 @@ def mail_codes(*, election: Election, by: Any) -> tuple[int, int]:
     A mail that was not sent leaves its name with a code nobody has: issue it again by letter.
     """
     letters = roll.issue_codes(election=election, by=by, channel="MAIL")
-    closes = closes_on(election)
+    until = until_words(*timetable_of(election))
     return send_each(
         (
             (
                 each.email,
                 f"Your code to vote: {election.title}",
-                f"You can vote in “{each.contest.title}” from {election.opens_on:%-d %B %Y} to "
-                f"{closes:%-d %B %Y}.\n\nOpen {settings.SITE}/vote/ and enter this code:\n\n"
+                f"You can vote in “{each.contest.title}” from {election.opens_on:%-d %B %Y} "
+                f"{until}.\n\nOpen {settings.SITE}/vote/ and enter this code:\n\n"
                 f"    {shown(each.code)}\n\nUntil the poll opens you can look at the roll with it, "
                 f"and object, at {settings.SITE}/elections/{election.reference}/roll/.\n\n"
                 "The code is yours alone: do not pass this mail on. Use a browser of "
@@ -54,13 +55,13 @@ def remind(*, election: Election, by: Any) -> tuple[int, int]:
     check_holds(by, Role.COMPANY_SECRETARY, organisation=election.organisation.code)
     if state_of(election) is not State.OPEN:
         raise ElectionRefused("Reminders are sent while the poll is open.")
-    closes = closes_on(election)
+    until = until_words(*timetable_of(election))
     done = send_each(
         (
             (
                 email,
                 f"You can still vote: {election.title}",
-                f"The poll “{contest.title}” closes on {closes:%-d %B %Y}. Use the code in "
+                f"The poll “{contest.title}” is open {until}. Use the code in "
                 f"your letter or mail at {settings.SITE}/vote/.\n\nIf you have lost it, or want to vote "
                 "on paper, ask the company secretary.\n",
             )

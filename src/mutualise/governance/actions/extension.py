@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,10 +17,14 @@ from mutualise.governance.actions.outbox import send_waiting
 from mutualise.governance.models import Election, ElectionEvent, ExtensionLetter
 from mutualise.governance.queries.box import size_and_head
 from mutualise.governance.queries.deeds import extensions_of
-from mutualise.governance.queries.elections import polled_of, timetable_of
+from mutualise.governance.queries.elections import (
+    notice_timetable,
+    polled_of,
+    timetable_of,
+)
 from mutualise.governance.queries.roll import with_address
 from mutualise.governance.queries.seats import after_of
-from mutualise.governance.rules.election_timetable import LONDON
+from mutualise.governance.rules.election_timetable import LONDON, until_words
 from mutualise.governance.rules.extension import check_extension
 
 
@@ -67,10 +72,11 @@ def _deed(event: ElectionEvent) -> dict[str, Any]:
 
 def _mail(letter: ExtensionLetter, deed: Mapping[str, Any]) -> tuple[str, str]:
     election, contest = letter.event.election, letter.entry.contest
-    until = date.fromisoformat(deed["until"])
+    days, kind = notice_timetable(election)
+    until = until_words(replace(days, closes_on=date.fromisoformat(deed["until"])), kind)
     return (
         f"The poll is open longer: {election.title}",
-        f"The scrutineer has extended the poll “{contest.title}” to {until:%-d %B %Y}. The reason: "
+        f"The scrutineer has extended the poll “{contest.title}”. It is open {until}. The reason: "
         f"{deed['words']}\n\nIf you have voted, your vote counts and you need do nothing. If not, use "
         f"the code in your letter or mail at {settings.SITE}/vote/.\n\nThe extension stands at "
         f"{settings.SITE}/elections/{election.reference}/. Its hash is {deed['hash']}: keep it, and "

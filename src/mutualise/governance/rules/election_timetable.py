@@ -183,6 +183,21 @@ def closing_words(found: Timetable, kind: Kind) -> str:
     return f"The scrutineer can close the poll from {hour}{spoken(found.closes_on)}, not before."
 
 
+def until_words(found: Timetable, kind: Kind) -> str:
+    """Until when a voter can vote, as it stands in letters and mails.
+
+    >>> day = date(2026, 8, 27)
+    >>> until_words(Timetable(day, day, day, day, day), Kind.MODEL_RULES)
+    'until 5pm on 27 August 2026'
+    """
+    if kind is Kind.MODEL_RULES:
+        return f"until 5pm on {spoken(found.closes_on)}"
+    return (
+        "until the scrutineer closes the poll, which can be at any hour of "
+        f"{spoken(found.closes_on)}"
+    )
+
+
 def may_open(found: Timetable, kind: Kind, now: datetime) -> bool:
     """Whether the scrutineer may open the poll: from its first day, as long as there is time to vote."""
     today = now.astimezone(LONDON).date()

@@ -34,7 +34,7 @@ from mutualise.governance.queries.constituents import (
     postal_addresses,
 )
 from mutualise.governance.queries.roll import entry_on_roll
-from mutualise.governance.rules.election_timetable import Kind, laid_out
+from mutualise.governance.rules.election_timetable import Kind, laid_out, until_words
 from mutualise.governance.rules.nominations import Seats
 from mutualise.governance.rules.notice import ContestNotice
 from mutualise.governance.rules.one_time_codes import shown
@@ -212,7 +212,7 @@ def _letters(request: HttpRequest, election: Any, letters: Any) -> HttpResponse:
     code = election.organisation.code
     context = {
         "election": election, "letters": letters, "shown": shown, "site": settings.SITE,
-        "closes": asking.closes_on(election), "body": name_of(code), "addresses": postal_addresses(code, clock.today()),
+        "until": until_words(*asking.timetable_of(election)), "body": name_of(code), "addresses": postal_addresses(code, clock.today()),
     }  # fmt: skip
     return render(request, "governance/elections/letters.html", context)
 
