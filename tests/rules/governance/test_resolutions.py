@@ -262,6 +262,7 @@ def test_the_removal_of_a_director_is_notified_to_companies_house_within_14_days
         "Send notice that the director has left (form TM01) to Companies House by 16 March 2026"
         in done.words
     )
+    assert "section 167G, which replaced section 167 on 18 November 2025" in done.words
     auditor = decide(KINDS["company-remove-auditor"], at(51, 49, 200))
     assert auditor.file_by is None and "Send" not in auditor.words
 

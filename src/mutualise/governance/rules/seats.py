@@ -2,7 +2,7 @@
 
 Source: the articles or rules of the body, as its notice of election states them; no statute fixes how
 a mutual elects directors. Who may be a director at all is law: Companies Act 2006 section 157 (16 or
-over) and section 167 (consent to act), and the Company Directors Disqualification Act 1986; that is for
+over) and section 167G (consent to act and a verified identity), and the Company Directors Disqualification Act 1986; that is for
 the company secretary to check, and is not known here.
 """
 

@@ -69,7 +69,7 @@ def end_void(request: HttpRequest, reference: str) -> HttpResponse:
         intro=["The ratios of that day go into the public register, and a change of seats reopens the verdicts on "
                "what this body is. Directors whose terms ended when these began do not come back by it: ask "
                "whether your rules keep them in office, and enter them again if so. A company tells Companies "
-               "House within 14 days (section 167)."],
+               "House within 14 days (section 167G)."],
     )  # fmt: skip
 
 
