@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from mutualise.accounts.models import Person
 from mutualise.chronicle.models import Change
@@ -38,8 +39,9 @@ def move_shares(
 ) -> models.ShareMovement:  # fmt: skip
     """Allot (no source), transfer, or withdraw (no target) shares on a day.
 
-    Raises NotAllowed, or RegisterRefused when the source would hold fewer than none on that day
-    or later.
+    `paid_pence` is what was paid or agreed as paid on each, which moves with the share: not the price of
+    a transfer. Raises NotAllowed, or RegisterRefused when the source would hold fewer than none on that
+    day or later, or less was paid on what they hold, or the target is no member on that day.
     """
     register = locked(by, share_class.register)
     if quantity < 1:
@@ -53,6 +55,8 @@ def move_shares(
         quantity=quantity, on=on, paid_pence=paid_pence, recorded_by=by,
     )  # fmt: skip
     _check(row)
+    _check_paid(row)
+    _check_member(row)
     row.save()
     note(
         "shares.moved", by, register, quantity=quantity, share_class=share_class.code,
@@ -121,6 +125,46 @@ def _check(row: models.ShareMovement, *, without: bool = False) -> None:
         check_never_below(moved if without else [*moved, _movement(row)])
     except TooManyShares as error:
         raise RegisterRefused(str(error), "quantity") from error
+
+
+def _check_paid(row: models.ShareMovement) -> None:
+    """What was paid on the source's shares of the class is never less than nothing, nor left without
+    a share (Companies Act 2006 section 113(3)(b))."""
+    if row.source_member_id is None:
+        return
+    held = paid = 0
+    moved = models.ShareMovement.objects.known_at(None).filter(
+        Q(source_member=row.source_member_id) | Q(target_member=row.source_member_id),
+        share_class=row.share_class, on__lte=row.on,
+    )  # fmt: skip
+    for each in moved:
+        quantity = (
+            each.quantity if each.target_member_id == row.source_member_id else -each.quantity
+        )
+        held += quantity
+        paid += quantity * each.paid_pence
+    left = paid - row.quantity * row.paid_pence
+    if left < 0 or (left and row.quantity == held):
+        raise RegisterRefused(
+            f"On the {held:,} shares of this class they hold £{paid // 100:,}.{paid % 100:02d} was paid or agreed "
+            "as paid. Give what was paid on each share that moves, not the price of the transfer.",
+            "paid",
+        )
+
+
+def _check_member(row: models.ShareMovement) -> None:
+    """Whoever holds shares is a member: shares of anybody else would be in no ratio and no vote."""
+    if row.target_member_id is None:
+        return
+    members = models.Membership.objects.known_at(None).filter(
+        Q(valid_until=None) | Q(valid_until__gt=row.on), member=row.target_member_id,
+        valid_from__lte=row.on,
+    )  # fmt: skip
+    if not members.exists():
+        raise RegisterRefused(
+            "Whoever receives the shares is not a member on that day. Admit them from that day first.",
+            "on",
+        )
 
 
 def _movement(row: models.ShareMovement) -> Movement:

@@ -105,7 +105,8 @@ class SharesForm(forms.Form):
         label="How many shares", min_value=1, max_value=1_000_000_000, decimal_places=0, width=5
     )
     paid = DecimalField(
-        label="Paid or agreed as paid on each (£)", min_value=0, max_value=1_000_000,
+        label="Paid or agreed as paid on each (£)",
+        hint="On the shares themselves, not the price of a transfer", min_value=0, max_value=1_000_000,
         decimal_places=2, width=5,
     )  # fmt: skip
     other = DecimalField(
