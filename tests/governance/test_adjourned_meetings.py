@@ -10,6 +10,7 @@ from django.utils import timezone
 from mutualise.governance.actions import attendance, meetings, notices, resolutions
 from mutualise.governance.actions.adjournment import adjourn
 from mutualise.governance.actions.meetings import Refused
+from mutualise.governance.presenters.meetings import rows
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.notices import proxies_close
 from mutualise.governance.queries.sittings import attendances_of, day_of, earlier_sittings
@@ -147,6 +148,45 @@ def test_a_cancelled_second_meeting_leaves_the_resolution_to_be_put_to_another()
         meetings.cancel_meeting(meeting=one, by=by, words="Hall lost")
         assert found.to_confirm("care") == [first]
         meetings.propose(meeting=two, **put)
+
+
+def test_a_meeting_that_decided_and_never_went_on_is_minuted_and_its_decision_stands():
+    meeting, by, (first, second) = noticed(
+        body(form="COOPERATIVE"), "society-conversion", ("Conversion", "Another"),
+        own_notice_days=14,
+    )  # fmt: skip
+    with at(2026, 4, 1, 18):
+        attendance.record_attendance(meeting=meeting, by=by, numbers=[1, 2, 3, 4, 5])
+        meetings.open_meeting(meeting=meeting, by=by)
+        vote(first, by, 5, 0)
+        adjourn(meeting=meeting, by=by, starts_at=moment(2026, 4, 8, 18), words="Late", **HALL)
+        later = meetings.call_meeting(
+            register=meeting.register, by=by, kind="GENERAL", starts_at=moment(2026, 4, 28, 18),
+            place="Hall", own_notice_days=14, quorum=3,
+        )  # fmt: skip
+        put = {"by": by, "kind": "", "title": "", "text": "", "confirms": first}
+        confirming = meetings.propose(meeting=later, **put)
+        notices.give_notice(meeting=later, by=by)
+    with at(2026, 4, 8, 19):
+        meetings.cancel_meeting(meeting=meeting, by=by, words="No quorum again")
+        meetings.write_minutes(meeting=meeting, by=by, text="Conversion was passed.")
+    assert [row["held_on"] for row in rows([meeting], [])] == [date(2026, 4, 1), date(2026, 4, 8)]
+    with at(2026, 4, 28, 18):
+        attendance.record_attendance(meeting=later, by=by, numbers=[1, 2, 3])
+        meetings.open_meeting(meeting=later, by=by)
+        assert vote(confirming, by, 3, 0).verdict == "passed"
+        adjourn(meeting=later, by=by, starts_at=moment(2026, 4, 30, 18), words="Late", **HALL)
+        meetings.cancel_meeting(meeting=later, by=by, words="Nothing left")
+    assert found.to_confirm("care") == [], "it is confirmed, whatever became of the rest"
+    assert found.minutes_of(meeting).text == "Conversion was passed."
+    with at(2026, 4, 29):
+        third = meetings.call_meeting(
+            register=meeting.register, by=by, kind="GENERAL", starts_at=moment(2026, 5, 20, 18),
+            place="Hall", own_notice_days=14,
+        )  # fmt: skip
+        meetings.cancel_meeting(meeting=third, by=by, words="Not needed")
+        with pytest.raises(Refused, match="it was never held"):
+            meetings.write_minutes(meeting=third, by=by, text="Nothing")
 
 
 def test_no_more_votes_are_taken_than_those_in_the_room_have_but_in_advance_on_a_poll():

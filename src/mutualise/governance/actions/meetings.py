@@ -220,12 +220,15 @@ def cancel_meeting(*, meeting: Meeting, by: Any, words: str) -> None:
 def write_minutes(
     *, meeting: Meeting, by: Any, text: str, signed_on: date | None = None, signed_as: str = ""
 ) -> Minutes:
-    """Keep a draft of the minutes, or the signed text, after which none is taken.
+    """Keep a draft of the minutes, or the signed text, after which none is taken; also of a meeting that
+    was held, adjourned, and cancelled before it went on.
 
     Records are kept for ten years (section 355); signed by the chair they are evidence of what
     happened (section 356). Raises NotAllowed or Refused.
     """
-    locked(meeting, by, State.CLOSED)
+    state = locked(meeting, by, State.CLOSED, State.CANCELLED)
+    if state is State.CANCELLED and not found.was_held(meeting):
+        raise Refused(None, f"This cannot be done now: {SENTENCES[state]}, and it was never held.")
     old = found.minutes_of(meeting)
     if old is not None and old.signed_on:
         raise Refused(None, "The minutes are signed and do not change any more.")

@@ -52,9 +52,11 @@ def rows(meetings: Iterable[Any], written: Iterable[Any]) -> list[dict[str, obje
 def _row(row: Any, meeting: Any) -> dict[str, object]:
     count = found.counts_of(row).get("")
     declared, filing = found.declaration_of(row), found.filing_of(row)
+    # Decided before an adjournment: on the day of that sitting.
+    sat_on = (declared.decided_on if declared else day_of(meeting)) if meeting else None
     return {
         "meeting": meeting.reference if meeting else "in writing",
-        "held_on": day_of(meeting) if meeting else row.circulated_on,
+        "held_on": sat_on or row.circulated_on,
         "resolution": row.reference,
         "title": row.title,
         "kind": row.kind,

@@ -54,6 +54,11 @@ def events_of(meeting: Meeting) -> list[MeetingEvent]:
     return list(meeting.events.select_related("by").order_by("number"))
 
 
+def was_held(meeting: Meeting) -> bool:
+    """Whether it was opened once: then it may have decided something, also where it did not go on."""
+    return meeting.events.filter(name="open").exists()
+
+
 def next_number(meeting: Meeting) -> int:
     return (meeting.events.aggregate(most=Max("number"))["most"] or 0) + 1
 
@@ -116,9 +121,13 @@ def to_confirm(organisation: str) -> list[Resolution]:
 
 
 def put_to_second(first: Resolution) -> bool:
-    """Whether a second meeting, not cancelled, has this resolution on its agenda."""
+    """Whether a second meeting has this resolution on its agenda, or decided it before it was cancelled."""
     rows = first.confirmed_by.filter(taken_off=None).select_related("meeting")
-    return any(state_of(row.meeting) is not State.CANCELLED for row in rows if row.meeting)
+    return any(
+        state_of(row.meeting) is not State.CANCELLED or declaration_of(row) is not None
+        for row in rows
+        if row.meeting
+    )
 
 
 def all_to_file() -> Any:

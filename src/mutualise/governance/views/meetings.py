@@ -135,6 +135,7 @@ def page(request: HttpRequest, organisation: str, reference: str) -> HttpRespons
         "came_for": attendances_of(meeting, as_proxy=True) if secretary else [],
         "earlier": earlier_sittings(meeting), "sitting": now,
         "told": {pk: (each, copies_of(each), to_post(each)) for pk, each in told_of(meeting).items()},
+        "to_minute": state is State.CLOSED or (state is State.CANCELLED and found.was_held(meeting)),
         "proxies": proxies_of(meeting) if secretary else [],
         "when": f"{timezone.localtime(now.starts_at):%H:%M}",
         "proxies_said": say.moment(proxies_close(meeting)), "minutes": found.minutes_of(meeting),
