@@ -17,8 +17,11 @@ from mutualise.governance.rules.standing import stands
 
 
 def erasable_on(member: models.Member) -> date | None:
-    """The first day on which the particulars may be erased; None while they are a member."""
+    """The first day on which the particulars may be erased; None while they are a member. Of somebody who
+    never was one, today."""
     rows = models.Membership.objects.known_at(None).filter(member=member)
+    if not rows:
+        return clock.today()
     where = stands([spell_of(row) for row in rows], clock.today())
     return erasable_from(where.ceased_on) if where and where.ceased_on else None
 

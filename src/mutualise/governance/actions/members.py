@@ -172,7 +172,7 @@ def correct_membership(
         raise ReasonMissing
     made = _replacement(by, row, values, Change.CORRECTION, reason.strip())
     _check_dates(row.member, made, instead_of=row.pk)
-    _put(made)
+    put(made)
     note("membership.corrected", by, register, number=row.member.number, row=made.pk)
     return made
 
@@ -238,7 +238,7 @@ def _end(by: Person, row: models.Membership, on: date, ended: Ended) -> models.M
     made = _replacement(
         by, row, {"valid_until": on, "ended": ended.value}, Change.UPDATE, ENDED_LABELS[ended]
     )
-    _put(made)
+    put(made)
     return made
 
 
@@ -250,7 +250,8 @@ def _replacement(
     )
 
 
-def _put(made: models.Membership) -> None:
+def put(made: models.Membership) -> None:
+    """Write a row in the place of the one it replaces. Raises NoLongerStands."""
     try:
         with transaction.atomic():
             made.save()

@@ -60,6 +60,8 @@ def membership_words(row: models.Membership) -> str:
     """In Nurses, an employee, from 5 January 2026 until 1 October 2026 (moved to another class)"""
     who = "an employee" if row.employee else "not an employee"
     text = f"In {row.constituency}, {who}, from {_day(row.valid_from)}"
+    if row.withdrawn:
+        text = f"Withdrawn: {text}"
     if row.valid_until:
         text += f" until {_day(row.valid_until)} ({ENDED_LABELS[Ended(row.ended)].lower()})"
     return text

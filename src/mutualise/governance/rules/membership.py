@@ -50,7 +50,6 @@ class Ended(StrEnum):
     DIED = "DIED"
     REMOVED = "REMOVED"
     MOVED = "MOVED"
-    ERROR = "ERROR"
 
 
 ENDED_LABELS = {
@@ -60,9 +59,8 @@ ENDED_LABELS = {
     Ended.DIED: "Died",
     Ended.REMOVED: "Removed under the rules",
     Ended.MOVED: "Moved to another class",
-    Ended.ERROR: "Entered by mistake",
 }
-CESSATIONS = tuple(e for e in Ended if e not in (Ended.MOVED, Ended.ERROR))
+CESSATIONS = tuple(e for e in Ended if e is not Ended.MOVED)
 YEARS_KEPT = 10
 
 

@@ -47,6 +47,7 @@ urlpatterns = [
     path(f"{ONE}class/", member.move, name="move-member"),
     path(f"{ONE}cease/", member.cease, name="cease-member"),
     path(f"{ONE}correct/<int:row>/", member.correct, name="correct-membership"),
+    path(f"{ONE}correct/<int:row>/withdraw/", member.withdraw, name="withdraw-membership"),
     path(f"{ONE}shares/", member.shares, name="member-shares"),
     path(f"{ONE}shares/<int:row>/withdraw/", member.undo_shares, name="undo-shares"),
     path(f"{ONE}personal-data.json", member.personal, name="personal-data"),

@@ -12,8 +12,9 @@ from mutualise.chronicle import clock
 from mutualise.governance.actions import erasure
 from mutualise.governance.actions import members as doing
 from mutualise.governance.actions import shares as trading
+from mutualise.governance.actions.mistaken_membership import withdraw_membership
 from mutualise.governance.forms import members as forms
-from mutualise.governance.presenters.history import history
+from mutualise.governance.presenters.history import history, membership_words
 from mutualise.governance.queries import members as reading
 from mutualise.governance.queries import secretary as queries
 from mutualise.governance.queries.personal import personal_data
@@ -132,6 +133,25 @@ def correct(request: HttpRequest, code: str, number: int, row: int) -> HttpRespo
 
     return deed(request, register, form, do, title=f"Correct a time of member {number}",
                 button="Record the correction", said="The correction is recorded.", to=to)  # fmt: skip
+
+
+@secretary
+@both
+def withdraw(request: HttpRequest, code: str, number: int, row: int) -> HttpResponse:
+    """Take back a membership that was entered by mistake, or twice."""
+    _, found, to = _about(request, code, number)
+    old = queries.standing_membership(found, row)
+    if old is None:
+        raise Http404("This no longer stands. Open the member to see what does.")
+    form = forms.ReasonForm(request.POST or None)
+
+    def do(given: dict[str, Any]) -> None:
+        withdraw_membership(by=request.user, row=old, reason=given["reason"])  # type: ignore[arg-type]
+
+    return deed(request, found.register, form, do, title=f"Withdraw a membership of member {number}",
+                button="Withdraw it", said="The membership is withdrawn.", to=to, warning=True,
+                intro=(f"{membership_words(old)}. It was entered by mistake or twice, and they were no member "
+                       "by it on any day. For a wrong day or class, correct it.",))  # fmt: skip
 
 
 @secretary
