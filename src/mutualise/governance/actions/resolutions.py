@@ -35,7 +35,6 @@ from mutualise.governance.rules.meeting_steps import State
 from mutualise.governance.rules.meetings import Form, class_quorum_check, hands
 from mutualise.governance.rules.resolutions import Count, CountImpossible
 
-
 BY_HANDS = (
     " on a show of hands: in a company a proxy has one vote, however many appointed them, or one for and "
     "one against (Companies Act 2006 section 285)"

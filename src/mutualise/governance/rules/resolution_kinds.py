@@ -149,8 +149,7 @@ class Kind:
 
     @property
     def of_every_class(self) -> bool:
-        """Whether everybody decides and each class besides: then no class may be left uncounted. Where
-        classes alone decide, those count whose rights change."""
+        """Whether everybody decides and every class besides, and not alone those whose rights change."""
         among = {test.among for stage in self.stages for test in stage.tests}
         return {Among.ALL, Among.EACH_CLASS} <= among
 
