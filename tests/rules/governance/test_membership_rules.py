@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mutualise.governance.presenters.ratios import CONTRADICT, ratio_lines
 from mutualise.governance.rules.disclosure import shown
 from mutualise.governance.rules.membership import Kind, erasable_from
 from mutualise.governance.rules.names_alike import maybe_one, near
@@ -130,6 +131,16 @@ def test_the_three_ratios_stay_apart():
     by_share = ratios(holders, on=DAY, votes=Votes.SHARE, seats=[], employees=2)
     assert statement(by_share.votes)["employees"] == 30
     assert by_share.membership is None, "more members than employees is no ratio"
+    assert [_said_of_members(employees) for employees in (None, 2, 12)] == [
+        "The number of employees is not recorded", CONTRADICT, "",
+    ]  # fmt: skip
+
+
+def _said_of_members(employees):
+    three = [Holding(Kind.STAFF, True, 100, 1)] * 3
+    found = ratios(three, on=DAY, votes=Votes.MEMBER, seats=[], employees=employees)
+    [line] = [each for each in ratio_lines(found, public=False) if each.unit == "person"]
+    return line.note
 
 
 def test_few_people_are_not_shown():

@@ -9,6 +9,7 @@ from mutualise.governance.rules.disclosure import LEAST, shown
 from mutualise.governance.rules.ratios import EMPLOYEES, TRUST, Ratios, Shares, percent
 
 FEW = f"Not shown: a group of fewer than {LEAST} people could be known from it"
+CONTRADICT = "More members are entered as employees than people are recorded as employed: one of the two is wrong"
 NOBODY = "Not applicable: there is nothing to share"
 
 
@@ -56,8 +57,11 @@ def _share(
 
 def _membership(found: Ratios, public: bool) -> Shown:
     name, unit = "Employees who are members", "person"
-    if found.membership is None or found.employees is None:
+    if found.employees is None:
         return Shown(name, unit, None, None, None, "The number of employees is not recorded")
+    if found.membership is None:
+        why = CONTRADICT if found.employee_members > found.employees else NOBODY
+        return Shown(name, unit, None, None, None, why)
     if public and not shown(found.employee_members, found.employees):
         return Shown(name, unit, None, None, None, FEW)
     rate = percent(found.employee_members, found.employees)
