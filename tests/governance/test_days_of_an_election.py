@@ -41,7 +41,7 @@ def test_a_nomination_is_taken_on_the_whole_last_day_and_none_handed_in_after_it
     contest = election.contests.get(code="nurses")
     given = {"contest": contest, "by": body.secretary, "name": "A nurse"}
     with on(DAYS.nominations_close_on):
-        with pytest.raises(GuardsUnmet, match="until the end of the day in the notice"):
+        with pytest.raises(GuardsUnmet, match="until the end of 20 March 2026"):
             elections.move("close_nominations", election=election, by=body.secretary)
         nominations.nominate(member_number="4", **given)
     with on(DAYS.nominations_close_on + ONE):
@@ -64,7 +64,7 @@ def test_a_candidate_withdraws_on_the_whole_last_day():
     first = Nomination.objects.filter(contest__election=election).first()
     with (
         on(DAYS.withdrawals_until, 8),
-        pytest.raises(GuardsUnmet, match="until the end of the day"),
+        pytest.raises(GuardsUnmet, match="until the end of 25 March 2026"),
     ):
         roll.freeze(election=election, by=body.secretary)
     with on(DAYS.withdrawals_until, 18):
@@ -82,5 +82,5 @@ def test_under_own_rules_too_a_day_ends_before_the_next_step_but_where_all_is_on
     with on(days.nominations_close_on):
         # Withdrawals end on the same day: nominations may be closed on it, the roll not be frozen.
         elections.move("close_nominations", election=election, by=body.secretary)
-        with pytest.raises(GuardsUnmet, match="until the end of the day"):
+        with pytest.raises(GuardsUnmet, match="until the end of 9 March 2026"):
             roll.freeze(election=election, by=body.secretary)

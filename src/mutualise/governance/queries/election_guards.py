@@ -28,6 +28,7 @@ from mutualise.governance.queries.elections import (
     timetable_of,
 )
 from mutualise.governance.rules import nominations
+from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.election_stages import BY_NAME, Guard, unmet
 from mutualise.governance.rules.election_timetable import (
     closing_words,
@@ -44,7 +45,17 @@ def met(guards: Iterable[Guard], election: Election, by: Any) -> frozenset[Guard
 
 def own_words(election: Election) -> dict[Guard, str]:
     """What is missing, where it can be said better for this election: its own day."""
-    return {Guard.CLOSING_MOMENT: closing_words(*timetable_of(election))}
+    days, kind = timetable_of(election)
+    return {
+        Guard.CLOSING_MOMENT: closing_words(days, kind),
+        Guard.NOMINATIONS_DAY: (
+            f"Nominations can be handed in until the end of {spoken(days.nominations_close_on)}. Close them "
+            "once that day is over."
+        ),
+        Guard.WITHDRAWAL_DAY: (
+            f"Candidates may withdraw until the end of {spoken(days.withdrawals_until)}. Wait until that day is over."
+        ),
+    }
 
 
 def awaited(name: str, election: Election) -> list[str]:

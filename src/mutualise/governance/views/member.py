@@ -150,8 +150,8 @@ def withdraw(request: HttpRequest, code: str, number: int, row: int) -> HttpResp
 
     return deed(request, found.register, form, do, title=f"Withdraw a membership of member {number}",
                 button="Withdraw it", said="The membership is withdrawn.", to=to, warning=True,
-                intro=(f"{membership_words(old)}. It was entered by mistake or twice, and they were no member "
-                       "by it on any day. For a wrong day or class, correct it.",))  # fmt: skip
+                intro=(f"{membership_words(old)}. Withdraw it where they were entered by mistake or twice: "
+                       "they then were no member by it on any day. For a wrong day or class, correct it.",))  # fmt: skip
 
 
 @secretary
