@@ -200,3 +200,23 @@ def test_the_team_sees_one_way_on_at_a_time():
     client.post(page + "steps/apply-again/", {"words": "We have a contract"})
     assert state_of(case) is State.ENQUIRY
     assert "round 2" in client.get(page).content.decode()
+
+
+def test_an_application_that_was_reopened_is_assessed_anew_as_it_stands_then():
+    case, officer = case_at(State.CHECKING), holder(Role.PROGRAMME_OFFICER)
+    assessed(case, holder(Role.ASSESSOR))
+    move("withdraw", case=case, by=lead_of(case), code="TOO_EARLY", words="Not yet")
+    move("reopen", case=case, by=officer, words="The council has decided")
+    last = CaseEvent.objects.filter(case=case).latest("number").number
+    for n, (name, source, target) in enumerate(
+        [("submit", "DRAFTING", "SUBMITTED"), ("accept", "SUBMITTED", "ASSESSING")], 1
+    ):
+        CaseEvent.objects.create(
+            case=case, number=last + n, name=name, source=source, target=target
+        )
+    assert assessment.assessments(case) == []
+    due = clock.today() + timedelta(days=9)
+    for _ in range(2):
+        assign(case=case, by=officer, assessor=holder(Role.ASSESSOR), due=due)
+    page = signed_in(officer).get(f"/programme/cases/{case.reference}/").content.decode()
+    assert "of an earlier round" in page
