@@ -176,7 +176,7 @@ def test_a_colleague_leads_at_once_when_an_officer_asks_them(lead, written):
 
 def test_an_assessor_finishes_first(lead, written):
     assessor = holder(Role.ASSESSOR)
-    Assignment.objects.create(case=written, assessor=assessor, due=date(2026, 12, 1), assigned_by=lead)  # fmt: skip
+    Assignment.objects.create(case=case_at(State.ASSESSING), assessor=assessor, due=date(2026, 12, 1), assigned_by=lead)  # fmt: skip
     with pytest.raises(ErasureRefused, match="assessment to do"):
         erase(person=assessor, by=None)
 
@@ -293,6 +293,30 @@ def test_people_are_kept_as_long_as_their_case_needs_them(awarded, years):
         assert erase_what_is_past(ends) == 0
     assert not Diagnostic.objects.exists()
     assert CaseMember.objects.get(case=open_case).person.is_active
+
+
+def test_a_role_that_ended_keeps_nobody_longer_than_their_case():
+    with clock.at(datetime(2024, 6, 3, 12, tzinfo=UTC)):
+        people = [CaseMember.objects.get(case=case_at(State.DECLINED)).person for _ in range(3)]
+    past, still, editor = people
+    for person, role, until in (
+        (past, Role.REPRESENTATIVE, date(2025, 1, 1)), (still, Role.REPRESENTATIVE, None),
+        (editor, Role.REGISTER_EDITOR, date(2025, 1, 1)),
+    ):  # fmt: skip
+        person.holdings.create(role=role.value, organisation="a-mutual", valid_from=date(2024, 1, 1),
+                               valid_until=until)  # fmt: skip
+    assert past_keeping(date(2026, 6, 3)) == [past]
+
+
+def test_a_request_to_assess_that_lapsed_with_its_case_holds_up_no_erasure(lead):
+    assessor, case = holder(Role.ASSESSOR), case_at(State.ASSESSING, lead=lead)
+    Assignment.objects.create(case=case, assessor=assessor, due=date(2026, 12, 1), assigned_by=lead)
+    with pytest.raises(ErasureRefused, match="assessment to do"):
+        erase(person=assessor, by=None)
+    ended(case)
+    erase(person=assessor, by=None)
+    assessor.refresh_from_db()
+    assert not assessor.is_active
 
 
 def test_the_page_names_what_is_held_in_plain_words():

@@ -18,7 +18,8 @@ from mutualise.accounts.actions import ErasureRefused, forget
 from mutualise.accounts.models import Person
 from mutualise.chronicle import clock
 from mutualise.programme.actions.people import leave_for_good
-from mutualise.programme.models import Assignment, Letter, Signature
+from mutualise.programme.models import Letter, Signature
+from mutualise.programme.queries.assessment import waiting_for
 from mutualise.programme.queries.privacy import (
     CHANGING,
     cases_of,
@@ -44,7 +45,7 @@ def erase(*, person: Person, by: Person | None, name: str = "") -> list[str]:
     person = Person.objects.select_for_update().get(pk=person.pk)
     if not person.is_active:
         raise ErasureRefused("This person is erased already, or cannot sign in.")
-    if Assignment.objects.filter(assessor=person, ended_at=None, assessment=None).exists():
+    if waiting_for(person):
         raise ErasureRefused("They have an assessment to do. Finish it, or declare a conflict.")
     called, theirs = name.strip(), cases_of(person)
     mentions = {person.email: of_address(person.email)} | (

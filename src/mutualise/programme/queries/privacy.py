@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from mutualise.accounts.models import Person
+from mutualise.accounts.models import Person, RoleHolding
 from mutualise.accounts.queries import held_on, personal_columns
+from mutualise.accounts.rules.roles import Role
 from mutualise.programme.models import (
     Answer,
     Assessment,
@@ -56,6 +57,7 @@ from mutualise.programme.models import (
     TrainingSession,
     WorkOrder,
 )
+from mutualise.programme.queries.assessment import waiting_for
 from mutualise.programme.queries.visible import is_closed_to, may_be_told
 from mutualise.programme.rules.followup import ASKED_AFTER
 from mutualise.programme.rules.mentions import of_address
@@ -248,8 +250,14 @@ def kept_until(case: Case) -> date | None:
 
 
 def past_keeping(today: date) -> list[Person]:
-    """People whose every case is past its keeping, who hold no role and can still sign in."""
-    members = CaseMember.objects.filter(person__is_active=True, person__holdings=None)
+    """People whose every case is past its keeping, who have no role any more, nothing to assess and can
+    still sign in. Who ever edited the register is kept with it."""
+    roles = RoleHolding.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=today) | Q(role=Role.REGISTER_EDITOR.value)
+    )
+    members = CaseMember.objects.filter(person__is_active=True).exclude(
+        person__in=roles.values("person")
+    )
     found: dict[int, Person] = {}
     still: set[int] = set()
     until: dict[int, date | None] = {}
@@ -260,7 +268,8 @@ def past_keeping(today: date) -> list[Person]:
         found[member.person_id] = member.person
         if day is None or day > today:
             still.add(member.person_id)
-    return [person for number, person in found.items() if number not in still]
+    past = [person for number, person in found.items() if number not in still]
+    return [person for person in past if not waiting_for(person)]
 
 
 def old_diagnostics(before: Any) -> Any:
