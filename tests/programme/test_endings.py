@@ -11,9 +11,17 @@ from mutualise.accounts.permissions import NotAllowed
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions import assessment, orders, outputs, training
+from mutualise.programme.actions.letters import send_due
 from mutualise.programme.actions.reminders import remind
 from mutualise.programme.actions.suppliers import Wrong
-from mutualise.programme.models import Assignment, CaseMember, Interest, Letter, Mentor
+from mutualise.programme.models import (
+    Assignment,
+    CaseMember,
+    Interest,
+    Letter,
+    Mentor,
+    Recusal,
+)
 from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.orders import called_off_directly, line, unanswered
 from mutualise.programme.queries.support import free_places
@@ -109,6 +117,33 @@ def test_those_whose_offers_were_not_chosen_are_told(award, officer):
     assert [each.to for each in Letter.objects.filter(template="offer_not_chosen")] == [
         theirs.email
     ]
+
+
+def test_letters_about_a_competition_are_not_in_the_log_of_whom_its_case_is_closed_to(
+    award, officer
+):
+    first, mine = on_lot(officer, "first-law")
+    second, theirs = on_lot(officer, "second-law")
+    row, other = compete(award, officer), compete(award, officer)
+    offer(row, theirs, second, 14_000_00)
+    best = offer(row, mine, first, 12_000_00)
+    offer(other, mine, first, 12_000_00)
+    orders.withdraw_competition(competition=other, by=officer, words="The team of Zephyria left")
+    with on_day(11):
+        orders.choose_offer(quote=best, by=officer, reason="Cheaper",
+                            due=clock.today() + timedelta(99))  # fmt: skip
+    told = Letter.objects.filter(template__in=("competition", "competition_withdrawn", "offer_not_chosen"))  # fmt: skip
+    assert told.count() == 7
+    with on_day(11):
+        send_due()
+    assert not told.filter(sent_at=None).exists()
+    tied = holder(Role.PROGRAMME_OFFICER)
+    log = signed_in(tied).get("/programme/letters.csv").content.decode()
+    assert "Competition withdrawn" in log
+    Recusal.objects.create(person=tied, case=award.case, origin="DECLARED", words="A relative")
+    log = signed_in(tied).get("/programme/letters.csv").content.decode()
+    for said in ("Competition withdrawn", "Can you offer advice", "Another offer"):
+        assert said not in log
 
 
 def test_a_withdrawn_competition_takes_no_offer_opens_no_way_and_says_why(award, officer):

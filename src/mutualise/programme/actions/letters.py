@@ -38,13 +38,12 @@ def write(
     reason: str,
     key: str,
     case: Case | None = None,
-    demonstration: Any = False,
     **context: object,
 ) -> Letter | None:
     """Write a letter to an address, once for its `key`. None when the case is closed to the person.
 
-    `reason` says in the log why it was sent. A letter about a made-up case says so, and one that
-    names no case says so when it is a `demonstration`.
+    `reason` says in the log why it was sent, and `case` what it is about, also where the letter does not
+    name it: nobody reads in the log of a case closed to them. A letter about a made-up case says so.
     """
     if not _may_go(to, case):
         return None
@@ -53,7 +52,7 @@ def write(
     )
     subject, _, body = text.partition("\n")
     subject = subject.removeprefix("Subject: ").strip()
-    if demonstration or (case and case.demonstration):
+    if case and case.demonstration:
         subject, body = f"Demonstration: {subject}", f"{MADE_UP}\n\n{body.strip()}"
     letter, _ = Letter.objects.get_or_create(
         key=key,

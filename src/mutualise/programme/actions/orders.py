@@ -98,7 +98,7 @@ def open_competition(
         if competitions_for(person).filter(pk=made.pk).exists():
             letters.write(
                 "competition", to=person.email, reason="A competition on their lot", number=made.pk,
-                lot=LOTS[lot], closes=closes_on, demonstration=award.case.demonstration,
+                case=award.case, lot=LOTS[lot], closes=closes_on,
                 key=f"competition-{made.pk}-{person.pk}",
             )  # fmt: skip
     return made
@@ -166,8 +166,7 @@ def choose_offer(*, quote: Quote, by: Any, reason: str, due: date, fair: str = "
         if other.pk != quote.pk:
             letters.write(
                 "offer_not_chosen", to=other.by.email, reason="Another offer was chosen",
-                lot=LOTS[asked.lot], key=f"offer-{other.pk}-not-chosen",
-                demonstration=asked.award.case.demonstration,
+                case=asked.award.case, lot=LOTS[asked.lot], key=f"offer-{other.pk}-not-chosen",
             )  # fmt: skip
     return made
 
@@ -199,7 +198,7 @@ def withdraw_competition(*, competition: Competition, by: Any, words: str) -> Co
     for person in {*told, *(each for each in offered if may_advise(each, case))}:
         letters.write(
             "competition_withdrawn", to=person.email, reason="A competition was withdrawn",
-            lot=LOTS[competition.lot], words=words.strip(), demonstration=case.demonstration,
+            case=case, lot=LOTS[competition.lot], words=words.strip(),
             key=f"competition-{competition.pk}-withdrawn-{person.pk}",
         )  # fmt: skip
     return made

@@ -167,7 +167,9 @@ def may_be_told(person: Any, case: Case) -> bool:
 
 
 def _advises(person: Any, case: Case) -> bool:
-    return orders_for(person).filter(award__case=case).exists()
+    """Whether the person's supplier works for the team, or made it an offer."""
+    made = offers_of(person).filter(competition__award__case=case)
+    return orders_for(person).filter(award__case=case).exists() or made.exists()
 
 
 def actors_of(person: Any, case: Case) -> frozenset[Actor]:
