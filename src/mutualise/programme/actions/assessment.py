@@ -34,8 +34,13 @@ from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import actors_of, is_closed_to
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.scoring import CODES, MOST
-from mutualise.programme.rules.stages import Actor, NotPermitted
+from mutualise.programme.rules.stages import UNDECIDED, Actor, NotPermitted
 from mutualise.programme.rules.states import State
+
+# The team reads this too: it says neither who nor why.
+FELL_AWAY = (
+    "One of the two assessments cannot count any more. Two assessors read the application anew."
+)
 
 
 class Wrong(Exception):
@@ -89,9 +94,12 @@ def end_interest(*, by: Person, old: Interest, reason: str) -> Interest:
 
 @transaction.atomic
 def recuse(*, case: Case, by: Person, words: str) -> Recusal:
-    """Close a case to oneself, for good; assignments end. Raises Wrong."""
+    """Close a case to oneself, for good; assignments end. Where nothing is decided yet on an assessment of
+    theirs, the case is assessed anew. Raises Wrong."""
     if not words.strip():
         raise Wrong("words", "Say what the conflict is.")
+    Case.objects.select_for_update().get(pk=case.pk)
+    theirs = [each for each in found.assessments(case) if each.assignment.assessor_id == by.pk]
     row, _ = Recusal.objects.get_or_create(
         case=case, person=by, ground="",
         defaults={"origin": "DECLARED", "words": words.strip(), "at": clock.now()},
@@ -99,6 +107,8 @@ def recuse(*, case: Case, by: Person, words: str) -> Recusal:
     Assignment.objects.filter(case=case, assessor=by, ended_at=None).update(ended_at=clock.now())
     Case.objects.filter(pk=case.pk, officer=by).update(officer=None)
     audit.record("programme.recusal.declared", by=by, subject=case.reference)
+    if theirs and state_of(case) in UNDECIDED:
+        move("assess_anew", case=case, by=None, words=FELL_AWAY, follows=True)
     return row
 
 

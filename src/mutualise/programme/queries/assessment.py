@@ -33,9 +33,9 @@ from mutualise.programme.rules.states import State
 
 def round_of(case: Case) -> int:
     """The round of assessment the case is in: a return to the assessors begins a new one, and so does
-    a team that applies again or writes on in an application that was reopened. What was assessed before
-    was another text."""
-    begin = ("return_to_assessors", "reopen", NEW_ROUND)
+    an assessment that fell away, or a team that applies again or writes on in an application that was
+    reopened. What was assessed before was another text."""
+    begin = ("return_to_assessors", "assess_anew", "reopen", NEW_ROUND)
     return 1 + CaseEvent.objects.filter(case=case, name__in=begin).count()
 
 

@@ -76,6 +76,8 @@ BEFORE_AWARD = (
     State.DEFERRED,
     State.APPEALED,
 )
+# What two independent assessments lead to: where one of them falls away, they are made anew.
+UNDECIDED = (State.MODERATING, State.CHECKING, State.DECIDING, State.DEFERRED)
 # The step with which a new round of the same case begins; what was assessed, decided, certified and
 # found eligible before it belongs to the rounds before.
 FIRST_ROUND, NEW_ROUND = "open", "apply_again"
@@ -108,6 +110,7 @@ TRANSITIONS = (
     Transition("reopen_enquiry", "Reopen the enquiry", (State.DECLINED,), State.ENQUIRY, (A.OFFICER,), worded=True),
     Transition("reopen", "Reopen the application", (State.INELIGIBLE, State.WITHDRAWN), State.DRAFTING, (A.OFFICER,), worded=True),
     Transition(NEW_ROUND, "Apply again", (State.REFUSED, State.INELIGIBLE, State.WITHDRAWN), State.ENQUIRY, (A.TEAM,), (G.APPEAL_SPENT,), worded=True),
+    Transition("assess_anew", "Begin the assessment anew", UNDECIDED, State.ASSESSING, (A.SYSTEM,), worded=True),
 )
 # fmt: on
 BY_NAME = {each.name: each for each in TRANSITIONS}

@@ -1,0 +1,39 @@
+from importlib import import_module
+
+from django.db import migrations, models
+
+from mutualise.chronicle.append_only import KeepAppendOnly
+
+# Every step a case may take before, and that with which an assessment that fell away is made anew.
+STEPS = (
+    *import_module("mutualise.programme.migrations.0006_apply_again").STEPS,
+    ("assess_anew", "MODERATING", "ASSESSING"),
+    ("assess_anew", "CHECKING", "ASSESSING"),
+    ("assess_anew", "DECIDING", "ASSESSING"),
+    ("assess_anew", "DEFERRED", "ASSESSING"),
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("programme", "0015_invited_not_joined")]
+
+    operations = [
+        KeepAppendOnly("caseevent"),
+        migrations.RemoveConstraint(
+            model_name="caseevent", name="caseevent_is_a_permitted_transition"
+        ),
+        migrations.AddConstraint(
+            model_name="caseevent",
+            constraint=models.CheckConstraint(
+                name="caseevent_is_a_permitted_transition",
+                condition=models.Q(
+                    *(
+                        models.Q(name=name, source=source, target=target)
+                        for name, source, target in STEPS
+                    ),
+                    _connector="OR",
+                ),
+            ),
+        ),
+        KeepAppendOnly("caseevent"),
+    ]
