@@ -274,6 +274,11 @@ def test_the_scrutineer_gives_in_key_and_number_on_pages(db, tmp_path):
     page = f"{desk}contests/nurses/signing-key/"
     client = signed_in(body.scrutineer)
     assert page in client.get(desk).content.decode()
+    # One folder for all contests: the machine begins with the rolls of all of them.
+    assert (
+        f"keys FOLDER {election.reference}/nurses {election.reference}/others"
+        in client.get(page).content.decode()
+    )
     assert "no public key" in client.post(page, {"public_key": "x"}).content.decode()
     shown = client.post(page, {"public_key": machine.public[box_name(nurses)]}, follow=True)
     assert re.search(r">[0-9a-f]{64}<", shown.content.decode())

@@ -11,6 +11,7 @@ from mutualise.accounts.rules.roles import Access
 from mutualise.governance.actions import issuer_relay, own_issuer
 from mutualise.governance.actions.voting import VoteRefused
 from mutualise.governance.forms.scrutiny import AskForm, GivenForm, OwnKeyForm
+from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.tokens import offered_fingerprint, rolls_elsewhere
 from mutualise.governance.rules.ballot_box.issuing import roll_file
 from mutualise.governance.views.election_pages import (
@@ -48,10 +49,11 @@ def key(request: HttpRequest, reference: str, contest: str) -> HttpResponse:
             messages.success(request, "The key is taken in. Compare its SHA-256 with yours.")
             return HttpResponseRedirect(request.path)
     had = offered_fingerprint(found)
+    boxes = " ".join(asking.box_name(each) for each in asking.contests_of(election))
     intro = [
-        "Without a key of yours the platform makes and keeps both signing keys, and could add votes. Make one with the command "
-        f"“mutualise issuer keys FOLDER {reference}/{contest}” on a machine of your own. During the poll that machine "
-        "must answer, or nobody can begin a vote sealed in the browser."
+        "Without a key of yours the platform makes and keeps both signing keys, and could add votes. Make the keys of all "
+        f"contests at once, in one folder, with the command “mutualise issuer keys FOLDER {boxes}” on a machine of your own. "
+        "During the poll that machine must answer, or nobody can begin a vote sealed in the browser."
     ]
     if had:
         intro.append(
