@@ -151,3 +151,13 @@ def test_a_label_keeps_its_capitals_inside_a_sentence():
 def test_an_empty_form_shows_no_word_for_nothing():
     html = "".join(str(field.as_field_group()) for field in Return())
     assert "None" not in html
+
+
+@pytest.mark.parametrize(
+    "given", ['"<script>"@example.org', '"a b"@example.org', "a@b", "<a@b.org>"]
+)
+def test_an_address_in_quotation_marks_is_none_that_people_have(given):
+    form = Return({"email": given})
+    assert form.errors["email"] == [
+        "Enter an email address in the correct format, like name@example.com"
+    ]

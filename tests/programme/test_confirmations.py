@@ -112,6 +112,10 @@ def test_an_outcome_confirmed_at_first_counts_no_more_once_the_last_answer_dispu
     last = {"confirmed": "no", "counterfactual": "ANYWAY", "words": "It would have come anyway"}
     assert client.post(link, filled(client.get(link)) | last).status_code == 302
     assert counted_achievements(end, demonstration=False) == (0, 0)
+    page = signed_in(case.members.get().person).get(f"/support/cases/{case.reference}/").text
+    assert (
+        "Not counted" in page and ">Confirmed<" not in page.partition("What was reached after")[2]
+    )
 
 
 def test_the_public_reads_what_mutuals_say_would_have_happened_without_the_support(client):

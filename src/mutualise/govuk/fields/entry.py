@@ -70,6 +70,13 @@ class EmailField(TextField, forms.EmailField):
         defaults: Params = {"autocomplete": "email", "spellcheck": False}
         super().__init__(**(defaults | kwargs))
 
+    def clean(self, value: Any) -> Any:
+        """An address as people have them: one with a part in quotation marks may hold anything."""
+        address = super().clean(value)
+        if '"' in address:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return address
+
 
 class DecimalField(TextField, forms.DecimalField):
     """An exact number; commas, spaces and a pound sign are read over."""

@@ -19,6 +19,7 @@ from mutualise.programme.forms.team import EraseForm
 from mutualise.programme.presenters.held import label_of
 from mutualise.programme.queries.privacy import held, kept_until, led_by
 from mutualise.programme.queries.visible import team_cases
+from mutualise.programme.rules.stages import BEFORE_AWARD
 from mutualise.programme.views.shared import both, form_page
 
 signed_in = open_to(Access.SIGNED_IN)
@@ -44,9 +45,10 @@ def _goes_on(case: Any, heir: Any) -> str:
     """What becomes of an open case whose lead is erased."""
     if heir:
         return f"You lead {case.reference}. {heir.person.email} leads it after you, and is told so."
+    ends = " If it should end with you, withdraw it first." if case.state in BEFORE_AWARD else ""
     return (
-        f"You lead {case.reference}, and nobody else in its team can. It stays open, and a programme officer asks "
-        "somebody to lead it. If it should end with you, withdraw it first."
+        f"You lead {case.reference}, and nobody else in its team can. It goes on, and a programme officer asks "
+        f"somebody to lead it.{ends}"
     )
 
 
