@@ -223,7 +223,7 @@ def test_bodies_have_one_entry_and_lie_where_they_say(folder):
 def test_an_identifier_belongs_to_one_body():
     listed = rows("register", "identifiers")
     pairs = [(row["scheme"], row["identifier"]) for row in listed]
-    assert len(pairs) == len(set(pairs)) == 68
+    assert len(pairs) == len(set(pairs)) == 70
     for scheme, identifier in pairs:
         assert re.fullmatch(r"[0-9]{8}", identifier), (scheme, identifier)
 
