@@ -190,6 +190,10 @@ def test_a_competition_and_its_offers_are_shown_to_the_firms_of_its_lot_each_its
 
 def test_a_firm_that_answered_keeps_the_competition_when_it_leaves_the_lot(contest):
     asked, _, ((first, one), (second, two), _) = contest
+    unanswered = compete(
+        award_of(case_at(State.DELIVERING), 30_000_00), holder(Role.PROGRAMME_OFFICER)
+    )
+    assert set(competitions_for(one)) == {asked, unanswered}
     for firm in (first, second):
         row = LotPlace.objects.get(supplier=firm)
         type(row).objects.create(

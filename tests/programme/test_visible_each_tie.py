@@ -73,6 +73,19 @@ def test_the_interest_of_somebody_else_closes_nothing():
     assert not is_closed_to(person, case)
 
 
+def test_what_was_found_of_somebody_else_closes_nothing():
+    case, person = case_at(), holder(Role.PROGRAMME_OFFICER)
+    for origin, ground in (("DECLARED", ""), ("FOUND", "BODY")):
+        Recusal.objects.create(
+            person=holder(Role.PROGRAMME_OFFICER),
+            case=case,
+            origin=origin,
+            ground=ground,
+            words="x",
+        )
+    assert not is_closed_to(person, case)
+
+
 def test_nobody_is_their_own_colleague():
     """A part that an officer lifted, once its holder had left, is not found again from their own address."""
     case, person = case_at(), at_work("a@exampleshire.gov.uk")

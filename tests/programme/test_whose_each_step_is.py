@@ -8,7 +8,7 @@ import pytest
 
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.accounts.rules.roles import Role
-from mutualise.programme.actions.stages import move
+from mutualise.programme.actions.stages import ReasonMissing, move
 from mutualise.programme.models import Assignment, CaseEvent
 from mutualise.programme.queries import guards
 from mutualise.programme.rules.stages import FIRST_ROUND, TRANSITIONS, Actor, Guard
@@ -54,3 +54,10 @@ def test_a_step_is_refused_to_everybody_it_is_not_for(step, monkeypatch):
             refused[who] = person
     assert "a stranger" in refused
     assert CaseEvent.objects.filter(case=case).count() == before
+
+
+@pytest.mark.parametrize("code", ["", "BECAUSE"])
+def test_a_stop_needs_a_reason_of_the_list_beside_its_words(code):
+    case, officer = case_at(), holder(Role.PROGRAMME_OFFICER)
+    with pytest.raises(ReasonMissing, match="from the list"):
+        move("decline", case=case, by=officer, code=code, words="It is too early")
