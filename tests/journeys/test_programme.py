@@ -90,6 +90,7 @@ def test_without_scripts_somebody_enquires_signs_in_by_code_and_writes(browser, 
     page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Sign in").click()
     page.goto(site(f"/support/cases/{reference[0]}/"))
+    page.get_by_role("button", name="Confirm your enquiry").click()
     assert "River team" in page.inner_text("h1")
     context.close()
 
