@@ -335,6 +335,15 @@ def test_a_careless_edit_is_told_though_the_evidence_cannot_speak(old, new, code
     assert code in {fault for _, fault in edited}
 
 
+def test_what_a_source_states_of_money_is_told_in_pounds():
+    found = checked(TEXT.replace("£1.5 billion", "£1.5 million", 1))
+    (told_off,) = [
+        fault.message for claim in found.claims for fault in claim.faults
+        if fault.code == "far-from-stated"
+    ]  # fmt: skip
+    assert "says “under £1.5 billion a year”" in told_off
+
+
 def test_the_names_of_all_bodies_are_read_once_for_a_text(monkeypatch):
     asked = []
     monkeypatch.setattr(

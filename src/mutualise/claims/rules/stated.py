@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mutualise.claims.rules.compile import COUNTS, MONEY, SHARES
-from mutualise.claims.rules.interval import grouped, with_unit
+from mutualise.claims.rules.interval import with_unit
 from mutualise.claims.rules.measured import Measured, StatedBound
 from mutualise.claims.rules.quantifiers import Quantifier
 from mutualise.claims.rules.quantities import Quantity
@@ -106,5 +106,5 @@ def _quoted(bound: StatedBound, unit: str) -> str:
     source = bound.source or "the source"
     when = f" ({in_words(bound.on)})" if bound.on else ""
     signs = {"<": "under ", "<=": "up to ", ">": "over ", ">=": "at least ", "~": "about "}
-    wording = bound.wording or f"{signs.get(bound.qualifier, '')}{grouped(bound.value)} {unit}"
+    wording = bound.wording or f"{signs.get(bound.qualifier, '')}{with_unit(bound.value, unit)}"
     return f"{source}{when} says “{wording}”"
