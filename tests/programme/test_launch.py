@@ -11,7 +11,7 @@ from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import AlreadyRecorded
 from mutualise.evidence.actions import add_programme_source
 from mutualise.programme.actions.confirmations import ask
-from mutualise.programme.models import Confirmation, Letter
+from mutualise.programme.models import Confirmation, Letter, Recusal
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.confirmations import Due
 from mutualise.programme.rules.states import State
@@ -201,6 +201,10 @@ def test_a_body_that_is_the_launch_of_another_case_is_refused_on_its_code(office
     assert page.status_code == 422
     assert f"the launch of case {other.reference} already" in page.content.decode()
     assert state_of(made.case) is State.DELIVERING
+    Recusal.objects.create(case=other, person=officer, origin="DECLARED", words="A friend")
+    told = client.post(address, sent).content.decode()
+    assert "the launch of another case already" in told
+    assert other.reference not in told
     other_case.update(organisation=None)
     page = client.post(address, sent, follow=True).content.decode()
     assert "a register editor must update it" in page

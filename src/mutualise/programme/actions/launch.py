@@ -15,6 +15,7 @@ from mutualise.programme.actions.officers import tell_team
 from mutualise.programme.actions.stages import move
 from mutualise.programme.models import Case, CaseEvent, Milestone
 from mutualise.programme.queries.delivery import milestone
+from mutualise.programme.queries.visible import is_closed_to
 from mutualise.register.actions import launch as register
 from mutualise.register.queries.kin import names_of
 
@@ -53,7 +54,7 @@ def launch(
             f"The team accepted its award on {supported:%-d %B %Y}: a launch before it is none after "
             "support. Check the day; if the mutual did trade before, stop the case and say so.",
         )
-    _check_free(case, code)
+    _check_free(case, code, by)
     _mark_done(case, by, on)
     event = move("launch", case=case, by=by, seen=seen)
     case.organisation = register.record_launch(
@@ -81,13 +82,15 @@ def launch(
     return case
 
 
-def _check_free(case: Case, code: str) -> None:
-    """One body is the launch of one case: a figure would count it twice."""
+def _check_free(case: Case, code: str, by: Any) -> None:
+    """One body is the launch of one case: a figure would count it twice. A case that is closed to the
+    officer is not named."""
     other = Case.objects.filter(organisation__code=code).exclude(pk=case.pk).first()
     if other is not None:
+        named = "another case" if is_closed_to(by, other) else f"case {other.reference}"
         raise Refused(
             "code",
-            f"The body {code} is the launch of case {other.reference} already. Check the code; if "
+            f"The body {code} is the launch of {named} already. Check the code; if "
             "both cases are of one team, stop this case and say so.",
         )
 
