@@ -43,6 +43,11 @@ def holder(role: Role, organisation: str = "") -> Person:
     return invite(email=name, role=role, organisation=organisation, valid_from=LONG_AGO)
 
 
+def at_work(email: str, role: Role = Role.PROGRAMME_OFFICER) -> Person:
+    """A person of that address who holds the role."""
+    return invite(email=email, role=role, valid_from=LONG_AGO)
+
+
 def stranger() -> Person:
     """A new person who holds no role."""
     return Person.objects.create_user(f"person-{next(_numbers)}@example.org")
@@ -90,6 +95,11 @@ def case_at(state: State = State.ENQUIRY, *, lead: Person | None = None, **field
             code="OTHER" if step.coded else "",
         )  # fmt: skip
     return Case.objects.with_state().get(pk=case.pk)
+
+
+def member_of(case: Case, person: Person, **more: object) -> CaseMember:
+    """Somebody in the team of a case, as a colleague unless another part is given."""
+    return CaseMember.objects.create(**{"case": case, "person": person, "part": "COLLEAGUE"} | more)
 
 
 def give_objectives_and_baseline(case: Case) -> None:

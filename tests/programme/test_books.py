@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
+from mutualise.chronicle.rules.months import months_after
 from mutualise.programme.actions import awards, reversals
 from mutualise.programme.actions import fund as doing
 from mutualise.programme.actions.subsidy import take_subsidy_step
@@ -21,7 +22,6 @@ from mutualise.programme.queries import books
 from mutualise.programme.queries import fund as queries
 from mutualise.programme.queries.awards import goes_public, money_of
 from mutualise.programme.rules.forecast import Promise, financial_year, forecast
-from mutualise.programme.rules.months import months_later
 from mutualise.programme.rules.reconciliation import Entry, Finding, reconcile
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.rules.states import State
@@ -313,7 +313,7 @@ def test_the_public_database_is_asked_of_an_award_as_it_was_varied_not_as_it_was
     assert client.get(page.format(grown.case.reference)).status_code == 200
     assert client.get(page.format(shrunk.case.reference)).status_code == 404
     case = client.get(f"/programme/cases/{grown.case.reference}/").content.decode()
-    three_months = months_later(timezone.localdate(grown.decided_at), 3)
+    three_months = months_after(timezone.localdate(grown.decided_at), 3)
     assert f"Must be entered by {three_months:%-d %B %Y}" in case
     with pytest.raises(NotPermitted, match="more than £100,000"):
         take_subsidy_step(award=shrunk, by=officer, kind="PUBLISHED", words="Entered")

@@ -19,14 +19,18 @@ from mutualise.programme.queries.visible import is_closed_to, orders_for, team_c
 from mutualise.programme.rules.interests import Ground
 from mutualise.programme.rules.states import State
 from mutualise.register.models import Organisation
-from tests.programme.builders import award_of, case_at, holder, order_of, signed_in, supplier
+from tests.programme.builders import (
+    at_work,
+    award_of,
+    case_at,
+    holder,
+    order_of,
+    signed_in,
+    supplier,
+)
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(2014, 1, 1)
-
-
-def at_work(email: str, role: Role = Role.PROGRAMME_OFFICER) -> Person:
-    return invite(email=email, role=role, valid_from=LONG_AGO)
 
 
 def sponsored_from(email: str) -> Case:

@@ -41,19 +41,20 @@ from mutualise.programme.queries.visible import (
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.stages import Actor
 from mutualise.programme.rules.states import State
-from tests.programme.builders import award_of, case_at, holder, order_of, stranger, supplier
+from tests.programme.builders import (
+    at_work,
+    award_of,
+    case_at,
+    holder,
+    member_of,
+    order_of,
+    stranger,
+    supplier,
+)
 from tests.programme.test_advice import compete, offer, on_day, on_lot
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(2014, 1, 1)
-
-
-def at_work(email: str, role: Role = Role.PROGRAMME_OFFICER) -> Person:
-    return invite(email=email, role=role, valid_from=LONG_AGO)
-
-
-def put(case, person, **more) -> CaseMember:
-    return CaseMember.objects.create(**{"case": case, "person": person, "part": "COLLEAGUE"} | more)
 
 
 def keeps_out(case, person, **more) -> Recusal:
@@ -63,8 +64,8 @@ def keeps_out(case, person, **more) -> Recusal:
 
 def test_an_invitation_is_shown_to_the_person_invited_alone_until_they_leave_it():
     case, other, person = case_at(), case_at(), stranger()
-    row = put(case, person, joined_at=None)
-    put(other, stranger(), joined_at=None)
+    row = member_of(case, person, joined_at=None)
+    member_of(other, stranger(), joined_at=None)
     assert list(invitations_of(person)) == [row]
     assert invitation_of(person, case) == row
     assert invitation_of(person, other) is None
@@ -74,7 +75,7 @@ def test_an_invitation_is_shown_to_the_person_invited_alone_until_they_leave_it(
 
 def test_an_invitation_is_not_shown_to_who_declared_a_conflict_with_its_case_themselves():
     case, person = case_at(), stranger()
-    row = put(case, person, joined_at=None)
+    row = member_of(case, person, joined_at=None)
     keeps_out(case_at(), person)
     keeps_out(case, stranger())
     keeps_out(case, person, origin="FOUND", ground="MAIL")
@@ -86,9 +87,9 @@ def test_an_invitation_is_not_shown_to_who_declared_a_conflict_with_its_case_the
 def test_a_part_in_a_team_is_the_persons_own_taken_up_and_not_left():
     case, other = case_at(), case_at()
     person, invited, gone = stranger(), stranger(), stranger()
-    put(case, person)
-    put(case, invited, joined_at=None)
-    put(case, gone, left_at=timezone.now())
+    member_of(case, person)
+    member_of(case, invited, joined_at=None)
+    member_of(case, gone, left_at=timezone.now())
     assert list(team_cases(person)) == [case]
     assert actors_of(person, case) == {Actor.TEAM}
     assert actors_of(person, other) == frozenset()
@@ -99,8 +100,8 @@ def test_a_part_in_a_team_is_the_persons_own_taken_up_and_not_left():
 
 def test_a_member_who_declares_a_conflict_loses_that_case_alone():
     case, other, person = case_at(), case_at(), stranger()
-    put(case, person)
-    put(other, person)
+    member_of(case, person)
+    member_of(other, person)
     keeps_out(case, stranger())
     keeps_out(case, person, origin="FOUND", ground="MAIL")
     assert set(team_cases(person)) == {case, other}
@@ -132,9 +133,9 @@ def test_whoever_is_asked_and_no_assessor_any_more_is_shown_nothing():
 def test_a_letter_goes_to_the_team_and_to_staff_to_whom_the_case_is_open():
     case, other = case_at(), case_at()
     colleague = at_work("a@exampleshire.gov.uk")
-    member = put(case, Person.objects.create_user("b@exampleshire.gov.uk"))
+    member = member_of(case, Person.objects.create_user("b@exampleshire.gov.uk"))
     assert not may_be_told(colleague, case)
-    part = put(other, colleague)
+    part = member_of(other, colleague)
     assert not may_be_told(colleague, case)
     assert may_be_told(colleague, other)
     CaseMember.objects.filter(pk=part.pk).update(left_at=timezone.now())
@@ -144,7 +145,7 @@ def test_a_letter_goes_to_the_team_and_to_staff_to_whom_the_case_is_open():
 
 def test_no_letter_goes_to_who_declared_a_conflict_with_its_case_themselves():
     case, person = case_at(), stranger()
-    put(case, person)
+    member_of(case, person)
     keeps_out(case, stranger())
     keeps_out(case_at(), person)
     keeps_out(case, person, origin="FOUND", ground="MAIL")
@@ -244,7 +245,7 @@ def test_a_lifted_tie_is_free_and_leave_holds_for_its_own_conflict_until_it_ends
     case, person = case_at(), at_work("a@exampleshire.gov.uk")
     other = case_at()
     for each in (case, other):
-        put(each, Person.objects.create_user(f"b{each.pk}@exampleshire.gov.uk"))
+        member_of(each, Person.objects.create_user(f"b{each.pk}@exampleshire.gov.uk"))
     record_found()
     row = Recusal.objects.get(case=case, person=person)
     leave = Dispensation.objects.create(
@@ -261,7 +262,7 @@ def test_a_lifted_tie_is_free_and_leave_holds_for_its_own_conflict_until_it_ends
 
 def test_a_part_taken_up_again_since_it_was_lifted_counts_again():
     case, person = case_at(), holder(Role.PROGRAMME_OFFICER)
-    row = put(case, person, joined_at="2026-01-01T00:00Z", left_at="2026-02-01T00:00Z")
+    row = member_of(case, person, joined_at="2026-01-01T00:00Z", left_at="2026-02-01T00:00Z")
     assert is_closed_to(person, case)
     record_found()
     found = Recusal.objects.get(case=case, person=person)
@@ -276,7 +277,7 @@ def test_the_lifting_of_another_person_or_case_frees_nothing():
     person, colleague = holder(Role.PROGRAMME_OFFICER), holder(Role.PROGRAMME_OFFICER)
     times = {"joined_at": "2026-01-01T00:00Z", "left_at": "2026-02-01T00:00Z"}
     for who, which in ((person, case), (colleague, case), (person, other)):
-        put(which, who, **times)
+        member_of(which, who, **times)
     record_found()
     for row in Recusal.objects.exclude(person=person, case=case):
         Lifting.objects.create(recusal=row, by=stranger(), at="2026-03-01T00:00Z", reason="Left")

@@ -33,26 +33,27 @@ from mutualise.programme.queries.visible import (
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.states import State
 from mutualise.register.models import Organisation
-from tests.programme.builders import award_of, case_at, holder, order_of, stranger, supplier
+from tests.programme.builders import (
+    at_work,
+    award_of,
+    case_at,
+    holder,
+    member_of,
+    order_of,
+    stranger,
+    supplier,
+)
 from tests.programme.test_advice import compete, offer, on_day, on_lot
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(2014, 1, 1)
 
 
-def at_work(email: str, role: Role = Role.PROGRAMME_OFFICER) -> Person:
-    return invite(email=email, role=role, valid_from=LONG_AGO)
-
-
-def put(case, person, **more) -> CaseMember:
-    return CaseMember.objects.create(**{"case": case, "person": person, "part": "COLLEAGUE"} | more)
-
-
 def test_nobody_signed_in_is_in_no_team_and_invited_to_nothing():
     from django.contrib.auth.models import AnonymousUser
 
     case, nobody = case_at(), AnonymousUser()
-    put(case, stranger(), joined_at=None)
+    member_of(case, stranger(), joined_at=None)
     assert not invitations_of(nobody)
     assert not team_cases(nobody)
     assert actors_of(nobody, case) == frozenset()
@@ -60,7 +61,7 @@ def test_nobody_signed_in_is_in_no_team_and_invited_to_nothing():
 
 def test_a_part_that_was_taken_up_is_no_invitation():
     case, person = case_at(), stranger()
-    put(case, person)
+    member_of(case, person)
     assert not invitations_of(person)
 
 
@@ -89,7 +90,7 @@ def test_what_was_found_of_somebody_else_closes_nothing():
 def test_nobody_is_their_own_colleague():
     """A part that an officer lifted, once its holder had left, is not found again from their own address."""
     case, person = case_at(), at_work("a@exampleshire.gov.uk")
-    put(case, person, joined_at="2026-01-01T00:00Z", left_at="2026-02-01T00:00Z")
+    member_of(case, person, joined_at="2026-01-01T00:00Z", left_at="2026-02-01T00:00Z")
     record_found()
     row = Recusal.objects.get(person=person, case=case)
     Lifting.objects.create(recusal=row, by=stranger(), at="2026-03-01T00:00Z", reason="Left")
@@ -98,7 +99,7 @@ def test_nobody_is_their_own_colleague():
 
 def test_a_colleague_who_is_only_invited_closes_nothing():
     case, person = case_at(), at_work("a@exampleshire.gov.uk")
-    row = put(case, Person.objects.create_user("b@exampleshire.gov.uk"), joined_at=None)
+    row = member_of(case, Person.objects.create_user("b@exampleshire.gov.uk"), joined_at=None)
     assert not is_closed_to(person, case)
     CaseMember.objects.filter(pk=row.pk).update(joined_at=timezone.now())
     assert is_closed_to(person, case)
@@ -106,8 +107,8 @@ def test_a_colleague_who_is_only_invited_closes_nothing():
 
 def test_whoever_is_in_a_team_has_a_tie_to_it_whatever_was_lifted_and_who_is_invited_has_none():
     case, other, person = case_at(), case_at(), holder(Role.PROGRAMME_OFFICER)
-    put(case, person, joined_at="2026-01-01T00:00Z")
-    put(other, person, joined_at=None)
+    member_of(case, person, joined_at="2026-01-01T00:00Z")
+    member_of(other, person, joined_at=None)
     record_found()
     row = Recusal.objects.get(person=person)
     Lifting.objects.create(recusal=row, by=stranger(), at="2026-03-01T00:00Z", reason="By mistake")
@@ -117,8 +118,8 @@ def test_whoever_is_in_a_team_has_a_tie_to_it_whatever_was_lifted_and_who_is_inv
 
 def test_lifting_another_ground_leaves_the_part_in_the_team():
     case, person = case_at(), at_work("a@exampleshire.gov.uk")
-    put(case, Person.objects.create_user("b@exampleshire.gov.uk"))
-    put(case, person, joined_at="2026-01-01T00:00Z", left_at="2026-02-01T00:00Z")
+    member_of(case, Person.objects.create_user("b@exampleshire.gov.uk"))
+    member_of(case, person, joined_at="2026-01-01T00:00Z", left_at="2026-02-01T00:00Z")
     mail = Recusal.objects.create(
         person=person, case=case, origin="FOUND", ground="MAIL", words="Found"
     )

@@ -7,7 +7,6 @@ a day that is not a working day), explanatory notes 573 and 1475 for both exampl
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -48,17 +47,6 @@ def latest_notice(meeting: date, notice: int) -> date:
     datetime.date(2026, 11, 2)
     """
     return meeting - timedelta(days=notice + 1)
-
-
-def months_after(day: date, months: int) -> date:
-    """The corresponding date, or the month's last day where it has none.
-
-    >>> months_after(date(2026, 1, 31), 1)
-    datetime.date(2026, 2, 28)
-    """
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from mutualise.governance.rules.days import months_after, spoken
+from mutualise.chronicle.rules.months import months_after
+from mutualise.governance.rules.days import spoken
 from mutualise.governance.rules.resolution_kinds import (
     Among,
     Channel,

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from mutualise.chronicle.rules.months import months_after
 from mutualise.programme.models import (
     Achievement,
     Award,
@@ -22,7 +23,6 @@ from mutualise.programme.models import (
 from mutualise.programme.queries.awards import award_of, money_of
 from mutualise.programme.rules.followup import ASKED_AFTER, reached
 from mutualise.programme.rules.money import pounds
-from mutualise.programme.rules.months import months_later
 from mutualise.programme.rules.states import State
 
 
@@ -81,7 +81,7 @@ def due_on(today: date) -> list[Due]:
         for row in done
         for months in ASKED_AFTER
         if row.done_on
-        and months_later(row.done_on, months) <= today
+        and months_after(row.done_on, months) <= today
         and (row.case_id, months) not in asked
     ]
 

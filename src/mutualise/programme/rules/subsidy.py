@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from mutualise.programme.rules.months import months_later
+from mutualise.chronicle.rules.months import months_after
 
 LIMIT_PENCE = 315_000_00
 PUBLISHED_ABOVE_PENCE = 100_000_00
@@ -80,4 +80,4 @@ def publish_by(decided_on: date) -> date:
     >>> publish_by(date(2026, 11, 30))
     datetime.date(2027, 2, 28)
     """
-    return months_later(decided_on, PUBLISHED_WITHIN_MONTHS)
+    return months_after(decided_on, PUBLISHED_WITHIN_MONTHS)

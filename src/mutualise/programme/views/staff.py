@@ -147,6 +147,8 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     case = staff_case(request, reference)
     seen, events = Viewing(case, request.user), cases.events_of(case)
     open_now = open_steps(seen.state, seen.actors)
+    members = cases.with_invited(case)
+    confirmed = any(each.joined_at for each in members) or not unconfirmed_among([case])
     context = {
         "case": case,
         "round": round_in(events),
@@ -155,10 +157,8 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "next": next_of(seen.state, appealed=is_appealed(case)),
         "area_name": area_name,
         "steps": [s for s in not_barred(open_now, case, request.user) if s.name in PLAIN],
-        "members": (members := cases.with_invited(case)),
-        "confirmed": (
-            confirmed := any(each.joined_at for each in members) or not unconfirmed_among([case])
-        ),
+        "members": members,
+        "confirmed": confirmed,
         "wants_lead": confirmed and seen.state in PEOPLE_CHANGE and not _led(members),
         "application": application.panel(case),
         "eligibility": pipeline.eligibility(case),

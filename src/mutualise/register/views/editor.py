@@ -27,7 +27,6 @@ from mutualise.register.forms.corrections import correction_form
 from mutualise.register.ingest.rows import KINDS
 from mutualise.register.queries import editing
 from mutualise.register.queries.definitions import DEFAULT_DEFINITION
-from mutualise.register.queries.facts import facts_of
 from mutualise.register.queries.kin import names_of
 from mutualise.register.queries.search import Wanted, find
 from mutualise.register.rules.life import ImpossibleLife
@@ -214,8 +213,7 @@ def _organisation(code: str) -> Any:
 
 
 def _name(code: str) -> str:
-    facts = facts_of(code)
-    return facts.name if facts else code
+    return names_of([code]).get(code, code)
 
 
 def _by(request: HttpRequest) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import UTC, date, datetime, timedelta
+
+from mutualise.chronicle.rules.months import months_after
 
 # The ordinal used where a day is not known; earlier than any day a document can bear.
 NO_DAY = 0
@@ -22,10 +23,7 @@ def months_before(day: date, months: int) -> date:
     >>> months_before(date(2014, 3, 31), 1)
     datetime.date(2014, 2, 28)
     """
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
+    return months_after(day, -months)
 
 
 def microseconds(moment: datetime) -> int:
