@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,9 +11,12 @@ from django.test import Client
 from mutualise.accounts.models import Person
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
-from mutualise.programme.actions import conflicts
-from mutualise.programme.models import Case, Letter, Recusal
+from mutualise.govuk.figures import day
+from mutualise.programme.actions import conflicts, enquiries, reminders
+from mutualise.programme.models import Case, CaseEvent, Letter, Recusal
+from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.figures import figures
+from mutualise.programme.queries.privacy import past_keeping
 from mutualise.programme.queries.visible import actors_of, is_closed_to, team_cases
 from mutualise.programme.rules.states import State
 from tests.programme.builders import case_at, holder, signed_in
@@ -153,3 +157,44 @@ def test_the_page_after_sending_says_where_the_link_went_and_gives_it_in_a_demon
         r'href="(/support/enquiry/confirm/[^"]+)"', tried.get("/support/enquiry/sent/").text
     )
     assert tried.post(link[1]).status_code == 302
+
+
+def later(days: int):
+    return clock.today() + timedelta(days=days)
+
+
+def test_an_enquiry_nobody_confirms_is_asked_about_once_and_ends_with_a_coded_reason():
+    case, confirmed = enquire("lead@team.test"), enquire("prompt@team.test")
+    Client().post(link_to("prompt@team.test"))
+    assert f"by {day(later(28))}" in Letter.objects.get(to="lead@team.test").body
+    assert reminders.remind(later(13)) == 0
+    assert [reminders.remind(later(days)) for days in (14, 15, 28)] == [1, 0, 0]
+    again = Letter.objects.get(template="reminder_enquiry")
+    assert again.to == "lead@team.test" and link_to("lead@team.test") in again.body
+    assert enquiries.let_lapse(later(28)) == 0
+    assert enquiries.let_lapse(later(29)) == 1
+    assert enquiries.let_lapse(later(29)) == 0
+    ended = CaseEvent.objects.get(case=case, name="lapse")
+    assert (ended.target, ended.code, ended.by) == ("DECLINED", "NO_ANSWER", None)
+    assert state_of(confirmed) is State.ENQUIRY
+    assert "has ended" in Client().get(link_to("lead@team.test")).text
+    person = Person.objects.get(email="lead@team.test")
+    assert case.reference not in signed_in(person).get("/support/cases/").text
+
+
+def test_whom_an_enquiry_named_that_nobody_confirmed_is_soon_forgotten():
+    enquire("lead@team.test")
+    person = Person.objects.get(email="lead@team.test")
+    enquiries.let_lapse(later(29))
+    assert past_keeping(later(27)) == []
+    assert past_keeping(later(28)) == [person]
+
+
+def test_an_invitation_is_offered_once_the_enquiry_is_confirmed_and_until_then_it_says_what_is_waited_for():
+    case, client = enquire("lead@team.test"), signed_in(holder(Role.PROGRAMME_OFFICER))
+    page = client.get(f"/programme/cases/{case.reference}/").text
+    assert "Decline the enquiry" in page and "Invite an application" not in page
+    assert f"do not by {day(later(28))}, it ends by itself" in page
+    Client().post(link_to("lead@team.test"))
+    page = client.get(f"/programme/cases/{case.reference}/").text
+    assert "Invite an application" in page and "ends by itself" not in page

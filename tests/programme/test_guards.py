@@ -25,6 +25,7 @@ PAIRS = [(step.name, guard) for step in TRANSITIONS for guard in step.guards]
 # The law once more, written out: a guard taken off the table of stages is missed here.
 LAW = {
     "invite": {"ENQUIRY_CONFIRMED"},
+    "lapse": {"NOBODY_CONFIRMED"},
     "submit": {"APPLICATION_COMPLETE", "SPONSOR_CERTIFIED"},
     "accept": {"ELIGIBILITY_CHECKED"},
     "agree": {"TWO_ASSESSMENTS", "ASSESSORS_AGREE"},

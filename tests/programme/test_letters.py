@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +13,7 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions import letters
 from mutualise.programme.models import Letter, Recusal
 from mutualise.programme.rules.states import State
+from mutualise.programme.views.staff import LETTERS
 from tests.programme.builders import case_at, holder, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,22 @@ def test_a_failure_of_notify_is_logged_and_tried_again(settings, letter):
     letter.refresh_from_db()
     assert (letter.sent_at, letter.tries, letter.last_error) == (None, 1, "no route")
     assert letter.next_try_at > letter.written_at
+
+
+def test_the_page_of_a_case_leads_to_its_earliest_letter(officer, letter):
+    first, *later = [
+        letters.write(
+            "message",
+            to=f"reader-{n:02}@example.org",
+            case=letter.case,
+            reason="A message",
+            key=f"k{n}",
+        )
+        for n in range(LETTERS + 1)
+    ]
+    client, file = signed_in(officer), f"/programme/cases/{letter.case.reference}/"
+    page = client.get(file).text
+    assert later[-1].to in page and first.to not in page
+    onward = re.search(r'href="(\?page=2#letters)"', page)[1]
+    page = client.get(file + onward).text
+    assert first.to in page and later[-1].to not in page and 'id="letters"' in page

@@ -38,3 +38,7 @@ def test_a_team_changes_what_it_is_measured_by_until_the_award(state, sent):
     page = client.get(home).content.decode()
     assert ("Add an objective" in page) is changed
     assert ("Correct<" in page) is changed
+    for table in ("Objectives", "Files", "People"):
+        heads = page.split(f'aria-label="{table}"')[-1].split("</thead>")[0]
+        kept = {"Objectives": changed, "Files": state is not State.DECIDING, "People": False}[table]
+        assert ("Change" in heads) is kept, table

@@ -29,6 +29,8 @@ class Page(Generic[T]):
     per_page: int
     total: int
     params: Params
+    # Where on the page the list begins, for a list below other things.
+    anchor: str = ""
 
     @property
     def first(self) -> int:
@@ -40,7 +42,8 @@ class Page(Generic[T]):
 
     def href(self, number: int) -> str:
         """Relative address of another page of the same question; page 1 carries no number."""
-        return query_string(self.params, page=number if number > 1 else None)
+        there = f"#{self.anchor}" if self.anchor else ""
+        return query_string(self.params, page=number if number > 1 else None) + there
 
     def links(self) -> dict[str, Any]:
         """What the design system's pagination component takes: first, last and neighbours."""
@@ -91,9 +94,11 @@ def page_of(
     *,
     per_page: int = PER_PAGE,
     total: int | None = None,
+    anchor: str = "",
 ) -> Page[T]:
     """The page that the address of a page of the site asks for. A number that is none, or that is
-    beyond the end, is told to the reader. Filters and dates are read before."""
+    beyond the end, is told to the reader. Filters and dates are read before. `anchor` names where on
+    the page the list begins."""
     params = understood(request)
     page = paginate(things, params, per_page=per_page, total=total)
     size = str(params.get("per_page") or "").strip()
@@ -101,7 +106,7 @@ def page_of(
         said = f"Rows a page: {quoted(size)} is not a whole number from 1 to {MOST_PER_PAGE}."
         note(request, "per_page", said, f"A page has {page.per_page}.")
     tell_page(request, "page", "Page", page.number, page.pages)
-    return replace(page, params=understood(request))
+    return replace(page, params=understood(request), anchor=anchor)
 
 
 def tell_page(request: HttpRequest, name: str, called: str, shown: int, pages: int) -> None:

@@ -17,6 +17,7 @@ from mutualise.chronicle.models import Change
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions import letters
 from mutualise.programme.actions.conflicts import record_found
+from mutualise.programme.actions.fallen import look_again, require_standing
 from mutualise.programme.actions.officers import take_step
 from mutualise.programme.actions.stages import move
 from mutualise.programme.models import (
@@ -34,13 +35,8 @@ from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.visible import actors_of, is_closed_to
 from mutualise.programme.rules.interests import key_of
 from mutualise.programme.rules.scoring import CODES, MOST
-from mutualise.programme.rules.stages import UNDECIDED, Actor, NotPermitted
+from mutualise.programme.rules.stages import Actor, NotPermitted
 from mutualise.programme.rules.states import State
-
-# The team reads this too: it says neither who nor why.
-FELL_AWAY = (
-    "One of the two assessments cannot count any more. Two assessors read the application anew."
-)
 
 
 class Wrong(Exception):
@@ -99,16 +95,15 @@ def recuse(*, case: Case, by: Person, words: str) -> Recusal:
     if not words.strip():
         raise Wrong("words", "Say what the conflict is.")
     Case.objects.select_for_update().get(pk=case.pk)
-    theirs = [each for each in found.assessments(case) if each.assignment.assessor_id == by.pk]
     row, _ = Recusal.objects.get_or_create(
         case=case, person=by, ground="",
         defaults={"origin": "DECLARED", "words": words.strip(), "at": clock.now()},
     )  # fmt: skip
-    Assignment.objects.filter(case=case, assessor=by, ended_at=None).update(ended_at=clock.now())
+    asked = Assignment.objects.filter(case=case, assessor=by, ended_at=None, assessment=None)
+    asked.update(ended_at=clock.now())
     Case.objects.filter(pk=case.pk, officer=by).update(officer=None)
     audit.record("programme.recusal.declared", by=by, subject=case.reference)
-    if theirs and state_of(case) in UNDECIDED:
-        move("assess_anew", case=case, by=None, words=FELL_AWAY, follows=True)
+    look_again(case)
     return row
 
 
@@ -124,6 +119,7 @@ def assign(*, case: Case, by: Any, assessor: Person, due: date) -> Assignment:
         raise Wrong("due", "The day must be in the future.")
     if not holds_somewhere(assessor, Role.ASSESSOR) or is_closed_to(assessor, case):
         raise Wrong("assessor", "Choose somebody else: this person may not assess the case.")
+    look_again(case)
     if len(found.assignments(case)) >= 2:
         raise Wrong("assessor", "Two assessors are asked already.")
     try:
@@ -208,19 +204,26 @@ def hand_in(
     for code, (score, reasons) in scores.items():
         Score.objects.create(assessment=made, criterion=code, score=score, reasons=reasons.strip())
     audit.record("programme.assessment.handed_in", by=by, subject=case.reference, row=made.pk)
+    look_again(case)
     if found.two_assessments(case, by):
         name = "agree" if found.assessors_agree(case, by) else "disagree"
         move(name, case=case, by=by, follows=True)
     return made
 
 
-@transaction.atomic
 def moderate(
     *, case: Case, by: Any, scores: Mapping[str, tuple[int, str]], words: str,
     seen: int | None = None,
 ) -> CaseEvent:  # fmt: skip
-    """Settle scores with reasons, at least of the criteria `to_settle`. Raises as `take_step`, and
-    Wrong."""
+    """Settle scores with reasons, at least of the criteria `to_settle`. Raises as `decide`, and Wrong."""
+    require_standing(case)
+    return _settle(case, by, scores, words, seen)
+
+
+@transaction.atomic
+def _settle(
+    case: Case, by: Any, scores: Mapping[str, tuple[int, str]], words: str, seen: int | None
+) -> CaseEvent:
     _check_scores(scores, found.to_settle(case) | frozenset(scores))
     for code, (score, reasons) in scores.items():
         ModeratedScore.objects.create(
@@ -233,7 +236,9 @@ def moderate(
 def decide(
     name: str, *, case: Case, by: Any, words: str, code: str = "", seen: int | None = None
 ) -> CaseEvent:
-    """Pass or return a check, defer, refuse, or decide an appeal; the team is told of decisions."""
+    """Pass or return a check, defer, refuse, or decide an appeal; the team is told of decisions. Raises as
+    `take_step`, and NotPermitted where an assessment fell away: the case is then assessed anew."""
+    require_standing(case)
     if name in ("pass_check", "return_to_assessors"):
         return move(name, case=case, by=by, words=words, seen=seen)
     return take_step(name, case=case, by=by, words=words, code=code, seen=seen)

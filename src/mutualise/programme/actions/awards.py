@@ -14,6 +14,7 @@ from mutualise.chronicle import clock
 from mutualise.chronicle.models import Change
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.programme.actions import fund, letters
+from mutualise.programme.actions.fallen import require_standing
 from mutualise.programme.actions.officers import tell_team
 from mutualise.programme.actions.stages import move
 from mutualise.programme.actions.subsidy import notify
@@ -53,7 +54,6 @@ class AwardRefused(Exception):
         super().__init__(" ".join(message for _, message in found))
 
 
-@transaction.atomic
 def make_award(
     *,
     case: Case,
@@ -71,13 +71,41 @@ def make_award(
     """Award support to a case, commit its money and write to the team.
 
     Raises NotAllowed, NotPermitted, AwardRefused, FundExhausted, GuardsUnmet, ReasonMissing or
-    MovedMeanwhile; after any of them nothing has changed.
+    MovedMeanwhile; after any of them nothing has changed, save that a case one of whose assessments
+    fell away is assessed anew.
     """
-    fund.lock_recipient(case)
-    permitted("award", state_of(case))
-    if Actor.DECISION_MAKER not in actors_of(by, case):
-        raise NotAllowed("Only a decision maker to whom the case is open may award.")
-    found = faults(kind, amount_pence, match_pence)
+    require_standing(case)
+    with transaction.atomic():
+        fund.lock_recipient(case)
+        permitted("award", state_of(case))
+        if Actor.DECISION_MAKER not in actors_of(by, case):
+            raise NotAllowed("Only a decision maker to whom the case is open may award.")
+        found = faults(kind, amount_pence, match_pence)
+        found += _faults_of_form(case, budget, purpose, finish_by)
+        if found:
+            raise AwardRefused(found)
+        try:
+            with transaction.atomic():
+                award = Award.objects.create(
+                    case=case, kind=kind, budget=budget, amount_pence=amount_pence,
+                    match_pence=match_pence, purpose=purpose.strip(), conditions=conditions.strip(),
+                    finish_by=finish_by, decided_by=by, decided_at=clock.now(),
+                )  # fmt: skip
+        except IntegrityError as error:
+            raise NotPermitted("This case has an award already. Vary that one.") from error
+        fund.commit(award=award, by=by)
+        event = move("award", case=case, by=by, words=words, seen=seen)
+        tell_team(
+            event, "awarded", award=award, amount=pounds(amount_pence), kind=KINDS[kind].label
+        )
+        notify(award=award, by=by)
+    return award
+
+
+def _faults_of_form(
+    case: Case, budget: Budget, purpose: str, finish_by: date | None
+) -> list[tuple[str, str]]:
+    found = []
     if not purpose.strip():
         found.append(("purpose", "Say what the award is for."))
     if finish_by and finish_by <= clock.today():
@@ -86,22 +114,7 @@ def make_award(
         found.append(("budget", fault))
     if budget.fund.demonstration != case.demonstration:
         found.append(("budget", "A demonstration case is awarded from a demonstration fund only."))
-    if found:
-        raise AwardRefused(found)
-    try:
-        with transaction.atomic():
-            award = Award.objects.create(
-                case=case, kind=kind, budget=budget, amount_pence=amount_pence,
-                match_pence=match_pence, purpose=purpose.strip(), conditions=conditions.strip(),
-                finish_by=finish_by, decided_by=by, decided_at=clock.now(),
-            )  # fmt: skip
-    except IntegrityError as error:
-        raise NotPermitted("This case has an award already. Vary that one.") from error
-    fund.commit(award=award, by=by)
-    event = move("award", case=case, by=by, words=words, seen=seen)
-    tell_team(event, "awarded", award=award, amount=pounds(amount_pence), kind=KINDS[kind].label)
-    notify(award=award, by=by)
-    return award
+    return found
 
 
 @transaction.atomic

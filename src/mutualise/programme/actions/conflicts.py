@@ -11,6 +11,7 @@ from mutualise.accounts.models import Person
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
+from mutualise.programme.actions.fallen import look_again_at
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import Case, CaseMember, Lifting, Recusal
 from mutualise.programme.queries.conflicts import new_ties
@@ -23,7 +24,8 @@ from mutualise.programme.rules.stages import Actor
 @transaction.atomic
 def record_found(people: Iterable[Person] | None = None) -> int:
     """Write down every tie found and not yet written, of these people or of everybody concerned;
-    says how many. The case is closed by the tie itself, before and after this."""
+    says how many. The case is closed by the tie itself, before and after this. Where nothing is decided
+    yet on an assessment of theirs, it counts no more."""
     made = 0
     for person in staff() if people is None else people:
         for case, ground in new_ties(person):
@@ -35,6 +37,7 @@ def record_found(people: Iterable[Person] | None = None) -> int:
                 Case.objects.filter(pk=case.pk, officer=person).update(officer=None)
                 audit.record("programme.recusal.found", by=None, subject=case.reference, row=row.pk)
                 made += 1
+        look_again_at(person)
     return made
 
 

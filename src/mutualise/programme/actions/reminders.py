@@ -1,10 +1,11 @@
 """Reminders on the way to launch and after: steps to the team, late ones to officers, risks to their
-owners, and the question of what came of the support to whoever has not answered it."""
+owners, an enquiry to whom it names, and the question of what came of the support to whoever has not answered it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -22,7 +23,9 @@ from mutualise.programme.models import (
     Risk,
 )
 from mutualise.programme.queries.delivery import plan_of
+from mutualise.programme.queries.enquiries import token_of, waiting_to_be_confirmed
 from mutualise.programme.rules.milestones import BY_CODE, reminder_due
+from mutualise.programme.rules.retention import ASK_TO_CONFIRM, confirm_by
 from mutualise.programme.rules.states import State
 
 # An answer on outcomes is asked for again after so many days, and once more after as many again.
@@ -39,6 +42,7 @@ def remind(today: date) -> int:
     _of_risks(cases, today)
     _of_outcomes(today)
     _of_outputs(today)
+    _of_enquiries(today)
     return Letter.objects.count() - before
 
 
@@ -104,6 +108,19 @@ def _of_outputs(today: date) -> None:
                 "reminder_output", case=row.order.award.case, output=row, order=row.order,
                 reason="An output still waits for the team",
                 key=f"output-{row.pk}-again-{min(turn, OUTPUT_AGAIN_AT_MOST)}",
+            )  # fmt: skip
+
+
+def _of_enquiries(today: date) -> None:
+    """Once to whom an enquiry names and who has not confirmed it, with the link again."""
+    for lead in waiting_to_be_confirmed():
+        case: Any = lead.case
+        since = timezone.localdate(case.since)
+        if since + ASK_TO_CONFIRM <= today <= confirm_by(since):
+            letters.write(
+                "reminder_enquiry", to=lead.person.email, case=case, token=token_of(lead),
+                by=confirm_by(since), reason="An enquiry is not confirmed yet",
+                key=f"confirm-again-{case.pk}-{since}",
             )  # fmt: skip
 
 

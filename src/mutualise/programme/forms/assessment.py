@@ -8,7 +8,6 @@ from django import forms
 
 from mutualise.govuk.fields import DateField, RadioField, SelectField, TextArea, TextField
 from mutualise.programme.forms.amounts import MoneyField
-from mutualise.programme.forms.team import CodedForm
 from mutualise.programme.models import Interest
 from mutualise.programme.rules.scoring import CRITERIA, SCALE
 from mutualise.programme.rules.support import KINDS
@@ -90,10 +89,6 @@ class ModerationForm(ScoresForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"] = TextArea(label="What you settled, and how", rows=5, max_length=4000)
-
-
-class DecisionForm(CodedForm):
-    """Words to the team, and a coded reason for a refusal."""
 
 
 class AwardForm(forms.Form):

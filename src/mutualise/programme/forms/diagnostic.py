@@ -8,7 +8,7 @@ from django import forms
 
 from mutualise.govuk.fields import RadioField, SelectField
 from mutualise.programme.forms.team import AREAS
-from mutualise.programme.rules.diagnostic import ANSWERS, Question
+from mutualise.programme.rules.diagnostic import Question, answers_to
 
 NO_SECTOR = "none"
 
@@ -18,7 +18,7 @@ class QuestionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["answer"] = RadioField(
             label=question.text, hint=question.hint, page_heading=True,
-            choices=list(ANSWERS.items()),
+            choices=list(answers_to(question).items()),
             error_messages={"required": "Select an answer"},
         )  # fmt: skip
 

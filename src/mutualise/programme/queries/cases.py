@@ -103,6 +103,6 @@ def new_baseline(values: dict[str, Any]) -> Baseline:
     return Baseline(**values)
 
 
-def letters_of(case: Case) -> Sequence[Letter]:
+def letters_of(case: Case) -> QuerySet[Letter]:
     """What was sent about the case, newest first."""
-    return list(Letter.objects.filter(case=case).order_by("-pk")[:50])
+    return Letter.objects.filter(case=case).order_by("-pk")

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from mutualise.programme.models import Case, CaseMember
+from mutualise.programme.queries.cases import last_event
+from mutualise.programme.rules.retention import confirm_by
+from mutualise.programme.rules.states import State
 
 # Signed and not kept: who has the letter has the link, and nobody reads it from the database.
 _SIGNER = Signer(salt="programme.enquiry", sep=".")
@@ -48,3 +54,28 @@ def is_confirmed(case: Case, by: Any) -> bool:
     """Guard of an invitation to apply: somebody has confirmed that they enquired. Until then nobody
     knows to whom the case must be closed."""
     return not unconfirmed_among([case])
+
+
+def nobody_confirmed(case: Case, by: Any) -> bool:
+    """Guard of an enquiry's lapse."""
+    return not is_confirmed(case, by)
+
+
+def last_day_of(case: Case) -> date | None:
+    """The last day on which the enquiry of a case can be confirmed; None where it was, or has ended."""
+    last = last_event(case)
+    if last is None or last.target != State.ENQUIRY or is_confirmed(case, None):
+        return None
+    return confirm_by(timezone.localdate(last.at))
+
+
+def waiting_to_be_confirmed() -> list[CaseMember]:
+    """Who is named as having enquired in each enquiry that nobody confirmed, with the case and its state."""
+    joined = CaseMember.objects.filter(case=OuterRef("pk"), joined_at__isnull=False)
+    cases: Any = Case.objects.with_state()
+    waiting = {c.pk: c for c in cases.filter(~Exists(joined), state=State.ENQUIRY)}
+    leads = CaseMember.objects.filter(case__in=waiting, part=CaseMember.Part.LEAD, left_at=None)
+    found = list(leads.select_related("person").order_by("case"))
+    for each in found:
+        each.case = waiting[each.case_id]
+    return found

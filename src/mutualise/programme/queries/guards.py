@@ -15,7 +15,7 @@ from mutualise.programme.queries.awards import (
 )
 from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.delivery import launch_steps_done
-from mutualise.programme.queries.enquiries import is_confirmed
+from mutualise.programme.queries.enquiries import is_confirmed, nobody_confirmed
 from mutualise.programme.queries.pipeline import is_eligible
 from mutualise.programme.queries.rounds import is_appealed
 from mutualise.programme.queries.visible import actors_of
@@ -52,7 +52,9 @@ def _appeal_is_the_teams(case: Case, by: Any) -> bool:
 
 
 # Guards that nothing the person does can meet while the case stands where it is.
-BARS = frozenset({Guard.NOT_APPEALED_BEFORE, Guard.APPEAL_SPENT, Guard.APPEAL_IS_THE_TEAMS})
+BARS = frozenset({
+    Guard.ENQUIRY_CONFIRMED, Guard.NOT_APPEALED_BEFORE, Guard.APPEAL_SPENT, Guard.APPEAL_IS_THE_TEAMS,
+})  # fmt: skip
 
 
 def not_barred(steps: Sequence[Transition], case: Case, by: Any) -> list[Transition]:
@@ -67,6 +69,7 @@ def not_barred(steps: Sequence[Transition], case: Case, by: Any) -> list[Transit
 
 CHECKS: dict[Guard, Callable[[Case, Any], bool]] = {
     Guard.ENQUIRY_CONFIRMED: is_confirmed,
+    Guard.NOBODY_CONFIRMED: nobody_confirmed,
     Guard.APPLICATION_COMPLETE: is_complete,
     Guard.SPONSOR_CERTIFIED: is_certified,
     Guard.ELIGIBILITY_CHECKED: is_eligible,

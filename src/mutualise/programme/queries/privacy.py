@@ -58,6 +58,7 @@ from mutualise.programme.models import (
     WorkOrder,
 )
 from mutualise.programme.queries.assessment import waiting_for
+from mutualise.programme.queries.enquiries import unconfirmed_among
 from mutualise.programme.queries.visible import is_closed_to, may_be_told
 from mutualise.programme.rules.followup import ASKED_AFTER
 from mutualise.programme.rules.mentions import of_address
@@ -246,7 +247,10 @@ def kept_until(case: Case) -> date | None:
     if last is None:
         return None
     money = Award.objects.filter(case=case).exists()
-    return keep_until(State(last.target), timezone.localdate(last.at), money=money)
+    return keep_until(
+        State(last.target), timezone.localdate(last.at), money=money,
+        confirmed=not unconfirmed_among([case]),
+    )  # fmt: skip
 
 
 def past_keeping(today: date) -> list[Person]:

@@ -38,7 +38,7 @@ QUESTIONS = (
     Question("money", CASE, "Do you know what the service costs, overheads included?", "By activity, not only by budget", "Cost the service, with the parent body’s finance team"),
     Question("employees", CASE, "Have employees been asked what they think?", "Openly, with their representatives", "Meet employees and their representatives"),
     Question("control", PLAN, "Do you know how employees would have a significant role in running it?", "Membership, votes, seats on the board", "Choose a form of ownership and control"),
-    Question("route", PLAN, "Do you know the lawful route to a contract?", "Section 33 of the Procurement Act 2023 is a closed competition, never a direct award; health services follow the Provider Selection Regime, which reserves nothing for mutuals", "Take advice on the route with the commissioner", "The route to a contract is not known or is misunderstood. A reserved competition can be lost, and health services cannot use it.", "You do not know yet by what lawful route you could win a contract. A reserved competition can be lost, and health services cannot use it."),
+    Question("route", PLAN, "By which route would you get the contract?", "Say what you expect now", "Take advice on the route with the commissioner", "You expect the contract because you are a mutual. There is no such route: a competition reserved under section 33 of the Procurement Act 2023 can be lost, and the Provider Selection Regime, which health services follow, reserves nothing for mutuals.", "You do not know yet by what lawful route you could win a contract. A reserved competition can be lost, and health services cannot use it."),
     Question("pensions", PLAN, "Do you know what happens to pensions?", "Which scheme, and how staff stay in it", "Ask the scheme and an actuary what admission would cost", "The pensions route is not known. It is the commonest late surprise, and a hard stop before anybody transfers.", "You do not know yet what happens to pensions. It is the commonest late surprise, and a hard stop before anybody transfers."),
     Question("tax", PLAN, "Do you know what becomes of VAT and other taxes?", "Public bodies reclaim VAT that others may not", "Have VAT looked at for each line of income"),
     Question("transfer", DO, "Is there a plan for the transfer of staff (TUPE)?", "Who moves, who is consulted, by when", "Plan consultation, and information 28 days before the transfer"),
@@ -47,6 +47,20 @@ QUESTIONS = (
     Question("measures", SUCCEED, "Can you measure where you start from?", "Headcount, cost, activity, quality, absence", "Record a dated baseline: no award is made without one"),
 )  # fmt: skip
 BY_KEY = {question.key: question for question in QUESTIONS}
+# Whoever misunderstands the route would say that they know it: so what they expect is asked.
+WORDED = {
+    "route": {
+        "yes": "In a competition that we may lose, or for health services by the Provider Selection Regime",
+        "partly": "We are taking advice on it",
+        "no": "It comes to us, or is kept for us, because we are a mutual",
+        "unknown": ANSWERS["unknown"],
+    }
+}
+
+
+def answers_to(question: Question) -> Mapping[str, str]:
+    """The answers a question can have, with their words."""
+    return WORDED.get(question.key, ANSWERS)
 
 
 @dataclass(frozen=True)

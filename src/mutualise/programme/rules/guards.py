@@ -9,6 +9,7 @@ UNMET = {
         "Nobody has confirmed the enquiry yet: the person it names has not opened the link in our letter "
         "and pressed its button. Until then conflicts of interest cannot be found."
     ),
+    Guard.NOBODY_CONFIRMED: "The enquiry was confirmed: it waits for an officer’s answer.",
     Guard.APPLICATION_COMPLETE: "Answer every question of the application first.",
     Guard.SPONSOR_CERTIFIED: (
         "The senior sponsor must certify the application as it stands. A change after the "

@@ -17,7 +17,8 @@ from mutualise.programme.rules.states import STATE_LABELS, State
 
 
 class Actor(StrEnum):
-    """Who may make a transition. SYSTEM follows from somebody's deed, in the same transaction."""
+    """Who may make a transition. SYSTEM follows from somebody's deed, in the same transaction, or from a
+    day that has passed."""
 
     ANYONE = "ANYONE"
     TEAM = "TEAM"
@@ -31,6 +32,7 @@ class Guard(StrEnum):
     """A condition of a transition; `rules.guards` says what each means and what is missing."""
 
     ENQUIRY_CONFIRMED = "ENQUIRY_CONFIRMED"
+    NOBODY_CONFIRMED = "NOBODY_CONFIRMED"
     APPLICATION_COMPLETE = "APPLICATION_COMPLETE"
     SPONSOR_CERTIFIED = "SPONSOR_CERTIFIED"
     ELIGIBILITY_CHECKED = "ELIGIBILITY_CHECKED"
@@ -111,6 +113,7 @@ TRANSITIONS = (
     Transition("reopen", "Reopen the application", (State.INELIGIBLE, State.WITHDRAWN), State.DRAFTING, (A.OFFICER,), worded=True),
     Transition(NEW_ROUND, "Apply again", (State.REFUSED, State.INELIGIBLE, State.WITHDRAWN), State.ENQUIRY, (A.TEAM,), (G.APPEAL_SPENT,), worded=True),
     Transition("assess_anew", "Begin the assessment anew", UNDECIDED, State.ASSESSING, (A.SYSTEM,), worded=True),
+    Transition("lapse", "Let the enquiry lapse", (State.ENQUIRY,), State.DECLINED, (A.SYSTEM,), (G.NOBODY_CONFIRMED,), coded=True),
 )
 # fmt: on
 BY_NAME = {each.name: each for each in TRANSITIONS}

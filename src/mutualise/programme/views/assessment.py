@@ -41,10 +41,7 @@ assessors = open_to(Access.ASSESSOR)
 staff = open_to(Access.PROGRAMME_STAFF)
 declarers = open_to(Access.DECLARES_INTERESTS)
 officers = open_to(Access.PROGRAMME_OFFICER)
-deciders = open_to(Access.DECISION_MAKER)
 REFUSALS = (*STEP_REFUSALS, doing.Wrong, NoLongerStands)
-CHECKS = ("pass_check", "return_to_assessors")
-DECISIONS = ("defer", "refuse", "uphold_appeal", "dismiss_appeal")
 
 
 @declarers

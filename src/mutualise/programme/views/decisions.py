@@ -46,7 +46,6 @@ from mutualise.programme.views.shared import (
 )
 from mutualise.programme.views.steps import asked_step, past_it
 
-assessors = open_to(Access.ASSESSOR)
 staff = open_to(Access.PROGRAMME_STAFF)
 officers = open_to(Access.PROGRAMME_OFFICER)
 deciders = open_to(Access.DECISION_MAKER)
@@ -192,7 +191,3 @@ def pack(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
     }
     status = 422 if asked.errors else 200
     return render(request, "programme/assessment/pack.html", context, status=status)
-
-
-def _by(request: HttpRequest) -> Any:
-    return request.user

@@ -14,12 +14,18 @@ from mutualise.accounts.permissions import NotAllowed, network_of, open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.programme.actions import enquiries
 from mutualise.programme.forms.team import EmptyForm, EnquiryForm
+from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.diagnostics import sectors
-from mutualise.programme.queries.enquiries import enquirer_with, lead_to_confirm, token_of
+from mutualise.programme.queries.enquiries import (
+    enquirer_with,
+    last_day_of,
+    lead_to_confirm,
+    token_of,
+)
 from mutualise.programme.queries.visible import invitations_of, team_cases
 from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.stages import NotPermitted
-from mutualise.programme.rules.states import STATE_LABELS, State
+from mutualise.programme.rules.states import PEOPLE_CHANGE, STATE_LABELS, State
 from mutualise.programme.rules.support import KINDS
 from mutualise.programme.views.kept_run import run_of
 from mutualise.programme.views.shared import Trail, both, form_page, once_of, refuse
@@ -86,6 +92,7 @@ def enquiry_sent(request: HttpRequest) -> HttpResponse:
     lead = lead_to_confirm(reference)
     context = {
         "reference": reference, "next": NEXT[State.ENQUIRY], "address": lead.person.email if lead else "",
+        "by": last_day_of(lead.case) if lead else None,
         # Of a demonstration nobody gets the letter.
         "token": token_of(lead) if lead and lead.case.demonstration else "",
     }  # fmt: skip
@@ -98,10 +105,14 @@ def confirm_enquiry(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm an enquiry by the link in the letter. Opening it does nothing; the button does."""
     lead = enquirer_with(token)
     if lead is None:
-        raise Http404("This link is not one we sent, or part of it is missing.")
+        raise Http404(
+            "This link is not one we sent, part of it is missing, or its enquiry ended long ago."
+        )
     case = lead.case
     if lead.joined_at:
         return render(request, "programme/public/enquiry_confirmed.html", {"case": case})
+    if request.method != "POST" and state_of(case) not in PEOPLE_CHANGE:
+        return render(request, "programme/public/enquiry_ended.html", {"case": case})
     form = EmptyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -126,7 +137,7 @@ def confirm_enquiry(request: HttpRequest, token: str) -> HttpResponse:
 def my_cases(request: HttpRequest) -> HttpResponse:
     """The cases of whoever is signed in."""
     cases = list(team_cases(request.user).order_by("-opened_at"))
-    invitations = list(invitations_of(request.user))
+    invitations = [m for m in invitations_of(request.user) if state_of(m.case) in PEOPLE_CHANGE]
     if not cases and not invitations:
         messages.info(request, "You are not in the team of any case yet.")
     context = {"cases": cases, "invitations": invitations, "labels": STATE_LABELS, "next": NEXT}

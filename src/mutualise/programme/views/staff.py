@@ -24,7 +24,7 @@ from mutualise.programme.presenters.figures import area_name
 from mutualise.programme.presenters.history import history
 from mutualise.programme.presenters.panels import STAFF, shown
 from mutualise.programme.queries import application, cases, pipeline
-from mutualise.programme.queries.enquiries import unconfirmed_among
+from mutualise.programme.queries.enquiries import last_day_of, unconfirmed_among
 from mutualise.programme.queries.guards import not_barred
 from mutualise.programme.queries.rounds import is_appealed, round_in
 from mutualise.programme.queries.viewing import Viewing
@@ -53,6 +53,7 @@ PLAIN = {
 }  # fmt: skip
 BULK = ("invite", "decline", "withdraw", "resume")
 MOST_AT_ONCE = 200
+LETTERS = 20
 # Other pages of the office: words, route, who may open it.
 PLACES = (
     ("Assessments", "assessments", Access.ASSESSOR),
@@ -159,13 +160,14 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "steps": [s for s in not_barred(open_now, case, request.user) if s.name in PLAIN],
         "members": members,
         "confirmed": confirmed,
+        "confirm_by": None if confirmed else last_day_of(case),
         "wants_lead": confirmed and seen.state in PEOPLE_CHANGE and not _led(members),
         "application": application.panel(case),
         "eligibility": pipeline.eligibility(case),
         "panels": shown(STAFF, seen),
         "history": history(events, application.certifications(case), staff=True),
         "messages_seen": cases.messages_of(case, staff=True),
-        "letters": cases.letters_of(case),
+        "letters": page_of(request, cases.letters_of(case), per_page=LETTERS, anchor="letters"),
         "trail": trail_of(case.reference),
     }
     return render(request, "programme/staff/case.html", context)

@@ -17,7 +17,7 @@ from mutualise.chronicle import clock
 from mutualise.claims.actions import recheck_watched
 from mutualise.evidence.ingest.problems import BadFile
 from mutualise.governance.actions import extension, filing_reminders, notices
-from mutualise.programme.actions import confirmations, conflicts, letters, reminders
+from mutualise.programme.actions import confirmations, conflicts, enquiries, letters, reminders
 from mutualise.programme.actions.publish import NothingToPublish
 from mutualise.programme.actions.publish import publish as publish_figures
 from mutualise.programme.ingest.extract import ExtractRefused, read
@@ -69,11 +69,13 @@ def _show_log(most: int) -> None:
 
 def remind() -> None:
     """Write reminders of steps due and of resolutions to be filed, ask launched mutuals what came of
-    it, and write down conflicts of interest found from records. Run it every day."""
+    it, end enquiries nobody confirmed, and write down conflicts of interest found from records. Run it
+    every day."""
     today = clock.today()
     reminded, asked = reminders.remind(today), confirmations.ask_due(today)
     filings = filing_reminders.remind(today)
     screen.print(f"{reminded + filings} reminders and {asked} questions written.")
+    screen.print(f"{enquiries.let_lapse(today)} enquiries ended that nobody confirmed.")
     screen.print(f"{conflicts.record_found()} conflicts of interest found.")
     if alone := shut_to_all():
         screen.print(
