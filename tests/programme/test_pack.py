@@ -8,7 +8,7 @@ import pytest
 
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions import assessment
-from mutualise.programme.models import Assessment, Assignment, ModeratedScore, Score
+from mutualise.programme.models import Assessment, Assignment, Budget, ModeratedScore, Score
 from mutualise.programme.rules.scoring import CRITERIA, MOST
 from mutualise.programme.rules.states import State
 from mutualise.programme.views import decisions
@@ -50,6 +50,8 @@ def test_the_pack_has_the_moderator_the_checker_and_the_fund_before_and_after(ap
     moderator, checker = holder(Role.PROGRAMME_OFFICER), holder(Role.PROGRAMME_OFFICER)
     budget = budget_of(1_000_000_00)
     award_of(case_at(), 200_000_00, budget)
+    # No award can be made from a budget whose year is over, so none is shown before and after one.
+    Budget.objects.create(fund=budget.fund, code="old", name="Old", year=budget.year - 1)
     settled = {CRITERIA[0].code: (2, "Between the two")}
     assessment.moderate(case=apart, by=moderator, scores=settled, words="We read page 3 together")
     assessment.decide("pass_check", case=apart, by=checker, words="Reasons match the scores")

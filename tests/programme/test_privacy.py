@@ -156,6 +156,7 @@ def test_an_open_case_without_a_colleague_waits_for_a_lead_that_an_officer_asks(
     assert client.post(f"{file}lead/", {"email": "wrong@unlikely-council.test"}).status_code == 302
     assert client.post(f"{file}lead/", {"email": "new@unlikely-council.test"}).status_code == 302
     new = Person.objects.get(email="new@unlikely-council.test")
+    assert "Join the team of" in signed_in(new).get("/support/cases/").text
     for person in (new, Person.objects.get(email="wrong@unlikely-council.test")):
         joined = signed_in(person).post(f"/support/cases/{written.reference}/people/join/")
         assert joined.status_code == (302 if person == new else 404)

@@ -142,3 +142,10 @@ def test_an_earlier_decline_stays_in_the_history_of_the_case(case, sponsor):
         assert why in history and "Sponsor: not certified" in history
         assert history.index("Sponsor: certified") < history.index("Sponsor: not certified")
         assert (f"{NAME}, {POST}" in history) == (person == office)
+
+
+def test_a_colleague_reads_what_the_sponsor_certifies_and_is_offered_no_answer(case, sponsor):
+    address = f"/support/cases/{case.reference}/certify/"
+    assert "Record my answer" in signed_in(sponsor).get(address).text
+    page = signed_in(case.members.get(part="LEAD").person).get(address).text
+    assert "Only the senior sponsor certifies" in page and "Record my answer" not in page

@@ -89,3 +89,15 @@ def test_the_pipeline_as_data_gives_the_day_in_london():
         case_at(State.ENQUIRY)
     data = client.get("/programme.csv").content.decode("utf-8-sig")
     assert next(csv.DictReader(io.StringIO(data)))["since"] == "2026-07-02"
+
+
+def test_an_assessor_is_asked_for_on_the_page_until_two_are():
+    officer, case = holder(Role.PROGRAMME_OFFICER), case_at(State.ASSESSING)
+    client, file = signed_in(officer), f"/programme/cases/{case.reference}/"
+    assert "Nobody else can be asked" in client.get(f"{file}assessors/add/").text
+    for _ in range(2):
+        assessor = holder(Role.ASSESSOR)
+        assert "Nobody else can be asked" not in client.get(f"{file}assessors/add/").text
+        assert "Ask an assessor" in client.get(file).text
+        asked(case, officer, assessor)
+    assert "Ask an assessor" not in client.get(file).text

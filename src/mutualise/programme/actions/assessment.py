@@ -120,7 +120,7 @@ def assign(*, case: Case, by: Any, assessor: Person, due: date) -> Assignment:
     if not holds_somewhere(assessor, Role.ASSESSOR) or is_closed_to(assessor, case):
         raise Wrong("assessor", "Choose somebody else: this person may not assess the case.")
     look_again(case)
-    if len(found.assignments(case)) >= 2:
+    if len(found.assignments(case)) >= found.READERS:
         raise Wrong("assessor", "Two assessors are asked already.")
     try:
         with transaction.atomic():

@@ -30,6 +30,9 @@ from mutualise.programme.rules.stages import NEW_ROUND, Guard
 from mutualise.programme.rules.stages import open_to as open_steps
 from mutualise.programme.rules.states import State
 
+# How many assess a case, each on their own.
+READERS = 2
+
 
 def round_of(case: Case) -> int:
     """The round of assessment the case is in: a return to the assessors begins a new one, and so does
@@ -219,14 +222,15 @@ def _of_another(seen: Viewing) -> frozenset[Guard]:
 
 
 def _links(
-    seen: Viewing, of_another: frozenset[Guard], *, open_to_all: bool
+    seen: Viewing, of_another: frozenset[Guard], *, asked: int, open_to_all: bool
 ) -> list[tuple[str, str]]:
     """Addresses, relative to the case's page, of what the person may do about the assessment."""
     steps = open_steps(seen.state, seen.actors)
     mine = [step for step in steps if not of_another & set(step.guards)]
     found = [LINKS[step.name] for step in mine if step.name in LINKS]
     if seen.state is State.ASSESSING and seen.officer:
-        found.append(("assessors/add", "Ask an assessor"))
+        if asked < READERS:
+            found.append(("assessors/add", "Ask an assessor"))
         found += [
             (f"assessors/{row.pk}/end", f"Ask {row.assessor.email} no longer")
             for row in unanswered(seen.case)
@@ -272,5 +276,5 @@ def panel(seen: Viewing) -> dict[str, Any]:
         "mine": mine,
         "criteria": CRITERIA,
         "pounds": pounds,
-        "links": _links(seen, of_another, open_to_all=open_to_all),
+        "links": _links(seen, of_another, asked=len(asked), open_to_all=open_to_all),
     }

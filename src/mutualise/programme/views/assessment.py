@@ -41,6 +41,10 @@ assessors = open_to(Access.ASSESSOR)
 staff = open_to(Access.PROGRAMME_STAFF)
 declarers = open_to(Access.DECLARES_INTERESTS)
 officers = open_to(Access.PROGRAMME_OFFICER)
+NOBODY_TO_ASK = (
+    "Nobody else can be asked: every assessor was asked in this round already, or the case is closed to them. "
+    "Whoever runs the service gives the role to somebody else."
+)
 REFUSALS = (*STEP_REFUSALS, doing.Wrong, NoLongerStands)
 
 
@@ -184,7 +188,10 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "The assessor is asked.")
             return to_case(case, staff=True)
-    return case_form(request, case, form, "Ask an assessor", "Ask them")
+    return case_form(
+        request, case, form, "Ask an assessor", "Ask them",
+        intro=None if people else [NOBODY_TO_ASK],
+    )  # fmt: skip
 
 
 def _by(request: HttpRequest) -> Any:

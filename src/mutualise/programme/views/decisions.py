@@ -160,7 +160,8 @@ def pack(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
         pence = asked.cleaned_data["amount"]
     stands = [fund.position(each) for each in fund.funds(demonstration=case.demonstration)]
     money = Money(
-        after_award([(line.name, line["AVAILABLE"]) for at in stands for line in at.budgets], pence),
+        after_award([(line.name, line["AVAILABLE"]) for at in stands for line in at.budgets
+                     if line.budget and fund.no_promise_from(line.budget) is None], pence),
         [FundLine(at.fund.name, at.fund.ceiling_pence, at.whole.promised, at.whole.free, pence)
          for at in stands], pence,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from mutualise.programme.queries.enquiries import (
     last_day_of,
     lead_to_confirm,
     token_of,
+    unconfirmed_among,
 )
 from mutualise.programme.queries.visible import invitations_of, team_cases
 from mutualise.programme.rules.next_steps import NEXT
@@ -140,7 +141,10 @@ def my_cases(request: HttpRequest) -> HttpResponse:
     invitations = [m for m in invitations_of(request.user) if state_of(m.case) in PEOPLE_CHANGE]
     if not cases and not invitations:
         messages.info(request, "You are not in the team of any case yet.")
-    context = {"cases": cases, "invitations": invitations, "labels": STATE_LABELS, "next": NEXT}
+    context = {
+        "cases": cases, "invitations": invitations, "labels": STATE_LABELS, "next": NEXT,
+        "unconfirmed": unconfirmed_among(each.case for each in invitations),
+    }  # fmt: skip
     return render(request, "programme/team/cases.html", context)
 
 

@@ -23,7 +23,7 @@ from mutualise.programme.forms.team import CodedForm, EmptyForm, WordsForm
 from mutualise.programme.presenters.figures import area_name
 from mutualise.programme.presenters.history import history
 from mutualise.programme.presenters.panels import STAFF, shown
-from mutualise.programme.queries import application, cases, pipeline
+from mutualise.programme.queries import application, cases, letters, pipeline
 from mutualise.programme.queries.enquiries import last_day_of, unconfirmed_among
 from mutualise.programme.queries.guards import not_barred
 from mutualise.programme.queries.rounds import is_appealed, round_in
@@ -168,6 +168,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "history": history(events, application.certifications(case), staff=True),
         "messages_seen": cases.messages_of(case, staff=True),
         "letters": page_of(request, cases.letters_of(case), per_page=LETTERS, anchor="letters"),
+        "letter_state": letters.state_of,
         "trail": trail_of(case.reference),
     }
     return render(request, "programme/staff/case.html", context)

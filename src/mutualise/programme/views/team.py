@@ -159,6 +159,10 @@ def certify(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "application": application.panel(case),
         "open": case.state == State.DRAFTING,
+        "sponsor": any(
+            each.part == each.Part.SPONSOR and each.person_id == request.user.pk
+            for each in cases.members_of(case)
+        ),
         "trail": trail(case, "Certify the application", staff=False),
         "once": once_of(request),
     }
