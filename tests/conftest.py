@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -34,22 +35,35 @@ def pytest_addoption(parser):
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """The longest come first, so that no process is left alone with one at the end; those with a
-    browser come last, as its driver keeps an event loop beside which Django opens no database. The
-    first of these fills the demonstration while the others look at pages that need none."""
+    browser come last, as its driver keeps an event loop beside which Django opens no database."""
     if config.getoption("--database-only"):
         left_out = [each for each in items if not _uses_database(each)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [each for each in items if _uses_database(each)]
-    items.sort(key=_turn)
+    journeys = [each for each in items if each.path.parent.name == "journeys"]
+    others = [each for each in items if each.path.parent.name != "journeys"]
+    others.sort(key=lambda test: test.path.parent.name != "faults")
+    items[:] = others + _dealt_out(journeys)
 
 
-def _turn(test: pytest.Item) -> int:
-    room, name = test.path.parent.name, test.path.name
-    if room == "faults":
-        return 0
-    if room != "journeys":
-        return 1
-    return {"test_whole_programme.py": 2, "test_rare_pages.py": 3}.get(name, 4)
+# The longest first. The first needs no demonstration, which another process fills meanwhile.
+LONG_JOURNEYS = (
+    "test_whole_programme.py", "test_election.py", "test_every_page.py", "test_own_machine.py",
+    "test_signing_in_with_a_second_factor.py",
+)  # fmt: skip
+
+
+def _dealt_out(journeys: list[pytest.Item]) -> list[pytest.Item]:
+    """The long journeys with as many short ones after each: a process is given several tests at once,
+    and one that is given two long ones works at the end while the others have nothing to do."""
+    long = [each for each in journeys if each.path.name in LONG_JOURNEYS]
+    long.sort(key=lambda test: LONG_JOURNEYS.index(test.path.name))
+    short = [each for each in journeys if each.path.name not in LONG_JOURNEYS]
+    # The pages of rare states take a second each, and leave nobody behind at the end.
+    short.sort(key=lambda test: test.path.name == "test_rare_pages.py")
+    placed = [(place / len(long), each) for place, each in enumerate(long)]
+    placed += [((place + 0.5) / len(short), each) for place, each in enumerate(short)]
+    return [each for _, each in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _uses_database(test: pytest.Item) -> bool:
@@ -82,31 +96,48 @@ def shared_folder(tmp_path_factory) -> Path:
 def migrated_file(shared_folder) -> Path:
     """The SQLite file of an empty, migrated database: made once for all processes of a run, to be
     copied. Migrating takes longer than most of what is then done with a copy."""
-
-    def migrate(making: Path) -> None:
-        _migrate(f"sqlite:///{making / 'made.sqlite3'}", making)
-
-    return made_once(shared_folder / "migrated", migrate) / "made.sqlite3"
+    return made_once(shared_folder / "migrated", _migrate_file) / "made.sqlite3"
 
 
 @pytest.fixture(scope="session")
 def migrated_name(shared_folder) -> str:
     """The same on the PostgreSQL server the suite runs on: the name of a database to copy."""
-
-    def migrate(making: Path) -> None:
-        name, server = f"migrated_{uuid4().hex[:12]}", os.environ["DATABASE_URL"]
-        on_server(f'CREATE DATABASE "{name}"')
-        try:
-            _migrate(f"{server.rsplit('/', 1)[0]}/{name}", making)
-        except BaseException:
-            on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
-            raise
-        (making / "name").write_text(name)
-
-    return (made_once(shared_folder / MIGRATED_ON_SERVER, migrate) / "name").read_text()
+    return (made_once(shared_folder / MIGRATED_ON_SERVER, _migrate_on_server) / "name").read_text()
 
 
 MIGRATED_ON_SERVER = "migrated-on-server"
+
+
+def _migrate_file(making: Path) -> None:
+    _migrate(f"sqlite:///{making / 'made.sqlite3'}", making)
+
+
+def _migrate_on_server(making: Path) -> None:
+    name, server = f"migrated_{uuid4().hex[:12]}", os.environ["DATABASE_URL"]
+    on_server(f'CREATE DATABASE "{name}"')
+    try:
+        _migrate(f"{server.rsplit('/', 1)[0]}/{name}", making)
+    except BaseException:
+        on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+        raise
+    (making / "name").write_text(name)
+
+
+MIGRATING = pytest.StashKey[threading.Thread]()
+
+
+def pytest_sessionstart(session):
+    """In a run of the whole suite the process that starts the others migrates while they collect."""
+    config = session.config
+    whole = config.args_source is config.ArgsSource.TESTPATHS and not config.option.collectonly
+    if hasattr(config, "workerinput") or not whole:
+        return
+    base = config._tmp_path_factory.getbasetemp()
+    made = (base / "migrated", _migrate_file)
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        made = (base / MIGRATED_ON_SERVER, _migrate_on_server)
+    config.stash[MIGRATING] = threading.Thread(target=made_once, args=made)
+    config.stash[MIGRATING].start()
 
 
 def _migrate(address: str, var: Path) -> None:
@@ -131,6 +162,8 @@ def pytest_sessionfinish(session):
     """The database to copy goes with the process that started the others."""
     if hasattr(session.config, "workerinput"):
         return
+    if MIGRATING in session.config.stash:
+        session.config.stash[MIGRATING].join()
     named = session.config._tmp_path_factory.getbasetemp() / MIGRATED_ON_SERVER / "name"
     if named.exists():
         on_server(f'DROP DATABASE IF EXISTS "{named.read_text()}" WITH (FORCE)')

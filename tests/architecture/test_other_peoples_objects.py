@@ -7,7 +7,6 @@ import re
 from datetime import date
 
 import pytest
-from django.apps import apps
 
 from mutualise.accounts.models import RoleHolding
 from mutualise.accounts.permissions import may_open
@@ -15,6 +14,7 @@ from mutualise.accounts.rules.roles import Access, Role
 from mutualise.programme.models import Interest
 from mutualise.programme.rules.states import State
 from mutualise.web.middleware import access_of
+from tests.all_rows import rows_of
 from tests.architecture.test_routes import OURS
 from tests.governance.election_builders import mutual, open_election, quick_keys
 from tests.governance.meeting_builders import held_and_written
@@ -133,12 +133,7 @@ def others(whole):
 
 
 def all_rows() -> dict[str, list[tuple]]:
-    rooms = ("accounts", "programme", "governance", "register", "evidence")
-    return {
-        model._meta.label: list(model._base_manager.order_by("pk").values_list())
-        for room in rooms
-        for model in apps.get_app_config(room).get_models()
-    }
+    return rows_of("accounts", "programme", "governance", "register", "evidence")
 
 
 def test_every_route_about_an_object_is_filled_with_one(world):

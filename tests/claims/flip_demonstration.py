@@ -12,7 +12,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from mutualise.claims.queries.resolve import checked  # noqa: E402
@@ -73,7 +72,6 @@ FLIPS = {
     ),
 }
 
-call_command("migrate", verbosity=0)
 load(read_paths([ROOT / "data/demonstration"], ALL_COLUMNS))
 found = {"planted": verdicts(), "changed": {}}
 for measure, flip in FLIPS.items():

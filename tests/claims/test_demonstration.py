@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,10 @@ from pathlib import Path
 SCRIPT = Path(__file__).with_name("flip_demonstration.py")
 
 
-def test_every_claim_is_supported_and_flips_when_its_planted_evidence_changes(tmp_path):
+def test_every_claim_is_supported_and_flips_when_its_planted_evidence_changes(
+    migrated_file, tmp_path
+):
+    shutil.copyfile(migrated_file, tmp_path / "demonstration.sqlite3")
     env = os.environ | {
         "DATABASE_URL": f"sqlite:///{tmp_path / 'demonstration.sqlite3'}",
         "MUTUALISE_VAR": str(tmp_path),

@@ -164,6 +164,20 @@ def counted(body: Mutual, election: Election) -> None:
     counting.count(election=election, by=body.scrutineer)
 
 
+_make_key = tokens.new_issuer_key
+_keys: list[Any] = []
+
+
 def quick_keys(monkeypatch: Any) -> None:
-    """Issuing keys of a size that is made quickly; their size is not what these tests are about."""
+    """Issuing keys of a size that is made quickly, and made once for all tests of a process; size and
+    making are not what these tests are about. No test gets a key twice."""
+    given = count()
+
+    def next_key() -> Any:
+        number = next(given)
+        if number == len(_keys):
+            _keys.append(_make_key())
+        return _keys[number]
+
     monkeypatch.setattr(tokens, "KEY_BITS", 1024)
+    monkeypatch.setattr(tokens, "new_issuer_key", next_key)

@@ -14,8 +14,9 @@ from django.test import Client
 from django.urls import resolve
 
 from tests.governance.election_builders import quick_keys
+from tests.governance.meeting_builders import held_and_written, secretary_of
 from tests.journeys.crawling import wrong_with
-from tests.journeys.rare_pages import PAGES, of_form
+from tests.journeys.rare_pages import HELD, PAGES, of_form
 from tests.programme.builders import signed_in, stranger
 from tests.programme.every_form import FORMS
 
@@ -102,3 +103,16 @@ def test_it_is_accessible_and_fits_a_phone(window, accessible, route, make):
     show(window, client, address)
     wrong = wrong_with(window, accessible)
     assert not wrong, wrong
+
+
+def test_each_page_of_a_meeting_that_was_held_is_accessible_and_fits_a_phone(window, accessible):
+    """All of one meeting: to hold one takes longer than to look at a page."""
+    held_and_written()
+    client, wrong = signed_in(secretary_of("held")), []
+    for route, path in HELD.items():
+        address = f"/control/held/{path}"
+        assert resolve(address).route == route
+        show(window, client, address)
+        if found := wrong_with(window, accessible):
+            wrong.append(f"{route}: {found}")
+    assert not wrong, "\n".join(wrong)

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
 
 from mutualise.accounts.actions import invite
 from mutualise.programme.models import Interest
 from mutualise.programme.urls import urlpatterns
+from tests.all_rows import rows_of
 from tests.filled import filled
 from tests.programme.builders import case_at, holder, signed_in, stranger
 from tests.programme.every_form import (
@@ -68,8 +68,7 @@ def everything_there_is() -> dict[str, list[tuple]]:
 
 
 def all_rows() -> dict[str, list[tuple]]:
-    ours = [*apps.get_app_config("programme").get_models(), *apps.get_app_config("accounts").get_models()]  # fmt: skip
-    return {m.__name__: list(m._base_manager.order_by("pk").values_list()) for m in ours}
+    return rows_of("programme", "accounts")
 
 
 @contextmanager

@@ -22,6 +22,13 @@ def main() -> None:
         sys.argv[0:2] = [f"mutualise {sys.argv[1]}"]
         typer.run(verb)
         return
+    if sys.argv[1:2] == ["issuer"]:
+        # The scrutineer's own machine has no database either.
+        from mutualise.web.cli.issuer import issuer
+
+        sys.argv[0:2] = ["mutualise issuer"]
+        issuer()
+        return
     import django
 
     django.setup()
