@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutualise.governance.presenters.ratios import CONTRADICT, ratio_lines
+from mutualise.governance.rules.directors import Chosen
 from mutualise.governance.rules.disclosure import shown
 from mutualise.governance.rules.membership import Kind, erasable_from
 from mutualise.governance.rules.names_alike import maybe_one, near
 from mutualise.governance.rules.payroll import Known, Paid, Step, leaving, proposals
-from mutualise.governance.rules.ratios import Holding, percent, ratios, statement
+from mutualise.governance.rules.ratios import Holding, percent, ratios, statement, statements
 from mutualise.governance.rules.share_ledger import Movement, TooManyShares, check_never_below
 from mutualise.governance.rules.standing import DatesCross, Spell, check_apart, stands
 from mutualise.governance.rules.statutory import Votes
@@ -145,6 +146,24 @@ def _said_of_members(employees):
 
 def test_few_people_are_not_shown():
     assert not shown(9, 100) and not shown(91, 100) and shown(10, 100) and shown(0, 100)
+
+
+def test_shares_that_would_tell_of_fewer_than_ten_employees_are_not_stated():
+    rest = [Holding(Kind.PARTNER, False, 700, 7), Holding(Kind.TRUST, False, 300, 3)]
+    nine, ten = (
+        ratios([Holding(Kind.STAFF, True, 100, 1)] * n + rest, on=DAY, votes=Votes.MEMBER,
+               seats=[Chosen.EMPLOYEES, Chosen.PARTNER], employees=12)
+        for n in (9, 10)
+    )  # fmt: skip
+    assert set(statements(ten)) == {"equity", "votes", "board-seats"}
+    assert statements(ten)["votes"]["employees"] > 80
+    assert statements(nine) == {
+        "equity": {"employee-trust": percent(300, 1900)},
+        "board-seats": {"employees": Decimal(50), "partner": Decimal(50)},
+    }
+    assert [line.per_cent for line in ratio_lines(nine, public=True)] == [
+        None, percent(300, 1900), None, None, Decimal(50),
+    ]  # fmt: skip
 
 
 def test_nobody_gives_more_shares_than_they_hold():

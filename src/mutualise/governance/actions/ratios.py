@@ -16,7 +16,7 @@ from mutualise.governance.actions.members import RegisterRefused, locked, note
 from mutualise.governance.queries.members import register_of
 from mutualise.governance.queries.ratios import ratios_of
 from mutualise.governance.rules.evidence import kinds_of
-from mutualise.governance.rules.ratios import statement
+from mutualise.governance.rules.ratios import statements
 from mutualise.register.actions.control import record_member_register
 from mutualise.register.queries.editing import organisation_called
 from mutualise.register.queries.entry import entry_of
@@ -25,7 +25,8 @@ from mutualise.register.queries.entry import entry_of
 @transaction.atomic
 def publish_ratios(*, by: Person, organisation: str, on: date, seats_from: Any = None) -> int:
     """Record the shares of equity, votes and board seats on a day, and the kinds of control they
-    show, in the public register; how many rows are new.
+    show, in the public register; how many rows are new. Shares that would tell of fewer than ten people are
+    left out, as on the public page: an earlier statement of them then stays the last.
 
     `seats_from` is the report of the election that filled seats, as a source. A change of stake
     reopens verdicts, as any other does. The same ratios again record nothing.
@@ -47,14 +48,9 @@ def publish_ratios(*, by: Person, organisation: str, on: date, seats_from: Any =
         by=by, organisation=organisation, title=f"Register of members of {marked}",
         url=settings.SITE + reverse("employee-control", kwargs={"code": organisation}),
     )  # fmt: skip
-    statements = {
-        "equity": statement(found.equity),
-        "votes": statement(found.votes),
-        "board-seats": statement(found.seats),
-    }
     written = record_member_register(
         by=by, organisation=body, source=source, on=on, kinds=kinds_of(found),
-        statements={k: shares for k, shares in statements.items() if shares},
+        statements=statements(found),
         locator=f"At the end of {on.isoformat()}", seats_from=seats_from,
     )  # fmt: skip
     note("ratios.published", by, register, on=on.isoformat(), rows=written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mutualise.governance.rules.disclosure import LEAST, shown
+from mutualise.governance.rules.disclosure import LEAST, shown, tells_of_few
 from mutualise.governance.rules.ratios import EMPLOYEES, TRUST, Ratios, Shares, percent
 
 FEW = f"Not shown: a group of fewer than {LEAST} people could be known from it"
@@ -27,7 +27,7 @@ class Shown:
 
 def ratio_lines(found: Ratios, *, public: bool) -> list[Shown]:
     """Every ratio, each by itself. Raises nothing: what is not known says why."""
-    few = public and not _enough(found.employee_members)
+    few = public and tells_of_few(found.employee_members)
     return [
         _share("Employees’ share of the equity", "£", found.equity, few, money=True),
         _share("Of it, held by the employee trust", "£", found.equity, False, TRUST, money=True),
@@ -35,10 +35,6 @@ def ratio_lines(found: Ratios, *, public: bool) -> list[Shown]:
         _share("Employees’ share of the votes", "vote", found.votes, few),
         _share("Board seats chosen by employees or their trust", "seat", found.seats, False),
     ]
-
-
-def _enough(people: int) -> bool:
-    return people == 0 or people >= LEAST
 
 
 def _share(

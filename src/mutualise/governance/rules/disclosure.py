@@ -18,6 +18,15 @@ def papers_may_be_shown(votes: int, in_contest: int) -> bool:
     return votes >= FEWEST_VOTES and in_contest >= FEWEST_IN_CONTEST
 
 
+def tells_of_few(employee_members: int) -> bool:
+    """Whether a share of the equity or of the votes would say something about one to nine people.
+
+    >>> tells_of_few(9), tells_of_few(10), tells_of_few(0)
+    (True, False, False)
+    """
+    return 0 < employee_members < LEAST
+
+
 def shown(part: int, whole: int) -> bool:
     """Whether a part of a group may be published: neither it nor the rest is one to nine people.
 

@@ -15,6 +15,7 @@ from fractions import Fraction
 
 from mutualise.governance.rules.directors import HOLDER_OF as SEAT_OF
 from mutualise.governance.rules.directors import Chosen
+from mutualise.governance.rules.disclosure import tells_of_few
 from mutualise.governance.rules.membership import HOLDER_OF, Kind
 from mutualise.governance.rules.statutory import Votes
 
@@ -120,3 +121,20 @@ def statement(shares: Shares) -> dict[str, Decimal]:
         return {}
     parts = {EMPLOYEES: 0} | dict(shares.parts)
     return {holder: percent(amount, shares.whole) for holder, amount in parts.items()}
+
+
+def statements(found: Ratios) -> dict[str, dict[str, Decimal]]:
+    """What anyone may read of the shares, by instrument as the public register names them.
+
+    Where so few employees are members that a share would tell of them, nothing is stated of the votes, and
+    of the equity what the employee trust holds alone: the same that the public page leaves out.
+    """
+    said = {
+        "equity": statement(found.equity),
+        "votes": statement(found.votes),
+        "board-seats": statement(found.seats),
+    }
+    if tells_of_few(found.employee_members):
+        said["votes"] = {}
+        said["equity"] = {TRUST: said["equity"][TRUST]} if TRUST in said["equity"] else {}
+    return {instrument: shares for instrument, shares in said.items() if shares}

@@ -53,7 +53,8 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
         said="The ratios are in the public register.", to=here(register, "control"),
         intro=("The shares of equity, votes and board seats go into the public register as dated "
                "evidence. A change of stake reopens the verdict on what this body is. No name and "
-               "no address is published.",),
+               "no address is published, and with fewer than ten employee members no share of the equity "
+               "or the votes either.",),
     )  # fmt: skip
 
 
