@@ -109,6 +109,20 @@ def test_two_lines_cannot_be_one_member(by, register):
              answers={2: "same", 3: "same"})  # fmt: skip
 
 
+def test_nobody_joins_under_an_employee_number_another_member_carries(by, register):
+    """E1 stands beside Ann Lee in the register and beside Tom Day on the list; Tom Day has E2."""
+    take(by, register, "E1,Ann Lee,,Site A,staff,yes\nE2,Tom Day,,Site A,staff,yes\n")
+    swapped = "E1,Tom Day,,Site A,staff,yes\nE9,Ann Lee,,Site A,staff,yes\n"
+    with pytest.raises(
+        members.RegisterRefused, match="Row 2: employee number E1 .* to member 1. Change the number"
+    ):
+        take(by, register, swapped, DAY, answers={2: "another"})
+    assert models.Member.objects.count() == 2
+    take(by, register, swapped, DAY, answers={2: "another", 3: "same"})
+    numbers = members.employee_numbers(register)
+    assert numbers == {"E9": {1}, "E2": {2}, "E1": {3}}, "Ann Lee took her new number with her"
+
+
 def test_a_bad_list_names_row_and_column(register):
     with pytest.raises(PayrollRefused) as refused:
         read(

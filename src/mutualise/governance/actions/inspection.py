@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -11,18 +11,7 @@ from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import NoLongerStands
 from mutualise.governance import models
 from mutualise.governance.actions.members import locked, note
-
-WORKING_DAYS = 5
-
-
-def answer_by(received: date) -> date:
-    """Last of five working days: Companies Act 2006 section 117(1). Weekends do not count; bank
-    holidays are counted as working days here, so the day may be earlier than the law's."""
-    day, left = received, WORKING_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
+from mutualise.governance.rules.days import answer_by
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@ dated rows that are never changed, and a line of the audit trail, in one transac
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -209,17 +210,23 @@ def _check_employee_number(
     """No two members carry one employee number at once."""
     if not number.strip():
         return
-    rows = models.Particulars.objects.filter(member__register=register)
-    latest: dict[int, str] = dict(
-        rows.order_by("valid_from", "id").values_list("member_id", "employee_number")
-    )
-    others = [
-        k for k, v in latest.items() if v == number.strip() and (member is None or k != member.pk)
-    ]
-    if others:
+    others = employee_numbers(register).get(number.strip(), set())
+    if others - {member.number if member else 0}:
         raise RegisterRefused(
             f"Employee number {number} belongs to another member. Check it.", "employee_number"
         )
+
+
+def employee_numbers(register: models.MemberRegister) -> dict[str, set[int]]:
+    """The members, by number, who carry each employee number as they were last described; also those
+    who have left."""
+    rows = models.Particulars.objects.filter(member__register=register).order_by("valid_from", "id")
+    latest: dict[int, str] = dict(rows.values_list("member__number", "employee_number"))
+    found: dict[str, set[int]] = defaultdict(set)
+    for member, number in latest.items():
+        if number:
+            found[number].add(member)
+    return found
 
 
 def _in_force(member: models.Member) -> models.Membership:

@@ -16,7 +16,12 @@ from mutualise.accounts.models import Person
 from mutualise.chronicle import clock
 from mutualise.governance import models
 from mutualise.governance.actions import members as doing
-from mutualise.governance.actions.members import RegisterRefused, locked, note
+from mutualise.governance.actions.members import (
+    RegisterRefused,
+    employee_numbers,
+    locked,
+    note,
+)
 from mutualise.governance.actions.shares import count_workforce
 from mutualise.governance.queries.members import lines
 from mutualise.governance.rules.membership import Ended
@@ -61,8 +66,8 @@ def take_in(
     """Do what the preview showed; `answers` says, by row, who a doubtful line is.
 
     A doubtful line without an answer is left alone. The same list again changes nothing. Raises
-    NotAllowed, or RegisterRefused when the register changed since the preview or two lines are said
-    to be one member, or LeaversUnconfirmed when a large part would leave and `large_meant` is false.
+    NotAllowed, or RegisterRefused when the register changed since the preview, two lines are said
+    to be one member or somebody joins under a number another member carries, or LeaversUnconfirmed when a large part would leave and `large_meant` is false.
     """
     register = locked(by, register)
     found = preview(register, listed, on)
@@ -81,6 +86,7 @@ def take_in(
     for step in steps:
         doer.do(step)
         done[step.step] += 1
+    _refuse_one_number_twice(register, steps)
     count_workforce(by=by, register=register, on=on, employees=len(listed), read_from=read_from)
     note("payroll.taken_in", by, register, **{k.value.lower(): n for k, n in sorted(done.items())})
     return done
@@ -97,6 +103,20 @@ def _refuse_one_member_twice(steps: Sequence[Proposal]) -> None:
                     f"Rows {first} and {each.paid.row} are said to be one person, member "
                     f"{each.known.number}. Choose one of them."
                 )
+
+
+def _refuse_one_number_twice(register: models.MemberRegister, steps: Sequence[Proposal]) -> None:
+    """Nobody joins under an employee number that another member carries once the whole list is done, as
+    nobody is admitted under one by hand. Raises RegisterRefused."""
+    joined = [each.paid for each in steps if each.step is Step.JOIN and each.paid]
+    carried = employee_numbers(register) if joined else {}
+    for paid in joined:
+        who = sorted(carried.get(paid.employee_number, ()))
+        if len(who) > 1:
+            raise RegisterRefused(
+                f"Row {paid.row}: employee number {paid.employee_number} would belong to a new member and to member "
+                f"{who[0]}. Change the number of member {who[0]} in the register first, or leave the row alone."
+            )
 
 
 def _settled(each: Proposal, answers: Mapping[int, str]) -> Proposal | None:

@@ -93,3 +93,17 @@ def deemed_given(sent: datetime) -> datetime:
         while not is_working_day(moment.date()):
             moment += timedelta(days=1)
     return moment
+
+
+def answer_by(received: date) -> date:
+    """Last of the five working days in which a request to inspect the register of members is answered
+    (section 117(1)).
+
+    >>> answer_by(date(2026, 12, 23))  # Christmas Day, a weekend, Monday for Boxing Day and New Year's Day
+    datetime.date(2027, 1, 4)
+    """
+    day, left = received, 5
+    while left:
+        day += timedelta(days=1)
+        left -= is_working_day(day)
+    return day
