@@ -69,7 +69,13 @@ def test_a_candidate_withdraws_on_the_whole_last_day():
         roll.freeze(election=election, by=body.secretary)
     with on(DAYS.withdrawals_until, 18):
         nominations.withdraw(nomination=first, by=body.secretary, words="By letter, today.")
+    second = Nomination.objects.filter(contest__election=election)[1]
+    given = {"nomination": second, "by": body.secretary, "words": "By letter."}
     with on(DAYS.withdrawals_until + ONE):
+        with pytest.raises(NominationUnfit, match="received from 2 March 2026 to 25 March 2026"):
+            nominations.withdraw(**given)
+        # A letter of the last day may be entered the next morning.
+        nominations.withdraw(received_on=DAYS.withdrawals_until, **given)
         roll.freeze(election=election, by=body.secretary)
 
 

@@ -68,10 +68,15 @@ def test_a_closed_poll_waits_for_its_trustees_and_its_clerks_in_words():
         entry=election.contests.get(code="nurses").roll.get(member_number="2"), by=body.clerks[0]
     )
     trustees.close_poll(election=election, by=body.scrutineer)
+    early = signed_in(body.scrutineer).get(f"/run-elections/{election.reference}/steps/unseal/")
+    assert "All three trustees must have opened their layer" in early.content.decode()
+    assert 'type="submit" class="govuk-button"' not in early.content.decode()
     page = desk(body.scrutineer, election)
     assert "steps/unseal/" not in page and "All three trustees must have opened their layer" in page
     trustees.open_with_demonstration_keys(election=election, by=body.scrutineer)
     assert "steps/unseal/" in desk(body.scrutineer, election)
+    ready = signed_in(body.scrutineer).get(f"/run-elections/{election.reference}/steps/unseal/")
+    assert 'type="submit" class="govuk-button"' in ready.content.decode()
     elections.move("unseal", election=election, by=body.scrutineer)
     nurses = election.contests.get(code="nurses")
     paper_votes.read_sheet(contest=nurses, by=body.clerks[0], sheet=1, ranking=[1])

@@ -1,4 +1,4 @@
-"""A candidate is no scrutineer of the election they stand in."""
+"""A candidate is no scrutineer of the election they stand in, and decides on no nomination in it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.accounts.rules.roles import Role
-from mutualise.governance.actions import counting, elections, members, roll, trustees
-from mutualise.governance.models import Member
+from mutualise.governance.actions import counting, elections, members, nominations, roll, trustees
+from mutualise.governance.models import Member, Nomination
 from mutualise.governance.rules.election_stages import GuardsUnmet
 from tests.governance.election_builders import (
     called,
@@ -21,6 +21,7 @@ from tests.governance.election_builders import (
     vote,
     with_roll,
 )
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 NEITHER = "neither the company secretary of the organisation nor a candidate"
@@ -82,3 +83,34 @@ def test_nor_closes_counts_signs_or_declares_where_another_opened():
     counting.sign(election=election, by=body.scrutineer)
     with pytest.raises(GuardsUnmet, match=NEITHER):
         counting.declare(election=election, by=candidate)
+
+
+def test_a_secretary_who_is_nominated_decides_on_nobody_and_the_scrutineer_does(client):
+    body = mutual()
+    put_up(body, 1, body.secretary.email)
+    election = called(body)
+    first = election.contests.get(code="nurses")
+    for number in ("2", "1"):
+        nominations.nominate(
+            contest=first, by=body.secretary, member_number=number, name=f"Member {number}"
+        )
+    rival, own = Nomination.objects.order_by("number")
+    for each in (rival, own):
+        with pytest.raises(NotAllowed, match="You are nominated in this election"):
+            nominations.decide(nomination=each, by=body.secretary, valid=False, words="No.")
+    for nobody in (body.clerks[0], person(Role.COMPANY_SECRETARY, "another")):
+        with pytest.raises(NotAllowed, match="Only the company secretary or the scrutineer"):
+            nominations.decide(nomination=rival, by=nobody, valid=True)
+    desk = f"/run-elections/{election.reference}/"
+    page = sign_in(client, body.secretary).get(desk).content.decode()
+    assert "You are nominated here" in page
+    assert "Decide on the nomination" not in page
+    page = sign_in(client, body.scrutineer).get(desk).content.decode()
+    assert "Decide on the nomination of Member 2" in page
+    at = f"{desk}contests/nurses/nominations/1/"
+    assert client.post(at, {"decision": "valid"}).status_code == 302
+    nominations.decide(nomination=own, by=body.scrutineer, valid=True)
+    with pytest.raises(NotAllowed, match="You are nominated in this election"):
+        nominations.withdraw(nomination=rival, by=body.secretary, words="So they say.")
+    nominations.withdraw(nomination=own, by=body.scrutineer, words="By letter.")
+    nominations.withdraw(nomination=rival, by=body.secretary, words="By letter.")

@@ -218,7 +218,9 @@ def signed_votes(number: int = 3):
 def test_signed_tokens_are_checked_and_an_unsigned_ballot_is_named():
     held, content = signed_votes()
     words = verified(cases.files(held, tokens=content))["tokens"].words
-    assert words.startswith("3 tokens are signed by roll and scrutineer, and signed their ballots.")
+    assert words.startswith(
+        "3 tokens are signed by roll and scrutineer; every ballot is signed by its token."
+    )
     assert "how many signatures it gave is not stated" in words
     held.cast([2])
     assert failed(cases.files(held, tokens=content)) == {

@@ -16,7 +16,7 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions.elections import ElectionRefused
 from mutualise.governance.models import Contest, Nomination, NominationDecision
-from mutualise.governance.queries.elections import nominations_of, state_of
+from mutualise.governance.queries.elections import check_decides, nominations_of, state_of
 from mutualise.governance.rules.election_stages import State
 from mutualise.governance.rules.nominations import (
     MOST_PHOTOGRAPH_BYTES,
@@ -24,6 +24,7 @@ from mutualise.governance.rules.nominations import (
     NominationUnfit,
     check_handed_in,
     check_statement,
+    check_withdrawn,
 )
 
 FIRST_BYTES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
@@ -82,9 +83,10 @@ def _kept(photograph: bytes) -> tuple[str, str]:
 
 @transaction.atomic
 def decide(*, nomination: Nomination, by: Any, valid: bool, words: str = "") -> None:
-    """Say whether a nomination is valid; words are needed where it is not."""
+    """Say whether a nomination is valid; words are needed where it is not. Nobody who is nominated
+    decides. Raises NotAllowed or ElectionRefused."""
     election = nomination.contest.election
-    check_holds(by, Role.COMPANY_SECRETARY, organisation=election.organisation.code)
+    check_decides(by, election)
     if state_of(election) is not State.NOMINATING:
         raise ElectionRefused("Nominations are decided before they close.")
     if not valid and not words.strip():
@@ -96,30 +98,36 @@ def decide(*, nomination: Nomination, by: Any, valid: bool, words: str = "") -> 
 
 
 @transaction.atomic
-def withdraw(*, nomination: Nomination, by: Any, words: str) -> None:
-    """Take out a candidate who withdrew in writing, until the day in the notice."""
+def withdraw(
+    *, nomination: Nomination, by: Any, words: str, received_on: date | None = None
+) -> None:
+    """Take out a candidate whose word in writing was received, today unless a day is given: by the last
+    day in the notice, and entered before the roll is frozen.
+
+    Raises NotAllowed, NominationUnfit or ElectionRefused.
+    """
     election = nomination.contest.election
-    check_holds(by, Role.COMPANY_SECRETARY, organisation=election.organisation.code)
+    check_decides(by, election)
     if state_of(election) not in (State.NOMINATING, State.NOMINATED):
         raise ElectionRefused("A candidate can withdraw until the roll is frozen, not later.")
-    if clock.today() > election.withdrawals_until:
-        raise ElectionRefused("The last day for withdrawals has passed.")
+    day = received_on or clock.today()
+    check_withdrawn(day, election.notice_on, min(election.withdrawals_until, clock.today()))
     if not words.strip():
         raise ElectionRefused("Say how and when the candidate withdrew.", "words")
     Contest.objects.select_for_update().get(pk=nomination.contest.pk)
     found = {each.nomination.pk: each for each in nominations_of(nomination.contest)}
     if found[nomination.pk].decision == "WITHDRAWN":
         raise ElectionRefused("This candidate has withdrawn already.")
-    _decide(nomination, "WITHDRAWN", by, words)
+    _decide(nomination, "WITHDRAWN", by, words, received_on=day.isoformat())
 
 
-def _decide(nomination: Nomination, kind: str, by: Any, words: str) -> None:
+def _decide(nomination: Nomination, kind: str, by: Any, words: str, **detail: Any) -> None:
     NominationDecision.objects.create(
         nomination=nomination, kind=kind, words=words.strip(), at=clock.now(), by=by
     )
     audit.record(f"governance.nomination.{kind.lower()}", by=by,
                  subject=nomination.contest.election.reference, contest=nomination.contest.code,
-                 candidate=nomination.number)  # fmt: skip
+                 candidate=nomination.number, **detail)  # fmt: skip
 
 
 def photograph_file(nomination: Nomination) -> Path:

@@ -102,8 +102,12 @@ class DecideForm(forms.Form):
         label="Is the nomination valid?",
         choices=[("valid", "Yes"), ("invalid", "No"), ("withdrawn", "The candidate has withdrawn")],
     )
-    words = TextArea(label="Why, or how and when the candidate withdrew", rows=2, required=False,
-                     max_length=1000)  # fmt: skip
+    received_on = PastDay(
+        label="Day the withdrawal was received", required=False,
+        hint="Only for a withdrawal: the day of the candidate’s letter or mail, if it was not today",
+    )  # fmt: skip
+    words = TextArea(label="Why it is not valid, or how the candidate withdrew", rows=2,
+                     required=False, max_length=1000)  # fmt: skip
 
 
 class StepForm(forms.Form):

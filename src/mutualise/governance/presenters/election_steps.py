@@ -30,12 +30,12 @@ from mutualise.governance.rules.nominations import outcome_possible
 
 STEP_WORDS = {
     "close_nominations": ("Close nominations", "No more nominations are taken. Candidates may still withdraw until the day in the notice."),
-    "declare_uncontested": ("Declare without a poll", "No contest has more candidates than places, so those who stand are elected."),
-    "freeze_roll": ("Freeze the roll", "The members of each class today become the roll. Members may look and object until the poll opens; until then an accepted objection can put one member on it or off it."),
+    "declare_uncontested": ("Declare without a poll", "No contest has more candidates than places, so those who stand are elected. No withdrawal is taken later."),
+    "freeze_roll": ("Freeze the roll", "Enter first every withdrawal that was received in time: none is taken later. The members of each class today become the roll. Members may look and object until the poll opens; until then an accepted objection can put one member on it or off it."),
     "open": ("Open the poll", "Voters can vote from now on. You will be shown a secret for lots: keep it until the count."),
     "close": ("Close the poll", "No more votes are taken. The head of every board is kept."),
     "unseal": ("Take in the trustees’ lists", "All lists are in. The opened votes go to the count; every voter can look for their own by its check code."),
-    "declare": ("Declare the result", "The result is published and cannot be taken back here."),
+    "declare": ("Declare the result", "The result is published and stands: it is not corrected. If a court, or the procedure for complaints in your own rules, sets it aside later, you declare the election void, with the reasons, and it is held again."),
     "cancel": ("Cancel the election", "Say why: everybody can read it. The record stays; the election ends without a result."),
     "void": ("Declare the election void", "For an election that cannot stand: a court, or the procedure for complaints in your own rules, has set it aside, or its figures cannot be made to agree. Say who decided this, when and why: everybody can read it. The record stays, and the result no longer stands. It cannot be undone. Directors who took office by it stay in the register of directors until the company secretary ends their terms, with one button on the page of this election."),
     "sign": ("Sign the report", "You sign the report as it stands. Say what you checked, and anything a member should know."),
@@ -43,6 +43,7 @@ STEP_WORDS = {
     "demonstration_unseal": ("Open the box with the demonstration keys", "All three layers of every box are opened here, with keys the platform works out: for a demonstration only."),
 }  # fmt: skip
 
+NOMINATED = "You are nominated here, so its scrutineer or another company secretary decides on nominations and withdrawals."
 # Steps that ask for more than words.
 OWN_PAGES = {"count": "count-election", "extend": "extend-poll"}
 
@@ -62,6 +63,8 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
     clerk = asking.is_clerk(person, election)
     polled = {each.pk for each in asking.polled_of(election)}
     awaited = _awaited(election, state)
+    early = state in (State.NOMINATING, State.NOMINATED)
+    nominated = early and bool(actors) and asking.stands_in(person, election, undecided=True)
     return {
         "election": election,
         "rule": dict(rule_choices())[election.rule],
@@ -69,7 +72,7 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
         "label": STATE_LABELS[state] if state else "",
         "keys_here": keys_here(election),
         "deeds": _deeds(election, state, actors, awaited),
-        "waits": _waits(awaited, actors),
+        "waits": ([NOMINATED] if nominated else []) + _waits(awaited, actors),
         "contests": [
             {
                 "contest": each,
@@ -86,7 +89,7 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
         ],
         "trustees": trustees_of(election),
         "objections": objections_of(election),
-        "secretary": Actor.SECRETARY in actors,
+        "decides": bool(actors) and not nominated,
         "scrutineer": Actor.SCRUTINEER in actors,
         "report": report_of(election)
         if state in (State.COUNTED, State.DECLARED, State.VOID)
@@ -190,6 +193,15 @@ def _deeds(
         each.name for each in (open_steps(state, actors) if state else ()) if each.name in ENDINGS
     ]
     return found + [_step(election, name) for name in ends]
+
+
+def step_obstacles(verb: str, election: Election, person: Any) -> list[str]:
+    """Why somebody who opened the page of a step cannot make it now, a sentence each."""
+    if verb in BY_NAME:
+        return election_guards.obstacles(verb, election, person)
+    mine = Actor.SCRUTINEER in asking.actors_of(person, election)
+    offered = _scrutineers(election, asking.state_of(election)) if mine else []
+    return [] if _step(election, verb) in offered else ["This step is not open to you now."]
 
 
 def _scrutineers(election: Election, state: State | None) -> list[Any]:

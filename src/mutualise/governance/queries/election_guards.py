@@ -20,16 +20,24 @@ from mutualise.governance.models import (
 from mutualise.governance.queries.constituents import constituents
 from mutualise.governance.queries.counts import engines_agree, papers_agree, reconciled
 from mutualise.governance.queries.elections import (
+    actors_of,
     contests_of,
     polled_of,
     seats_of,
     standing,
     stands_in,
+    state_of,
     timetable_of,
 )
 from mutualise.governance.rules import nominations
 from mutualise.governance.rules.days import spoken
-from mutualise.governance.rules.election_stages import BY_NAME, Guard, unmet
+from mutualise.governance.rules.election_stages import (
+    BY_NAME,
+    Guard,
+    NotPermitted,
+    permitted,
+    unmet,
+)
 from mutualise.governance.rules.election_timetable import (
     closing_words,
     is_over,
@@ -62,6 +70,17 @@ def awaited(name: str, election: Election) -> list[str]:
     """What a step waits for, a sentence each, whoever is to make it; empty once it can be made."""
     guards = [each for each in BY_NAME[name].guards if each is not Guard.SCRUTINEER_INDEPENDENT]
     return unmet(guards, met(guards, election, None), own_words(election))
+
+
+def obstacles(name: str, election: Election, by: Any) -> list[str]:
+    """Why somebody cannot make a step now, a sentence each; empty where it can be tried."""
+    try:
+        step = permitted(name, state_of(election))
+    except NotPermitted as reason:
+        return [str(reason)]
+    if not actors_of(by, election) & set(step.actors):
+        return ["You may not take this step in this election."]
+    return unmet(step.guards, met(step.guards, election, by), own_words(election))
 
 
 def _is_over(election: Election, name: str) -> bool:

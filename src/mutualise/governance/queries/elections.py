@@ -116,19 +116,33 @@ def actors_of(person: Any, election: Election) -> frozenset[Actor]:
     return frozenset(found)
 
 
-def stands_in(person: Any, election: Election) -> bool:
+def stands_in(person: Any, election: Election, *, undecided: bool = False) -> bool:
     """Whether somebody is a candidate: the member register has the address of their account beside a
-    candidate, now or at any time."""
+    candidate, now or at any time. `undecided`: also one whose nomination nobody has decided on."""
     numbers = [
         each.nomination.member_number
         for contest in contests_of(election)
         for each in nominations_of(contest)
-        if each.standing
+        if each.standing or (undecided and not each.decision)
     ]
     return Particulars.objects.filter(
         member__register__organisation=election.organisation, member__number__in=numbers,
         email__iexact=person.email,
     ).exists()  # fmt: skip
+
+
+def check_decides(person: Any, election: Election) -> None:
+    """Raises NotAllowed unless the person may decide on nominations and enter withdrawals: the company
+    secretary or the scrutineer, where they are not nominated themselves."""
+    if not actors_of(person, election):
+        raise NotAllowed(
+            "Only the company secretary or the scrutineer of this body decides on nominations."
+        )
+    if stands_in(person, election, undecided=True):
+        raise NotAllowed(
+            "You are nominated in this election, so you do not decide on its nominations. Its scrutineer decides, or "
+            "another company secretary of the body."
+        )
 
 
 def check_scrutineer(person: Any, election: Election) -> None:

@@ -60,6 +60,15 @@ def check_handed_in(day: date, first: date, last: date) -> None:
         )
 
 
+def check_withdrawn(day: date, first: date, last: date) -> None:
+    """Raises NominationUnfit for a withdrawal that was received before the notice or after its last day."""
+    if not first <= day <= last:
+        raise NominationUnfit(
+            "received_on",
+            f"A withdrawal counts if it was received from {spoken(first)} to {spoken(last)}.",
+        )
+
+
 def check_statement(text: str) -> None:
     """Raises NominationUnfit when a statement is longer than every candidate may have."""
     words = len(text.split())

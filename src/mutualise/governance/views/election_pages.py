@@ -74,7 +74,7 @@ def form_page(
     context = {
         "form": form, "title": title, "button": button, "trail": [*home, (title, None)],
         "intro": [], "code": "", "inset": None, "photograph": None, "warning": False, "table": None,
-        "election": election,
+        "obstacles": [], "election": election,
         "back": home_of(election) if election is not None else reverse("run-elections"),
     } | more  # fmt: skip
     return render(

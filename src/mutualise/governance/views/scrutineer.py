@@ -23,7 +23,12 @@ from mutualise.governance.forms.elections import (
     TrusteeForm,
     numbers_in,
 )
-from mutualise.governance.presenters.election_steps import STEP_WORDS, desk_of, sheet_lines
+from mutualise.governance.presenters.election_steps import (
+    STEP_WORDS,
+    desk_of,
+    sheet_lines,
+    step_obstacles,
+)
 from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.constituents import name_of, names_by_code
 from mutualise.governance.queries.roll import entry_on_roll
@@ -85,7 +90,7 @@ def step(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     """Confirm one step of an election and make it."""
     election = own_election(request, reference)
     verb = verb.replace("-", "_")
-    if verb not in STEP_WORDS:
+    if verb not in STEP_WORDS or (verb not in BY_NAME and verb not in DEEDS):
         raise Http404("There is no such step.")
     title, intro = STEP_WORDS[verb]
     worded = verb in BY_NAME and BY_NAME[verb].worded
@@ -104,8 +109,9 @@ def step(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
                               {"election": election, "secret": secret})  # fmt: skip
             messages.success(request, f"Done: {title[0].lower()}{title[1:]}.")
             return HttpResponseRedirect(home_of(election))
+    obstacles = [] if form.errors else step_obstacles(verb, election, request.user)
     return form_page(request, form, title, title, election=election, intro=[intro],
-                     warning=verb in ENDINGS)  # fmt: skip
+                     warning=verb in ENDINGS, obstacles=obstacles)  # fmt: skip
 
 
 def _take(verb: str, election: Any, by: Any, words: str) -> str:

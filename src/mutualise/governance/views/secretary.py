@@ -52,6 +52,7 @@ from mutualise.governance.views.election_pages import (
 from mutualise.govuk.figures import counted
 
 secretary = open_to(Access.COMPANY_SECRETARY)
+staff = open_to(Access.ELECTION_STAFF)
 
 
 @secretary
@@ -133,7 +134,7 @@ def nominate(request: HttpRequest, reference: str, contest: str) -> HttpResponse
                      election=election)  # fmt: skip
 
 
-@secretary
+@staff
 @both
 def decide(request: HttpRequest, reference: str, contest: str, number: int) -> HttpResponse:
     """Say whether a nomination is valid, or that the candidate withdrew."""
@@ -147,7 +148,8 @@ def decide(request: HttpRequest, reference: str, contest: str, number: int) -> H
         decision, words = form.cleaned_data["decision"], form.cleaned_data["words"]
         try:
             if decision == "withdrawn":
-                nominations.withdraw(nomination=row, by=request.user, words=words)
+                nominations.withdraw(nomination=row, by=request.user, words=words,
+                                     received_on=form.cleaned_data["received_on"])  # fmt: skip
             else:
                 nominations.decide(nomination=row, by=request.user, valid=decision == "valid",
                                    words=words)  # fmt: skip
@@ -169,7 +171,7 @@ def _photograph(election: Any, contest: Any, row: Any) -> tuple[str, str] | None
     return reverse("nominated-photograph", kwargs=where), f"Photograph of {row.name}"
 
 
-@secretary
+@staff
 @require_GET
 def nominated_photograph(
     request: HttpRequest, reference: str, contest: str, number: int

@@ -16,6 +16,7 @@ from mutualise.governance.rules.ballot_box.canonical import digest, from_base64,
 from mutualise.governance.rules.ballot_box.checks import CannotCheck, Found
 from mutualise.governance.rules.ballot_box.issuing import given_faults, given_words
 from mutualise.governance.rules.ballot_box.roll import roll_hash
+from mutualise.govuk.figures import counted
 
 Files = Mapping[str, bytes]
 
@@ -54,7 +55,7 @@ def check_roll(files: Files, contest: str) -> Found:
         faults.append(f"{sum(marked.values())} names are marked on a roll of {len(leaves)}.")
     later = len(content.get("earlier", ()))
     words = (
-        f"{len(leaves)} names give the roll's hash {content['sha256'][:16]}…, to compare with the one "
+        f"{counted(len(leaves), 'name gives', 'names give')} the roll's hash {content['sha256'][:16]}…, to compare with the one "
         f"published before the poll; {marked['online']} marked online, {marked['paper']} on paper."
     )
     if later:
@@ -176,7 +177,7 @@ def check_tokens(files: Files, contest: str) -> Found:
     content = read_json(files, f"{contest}/tokens.json")
     signed, faults = _signed_tokens(content)
     faults += _ballot_faults(files, contest, content, signed, rows)
-    words = f"{len(signed)} tokens are signed by roll and scrutineer, and signed their ballots."
+    words = f"{counted(len(signed), 'token is', 'tokens are')} signed by roll and scrutineer; every ballot is signed by its token."
     if content["scrutineer_key_held"] != "scrutineer":
         words += (
             " Both keys lay on the platform's machine, so this does not show that the platform "
@@ -194,8 +195,8 @@ def check_tokens(files: Files, contest: str) -> Found:
         )
     if assisted:
         words += (
-            f" {assisted} assisted tokens were issued by the platform alone: that these are "
-            "members' votes, and that nobody noted whose, rests on trust in the operator."
+            f" {counted(assisted, 'assisted token was', 'assisted tokens were')} issued by the platform alone: that "
+            "each is a member's vote, and that nobody noted whose, rests on trust in the operator."
         )
     return words, faults
 
@@ -266,7 +267,7 @@ def check_mix(files: Files, contest: str) -> Found:
     if [step["trustee"] for step in content["steps"]] != [1, 2, 3]:
         faults.append("There are not three steps by trustees 1, 2 and 3.")
     words = (
-        f"{len(closed.kept)} sealed ballots in, {expected} opened; {len(closed.superseded)} "
+        f"{counted(len(closed.kept), 'sealed ballot')} in, {expected} opened; {len(closed.superseded)} "
         "replaced by a later one."
     )
     return words, faults

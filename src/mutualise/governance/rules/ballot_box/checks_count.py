@@ -60,7 +60,7 @@ def check_opened(files: Files, contest: str) -> Found:
         faults.append(
             f"{others} texts are no ballots of this contest, {mixed['not_ballots']} stated."
         )
-    return f"{len(plains)} opened ballots are trustee 3's list.", faults
+    return f"Opened ballots on trustee 3's list: {len(plains)}.", faults
 
 
 def _is_of(plain: bytes, election: str, contest: str) -> bool:
