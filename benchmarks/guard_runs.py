@@ -58,12 +58,17 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     with session.config.stash[blocking_manager_key].unblock():
         mutants = {name: each for name, each in _mutants().items() if name not in known}
     outcomes = _every(session, mutants, by_name, took, set(failed), reports)
-    OUT.parent.mkdir(exist_ok=True)
-    known = json.loads(OUT.read_text()) if OUT.exists() else {}
-    outcomes = known | {name: each for name, each in outcomes.items() if each["killed_by"] or not known.get(name, {}).get("killed_by")}  # fmt: skip
-    OUT.write_text(json.dumps(outcomes, indent=1, ensure_ascii=False))
+    _keep(outcomes)
     session._setupstate.teardown_exact(None)
     return True
+
+
+def _keep(outcomes: dict[str, Any]) -> None:
+    """Write what was found beside what was known; a guard that a test missed once stays missed."""
+    OUT.parent.mkdir(exist_ok=True)
+    known = json.loads(OUT.read_text()) if OUT.exists() else {}
+    found = known | {name: each for name, each in outcomes.items() if each["killed_by"] or not known.get(name, {}).get("killed_by")}  # fmt: skip
+    OUT.write_text(json.dumps(found, indent=1, ensure_ascii=False))
 
 
 class Listener:
@@ -188,6 +193,8 @@ def _every(session: Any, mutants: Any, by_name: Any, took: Any, failed: set[str]
         outcomes[name] |= {"killed_by": said}
         if len(outcomes) % 25 == 0:
             print(f"{len(outcomes)} of {len(mutants)} guards", flush=True)
+            done = {name for name, _ in running.values()}
+            _keep({name: each for name, each in outcomes.items() if name not in done})
 
     for name, (said, deed, tests, how) in mutants.items():
         if how == "named":
