@@ -34,7 +34,7 @@ CHANGING = {
     # Particulars, which may be erased; a name put right; what is answered once.
     "governance.Particulars", "governance.Director", "governance.Constituency",
     "governance.Inspection", "governance.NoticeCopy", "governance.FilingReminder",
-    "governance.ExtensionLetter", "governance.Objection",
+    "governance.ExtensionLetter", "governance.Objection", "governance.NoticeToDirector",
 }  # fmt: skip
 # Its triggers say "kept from its postings alone"; tests/programme/test_ledger.py.
 # These say "is marked once"; tests/governance/test_marks.py.

@@ -33,12 +33,12 @@ def secretary_of(code):
     return invite(email=email, role=Role.COMPANY_SECRETARY, organisation=code, valid_from=SINCE)
 
 
-def body(code="care", members=10, form="COMPANY_GUARANTEE", users=0):
+def body(code="care", members=10, form="COMPANY_GUARANTEE", users=0, votes="MEMBER"):
     """A body of `members` staff and `users` users, one vote each; every third has no address."""
     register = MemberRegister.objects.create(
         organisation=Organisation.objects.get_or_create(code=code)[0]
     )
-    Constitution.objects.create(register=register, form=form, votes="MEMBER", valid_from=SINCE)
+    Constitution.objects.create(register=register, form=form, votes=votes, valid_from=SINCE)
     kinds = {"staff": "STAFF", "users": "USERS"}
     classes = {
         each: Constituency.objects.create(register=register, code=each, name=each, kind=kind)

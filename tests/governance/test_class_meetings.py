@@ -9,9 +9,10 @@ import pytest
 from mutualise.governance.actions import attendance, meetings, resolutions
 from mutualise.governance.actions.adjournment import adjourn
 from mutualise.governance.actions.meetings import Refused
-from mutualise.governance.models import Member, ShareClass, ShareMovement
+from mutualise.governance.models import Member, NoticeCopy, ShareClass, ShareMovement
+from mutualise.governance.queries.invited import of_classes_alone
 from mutualise.governance.rules.meetings import class_quorum_check
-from tests.governance.meeting_builders import at, body
+from tests.governance.meeting_builders import at, body, secretary_of
 from tests.governance.test_adjourned_meetings import HALL, moment, noticed
 from tests.signing_in import sign_in
 
@@ -111,6 +112,50 @@ def test_a_class_of_shares_is_measured_by_nominal_value_and_proxies_hold_for_the
         row = of_class(change, by, "b-shares", 40)
     assert "2 persons were present for the class, holding £40.00 of £100.00" in row.quorum
     assert row.eligible == 100
+
+
+def test_holders_of_shares_without_a_vote_have_notice_and_count_at_the_meeting_of_their_class_alone():
+    """Members 1 to 4 hold the votes; members 5 to 7 preference shares without one, and 8 to 10 none."""
+    register = body("pref", form="COMPANY_SHARES", votes="SHARE")
+    numbers = {each.number: each for each in Member.objects.filter(register=register)}
+    for code, votes, holders in (("ordinary", 1, (1, 2, 3, 4)), ("preference", 0, (5, 6, 7))):
+        share = ShareClass.objects.create(
+            register=register, code=code, name=code, nominal_pence=100, votes_per_share=votes
+        )
+        for number in holders:
+            ShareMovement.objects.create(
+                register=register, share_class=share, target_member=numbers[number], quantity=10,
+                on=date(2025, 2, 1),
+            )  # fmt: skip
+    with at(2026, 3, 2):
+        plain = meetings.call_meeting(
+            register=register, by=secretary_of("pref"), kind="GENERAL", place="Elsewhere",
+            starts_at=moment(2026, 4, 1, 18),
+        )  # fmt: skip
+        assert of_classes_alone(plain) == {}, "nothing on its agenda is decided by class"
+    meeting, by, (change,) = noticed(register, "company-class-rights")
+    told = NoticeCopy.objects.filter(notice__meeting=meeting).values_list("member_number", "votes")
+    assert dict(told) == {1: 10, 2: 10, 3: 10, 4: 10, 5: 0, 6: 0, 7: 0}
+    with at(2026, 4, 1, 18):
+        with pytest.raises(Refused, match="these numbers: 8. Correct them"):
+            attendance.record_attendance(meeting=meeting, by=by, numbers=[5, 8])
+        attendance.record_attendance(meeting=meeting, by=by, numbers=[1, 5, 6, 7])
+        with pytest.raises(Refused, match="1 qualifying person was present; 3 are a quorum"):
+            meetings.open_meeting(meeting=meeting, by=by)
+        attendance.record_attendance(meeting=meeting, by=by, numbers=[2, 3])
+        meetings.open_meeting(meeting=meeting, by=by)
+        with pytest.raises(Refused, match="have 30. Record who else"):
+            of_class(change, by, "", 40)
+        row = of_class(change, by, "preference", 20, 10)
+        assert (row.eligible, "3 persons were present for the class" in row.quorum) == (30, True)
+        hands = resolutions.record_votes(
+            resolution=change, by=by, method="HANDS", of_class="preference", votes_for=3, against=0,
+            reason="By hands",
+        )  # fmt: skip
+        assert hands.eligible == 3
+        declared = resolutions.declare(resolution=change, by=by)
+        assert declared.verdict == "passed"
+        assert "3 of 3 valid votes of the class “preference” were for" in declared.words
 
 
 def test_other_kinds_and_votes_of_everybody_ask_no_quorum_of_a_class():

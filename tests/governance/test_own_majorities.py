@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from mutualise.accounts.permissions import NotAllowed
-from mutualise.governance.actions import attendance, meetings, notices, own_majorities, resolutions
+from mutualise.governance.actions import (
+    attendance,
+    filing_reminders,
+    meetings,
+    notices,
+    own_majorities,
+    resolutions,
+)
 from mutualise.governance.actions.meetings import Refused
 from mutualise.governance.queries.kinds import kind_called, own_kinds
 from mutualise.governance.rules.own_majority import MajorityUnfit, OwnMajority, read_share
@@ -23,11 +32,11 @@ CHANGE = OwnMajority(
 )
 
 
-def put(register, by, kind):
+def put(register, by, kind, place="Hall"):
     """A resolution of that kind on the agenda of an open meeting with eight members present."""
     with at(2026, 3, 2):
         meeting = meetings.call_meeting(
-            register=register, by=by, kind="GENERAL", starts_at=moment(2026, 4, 1, 18), place="Hall",
+            register=register, by=by, kind="GENERAL", starts_at=moment(2026, 4, 1, 18), place=place,
             own_notice_days=14,
         )  # fmt: skip
         row = meetings.propose(
@@ -61,6 +70,24 @@ def test_the_rule_of_the_society_decides_and_is_named_as_the_source(
         )
         declared = resolutions.declare(resolution=row, by=by)
     assert declared.verdict == verdict and why in declared.words
+
+
+def test_a_change_of_rules_is_reminded_of_until_it_is_sent_to_be_registered(mailoutbox):
+    register, by = body(form="COOPERATIVE"), secretary_of("care")
+    for asked in (CHANGE, replace(CHANGE, title="Change of rules, to register", to_register=True)):
+        own_majorities.record_majority(register=register, by=by, asked=asked)
+    for number, code in enumerate(own_kinds(register)):
+        row, _ = put(register, by, code, f"Hall {number}")
+        with at(2026, 4, 1, 18):
+            resolutions.record_votes(resolution=row, by=by, method="POLL", votes_for=8, against=0)
+            declared = resolutions.declare(resolution=row, by=by)
+        assert declared.file_by == (date(2026, 4, 15) if number else None)
+    assert "It takes effect only when they have registered it." in declared.words
+    assert "are a reminder and no day of that section" in declared.words
+    with at(2026, 4, 9):
+        assert filing_reminders.remind(date(2026, 4, 9)) == 1
+        filing_reminders.send_due()
+    assert "no effect until it is registered" in mailoutbox[0].body
 
 
 def test_more_than_two_thirds_of_everybody_is_kept_exactly():

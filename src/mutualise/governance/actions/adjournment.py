@@ -37,8 +37,8 @@ def adjourn(
     if clock.now() < now.starts_at:
         raise Refused(None, "The meeting has not begun. Cancel it, and call it for another day.")
     if state is State.NOTICED:
-        members = len(electorate(meeting.register.code, day_of(meeting)))
-        if quorum_check(present_at(meeting), now.quorum, members).holds:
+        electors = electorate(meeting.register.code, day_of(meeting))
+        if quorum_check(present_at(meeting, electors), now.quorum, len(electors)).holds:
             raise Refused(None, "A quorum is present. Open the meeting first.")
     allowed = _check_time(meeting, starts_at, tell)
     if not place.strip():

@@ -154,10 +154,20 @@ def _kind_for(meeting: Meeting, kind: str) -> Kind:
 
 @transaction.atomic
 def take_off(*, resolution: Resolution, by: Any, words: str) -> None:
-    """Take a resolution off the agenda before notice is given. Raises NotAllowed or Refused."""
+    """Take a resolution off the agenda before notice is given, or withdraw it after.
+
+    Whoever moves it may withdraw it until the meeting begins; from then on it is the meeting's, and goes with
+    the meeting's leave alone, not by a ruling of the chair. Raises NotAllowed or Refused.
+    """
     if resolution.meeting is None:
         raise Refused(None, "A written resolution is on no agenda.")
-    locked(resolution.meeting, by, State.CALLED)
+    state = locked(resolution.meeting, by, State.CALLED, State.NOTICED, State.OPEN)
+    if state is State.NOTICED and found.was_held(resolution.meeting):
+        raise Refused(
+            None, "The meeting has begun, so it alone can agree to this, once it goes on."
+        )
+    if found.counts_of(resolution):
+        raise Refused(None, "Votes on it are recorded: declare its result.")
     if not words.strip():
         raise Refused("words", "Say why: the reason stays in the record.")
     if TakenOff.objects.filter(resolution=resolution).exists():
@@ -190,8 +200,8 @@ def open_meeting(*, meeting: Meeting, by: Any) -> None:
     sitting = sitting_of(meeting)
     if clock.now() < sitting.starts_at:
         raise Refused(None, "The meeting cannot open before the time in its notice.")
-    members = len(electorate(meeting.register.code, day_of(meeting)))
-    quorum = quorum_check(present_at(meeting), sitting.quorum, members)
+    electors = electorate(meeting.register.code, day_of(meeting))
+    quorum = quorum_check(present_at(meeting, electors), sitting.quorum, len(electors))
     if not quorum.holds:
         raise Refused(None, f"{quorum.words} ({quorum.section}). Record who is present first.")
     step("open", meeting=meeting, by=by, words=f"{quorum.words} ({quorum.section}).")

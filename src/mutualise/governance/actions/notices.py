@@ -19,10 +19,12 @@ from mutualise.governance.models import (
     MemberRegister,
     Notice,
     NoticeCopy,
+    NoticeToDirector,
     Resolution,
 )
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.electorate import Elector, electorate, form_of
+from mutualise.governance.queries.invited import directors_besides, of_classes_alone
 from mutualise.governance.queries.kinds import kind_called
 from mutualise.governance.queries.notices import (
     adjournment_text,
@@ -49,9 +51,10 @@ WRITTEN_FOR = (Form.PRIVATE_COMPANY,)
 
 @transaction.atomic
 def give_notice(*, meeting: Meeting, by: Any, agreed: int = 0) -> Notice:
-    """Write the notice and a copy for everybody who may vote; `mutualise mail` sends them.
+    """Write the notice and a copy for everybody who may vote, for whoever votes at the separate meeting of a
+    class on its agenda, and for directors (section 310); `mutualise mail` sends them.
 
-    `agreed` are members who agreed to shorter notice. Raises NotAllowed, Refused or NotThisStep.
+    Directors whom the register of members cannot write to are listed for the secretary. `agreed` are members who agreed to shorter notice. Raises NotAllowed, Refused or NotThisStep.
     """
     locked(meeting, by, State.CALLED)
     electors = electorate(meeting.register.code, day_of(meeting))
@@ -76,8 +79,14 @@ def give_notice(*, meeting: Meeting, by: Any, agreed: int = 0) -> Notice:
         given_on=given, checks=[[c.words, c.section] for c in checks],
         short_notice_agreed_by=agreed, by=by,
     )  # fmt: skip
-    _copies(notice, electors)
-    step("notice", meeting=meeting, by=by, words=f"Sent to {counted(len(electors), 'member')}.")
+    besides = of_classes_alone(meeting)
+    of_board, others = directors_besides(meeting, {*electors, *besides})
+    _copies(notice, electors | besides | of_board)
+    NoticeToDirector.objects.bulk_create(
+        NoticeToDirector(notice=notice, director=each) for each in others
+    )
+    sent = len(electors) + len(besides)
+    step("notice", meeting=meeting, by=by, words=f"Sent to {counted(sent, 'member')}.")
     return notice
 
 
@@ -91,12 +100,27 @@ def tell_of_adjournment(*, row: Adjournment, by: Any, allowed: Check) -> Notice:
         text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(), sent_at=clock.now(),
         given_on=given_on(), checks=[[allowed.words, allowed.section]], by=by,
     )  # fmt: skip
-    electors = electorate(code, day_of(row.meeting))
+    electors = electorate(code, day_of(row.meeting)) | of_classes_alone(row.meeting)
     _copies(notice, electors)
     audit.record(
         "governance.meeting.told", by=by, subject=row.meeting.reference, copies=len(electors)
     )
     return notice
+
+
+@transaction.atomic
+def mark_director_told(*, row: NoticeToDirector, by: Any, on: date) -> None:
+    """Record, once, the day a director was sent the notice. Raises NotAllowed or Refused."""
+    assert row.notice.meeting is not None  # noqa: S101 - written with the notice of a meeting alone
+    check_secretary(by, row.notice.meeting.register.code)
+    if not timezone.localdate(row.notice.sent_at) <= on <= clock.today():
+        raise Refused("on", "Give a day from that of the notice until today.")
+    done = NoticeToDirector.objects.filter(pk=row.pk, sent_on=None).update(sent_on=on, marked_by=by)
+    if not done:
+        raise Refused(None, "It is recorded already.")
+    audit.record(
+        "governance.notice.director", by=by, subject=row.notice.meeting.reference, on=str(on)
+    )
 
 
 def given_on() -> date:

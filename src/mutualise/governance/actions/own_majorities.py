@@ -45,7 +45,7 @@ def record_majority(*, register: MemberRegister, by: Any, asked: OwnMajority) ->
     row = Row.objects.create(
         register=register, title=asked.title.strip(), rule=asked.rule.strip(), strict=asked.strict,
         top=asked.share.numerator, bottom=asked.share.denominator, over=asked.over.value,
-        turnout_top=turnout[0], turnout_bottom=turnout[1], recorded_by=by, recorded_at=clock.now(),
+        turnout_top=turnout[0], turnout_bottom=turnout[1], to_register=asked.to_register, recorded_by=by, recorded_at=clock.now(),
     )  # fmt: skip
     audit.record("governance.own_majority", by=by, subject=register.code, rule=row.rule)
     return row

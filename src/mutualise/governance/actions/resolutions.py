@@ -91,10 +91,10 @@ def _votes_of(resolution: Resolution, method: str, of_class: str) -> tuple[int, 
     if not mine:
         raise Refused("of_class", f"The class “{of_class}” has no member who may vote on that day.")
     if method == VoteCount.Method.HANDS:
-        stood_for = [len(numbers & set(mine)) for numbers in stood_for_at(meeting).values()]
-        in_person = len(in_person_at(meeting) & set(mine))
+        stood_for = [len(numbers) for numbers in stood_for_at(meeting, mine).values()]
+        in_person = len(in_person_at(meeting, mine))
         return len(mine), hands(Form(meeting.form), in_person, stood_for)
-    here = represented_at(meeting)
+    here = represented_at(meeting, mine)
     votes = {number: each.votes for number, each in mine.items()}
     return sum(votes.values()), sum(held for number, held in votes.items() if number in here)
 
@@ -109,8 +109,8 @@ def _quorum_of(resolution: Resolution, of_class: str) -> str:
         return ""
     meeting = resolution.meeting
     mine, in_shares = holders(resolution.register.code, of_class, day_of(meeting))
-    persons = {each.person for each in present_at(meeting) if int(each.for_member) in mine}
-    here = represented_at(meeting)
+    persons = {each.person for each in present_at(meeting, mine)}
+    here = represented_at(meeting, mine)
     check = class_quorum_check(
         len(persons), sum(each.weight for number, each in mine.items() if number in here),
         sum(each.weight for each in mine.values()), in_shares=in_shares,

@@ -136,6 +136,10 @@ class NoticeForm(forms.Form):
     )
 
 
+class ToldForm(forms.Form):
+    on = DateField(label="Day it was sent")
+
+
 class AttendanceForm(forms.Form):
     numbers = NumbersField(
         label="Numbers of the members present in person",

@@ -9,7 +9,7 @@ from django import forms
 from mutualise.governance.models import OwnMajority as Row
 from mutualise.governance.rules.own_majority import MajorityUnfit, OwnMajority, read_share
 from mutualise.governance.rules.resolution_kinds import Over
-from mutualise.govuk.fields import RadioField, TextField
+from mutualise.govuk.fields import CheckboxField, RadioField, TextField
 
 
 class MajorityForm(forms.Form):
@@ -39,6 +39,11 @@ class MajorityForm(forms.Form):
         max_length=12, width=5, required=False,
     )  # fmt: skip
 
+    to_register = CheckboxField(
+        label="What is passed by it must be registered with the Financial Conduct Authority", required=False,
+        hint="As a change of a society’s rules must. You are reminded until you record that it was sent",
+    )  # fmt: skip
+
     def clean(self) -> dict[str, Any]:
         """`asked` is the majority, once both shares can be read."""
         given = super().clean() or {}
@@ -54,5 +59,6 @@ class MajorityForm(forms.Form):
             given["asked"] = OwnMajority(
                 given["title"], given["rule"], shares["share"], given["bound"] == "more",
                 Over(given["over"]), shares.get("turnout"),
+                given["to_register"],
             )  # fmt: skip
         return given

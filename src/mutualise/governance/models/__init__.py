@@ -29,6 +29,7 @@ from mutualise.governance.models.meetings import (
     Minutes,
     Notice,
     NoticeCopy,
+    NoticeToDirector,
     Proxy,
 )
 from mutualise.governance.models.members import (
@@ -103,6 +104,7 @@ __all__ = [
     "NominationDecision",
     "Notice",
     "NoticeCopy",
+    "NoticeToDirector",
     "Objection",
     "OfferedKey",
     "Office",

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from mutualise.chronicle import clock
 from mutualise.chronicle.models import Recorded
+from mutualise.governance.models.directors import Director
 from mutualise.governance.models.members import MemberRegister
 from mutualise.governance.rules.meeting_steps import STEPS
 from mutualise.governance.rules.meetings import Form
@@ -134,7 +135,8 @@ class Notice(models.Model):
 
 
 class NoticeCopy(models.Model):
-    """One member's copy: by mail, or on paper where the register has no address (`to` empty)."""
+    """One member's copy: by mail, or on paper where the register has no address (`to` empty). `votes` is 0
+    for who is sent it as a director, or votes at the meeting of a class alone."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="copies")
     member_number = models.PositiveIntegerField()
@@ -155,6 +157,33 @@ class NoticeCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice} to {self.member_number}"
+
+
+class NoticeToDirector(models.Model):
+    """A director whom the register of members cannot write to: the secretary sends the notice, and marks
+    the day once."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="to_directors")
+    director = models.ForeignKey(Director, on_delete=models.PROTECT, related_name="+")
+    sent_on = models.DateField(null=True)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="noticetodirector_once_a_director", fields=["notice", "director"]
+            ),
+            models.CheckConstraint(
+                name="noticetodirector_sent_on_with_marked_by",
+                condition=Q(sent_on=None, marked_by=None)
+                | Q(sent_on__isnull=False, marked_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice} to director {self.director_id}"
 
 
 class Proxy(Recorded):

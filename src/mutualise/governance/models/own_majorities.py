@@ -27,6 +27,8 @@ class OwnMajority(Recorded):
     over = models.CharField(max_length=8, choices=Over)
     turnout_top = models.PositiveIntegerField(default=0)
     turnout_bottom = models.PositiveIntegerField(default=1)
+    # What is passed by it has no effect until the authority has registered it.
+    to_register = models.BooleanField(default=False)
 
     class Meta(Recorded.Meta):
         verbose_name_plural = "own majorities"

@@ -46,6 +46,10 @@ def rows(meetings: Iterable[Any], written: Iterable[Any]) -> list[dict[str, obje
     lines = []
     for meeting in meetings:
         lines += [_row(each, meeting) for each in found.resolutions_of(meeting)]
+        lines += [
+            _row(each.resolution, meeting) | {"result": "withdrawn", "result_in_words": each.words}
+            for each in found.withdrawn_from(meeting)
+        ]
     return lines + [_row(each, None) for each in written]
 
 

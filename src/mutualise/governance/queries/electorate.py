@@ -70,6 +70,24 @@ def electorate(organisation: str, day: date) -> dict[int, Elector]:
     return found
 
 
+def holders_without_votes(organisation: str, day: date) -> dict[int, Elector]:
+    """Members who hold shares of a class without a vote at general meetings and have no vote otherwise: they
+    vote at the separate meeting of that class alone."""
+    register = register_of(organisation)
+    if register is None:
+        return {}
+    electors, latest = electorate(organisation, day), particulars(register, day)
+    keys = dict(register.members.values_list("number", "pk"))
+    found = {}
+    for code in register.share_classes.filter(votes_per_share=0).values_list("code", flat=True):
+        for number in _shares(organisation, code, day):
+            if number not in electors:
+                row = latest.get(keys[number])
+                name, email = (row.name, row.email) if row else ("", "")
+                found[number] = Elector(number, name, email, code, 0)
+    return found
+
+
 @dataclass(frozen=True)
 class Holding:
     """What one member of a class has: `votes` on a poll, and the `weight` its quorum is measured in, pence

@@ -60,6 +60,6 @@ def _kind(row: Row) -> Kind:
     turnout = Fraction(row.turnout_top, row.turnout_bottom)
     asked = OwnMajority(
         row.title, row.rule, Fraction(row.top, row.bottom), row.strict, Over(row.over),
-        turnout or None,
+        turnout or None, row.to_register,
     )  # fmt: skip
     return kind_of_majority(asked, f"{CODE}{row.pk}", timezone.localdate(row.recorded_at))

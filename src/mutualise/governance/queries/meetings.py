@@ -18,6 +18,7 @@ from mutualise.governance.models import (
     Minutes,
     Notice,
     Resolution,
+    TakenOff,
     VoteCount,
 )
 from mutualise.governance.queries.kinds import kind_called
@@ -71,6 +72,21 @@ def resolutions_of(meeting: Meeting) -> list[Resolution]:
     """The agenda, without what was taken off it."""
     found = meeting.resolutions.filter(taken_off=None).select_related("confirms", "filing")
     return list(found.order_by("pk"))
+
+
+def withdrawn_from(meeting: Meeting) -> list[TakenOff]:
+    """What members had notice of and was withdrawn since, with the reasons; `resolution` is the text."""
+    notice = notice_of(meeting)
+    if notice is None:
+        return []
+    rows = TakenOff.objects.filter(resolution__meeting=meeting, at__gte=notice.sent_at)
+    return list(rows.select_related("resolution").order_by("resolution"))
+
+
+def withdrawn_by_meeting(row: TakenOff) -> bool:
+    """Whether the meeting had begun, so that it went with the meeting's leave."""
+    opened = MeetingEvent.objects.filter(meeting=row.resolution.meeting, name="open")
+    return opened.filter(at__lte=row.at).exists()
 
 
 def written_of(organisation: str) -> QuerySet[Resolution]:

@@ -10,7 +10,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from mutualise.accounts.rules.mail import GIVE_UP_AFTER
-from mutualise.governance.models import Adjournment, Meeting, Notice, NoticeCopy, Resolution
+from mutualise.governance.models import (
+    Adjournment,
+    Meeting,
+    Notice,
+    NoticeCopy,
+    NoticeToDirector,
+    Resolution,
+)
 from mutualise.governance.queries.meetings import declaration_of, kind_of, resolutions_of
 from mutualise.governance.queries.sittings import day_of, sitting_of
 from mutualise.governance.rules.days import proxies_until
@@ -109,6 +116,11 @@ def told_of(meeting: Meeting) -> dict[int, Notice]:
     """The letters that told members of an adjournment, by the adjournment's key."""
     rows = Notice.objects.filter(adjournment__meeting=meeting)
     return {row.adjournment_id: row for row in rows if row.adjournment_id is not None}
+
+
+def to_directors(notice: Notice) -> list[NoticeToDirector]:
+    """The directors whom the secretary writes to, each with the day it was done."""
+    return list(notice.to_directors.select_related("director").order_by("pk"))
 
 
 def to_post(notice: Notice) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import date
 
 from mutualise.chronicle import clock
@@ -10,6 +10,7 @@ from mutualise.governance.models import NoticeCopy, Resolution, VoteCount
 from mutualise.governance.queries.electorate import electorate
 from mutualise.governance.queries.meetings import counts_of, declaration_of, kind_of
 from mutualise.governance.queries.sittings import day_of
+from mutualise.governance.rules.resolution_kinds import Among
 from mutualise.governance.rules.resolutions import (
     Count,
     CountImpossible,
@@ -22,7 +23,8 @@ from mutualise.governance.rules.resolutions import (
 
 
 def result_of(resolution: Resolution) -> Result | None:
-    """What the rule gives now; None while no votes of everybody are recorded.
+    """What the rule gives now; None while no votes are recorded of everybody or, where classes alone
+    decide, of any class.
 
     Raises CountImpossible when a kind asks for counts of classes or heads that are missing.
     """
@@ -50,16 +52,19 @@ def agreements_by_day(resolution: Resolution) -> dict[date, int]:
 
 
 def _meeting(resolution: Resolution) -> Meeting | None:
-    counts = counts_of(resolution)
-    if "" not in counts or resolution.meeting is None:
+    counts, kind = counts_of(resolution), kind_of(resolution)
+    apart = {test.among for stage in kind.stages for test in stage.tests} == {Among.EACH_CLASS}
+    if resolution.meeting is None or not ("" in counts or (apart and counts)):
         return None
     # A meeting may be adjourned after this result: it was passed on its own day (section 332).
     declared = declaration_of(resolution)
     day = declared.decided_on if declared else day_of(resolution.meeting)
     classes = {name: _count(row) for name, row in counts.items() if name}
-    if kind_of(resolution).of_every_class:
+    if kind.of_every_class:
         _check_every_class(resolution.register.code, day, classes)
-    return Meeting(day, Votes(_count(counts[""]), classes))
+    # Where classes alone decide, everybody is those who voted in them.
+    whole = _count(counts[""]) if "" in counts else _together(classes.values())
+    return Meeting(day, Votes(whole, classes))
 
 
 def _check_every_class(organisation: str, day: date, counted: Container[str]) -> None:
@@ -71,6 +76,15 @@ def _check_every_class(organisation: str, day: date, counted: Container[str]) ->
             f"This kind is decided class by class. Count each class: {', '.join(missing)} is missing. Where "
             "nobody of a class voted, record 0 votes for and 0 against."
         )
+
+
+def _together(counts: Iterable[Count]) -> Count:
+    every = list(counts)
+    return Count(
+        sum(each.votes_for for each in every), sum(each.against for each in every),
+        sum(each.eligible for each in every), sum(each.abstained for each in every),
+        sum(each.spoiled for each in every),
+    )  # fmt: skip
 
 
 def _count(row: VoteCount) -> Count:

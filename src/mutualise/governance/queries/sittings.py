@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
 from mutualise.governance.models import Adjournment, Attendance, Meeting, Proxy
-from mutualise.governance.queries.electorate import electorate
 from mutualise.governance.rules.meetings import CHAIR, Present
 
 
@@ -53,8 +53,8 @@ def attendances_of(meeting: Meeting, *, as_proxy: bool = False) -> list[Attendan
     return list(rows.order_by("member_number"))
 
 
-def present_at(meeting: Meeting) -> list[Present]:
-    """Everybody who counts for the quorum: members in person, and proxies who are there.
+def present_at(meeting: Meeting, among: Container[int]) -> list[Present]:
+    """Everybody who counts for a quorum of those `among`: members in person, and proxies who are there.
 
     The chair, as proxy, is there already and makes no further person.
     """
@@ -67,20 +67,18 @@ def present_at(meeting: Meeting) -> list[Present]:
             found.append(Present(str(proxy.holder_number), stands_for, False))
         elif proxy.member_number in came_for and proxy.holder_name != CHAIR:
             found.append(Present(f"name:{proxy.holder_name.casefold()}", stands_for, False))
-    return found
+    return [each for each in found if int(each.for_member) in among]
 
 
-def in_person_at(meeting: Meeting) -> set[int]:
-    """Numbers of the members who may vote and are present in person."""
-    here = {row.member_number for row in attendances_of(meeting)}
-    return here & set(electorate(meeting.register.code, day_of(meeting)))
+def in_person_at(meeting: Meeting, among: Container[int]) -> set[int]:
+    """Numbers of the members present in person, of those `among` whom votes are counted."""
+    return {row.member_number for row in attendances_of(meeting) if row.member_number in among}
 
 
-def stood_for_at(meeting: Meeting) -> dict[str, set[int]]:
-    """The absent members each proxy who is there stands for, by who the proxy is."""
+def stood_for_at(meeting: Meeting, among: Container[int]) -> dict[str, set[int]]:
+    """The absent members each proxy who is there stands for, of those `among`, by who the proxy is."""
     here = {row.member_number for row in attendances_of(meeting)}
     came_for = {row.member_number for row in attendances_of(meeting, as_proxy=True)}
-    electors = electorate(meeting.register.code, day_of(meeting))
     found: dict[str, set[int]] = {}
     for proxy in proxies_of(meeting):
         there = (
@@ -88,15 +86,15 @@ def stood_for_at(meeting: Meeting) -> dict[str, set[int]]:
             or proxy.holder_name == CHAIR
             or proxy.member_number in came_for
         )
-        if there and proxy.member_number in electors and proxy.member_number not in here:
+        if there and proxy.member_number in among and proxy.member_number not in here:
             who = str(proxy.holder_number or proxy.holder_name.casefold())
             found.setdefault(who, set()).add(proxy.member_number)
     return found
 
 
-def represented_at(meeting: Meeting) -> set[int]:
-    """Numbers of the members present in person or by a proxy who is there."""
-    return in_person_at(meeting).union(*stood_for_at(meeting).values())
+def represented_at(meeting: Meeting, among: Container[int]) -> set[int]:
+    """Numbers of the members present in person or by a proxy who is there, of those `among`."""
+    return in_person_at(meeting, among).union(*stood_for_at(meeting, among).values())
 
 
 def earlier_sittings(meeting: Meeting) -> list[tuple[Adjournment, int]]:

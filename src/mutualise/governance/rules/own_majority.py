@@ -17,6 +17,7 @@ from mutualise.governance.rules.resolution_kinds import (
     Among,
     Body,
     Channel,
+    Filing,
     Kind,
     Over,
     Read,
@@ -44,7 +45,8 @@ class MajorityUnfit(ValueError):
 class OwnMajority:
     """What a rule asks: votes for, and a turnout where it asks one (None: it asks none).
 
-    `strict` asks for more than the share, else at least it.
+    `strict` asks for more than the share, else at least it. `to_register`: what is passed by it has no effect
+    until the authority has registered it, as a change of a society's rules.
     """
 
     title: str
@@ -53,6 +55,19 @@ class OwnMajority:
     strict: bool
     over: Over
     turnout: Fraction | None = None
+    to_register: bool = False
+
+
+# No day is known by which a change of rules must reach the authority, so this is a reminder, of as many days as
+# the Act of 2014 gives for a society's other resolutions (sections 111(5) and 121(4)).
+REGISTRATION = Filing(
+    to="the Financial Conduct Authority, to be registered,", within_days=14,
+    section=(
+        "Co-operative and Community Benefit Societies Act 2014 section 16, which was not read: the 14 days "
+        "are a reminder and no day of that section"
+    ),
+    effective_when_registered=True, what="an application with a copy",
+)  # fmt: skip
 
 
 def read_share(text: str, field: str = "share") -> Fraction:
@@ -115,5 +130,5 @@ def kind_of_majority(asked: OwnMajority, code: str, recorded: date) -> Kind:
         definition=words_of(asked), used_for=asked.title, sources=(Source(source, Read.NOT_READ),),
         authored_by="The company secretary",
         checked_by=f"Nobody here: as the company secretary recorded it on {spoken(recorded)}",
-        review_by=recorded,
+        review_by=recorded, filing=REGISTRATION if asked.to_register else None,
     )  # fmt: skip

@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{ONE}resolutions/add/", deeds.propose, name="propose-resolution"),
     path(f"{ONE}resolutions/confirm/", deeds.confirm, name="confirm-resolution"),
     path(f"{ONE}notice/", deeds.give_notice, name="give-notice"),
+    path(f"{ONE}notice/directors/<int:number>/", sitting.director_told, name="director-told"),
     path(f"{ONE}present/", sitting.attend, name="record-attendance"),
     path(f"{ONE}present/take-back/", sitting.not_present, name="take-back-attendance"),
     path(f"{ONE}proxies/", sitting.proxy, name="record-proxy"),

@@ -24,6 +24,7 @@ from mutualise.governance.queries.notices import (
     name_of,
     notice_text,
     proxies_close,
+    to_directors,
     to_post,
     told_of,
 )
@@ -130,6 +131,9 @@ def page(request: HttpRequest, organisation: str, reference: str) -> HttpRespons
         "secretary": secretary, "state": state.value, "label": say.stands(state, adjourned=now.since is not None), "notice": notice,
         "copies": copies_of(notice) if notice else None,
         "posted": to_post(notice) if notice and secretary else [],
+        "directors": to_directors(notice) if notice and secretary else [],
+        "withdrawn": [(each, found.withdrawn_by_meeting(each)) for each in found.withdrawn_from(meeting)],
+        "begun": found.was_held(meeting),
         "resolutions": [say.resolution(each) for each in found.resolutions_of(meeting)],
         "present": attendances_of(meeting) if secretary else [],
         "came_for": attendances_of(meeting, as_proxy=True) if secretary else [],

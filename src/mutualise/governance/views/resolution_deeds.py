@@ -10,6 +10,7 @@ from django.urls import reverse
 from mutualise.governance.actions import meetings, notices, resolutions
 from mutualise.governance.forms import meetings as forms
 from mutualise.governance.queries import meetings as found
+from mutualise.governance.rules.meeting_steps import State
 from mutualise.governance.rules.meetings import Form
 from mutualise.governance.rules.resolution_kinds import Channel
 from mutualise.governance.views.meeting_deeds import (
@@ -21,6 +22,19 @@ from mutualise.governance.views.meeting_deeds import (
 )
 from mutualise.governance.views.meetings import secretarys, written_in
 from mutualise.govuk.figures import counted
+
+WITHDRAWING = {
+    State.NOTICED: (
+        "Members had notice of it. Until the meeting begins whoever moves it may withdraw it: the board what it put, and "
+        "the members who asked for it what they asked for. Say who withdrew it and why: members can read it. Tell them "
+        "if there is time; the chair says it when the meeting opens."
+    ),
+    State.OPEN: (
+        "The meeting has begun, so this belongs to it: it can be withdrawn only if whoever moved it asks and the meeting "
+        "agrees, by custom with nobody against. The chair alone cannot. Say who asked and how the meeting agreed: "
+        "members can read it."
+    ),
+}
 
 
 def _resolution(request: HttpRequest, organisation: str, reference: str) -> Any:
@@ -64,16 +78,25 @@ def circulate(request: HttpRequest, organisation: str) -> HttpResponse:
 @secretary_only
 @both
 def take_off(request: HttpRequest, organisation: str, reference: str) -> HttpResponse:
+    """Take a resolution off the agenda; once members had notice, withdraw it."""
     resolution = _resolution(request, organisation, reference)
+    state = found.state_of(resolution.meeting) if resolution.meeting else State.CALLED
+    had_notice = state is not State.CALLED
 
     def do(given: dict[str, Any]) -> str:
         meetings.take_off(resolution=resolution, by=request.user, words=given["words"])
+        if had_notice:
+            return f"“{resolution.title}” is withdrawn. The chair tells the meeting."
         return f"“{resolution.title}” is off the agenda."
 
-    form = forms.WordsForm(request.POST or None)
+    verb, button = (
+        ("Withdraw", "Withdraw it")
+        if had_notice
+        else ("Take off the agenda", "Take it off the agenda")
+    )
     return deed_page(
-        request, organisation, form, do, title=f"Take off the agenda: {resolution.title}",
-        button="Take it off the agenda", back=_to(resolution), warning=True,
+        request, organisation, forms.WordsForm(request.POST or None), do, back=_to(resolution), warning=True,
+        title=f"{verb}: {resolution.title}", button=button, intro=WITHDRAWING.get(state, ""),
     )  # fmt: skip
 
 

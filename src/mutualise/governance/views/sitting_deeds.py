@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from mutualise.governance.actions import adjournment, attendance
+from mutualise.chronicle import clock
+from mutualise.governance.actions import adjournment, attendance, notices
 from mutualise.governance.forms import meetings as forms
+from mutualise.governance.queries.meetings import notice_of
+from mutualise.governance.queries.notices import to_directors
 from mutualise.governance.queries.sittings import sitting_of
 from mutualise.governance.rules.days import spoken
 from mutualise.governance.views.meeting_deeds import both, deed_page, secretary_only
@@ -70,6 +73,27 @@ def withdraw_proxy(request: HttpRequest, organisation: str, reference: str) -> H
 
     form = forms.WithdrawProxyForm(request.POST or None)
     return deed_page(request, organisation, form, do, title="Withdraw a proxy", button="Withdraw the proxy", meeting=meeting)  # fmt: skip
+
+
+@secretary_only
+@both
+def director_told(request: HttpRequest, organisation: str, reference: str, number: int) -> HttpResponse:  # fmt: skip
+    """Record that a director who is no member was sent the notice."""
+    meeting = secretarys_meeting(request, organisation, reference)
+    sent = notice_of(meeting)
+    row = next((each for each in to_directors(sent) if each.pk == number), None) if sent else None
+    if row is None or row.sent_on:
+        raise Http404("There is no such director to be sent the notice.")
+
+    def do(given: dict[str, Any]) -> str:
+        notices.mark_director_told(row=row, by=request.user, on=given["on"])
+        return f"Recorded: the notice was sent to {row.director.name}."
+
+    form = forms.ToldForm(request.POST or None, initial={"on": clock.today()})
+    return deed_page(
+        request, organisation, form, do, title=f"Notice sent to {row.director.name}", button="Record the day",
+        meeting=meeting,
+    )  # fmt: skip
 
 
 @secretary_only
