@@ -60,6 +60,7 @@ OTHER_STAGE = {
     "members/<slug:code>/<int:number>/correct/<int:row>/": "of a row of the book, test_members",
     "control/<slug:organisation>/meetings/<slug:reference>/resolutions/confirm/": "after a first meeting, test_meetings",
     "control/<slug:organisation>/meetings/<slug:reference>/adjournments/": "after an adjournment, test_told_of_adjournments",
+    "control/<slug:organisation>/meetings/<slug:reference>/notice/directors/": "where one is no member, test_told_and_withdrawn",
     "control/<slug:organisation>/majorities/": "of a society, test_own_majorities",
     "members/<slug:code>/open/": "of a body without a register, test_members",
     "members/<slug:code>/directors/<int:number>/": "of a director",

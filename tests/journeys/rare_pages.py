@@ -25,6 +25,7 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.governance.actions import (
     attendance,
+    directors,
     elections,
     inspection,
     meetings,
@@ -38,6 +39,7 @@ from mutualise.governance.actions import (
     vacancies,
 )
 from mutualise.governance.models import Nomination
+from mutualise.governance.rules.directors import Chosen
 from mutualise.governance.rules.own_majority import OwnMajority
 from mutualise.governance.rules.resolution_kinds import Over
 from mutualise.governance.rules.seats import After
@@ -180,6 +182,23 @@ def to_be_confirmed() -> Shown:
     return signed_in(by), address
 
 
+def director_to_be_told() -> Shown:
+    """Notice is given, and a director who is no member has not had it yet."""
+    register, by = meeting_builders.body("board"), secretary_of("board")
+    with at(2026, 3, 2):
+        directors.begin_term(
+            by=by, register=register, name="An outsider", chosen=Chosen.BOARD, on=clock.today()
+        )
+        meeting = meetings.call_meeting(
+            register=register, by=by, kind="GENERAL", place="Hall",
+            starts_at=timezone.make_aware(datetime(2026, 4, 1, 18)),
+        )  # fmt: skip
+        notice = notices.give_notice(meeting=meeting, by=by)
+    row = notice.to_directors.get()
+    address = f"/control/board/meetings/{meeting.reference.lower()}/notice/directors/{row.pk}/"
+    return signed_in(by), address
+
+
 def register_not_opened() -> Shown:
     Organisation.objects.create(code="new-mutual")
     return signed_in(secretary_of("new-mutual")), "/members/new-mutual/open/"
@@ -319,6 +338,7 @@ PAGES: dict[str, Callable[[], Shown]] = {
     "accounts/second-factor/recovery-codes/": with_a_factor("recovery-codes/"),
     "accounts/second-factor/turn-off/": with_a_factor("turn-off/"),
     f"{MEETING}resolutions/confirm/": to_be_confirmed,
+    f"{MEETING}notice/directors/<int:number>/": director_to_be_told,
     "members/<slug:code>/open/": register_not_opened,
     "members/<slug:code>/inspection/<int:number>/<slug:verb>/": inspection_asked_for,
     "employee-control/<slug:code>/": control_published,
