@@ -196,6 +196,24 @@ def django_db_setup(django_db_setup, django_db_blocker, request):
             load(read_paths([ROOT / folder], ALL_COLUMNS))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_found_once():
+    """Each of some thousand clients would look for all static files anew."""
+    from whitenoise.middleware import WhiteNoiseMiddleware as Static
+
+    look, found = Static.add_files_from_finders, {}
+
+    def known(server: Static) -> None:
+        if not found:
+            look(server)
+            found.update(server.files)
+        server.files |= found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Static, "add_files_from_finders", known)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _fresh_memory():
     """What was kept for one test's record must not answer for another's."""
