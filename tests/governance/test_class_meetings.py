@@ -144,6 +144,8 @@ def test_holders_of_shares_without_a_vote_have_notice_and_count_at_the_meeting_o
             meetings.open_meeting(meeting=meeting, by=by)
         attendance.record_attendance(meeting=meeting, by=by, numbers=[2, 3])
         meetings.open_meeting(meeting=meeting, by=by)
+        with pytest.raises(Refused, match="The classes are: staff, users, ordinary, preference"):
+            of_class(change, by, "pref", 1)
         with pytest.raises(Refused, match="have 30. Record who else"):
             of_class(change, by, "", 40)
         row = of_class(change, by, "preference", 20, 10)

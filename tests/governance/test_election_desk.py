@@ -68,6 +68,8 @@ def test_a_closed_poll_waits_for_its_trustees_and_its_clerks_in_words():
         entry=election.contests.get(code="nurses").roll.get(member_number="2"), by=body.clerks[0]
     )
     trustees.close_poll(election=election, by=body.scrutineer)
+    with pytest.raises(GuardsUnmet, match="All three trustees"):
+        elections.move("unseal", election=election, by=body.scrutineer)
     early = signed_in(body.scrutineer).get(f"/run-elections/{election.reference}/steps/unseal/")
     assert "All three trustees must have opened their layer" in early.content.decode()
     assert 'type="submit" class="govuk-button"' not in early.content.decode()

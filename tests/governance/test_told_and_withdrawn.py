@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from mutualise.accounts.permissions import NotAllowed
 from mutualise.governance.actions import attendance, meetings, notices, resolutions
 from mutualise.governance.actions.adjournment import adjourn
 from mutualise.governance.actions.directors import begin_term
@@ -48,6 +49,8 @@ def test_directors_who_are_no_members_are_listed_until_the_secretary_wrote_to_th
         assert "An outsider: sent on 3 March 2026" in " ".join(
             client.get(page).content.decode().split()
         )
+        with pytest.raises(NotAllowed):
+            notices.mark_director_told(row=row, by=secretary_of("other"), on=date(2026, 3, 3))
         with pytest.raises(Refused, match="recorded already"):
             notices.mark_director_told(row=row, by=by, on=date(2026, 3, 3))
         assert client.get(told).status_code == 404

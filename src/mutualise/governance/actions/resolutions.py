@@ -20,7 +20,7 @@ from mutualise.governance.models import (
     VoteCount,
 )
 from mutualise.governance.queries import meetings as found
-from mutualise.governance.queries.electorate import holders
+from mutualise.governance.queries.electorate import holders, short_names
 from mutualise.governance.queries.results import result_of
 from mutualise.governance.queries.sittings import (
     day_of,
@@ -89,7 +89,11 @@ def _votes_of(resolution: Resolution, method: str, of_class: str) -> tuple[int, 
     assert meeting is not None  # noqa: S101 - asked by the caller
     mine, _ = holders(resolution.register.code, of_class, day_of(meeting))
     if not mine:
-        raise Refused("of_class", f"The class “{of_class}” has no member who may vote on that day.")
+        there = ", ".join(short_names(resolution.register))
+        raise Refused(
+            "of_class",
+            f"The class “{of_class}” has no member who may vote on that day. The classes are: {there}.",
+        )
     if method == VoteCount.Method.HANDS:
         stood_for = [len(numbers) for numbers in stood_for_at(meeting, mine).values()]
         in_person = len(in_person_at(meeting, mine))

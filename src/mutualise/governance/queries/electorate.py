@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from mutualise.governance.models import (
     Constitution,
+    MemberRegister,
     Membership,
     ShareClass,
     ShareMovement,
@@ -115,6 +116,12 @@ def holders(organisation: str, of_class: str, day: date) -> tuple[dict[int, Hold
         votes = quantity * (share.votes_per_share or 1)
         found[number] = Holding(votes, quantity * share.nominal_pence)
     return found, True
+
+
+def short_names(register: MemberRegister) -> list[str]:
+    """The short names of the classes of members and of shares of a body."""
+    members = register.constituencies.order_by("pk").values_list("code", flat=True)
+    return [*members, *register.share_classes.order_by("pk").values_list("code", flat=True)]
 
 
 def _shares(organisation: str, code: str, day: date) -> dict[int, tuple[int, ShareClass]]:
