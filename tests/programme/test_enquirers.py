@@ -198,3 +198,14 @@ def test_an_invitation_is_offered_once_the_enquiry_is_confirmed_and_until_then_i
     Client().post(link_to("lead@team.test"))
     page = client.get(f"/programme/cases/{case.reference}/").text
     assert "Invite an application" in page and "ends by itself" not in page
+
+
+def test_an_enquiry_nobody_confirmed_is_counted_as_that_alone_also_after_it_ended():
+    case_at()
+    enquire("lead@team.test")
+    told = "1 enquiry was confirmed by nobody at the address given, and is in no other figure"
+    assert told in Client().get("/support/figures/").text
+    enquiries.let_lapse(later(29))
+    found = figures(clock.today(), demonstration=False)
+    assert (found.stages[0].reached, found.stopped, found.unconfirmed) == (1, [], 1)
+    assert "Not confirmed and in no other figure,1" in Client().get("/support/figures.csv").text

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from mutualise.accounts.rules.roles import Role
 from mutualise.programme.models import Baseline, Objective
 from mutualise.programme.rules.states import State
 from tests.filled import filled
-from tests.programme.builders import case_at, give_objectives_and_baseline, signed_in, stranger
+from tests.programme.builders import (
+    case_at,
+    give_objectives_and_baseline,
+    holder,
+    signed_in,
+    stranger,
+)
 
 pytestmark = pytest.mark.django_db
 BASELINE = {"kind": "COST", "value": "5", "unit": "GBP", "read_from": "Accounts", "reason": "Audited",
@@ -42,3 +49,12 @@ def test_a_team_changes_what_it_is_measured_by_until_the_award(state, sent):
         heads = page.split(f'aria-label="{table}"')[-1].split("</thead>")[0]
         kept = {"Objectives": changed, "Files": state is not State.DECIDING, "People": False}[table]
         assert ("Change" in heads) is kept, table
+
+
+def test_who_decides_reads_before_the_form_what_keeps_an_award_from_being_made():
+    case, client = case_at(State.DECIDING), signed_in(holder(Role.DECISION_MAKER))
+    address = f"/programme/cases/{case.reference}/award/"
+    page = client.get(address).text
+    assert "no measurable objective" in page and "baseline is not complete" in page
+    give_objectives_and_baseline(case)
+    assert "No award can be made yet" not in client.get(address).text

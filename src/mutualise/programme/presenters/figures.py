@@ -26,6 +26,7 @@ def as_rows(found: Figures) -> list[dict[str, object]]:
         for s in found.stages
     ]
     rows += [_row("stop", f"{state}: {why}".rstrip(": "), n) for state, why, n in found.stopped]
+    rows.append(_row("enquiries", "Not confirmed and in no other figure", found.unconfirmed))
     for section, lines in (
         ("awards by kind", found.by_kind),
         ("awards by lot", found.by_award_lot),

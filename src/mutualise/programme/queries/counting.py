@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
-from mutualise.programme.models import Award, CaseEvent, CaseMember, Posting, WorkOrder
+from mutualise.programme.models import Award, Case, CaseEvent, CaseMember, Posting, WorkOrder
 from mutualise.programme.rules.funnel import Passed
 from mutualise.programme.rules.stages import FIRST_ROUND, NEW_ROUND
 from mutualise.programme.rules.states import State
@@ -27,6 +27,13 @@ def passed_by(end: datetime, *, demonstration: bool) -> list[Passed]:
         rounds[case] += name in (FIRST_ROUND, NEW_ROUND)
         found.append(Passed(case, State(target), at, code, rounds[case]))
     return found
+
+
+def unconfirmed_by(end: datetime, *, demonstration: bool) -> int:
+    """How many enquiries nobody had confirmed by then, whether they still wait or ended."""
+    joined = CaseMember.objects.filter(case=OuterRef("pk"), joined_at__lt=end)
+    cases = Case.objects.filter(opened_at__lt=end, demonstration=demonstration)
+    return cases.filter(~Exists(joined)).count()
 
 
 def orders_by(end: datetime, *, demonstration: bool) -> QuerySet[WorkOrder]:

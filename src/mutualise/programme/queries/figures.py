@@ -35,6 +35,7 @@ from mutualise.programme.queries.counting import (
     money_by,
     orders_by,
     passed_by,
+    unconfirmed_by,
 )
 from mutualise.programme.queries.crossed import awards_on_lots, parts_at, spellings
 from mutualise.programme.queries.fund import position
@@ -67,6 +68,8 @@ class Figures:
     confirmed: int
     disputed: int
     unanswered: int
+    # Enquiries nobody had confirmed, counted here alone.
+    unconfirmed: int = 0
     # Objectives with a confirmed outcome, and those of them that reached their target.
     objectives: tuple[int, int] = (0, 0)
     # Launched cases whose mutual's last answer confirms the outcome.
@@ -138,6 +141,7 @@ def figures(on: date, *, demonstration: bool) -> Figures:
         confirmed=answered.filter(confirmed=True, answered_at__lt=end).count(),
         disputed=answered.filter(confirmed=False, answered_at__lt=end).count(),
         unanswered=answered.filter(Q(answered_at=None) | Q(answered_at__gte=end)).count(),
+        unconfirmed=unconfirmed_by(end, demonstration=demonstration),
         objectives=counted_achievements(end, demonstration=demonstration),
         confirmed_launches=len(confirmed_cases(end, demonstration=demonstration)),
         without_support=without_support(end, demonstration=demonstration),

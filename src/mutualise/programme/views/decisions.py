@@ -29,10 +29,13 @@ from mutualise.programme.queries import application, cases, fund, pipeline
 from mutualise.programme.queries import assessment as found
 from mutualise.programme.queries.awards import headroom_of
 from mutualise.programme.queries.dispensations import agreed_on
+from mutualise.programme.queries.guards import met
 from mutualise.programme.queries.viewing import Viewing
+from mutualise.programme.rules.guards import UNMET
 from mutualise.programme.rules.money import exact_pounds, pounds
 from mutualise.programme.rules.pack import FundLine, after_award, considered
 from mutualise.programme.rules.scoring import CRITERIA
+from mutualise.programme.rules.stages import Guard
 from mutualise.programme.rules.states import State
 from mutualise.programme.views.marked import named
 from mutualise.programme.views.shared import (
@@ -51,6 +54,8 @@ officers = open_to(Access.PROGRAMME_OFFICER)
 deciders = open_to(Access.DECISION_MAKER)
 REFUSALS = (*STEP_REFUSALS, doing.Wrong, NoLongerStands)
 CHECKS = ("pass_check", "return_to_assessors")
+# What keeps an award from being made that whoever decides cannot put right.
+MEASURED = (Guard.OBJECTIVES_MEASURABLE, Guard.BASELINE_DATED)
 DECISIONS = ("defer", "refuse", "uphold_appeal", "dismiss_appeal")
 
 
@@ -122,6 +127,8 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         intro.append(
             "There is no budget to award from: a finance officer adds one for this year first."
         )
+    unmet = {*MEASURED} - met(MEASURED, case, request.user)
+    intro += [f"No award can be made yet. {UNMET[guard]}" for guard in MEASURED if guard in unmet]
     form = AwardForm(request.POST or None, budgets=listed)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
