@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -103,6 +103,19 @@ def test_a_case_goes_to_nobody_who_may_not_see_it(officer):
         hand_to(case=case, by=tied, officer=tied)
     recuse(case=case, by=officer, words="A friend")
     assert Case.objects.get(pk=case.pk).officer is None
+
+
+def test_the_clock_of_an_enquiry_runs_from_the_day_it_was_confirmed():
+    waits, slow, prompt = (opened(date(2026, 3, 2), State.ENQUIRY) for _ in range(3))
+    waits.members.update(joined_at=None)
+    slow.members.update(joined_at=datetime(2026, 3, 16, 12, tzinfo=UTC))
+    prompt.members.update(joined_at=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    with clock.at(datetime(2026, 3, 18, 12, tzinfo=UTC)):
+        shown = pipeline.lines([waits, slow, prompt])
+    assert [(each.age, each.overdue) for each in shown] == [
+        ("12 working days", False), ("2 of 10 working days", False), ("12 of 10 working days", True),
+    ]  # fmt: skip
+    assert [each.since.day for each in shown] == [2, 16, 2]
 
 
 def test_the_standards_of_every_stage_are_a_public_page(client):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from mutualise.programme.queries.pipeline import Line, Wanted, find, line
+from mutualise.programme.queries.pipeline import Line, Wanted, find, lines
 from mutualise.programme.rules.next_steps import NEXT
 from mutualise.programme.rules.states import OPEN, STATE_LABELS, State
 
@@ -29,7 +29,7 @@ class Column:
 
 
 def board(person: Any, wanted: Wanted, seen: QuerySet[Any]) -> list[Column]:
-    """Open stages in their order that have a case the person may see (`seen`); two questions whatever
+    """Open stages in their order that have a case the person may see (`seen`); three questions whatever
     the number of cases. In a queue the cases in the person's own hands come first."""
     order = ("hands", "since", "pk") if wanted.mine else ("since", "pk")
     rows = find(person, Wanted(sector=wanted.sector, region=wanted.region, mine=wanted.mine), seen)
@@ -42,8 +42,8 @@ def board(person: Any, wanted: Wanted, seen: QuerySet[Any]) -> list[Column]:
             first[pk] = State(state)
     cases = find(person, Wanted(), seen).in_bulk(list(first))
     cards: dict[State, list[Line]] = {}
-    for pk, of in first.items():
-        cards.setdefault(of, []).append(line(cases[pk]))
+    for card in lines(cases[pk] for pk in first):
+        cards.setdefault(card.state, []).append(card)
     return [
         Column(state, STATE_LABELS[state], NEXT[state].days, total[state], cards[state])
         for state in State

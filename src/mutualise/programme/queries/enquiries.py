@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Min, OuterRef
 from django.utils import timezone
 
 from mutualise.programme.models import Case, CaseMember
@@ -41,6 +41,14 @@ def lead_to_confirm(reference: str) -> CaseMember | None:
     if of_case.filter(joined_at__isnull=False).exists():
         return None
     return of_case.filter(part=CaseMember.Part.LEAD, left_at=None).first()
+
+
+def confirmed_at(cases: Iterable[Case]) -> dict[int, datetime]:
+    """When somebody first said of each of the cases that they enquired, by its number."""
+    joined = CaseMember.objects.filter(
+        case__in={each.pk for each in cases}, joined_at__isnull=False
+    )
+    return dict(joined.order_by().values_list("case").annotate(first=Min("joined_at")))
 
 
 def unconfirmed_among(cases: Iterable[Case]) -> set[int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Case as When_
@@ -24,6 +25,7 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.govuk.searching import with_words
 from mutualise.programme.models import Case, EligibilityCheck
+from mutualise.programme.queries.enquiries import confirmed_at
 from mutualise.programme.queries.rounds import made_in_this_round
 from mutualise.programme.rules.eligibility import QUESTIONS
 from mutualise.programme.rules.next_steps import NEXT, is_overdue, working_days_since
@@ -68,15 +70,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Line:
-    """A case in a list, with how many working days it has waited, against which service standard
-    (None: no clock), and whether that is too long."""
+    """A case in a list, with how many working days it has waited and since when, against which service
+    standard (None: no clock), and whether that is too long."""
 
     case: Case
     state: State
     label: str
+    since: date
     days: int
     standard: int | None
     overdue: bool
+    confirmed: bool = True
 
     @property
     def age(self) -> str:
@@ -134,12 +138,27 @@ def waiting_for(person: Any) -> list[State]:
 
 
 def line(case: Any) -> Line:
-    state, since = State(case.state), timezone.localdate(case.since)
-    today = clock.today()
-    return Line(
-        case, state, STATE_LABELS[state], working_days_since(since, today), NEXT[state].days,
-        is_overdue(state, since, today),
-    )  # fmt: skip
+    return lines([case])[0]
+
+
+def lines(cases: Iterable[Any]) -> list[Line]:
+    """The cases as lines, in their order. The clock of an enquiry runs from the day it was confirmed on, and
+    stands until then: no officer can take it further."""
+    listed, today = list(cases), clock.today()
+    confirmed = confirmed_at(case for case in listed if case.state == State.ENQUIRY)
+    found = []
+    for case in listed:
+        state, since = State(case.state), case.since
+        standard, waits = NEXT[state].days, state is State.ENQUIRY and case.pk not in confirmed
+        if case.pk in confirmed:
+            since = max(since, confirmed[case.pk])
+        day = timezone.localdate(since)
+        days, clocked = working_days_since(day, today), None if waits else standard
+        late = is_overdue(days, clocked)
+        found.append(
+            Line(case, state, STATE_LABELS[state], day, days, clocked, late, confirmed=not waits)
+        )
+    return found
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,10 @@ def working_days_since(start: date, today: date) -> int:
     return weekdays - sum(first <= day <= today and day.weekday() < 5 for day in free)
 
 
-def is_overdue(state: State, since: date, today: date) -> bool:
-    """Whether a case has been in a state for longer than its service standard."""
-    days = NEXT[state].days
-    return days is not None and working_days_since(since, today) > days
+def is_overdue(days: int, standard: int | None) -> bool:
+    """Whether so many working days are more than a service standard allows; without one, never.
+
+    >>> is_overdue(11, 10), is_overdue(10, 10), is_overdue(300, None)
+    (True, False, False)
+    """
+    return standard is not None and days > standard

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import NotAllowed, may_open, open_to
@@ -96,7 +95,7 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     found = pipeline.find(request.user, wanted, visible)
     if form:
         made_up = any(case.demonstration for case in found)
-        rows = [_row(pipeline.line(case)) for case in found]
+        rows = [_row(line) for line in pipeline.lines(found)]
         if form == "csv":
             return as_csv(rows, COLUMNS, filename="pipeline", demonstration=made_up)
         return as_json(
@@ -111,7 +110,7 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     context = {
         "wanted": wanted,
         "page": page,
-        "lines": [pipeline.line(case) for case in page.items],
+        "lines": pipeline.lines(page.items),
         "unconfirmed": unconfirmed_among(page.items),
         "queue": seen.queue(),
         "board": seen.board(),
@@ -136,7 +135,7 @@ def _row(line: pipeline.Line) -> dict[str, object]:
     case: Any = line.case
     names = ("reference", "team", "service", "sector", "region", "parent_body")
     return {name: getattr(case, name) for name in names} | {
-        "state": line.label, "since": timezone.localdate(case.since), "days": line.days,
+        "state": line.label, "since": line.since, "days": line.days,
         "standard": line.standard, "overdue": line.overdue, "officer": line.officer,
     }  # fmt: skip
 
