@@ -8,6 +8,7 @@ import typer
 
 from mutualise.governance.queries.elections import called
 from mutualise.governance.queries.stored import faults_of
+from mutualise.govuk.figures import counted
 from mutualise.web.cli.console import NO, print_json, refuse, screen
 
 
@@ -35,7 +36,9 @@ def inspect(
         for fault in faults:
             screen.print(fault, style="red", highlight=False, markup=False)
         said = (
-            f"{len(faults)} faults." if faults else "Roll, marks and boards are as they were fixed."
+            f"{counted(len(faults), 'fault')}."
+            if faults
+            else "Roll, marks and boards are as they were fixed."
         )
         screen.print(said, highlight=False)
     if faults:

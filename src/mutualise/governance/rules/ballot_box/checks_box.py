@@ -100,7 +100,10 @@ def check_board(files: Files, contest: str) -> Found:
             f"The board ends at row {len(rows)} with another head than the closing head: rows "
             f"after row {len(rows)} were taken out or put in."
         )
-    return f"{len(rows)} entries follow one another up to head {last.hex()[:16]}….", faults
+    return (
+        f"Entries: {len(rows)}, each chained to the one before, up to head {last.hex()[:16]}….",
+        faults,
+    )
 
 
 def _token(entry: Entry) -> str:
@@ -128,7 +131,7 @@ def check_heads(files: Files, contest: str, kept: Sequence[Receipt]) -> Found:
         "two boards were shown."
         for each in board.forks(known, held)
     ]
-    words = f"{len(kept)} receipts given here and {len(mailed)} heads that the archive says were sent out are on this board."  # fmt: skip
+    words = f"{counted(len(kept), 'receipt')} given here and {counted(len(mailed), 'head')} that the archive says went out are on this board."
     if not kept:
         words += " Compare one you kept yourself with --receipt CONTEST:NUMBER:HEAD."
     return words, faults
