@@ -100,10 +100,7 @@ def check_board(files: Files, contest: str) -> Found:
             f"The board ends at row {len(rows)} with another head than the closing head: rows "
             f"after row {len(rows)} were taken out or put in."
         )
-    return (
-        f"Entries: {len(rows)}, each chained to the one before, up to head {last.hex()[:16]}….",
-        faults,
-    )
+    return f"Chained up to head {last.hex()[:16]}…: {counted(len(rows), 'row')}.", faults
 
 
 def _token(entry: Entry) -> str:
