@@ -220,7 +220,9 @@ def one_of_each_in_an_election(person):
     rows = [
         models.ElectionEvent(election=election, number=1, name="call", target="NOMINATING", by=person),
         models.NominationDecision(nomination=stands, kind="VALID", by=person),
-        models.IssuedCode(entry=entry, number=1, code_sha256=none, channel="LETTER"),
+        models.CodeSent(code=models.IssuedCode.objects.create(
+            entry=entry, number=1, code_sha256=none, channel="TEXT",
+        )),
         models.IssuerKey(box=box, issuer="roll", public_key="A", held_by="platform"),
         models.SignedToken(box=box, token=none, signatures={}),
         models.BallotSignature(entry=cast, value=b"A"),

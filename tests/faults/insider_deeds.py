@@ -21,12 +21,13 @@ from django.db import connection  # noqa: E402
 
 from mutualise.accounts.models import AuditEntry  # noqa: E402
 from mutualise.governance.actions import code_letters, elections, roll, trustees  # noqa: E402
-from mutualise.governance.models import BoardEntry  # noqa: E402
+from mutualise.governance.models import BoardEntry, Particulars  # noqa: E402
 from mutualise.governance.queries.box import opened_ballots  # noqa: E402
 from mutualise.governance.rules.ballot_box import tokens  # noqa: E402
 from mutualise.governance.rules.nominations import Seats  # noqa: E402
 from mutualise.governance.rules.notice import ContestNotice  # noqa: E402
 from mutualise.governance.rules.one_time_codes import normal, stored  # noqa: E402
+from tests import texts_kept  # noqa: E402
 from tests.faults.insider import orders, score  # noqa: E402
 from tests.governance.election_builders import called, mutual, opened, stand, vote  # noqa: E402
 from tests.governance.sealed_builders import vote_sealed  # noqa: E402
@@ -56,9 +57,10 @@ def main() -> None:
         stand(body, contest, number)
     elections.move("close_nominations", election=election, by=body.secretary)
     roll.freeze(election=election, by=body.secretary)
-    letters = roll.issue_codes(election=election, by=body.secretary, channel="LETTER")
+    letters = issued(body, election)
     opened(body, election)
     known = {stored(normal(each.code) or ""): each.number for each in letters}
+    known |= {each.mobile: each.number for each in letters if each.mobile}
     for each in letters:
         known |= {each.name: each.number} | ({each.email: each.number} if each.email else {})
     log, trail = Kept(), AuditEntry.objects.count()
@@ -87,6 +89,8 @@ def main() -> None:
     mails = {known[each.to[0]]: place for place, each in enumerate(mail.outbox)}
     assert set(mails) <= split, "a reminder goes to those who have not voted"
     during |= scores({"reminders in the order they were sent": mails}, {"board": board})
+    texts = {known[to]: place for place, (to, _) in enumerate(texts_kept.outbox)}
+    during |= scores({"texts in the order they were sent": texts}, {"board": board})
     trail = AuditEntry.objects.count() - trail
     trustees.close_poll(election=election, by=body.scrutineer)
     wal = wal_size()
@@ -94,12 +98,28 @@ def main() -> None:
     places = {each.code: place for place, each in enumerate(opened_ballots(contest)[0])}
     opened_at = {number: places[code] for number, code in checks.items()}
     after = scores(orders(known), {"board": board, "opened": opened_at})
-    told = {each.code for each in letters} | {each.name for each in letters}
+    told = {said for each in letters for said in (each.code, each.name, each.mobile) if said}
+    assert len(texts_kept.outbox) == VOTERS // 2
     print(json.dumps({
         "voters": len(board), "during": during, "after": after, "trail": trail, "wal": wal,
         "names_in_log": [line for line in said if any(each in line for each in told)],
         "rows": rows_of_the_roll(),
     }))  # fmt: skip
+
+
+def issued(body: Any, election: Any) -> list[Any]:
+    """Codes by text to every second name, with what was sent, and letters to the others."""
+    settings.TEXT_BACKEND = texts_kept.KEPT
+    for row in Particulars.objects.filter(member__register__organisation=body.organisation):
+        if row.member.number % 2:
+            mobile = f"+447700900{row.member.number:03d}"
+            Particulars.objects.filter(pk=row.pk).update(mobile=mobile)
+    texts: list[Any] = []
+    made = roll.issue_codes
+    roll.issue_codes = lambda **given: texts.extend(made(**given)) or texts  # type: ignore[assignment]
+    code_letters.send_codes(election=election, by=body.secretary, channel="TEXT")
+    roll.issue_codes = made
+    return [*texts, *made(election=election, by=body.secretary, channel="LETTER")]
 
 
 def scores(found: dict[str, dict[str, Any]], truths: dict[str, dict[str, int]]) -> dict[str, Any]:

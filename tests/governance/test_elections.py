@@ -152,7 +152,7 @@ def test_a_name_that_voted_online_cannot_vote_on_paper_or_have_a_second_code():
 def test_a_new_code_ends_the_old_one():
     body, election, codes = open_election()
     letter = roll.issue_again(entry=entry(election, 3), by=body.secretary)
-    with pytest.raises(voting.VoteRefused, match="newer letter"):
+    with pytest.raises(voting.VoteRefused, match="newer code"):
         vote(codes["3"], 1)
     assert vote(letter.code, 1)[0].number == 1
 

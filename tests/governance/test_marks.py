@@ -114,7 +114,7 @@ def test_no_name_is_marked_by_a_code_that_a_newer_letter_ended_meanwhile(monkeyp
     body, _, codes = open_election()
     entry = RollEntry.objects.get(member_number="3")
     between(monkeypatch, lambda: roll.issue_again(entry=entry, by=body.secretary))
-    with pytest.raises(voting.VoteRefused, match="newer letter"):
+    with pytest.raises(voting.VoteRefused, match="newer code"):
         voting.hand_out_assisted(codes["3"])
     assert not RollMark.objects.made().exists()
 

@@ -20,7 +20,7 @@ from tests.programme.builders import signed_in
 
 def test_shares_are_stated_by_class_where_there_are_several():
     line = Line(
-        1, 1, "Ann", "", "", "1 Sample Street", "nurses", "Nurses", "STAFF", True,
+        1, 1, "Ann", "", "", "1 Sample Street", "", "nurses", "Nurses", "STAFF", True,
         Standing.CURRENT, date(2026, 1, 5), None, "", {1: 5, 2: 1200}, 3505,
     )  # fmt: skip
     columns = tuple(

@@ -139,6 +139,12 @@ EMAIL_BACKEND = os.environ.get(
 # GOV.UK Notify: its key, and the template with nothing but ((subject)) and ((body)).
 GOVUK_NOTIFY_API_KEY = os.environ.get("MUTUALISE_NOTIFY_KEY", "")
 GOVUK_NOTIFY_PLAIN_EMAIL_TEMPLATE_ID = os.environ.get("MUTUALISE_NOTIFY_TEMPLATE", "")
+# What sends text messages: `accounts/actions/text_senders.py`; empty where none are sent.
+TEXT_BACKEND = os.environ.get(
+    "MUTUALISE_TEXT_BACKEND", "mutualise.accounts.actions.text_senders.Console"
+)
+# The Notify template with nothing but ((body)), for texts through GOV.UK Notify.
+NOTIFY_TEXT_TEMPLATE = os.environ.get("MUTUALISE_NOTIFY_TEXT_TEMPLATE", "")
 # A demonstration lets anyone sign in as each role with one click; never set it in public.
 DEMONSTRATION = os.environ.get("MUTUALISE_DEMONSTRATION") == "yes"
 # The address of the site, for links in letters.
@@ -205,5 +211,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"mutualise.security": {"level": "INFO"}},
+    "loggers": {
+        "mutualise.security": {"level": "INFO"},
+        # It repeats what the service answers, which may have the number of a text.
+        "notifications_python_client": {"level": "ERROR"},
+    },
 }

@@ -19,6 +19,9 @@ if os.environ.get("MUTUALISE_DEMONSTRATION"):
         "MUTUALISE_DEMONSTRATION lets anyone sign in as anybody. Unset it on a public installation."
     )
 
+# No texts unless a sender is named: a code printed on a console would reach nobody.
+TEXT_BACKEND = os.environ.get("MUTUALISE_TEXT_BACKEND", "")
+
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 # For names below the site's own; it says nothing of its neighbours.

@@ -51,3 +51,13 @@ def erase(*, by: Person, member: models.Member, reason: str) -> int:
     models.Director.objects.filter(register=register, member=member).update(name="Erased")
     note("member.erased", by, register, number=member.number, rows=rows, reason=reason.strip())
     return rows
+
+
+@transaction.atomic
+def forget_mobile(*, by: Person, member: models.Member) -> int:
+    """Empty the mobile number in every row about a member, at any time: no law asks a register of members to
+    have it, so it stays no longer than the member lets it. How many rows had one. Raises NotAllowed."""
+    register = locked(by, member.register)
+    rows = member.particulars.exclude(mobile="").update(mobile="")
+    note("member.mobile_forgotten", by, register, number=member.number, rows=rows)
+    return rows

@@ -78,7 +78,7 @@ def _mail(letter: ExtensionLetter, deed: Mapping[str, Any]) -> tuple[str, str]:
         f"The poll is open longer: {election.title}",
         f"The scrutineer has extended the poll “{contest.title}”. It is open {until}. The reason: "
         f"{deed['words']}\n\nIf you have voted, your vote counts and you need do nothing. If not, use "
-        f"the code in your letter or mail at {settings.SITE}/vote/.\n\nThe extension stands at "
+        f"the code in your letter, mail or text message at {settings.SITE}/vote/.\n\nThe extension stands at "
         f"{settings.SITE}/elections/{election.reference}/. Its hash is {deed['hash']}: keep it, and "
         "compare it with the page and the archive.\n",
     )

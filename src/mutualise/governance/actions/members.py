@@ -20,10 +20,11 @@ from mutualise.chronicle.refusals import AlreadyRecorded, NoLongerStands, Reason
 from mutualise.governance import models
 from mutualise.governance.queries.members import balances, spell_of
 from mutualise.governance.rules.membership import ENDED_LABELS, Ended
+from mutualise.governance.rules.mobile import NotAMobile, read_mobile
 from mutualise.governance.rules.standing import DatesCross, check_apart
 from mutualise.register.queries.entry import organisation_exists
 
-ABOUT = ("name", "employee_number", "email", "address")
+ABOUT = ("name", "employee_number", "email", "address", "mobile")
 
 
 class RegisterRefused(Exception):
@@ -199,6 +200,11 @@ def _describe(
     values = {name: about.get(name, "").strip() for name in ABOUT}
     if not values["name"]:
         raise RegisterRefused("Enter the member's name.", "name")
+    if values["mobile"]:
+        try:
+            values["mobile"] = read_mobile(values["mobile"])
+        except NotAMobile as error:
+            raise RegisterRefused(str(error), "mobile") from error
     return models.Particulars.objects.create(
         member=member, valid_from=on, recorded_by=by, reason=reason, **values
     )

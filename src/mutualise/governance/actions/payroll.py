@@ -165,7 +165,7 @@ class _Doer:
         self.next += 1
         models.Particulars.objects.create(
             member=member, name=paid.name, employee_number=paid.employee_number, email=paid.email,
-            address=paid.address, valid_from=self.on, recorded_by=self.by,
+            address=paid.address, mobile=paid.mobile, valid_from=self.on, recorded_by=self.by,
         )  # fmt: skip
         models.Membership.objects.create(
             register=self.register, member=member, constituency=self.classes[paid.constituency],
@@ -203,7 +203,7 @@ def _known(register: models.MemberRegister, on: date) -> list[Known]:
     return [
         Known(
             number=each.number, employee_number=each.employee_number, name=each.name,
-            email=each.email, address=each.address, constituency=each.constituency,
+            email=each.email, address=each.address, mobile=each.mobile, constituency=each.constituency,
             employee=each.employee, current=each.standing is Standing.CURRENT, shares=each.held,
             later=each.member in changed,
         )

@@ -23,6 +23,7 @@ from mutualise.governance.models import (
     RollEntry,
     RollMark,
 )
+from mutualise.governance.queries.codes import entries_to_issue, mobiles_of
 from mutualise.governance.queries.constituents import constituents
 from mutualise.governance.queries.elections import (
     actors_of,
@@ -86,13 +87,15 @@ def freeze(*, election: Election, by: Any) -> None:
 
 @dataclass(frozen=True)
 class Letter:
-    """A code as it is shown once, for a letter or a mail; it is kept nowhere."""
+    """A code as it is shown once, for a letter, a mail or a text; it is kept nowhere."""
 
     contest: Contest
     name: str
     number: str
     email: str
+    mobile: str
     code: str
+    issued: IssuedCode
 
 
 def _may_issue(by: Any, election: Election) -> None:
@@ -103,57 +106,88 @@ def _may_issue(by: Any, election: Election) -> None:
 
 
 @transaction.atomic
-def issue_codes(*, election: Election, by: Any, channel: str) -> list[Letter]:
+def issue_codes(*, election: Election, by: Any, channel: str, again: bool = False) -> list[Letter]:
     """Make a code for every name that has none, to be sent by `channel`; each is returned once.
 
-    With MAIL only the names that have an address. Raises NotAllowed or ElectionRefused.
+    With MAIL only the names that have an address, with TEXT those whose mobile number is theirs alone.
+    With `again` also those whose mail or text is not known to have left and who had no voting paper: their
+    earlier code dies. Raises NotAllowed or ElectionRefused.
     """
     _may_issue(by, election)
     Election.objects.select_for_update().get(pk=election.pk)
-    rows = RollEntry.objects.in_force().filter(contest__election=election, codes=None)
-    if channel == IssuedCode.Channel.MAIL:
-        rows = rows.exclude(email="")
-    listed = list(rows.select_related("contest__election").order_by("contest__code", "name", "pk"))
-    letters = _letters(listed, channel, {entry.pk: 1 for entry in listed})
+    listed = [
+        each
+        for each in entries_to_issue(election, channel, again=again)
+        # The mail may have left all the same, and its reader be voting at this moment.
+        if not each.had or marks.locked(each).kind == RollMark.Kind.BLANK
+    ]
+    letters = _letters(listed, channel, {each.pk: each.had + 1 for each in listed})
     audit.record("governance.codes.issued", by=by, subject=election.reference,
                  channel=channel, number=len(letters))  # fmt: skip
     return letters
 
 
 @transaction.atomic
-def issue_again(*, entry: RollEntry, by: Any) -> Letter:
+def issue_again(*, entry: RollEntry, by: Any, channel: str = IssuedCode.Channel.LETTER) -> Letter:
     """A new code for a name whose letter was lost, so long as it has not voted; the old one dies.
 
-    Refused once the name is marked: a second token would be a second vote.
+    Refused once the name is marked, since a second token would be a second vote, and by a way that the
+    name has no address or number of its own for. Raises NotAllowed or ElectionRefused.
     """
     election = entry.contest.election
     _may_issue(by, election)
     _check_in_force(entry)
+    _check_reached(entry, channel)
     if marks.locked(entry).kind != RollMark.Kind.BLANK:
         raise ElectionRefused(
             "This name has had its voting paper. A second code would be a second vote."
         )
     number = IssuedCode.objects.filter(entry=entry).count() + 1
-    letter = _letters([entry], IssuedCode.Channel.LETTER, {entry.pk: number})[0]
-    audit.record("governance.codes.again", by=by, subject=election.reference)
+    letter = _letters([entry], channel, {entry.pk: number})[0]
+    audit.record("governance.codes.again", by=by, subject=election.reference, channel=channel)
     return letter
 
 
+def _check_reached(entry: RollEntry, channel: str) -> None:
+    """Refused by mail without an address on the roll, and by text without a number of one's own."""
+    if channel == IssuedCode.Channel.MAIL and not entry.email:
+        raise ElectionRefused(
+            "The roll has no email address of this name. Use a letter.", "channel"
+        )
+    if channel == IssuedCode.Channel.TEXT:
+        alone, shared = mobiles_of(entry.contest.election)
+        others = next((each for each in shared.values() if int(entry.member_number) in each), [])
+        if others:
+            raise ElectionRefused(
+                f"Members {', '.join(map(str, others))} have one mobile number. Use a letter.", "channel"
+            )  # fmt: skip
+        if entry.member_number not in alone:
+            raise ElectionRefused(
+                "The member register has no mobile number of this member. Enter it there, or use a letter.",
+                "channel",
+            )  # fmt: skip
+
+
 def _letters(entries: Sequence[RollEntry], channel: str, numbers: dict[int, int]) -> list[Letter]:
-    made = [(entry, new_code()) for entry in entries]
-    IssuedCode.objects.bulk_create(
+    codes = [new_code() for _ in entries]
+    issued = IssuedCode.objects.bulk_create(
         [
             IssuedCode(
                 entry=entry, number=numbers[entry.pk], channel=channel, code_sha256=stored(code)
             )
-            for entry, code in made
+            for entry, code in zip(entries, codes, strict=True)
         ],
         batch_size=500,
     )
+    texted = bool(entries) and channel == IssuedCode.Channel.TEXT
+    mobiles = mobiles_of(entries[0].contest.election)[0] if texted else {}
     return [
-        Letter(entry.contest, entry.name, entry.member_number, entry.email, code)
-        for entry, code in made
-    ]
+        Letter(
+            entry.contest, entry.name, entry.member_number, entry.email,
+            mobiles.get(entry.member_number, ""), code, row,
+        )
+        for entry, code, row in zip(entries, codes, issued, strict=True)
+    ]  # fmt: skip
 
 
 def _check_in_force(entry: RollEntry) -> None:

@@ -77,14 +77,12 @@ def sent(typed: str) -> Sent:
 def _sent(code: str | None, rows: list[tuple[Any, ...]]) -> Sent:
     if not rows or code is None:
         raise VoteRefused(
-            "This code is not known. Check it against your letter: it has 16 letters and numbers.",
+            "This code is not known. Check it against your letter, mail or text message: it has 16 letters and numbers.",
             "unknown-code",
         )
     key, contest, newer, state, kind, _ = rows[0]
     if newer:
-        raise VoteRefused(
-            "A newer letter was sent to you. Use the code in that one.", "newer-letter"
-        )
+        raise VoteRefused("A newer code was sent to you. Use that one.", "newer-letter")
     entry = RollEntry.from_db(connection.alias, ["id", "contest_id"], [key, contest])
     entry.contest = polls.contest_numbered(contest)
     _check_open(entry.contest, state)

@@ -154,6 +154,35 @@ class MemberNumberForm(forms.Form):
     number = TextField(label="Member number", max_length=20, width=10)
 
 
+class IssueForm(forms.Form):
+    """Issues codes; asks of names whose mail or text did not leave only where there are any."""
+
+    again = CheckboxField(
+        label="Make a new code also for the names whose message is not known to have left",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, unsent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not unsent:
+            del self.fields["again"]
+
+
+class CodeAgainForm(MemberNumberForm):
+    channel = RadioField(
+        label="How it goes",
+        choices=[("LETTER", "By letter, shown once to be printed"), ("MAIL", "By mail, to the address on the roll")],
+        initial="LETTER",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, texts: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if texts:
+            field = self.fields["channel"]
+            said = "By text message, to the number in the member register today"
+            field.choices = [*field.choices, ("TEXT", said)]  # type: ignore[attr-defined]
+
+
 class AnswerForm(forms.Form):
     outcome = RadioField(
         label="Do you accept the objection?",

@@ -10,6 +10,7 @@ from django import forms
 from mutualise.chronicle import clock
 from mutualise.governance.rules.directors import CHOSEN_LABELS
 from mutualise.governance.rules.membership import CESSATIONS, ENDED_LABELS, KIND_LABELS
+from mutualise.governance.rules.mobile import LENGTH, NotAMobile, read_mobile, spoken_mobile
 from mutualise.governance.rules.statutory import FORM_LABELS, VOTES_LABELS
 from mutualise.govuk.fields import (
     CheckboxField,
@@ -38,6 +39,26 @@ class PastDay(DateField):
         return day
 
 
+class MobileField(TextField):
+    """A UK mobile number, kept in E.164 and shown as people write it."""
+
+    input_type = "tel"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"max_length": 40, "width": 20, "autocomplete": "tel"} | kwargs))
+
+    def prepare_value(self, value: Any) -> Any:
+        kept = isinstance(value, str) and value.startswith("+447") and len(value) == LENGTH
+        return spoken_mobile(value) if kept else value
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        try:
+            return read_mobile(typed) if typed else ""
+        except NotAMobile as error:
+            raise forms.ValidationError(str(error)) from error
+
+
 class ClassForm(forms.Form):
     """The class a member is in; `classes` pairs code and name."""
 
@@ -54,6 +75,11 @@ class AboutForm(forms.Form):
     employee_number = TextField(label="Employee number", max_length=40, required=False)
     email = EmailField(label="Email address", max_length=254, required=False)
     address = TextArea(label="Postal address", rows=3, max_length=500, required=False)
+    mobile = MobileField(
+        label="Mobile number", required=False,
+        hint="If they want their code to vote by text message. A UK number, like 07700 900123. Nobody who inspects the "
+        "register sees it",
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -68,7 +94,9 @@ class AdmitForm(AboutForm, ClassForm):
         label="Member number", hint=NEXT, min_value=1, max_value=9_999_999, decimal_places=0,
         required=False, width=5,
     )  # fmt: skip
-    field_order = ("name", "employee_number", "email", "address", "constituency", "employee", "on")
+    field_order = (
+        "name", "employee_number", "email", "address", "mobile", "constituency", "employee", "on",
+    )  # fmt: skip
 
 
 class DescribeForm(AboutForm):
@@ -187,6 +215,10 @@ class PublishForm(forms.Form):
 
 class SureForm(forms.Form):
     sure = CheckboxField(label="Yes, this is what was done")
+
+
+class ForgetMobileForm(forms.Form):
+    sure = CheckboxField(label="The number is to go for good")
 
 
 class OpenForm(forms.Form):

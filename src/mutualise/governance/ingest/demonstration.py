@@ -38,6 +38,7 @@ from mutualise.governance.ingest.made_up import (
 )
 from mutualise.governance.rules.directors import Chosen
 from mutualise.governance.rules.membership import Ended, Kind
+from mutualise.governance.rules.mobile import DRAMA
 from mutualise.governance.rules.payroll import Paid
 from mutualise.governance.rules.statutory import LegalForm, Votes
 from mutualise.register.actions.amendments import propose_amendment
@@ -53,6 +54,7 @@ CLASSES = (
     ("trust", "Employee trust", Kind.TRUST),
     ("partners", "Partners", Kind.PARTNER),
 )
+SHARED = (270, 275)
 SITES = ("North clinic", "South clinic", "Head office")
 
 
@@ -65,10 +67,17 @@ def listed(count: int = EMPLOYEES) -> list[Paid]:
             email=f"employee-{number:03d}@example.org",
             address=f"{chance.choice(SITES)}, Demonstration Street {chance.randint(1, 90)}",
             constituency="nurses" if chance.random() < 0.65 else "support",
-            member=number <= count - NOT_MEMBERS,
+            member=number <= count - NOT_MEMBERS, mobile=_mobile(number),
         )
         for number in range(1, count + 1)
     ]  # fmt: skip
+
+
+def _mobile(number: int) -> str:
+    """A number for every fifth, of those that Ofcom keeps for drama; two of them share one, as couples do."""
+    if number % 5:
+        return ""
+    return f"{DRAMA}{SHARED[0] if number in SHARED else number:03d}"
 
 
 @transaction.atomic

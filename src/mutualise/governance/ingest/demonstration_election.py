@@ -128,11 +128,16 @@ def _nominate(by: Person, election: models.Election) -> None:
 def _freeze(
     by: Person, scrutineer: Person, election: models.Election
 ) -> dict[str, list[tuple[str, str]]]:
-    """Freeze the roll, send the letters, decide one objection; number and code of each, by contest."""
+    """Freeze the roll, send texts and letters, decide one objection; number and code of each, by contest."""
     codes: dict[str, list[tuple[str, str]]] = {each.code: [] for each in CONTESTS}
     with clock.at(moment(election.withdrawals_until + timedelta(days=1))):
         roll.freeze(election=election, by=by)
-        for letter in roll.issue_codes(election=election, by=by, channel="LETTER"):
+        texts = roll.issue_codes(election=election, by=by, channel="TEXT")
+        # Nobody has these telephones: that a text left is written down, and none is sent.
+        models.CodeSent.objects.bulk_create(models.CodeSent(code=each.issued) for each in texts)
+        letters = roll.issue_codes(election=election, by=by, channel="LETTER")
+        in_order = sorted((*texts, *letters), key=lambda each: (each.contest.code, each.name))
+        for letter in in_order:
             codes[letter.contest.code].append((letter.number, letter.code))
         made = objections.enter_objection(
             election=election, by=by, kind="OMITTED", about="A former employee",

@@ -8,11 +8,12 @@ from typing import IO
 
 from mutualise.evidence.ingest.problems import Line, LineReader, Problem
 from mutualise.evidence.ingest.tables import read_stream
+from mutualise.governance.rules.mobile import read_mobile
 from mutualise.governance.rules.payroll import Paid
 
-COLUMNS = {
-    "payroll": ["employee_number", "name", "email", "address", "constituency", "member"]
-}  # fmt: skip
+_ALWAYS = ["employee_number", "name", "email", "address", "constituency", "member"]
+# A list without mobile numbers takes none away.
+COLUMNS = {"payroll": _ALWAYS, "payroll with mobile numbers": [*_ALWAYS, "mobile"]}
 YES_NO = ("yes", "no")
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -61,5 +62,6 @@ def _line(line: Line, constituencies: Collection[str]) -> tuple[Paid, list[Probl
         address=reader.text("address", most=500),
         constituency=reader.one_of("constituency", constituencies),
         member=reader.one_of("member", YES_NO) == "yes",
+        mobile=reader.read("mobile", read_mobile) or "",
     )
     return paid, reader.problems

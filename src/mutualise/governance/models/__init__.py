@@ -51,6 +51,7 @@ from mutualise.governance.models.resolutions import (
     VoteCount,
 )
 from mutualise.governance.models.roll import (
+    CodeSent,
     IssuedCode,
     Objection,
     RollAmendment,
@@ -76,6 +77,7 @@ __all__ = [
     "BallotSignature",
     "BoardEntry",
     "Box",
+    "CodeSent",
     "Constituency",
     "Constitution",
     "Contest",

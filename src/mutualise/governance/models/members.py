@@ -8,6 +8,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from mutualise.chronicle import clock
 from mutualise.chronicle.models import Recorded
@@ -99,15 +101,21 @@ class Member(models.Model):
 
 
 class Particulars(models.Model):
-    """Name and address of a member from a day. A change is a new row; erasure empties the row."""
+    """Name, address and mobile number of a member from a day. A change is a new row; erasure empties the row.
 
-    PERSONAL: ClassVar = ("name", "employee_number", "email", "address", "reason")
+    The mobile number is no part of the register that the law asks for: it is for the member's code to
+    vote alone, and may be emptied at any time.
+    """
+
+    PERSONAL: ClassVar = ("name", "employee_number", "email", "address", "mobile", "reason")
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="particulars")
     name = models.CharField(max_length=200)
     employee_number = models.CharField(max_length=40, default="", db_index=True)
     email = models.EmailField(max_length=254, default="")
     address = models.TextField(default="")
+    # In E.164, as `rules.mobile` reads it.
+    mobile = models.CharField(max_length=13, default="")
     valid_from = models.DateField()
     recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.ForeignKey(
@@ -126,9 +134,13 @@ class Particulars(models.Model):
                 condition=(Q(erased_at=None, erased_by=None) & ~Q(name=""))
                 | Q(
                     erased_at__isnull=False, erased_by__isnull=False, name="",
-                    employee_number="", email="", address="", reason="",
+                    employee_number="", email="", address="", mobile="", reason="",
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="particulars_mobile_is_of_the_uk",
+                condition=Q(mobile="") | Q(Exact(Length("mobile"), 13), mobile__startswith="+447"),
+            ),
         ]  # fmt: skip
         indexes = [models.Index(name="particulars_latest", fields=["member", "-id"])]
 

@@ -97,6 +97,7 @@ class IssuedCode(models.Model):
     class Channel(models.TextChoices):
         LETTER = "LETTER", "Letter"
         MAIL = "MAIL", "Email"
+        TEXT = "TEXT", "Text message"
 
     entry = models.ForeignKey(RollEntry, on_delete=models.PROTECT, related_name="codes")
     number = models.PositiveSmallIntegerField()
@@ -110,6 +111,16 @@ class IssuedCode(models.Model):
 
     def __str__(self) -> str:
         return f"code {self.number}"
+
+
+class CodeSent(models.Model):
+    """That the mail or text with a code left: written once it has, without a time. A code of these ways
+    without this row may have reached nobody."""
+
+    code = models.OneToOneField(IssuedCode, on_delete=models.PROTECT, related_name="left")
+
+    def __str__(self) -> str:
+        return f"{self.code} has left"
 
 
 class RollAmendment(models.Model):

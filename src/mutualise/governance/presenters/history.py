@@ -9,6 +9,7 @@ from typing import Any
 from mutualise.chronicle.models import Change
 from mutualise.governance import models
 from mutualise.governance.rules.membership import ENDED_LABELS, Ended
+from mutualise.governance.rules.mobile import spoken_mobile
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def particulars_words(row: models.Particulars) -> str:
     """What is known of a member from a day, or that it was erased."""
     if row.erased_at:
         return f"Particulars from {_day(row.valid_from)}, erased"
-    known = [row.name, row.employee_number, row.email, row.address]
+    known = [row.name, row.employee_number, row.email, row.address, spoken_mobile(row.mobile)]
     return f"From {_day(row.valid_from)}: " + ", ".join(each for each in known if each)
 
 

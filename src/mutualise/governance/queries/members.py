@@ -26,6 +26,7 @@ class Line:
     employee_number: str
     email: str
     address: str
+    mobile: str
     constituency: str
     class_name: str
     kind: str
@@ -103,7 +104,7 @@ def lines(
                 member=member.pk, number=member.number,
                 name=about.name if about else "", address=about.address if about else "",
                 employee_number=about.employee_number if about else "",
-                email=about.email if about else "",
+                email=about.email if about else "", mobile=about.mobile if about else "",
                 constituency=of.code, class_name=of.name, kind=of.kind,
                 employee=where.spell.employee, standing=where.standing,
                 admitted_on=where.admitted_on, ceased_on=where.ceased_on,

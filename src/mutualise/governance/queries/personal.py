@@ -18,7 +18,7 @@ def personal_data(member: models.Member) -> dict[str, Any]:
         "particulars": [
             {
                 "name": row.name, "employee_number": row.employee_number, "email": row.email,
-                "address": row.address, "valid_from": row.valid_from,
+                "address": row.address, "mobile": row.mobile, "valid_from": row.valid_from,
                 "recorded_at": row.recorded_at, "reason": row.reason,
             }
             for row in member.particulars.order_by("id")

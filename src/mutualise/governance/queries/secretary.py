@@ -64,6 +64,11 @@ def member_called(register: models.MemberRegister, number: int) -> models.Member
     return register.members.filter(number=number).first()
 
 
+def ever_had_mobile(member: models.Member) -> bool:
+    """Whether any row about a member still has a mobile number."""
+    return bool(member.particulars.exclude(mobile="").exists())
+
+
 def standing_membership(member: models.Member, row: int) -> models.Membership | None:
     """A row about a membership that nothing has replaced."""
     found: models.Membership | None = (

@@ -26,6 +26,8 @@ class Paid:
     address: str
     constituency: str
     member: bool
+    # In E.164; empty also where the list has no such column.
+    mobile: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Known:
     current: bool
     shares: int
     later: bool = False
+    mobile: str = ""
 
 
 class Step(StrEnum):
@@ -193,7 +196,7 @@ def changes(paid: Paid, known: Known) -> dict[str, str]:
     """Particulars the list has otherwise; an empty cell of the list takes nothing away."""
     return {
         name: given
-        for name in ("employee_number", "name", "email", "address")
+        for name in ("employee_number", "name", "email", "address", "mobile")
         if (given := getattr(paid, name)) and given != getattr(known, name)
     }
 

@@ -52,6 +52,7 @@ urlpatterns = [
     path(f"{ONE}shares/<int:row>/withdraw/", member.undo_shares, name="undo-shares"),
     path(f"{ONE}personal-data.json", member.personal, name="personal-data"),
     path(f"{ONE}erase/", member.erase, name="erase-member"),
+    path(f"{ONE}mobile/forget/", member.forget_mobile, name="forget-mobile"),
     path("employee-control/<slug:code>/", control.employee_control, name="employee-control"),
     path("employee-control/<slug:code>.json", control.employee_control, {"form": "json"}, name="employee-control-json"),
 ]  # fmt: skip

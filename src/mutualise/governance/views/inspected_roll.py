@@ -56,7 +56,7 @@ def _reader(request: HttpRequest, election: Any) -> tuple[Any, str]:
 def _ask(request: HttpRequest, election: Any, code: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
-        error = UNKNOWN if code else "Enter the code from your letter or mail."
+        error = UNKNOWN if code else "Enter the code from your letter, mail or text message."
     return render(request, "governance/elections/roll_code.html",
                   {"election": election, "error": error}, status=422 if error else 200)  # fmt: skip
 

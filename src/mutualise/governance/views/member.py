@@ -19,6 +19,7 @@ from mutualise.governance.queries import members as reading
 from mutualise.governance.queries import secretary as queries
 from mutualise.governance.queries.personal import personal_data
 from mutualise.governance.rules.membership import ENDED_LABELS, Ended
+from mutualise.governance.rules.mobile import spoken_mobile
 from mutualise.governance.rules.standing import STANDING_LABELS, Standing
 from mutualise.governance.views.keeping import (
     both,
@@ -39,7 +40,8 @@ PRIVATE = "Personal data of one person: for them alone"
 def member(request: HttpRequest, code: str, number: int) -> HttpResponse:
     register = kept(request, code)
     found = member_of(register, number)
-    line = _line(register, found)
+    lines = reading.lines(register, clock.today())
+    line = next((each for each in lines if each.number == number), None)
     context = {
         "register": register, "member": found, "line": line, "ended": ENDED_LABELS,
         "standings": STANDING_LABELS, "current": line and line.standing is Standing.CURRENT,
@@ -48,8 +50,21 @@ def member(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "shares": [(c.name, line.shares.get(c.pk, 0) if line else 0)
                    for c in reading.share_classes_of(register)],
         "erasable": erasure.erasable_on(found),
+        "mobile": spoken_mobile(line.mobile) if line else "", "same_mobile": _same(lines, line),
+        "has_mobile": queries.ever_had_mobile(found),
     }  # fmt: skip
     return render(request, "governance/members/member.html", context)
+
+
+def _same(lines: list[reading.Line], line: reading.Line | None) -> list[int]:
+    """Other members of today who have this one's mobile number."""
+    if line is None or not line.mobile:
+        return []
+    return [
+        each.number
+        for each in reading.current(lines)
+        if each.mobile == line.mobile and each.number != line.number
+    ]
 
 
 def _line(register: Any, member: Any) -> reading.Line | None:
@@ -219,9 +234,27 @@ def erase(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return deed(
         request, register, form, do, title=f"Erase the particulars of member {number}",
         button="Erase the particulars", said="The particulars are erased.", to=to, warning=True,
-        intro=("Name, addresses and employee number are emptied for good. The dates, the class and "
+        intro=("Name, addresses, telephone and employee number are emptied for good. The dates, the class and "
                "the shares stay under the number, so past figures stay the same. Do not write the "
                "name in the reason.",),
+    )  # fmt: skip
+
+
+@secretary
+@both
+def forget_mobile(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Empty the number everywhere in the register, at the member's wish or once it is of no use."""
+    register, found, to = _about(request, code, number)
+    form = forms.ForgetMobileForm(request.POST or None)
+
+    def do(given: dict[str, Any]) -> None:
+        erasure.forget_mobile(by=request.user, member=found)  # type: ignore[arg-type]
+
+    return deed(
+        request, register, form, do, title=f"Take out the mobile number of member {number}",
+        button="Take it out", said="The number is taken out.", to=to, warning=True,
+        intro=("The number is emptied here and in every earlier line of the history. Nothing else changes. "
+               "No law asks for it, so take it out when the member asks, or when they have left.",),
     )  # fmt: skip
 
 

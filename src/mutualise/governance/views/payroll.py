@@ -26,6 +26,7 @@ from mutualise.governance.actions.payroll import (  # fmt: skip
 from mutualise.governance.forms.members import PayrollForm
 from mutualise.governance.ingest.payroll import COLUMNS, PayrollRefused, read
 from mutualise.governance.queries.members import constituencies_of
+from mutualise.governance.rules.mobile import shared_by
 from mutualise.governance.rules.payroll import (  # fmt: skip
     DOUBTFUL,
     STEP_LABELS,
@@ -91,12 +92,18 @@ def _preview(
         "doubtful": [each for each in found if each.step in DOUBTFUL], "total": len(listed),
         "changes": [each for each in found if each.step not in (*DOUBTFUL, *QUIET)],
         "answers": (SAME_PERSON, ANOTHER, LEAVE_IT), "words": _words, "other_name": Step.OTHER_NAME,
-        "ends": leaving(found), "given": answers or {}, "error": error,
+        "shared": _shared(listed), "ends": leaving(found), "given": answers or {}, "error": error,
         "trail": trail(register, ("Look at the payroll list", None)),
     }  # fmt: skip
     return render(
         request, "governance/members/payroll_preview.html", context, status=422 if error else 200
     )
+
+
+def _shared(listed: list[Paid]) -> list[str]:
+    """The rows of members that have one mobile number, as “3 and 9”."""
+    rows = shared_by({each.row: each.mobile for each in listed if each.member})
+    return [" and ".join(str(row) for row in each) for each in sorted(rows.values())][:SHOWN]
 
 
 def _words(each: Proposal) -> tuple[str, str]:

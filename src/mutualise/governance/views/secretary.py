@@ -1,43 +1,35 @@
-"""The company secretary: calls an election, takes nominations, freezes the roll, issues codes."""
+"""The company secretary: calls an election, takes nominations, looks at the roll."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from mutualise.accounts.permissions import open_to
 from mutualise.accounts.rules.roles import Access
 from mutualise.chronicle import clock
-from mutualise.governance.actions import code_letters, elections, nominations, roll
+from mutualise.governance.actions import elections, nominations
 from mutualise.governance.forms.elections import (
     MOST_CONTESTS,
     CallForm,
     DecideForm,
-    EmptyForm,
-    MemberNumberForm,
     NominateForm,
 )
 from mutualise.governance.queries import elections as asking
 from mutualise.governance.queries.constituents import (
     constituencies_of,
     constituent,
-    name_of,
     organisation_called,
-    postal_addresses,
 )
-from mutualise.governance.queries.roll import entry_on_roll
-from mutualise.governance.rules.election_timetable import Kind, laid_out, until_words
+from mutualise.governance.rules.election_timetable import Kind, laid_out
 from mutualise.governance.rules.nominations import Seats
 from mutualise.governance.rules.notice import ContestNotice
-from mutualise.governance.rules.one_time_codes import shown
 from mutualise.governance.rules.seats import After
 from mutualise.governance.views.election_pages import (
     REFUSALS,
@@ -45,11 +37,9 @@ from mutualise.governance.views.election_pages import (
     form_page,
     home_of,
     own_contest,
-    own_election,
     posted,
     refuse,
 )
-from mutualise.govuk.figures import counted
 
 secretary = open_to(Access.COMPANY_SECRETARY)
 staff = open_to(Access.ELECTION_STAFF)
@@ -185,107 +175,6 @@ def nominated_photograph(
     return FileResponse(
         nominations.photograph_file(row).open("rb"), content_type=row.photograph_kind
     )
-
-
-@secretary
-@never_cache
-@both
-def codes(request: HttpRequest, reference: str) -> HttpResponse:
-    """Make the codes of names that have none, and show the letters once, to be printed."""
-    election = own_election(request, reference)
-    form = EmptyForm(posted(request))
-    if request.method == "POST":
-        form.is_valid()
-        try:
-            letters = roll.issue_codes(election=election, by=request.user, channel="LETTER")
-        except REFUSALS as refusal:
-            refuse(form, refusal)
-        else:
-            return _letters(request, election, letters)
-    return form_page(
-        request, form, "Issue codes by letter", "Make the codes and show the letters",
-        election=election,
-        intro=["Every name on the roll that has no code gets one. The letters are shown once: print "
-               "them before you leave the page. The codes themselves are kept nowhere."],
-    )  # fmt: skip
-
-
-def _letters(request: HttpRequest, election: Any, letters: Any) -> HttpResponse:
-    code = election.organisation.code
-    context = {
-        "election": election, "letters": letters, "shown": shown, "site": settings.SITE,
-        "until": until_words(*asking.timetable_of(election)), "body": name_of(code), "addresses": postal_addresses(code, clock.today()),
-    }  # fmt: skip
-    return render(request, "governance/elections/letters.html", context)
-
-
-@secretary
-@both
-def mail_codes(request: HttpRequest, reference: str) -> HttpResponse:
-    """Make codes for names with an address, and send them by mail at once."""
-    election = own_election(request, reference)
-    form = EmptyForm(posted(request))
-    if request.method == "POST":
-        form.is_valid()
-        try:
-            sent, failed = code_letters.mail_codes(election=election, by=request.user)
-        except REFUSALS as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, f"{sent} codes sent by mail; {failed} could not be sent.")
-            return HttpResponseRedirect(home_of(election))
-    return form_page(
-        request, form, "Issue codes by mail", "Make the codes and mail them", election=election,
-        intro=["Names on the roll that have an email address and no code get one by mail. The text "
-               "of these mails is not kept. Whoever reads a voter’s mail could vote in their name: "
-               "a letter is safer."],
-    )  # fmt: skip
-
-
-@secretary
-@never_cache
-@both
-def code_again(request: HttpRequest, reference: str, contest: str) -> HttpResponse:
-    """A new code for a name whose letter was lost."""
-    election, found = own_contest(request, reference, contest)
-    form = MemberNumberForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        entry = entry_on_roll(found, form.cleaned_data["number"].strip())
-        if entry is None:
-            form.add_error("number", "This number is not on the roll of this contest.")
-        else:
-            try:
-                letter = roll.issue_again(entry=entry, by=request.user)
-            except REFUSALS as refusal:
-                refuse(form, refusal)
-            else:
-                return _letters(request, election, [letter])
-    return form_page(request, form, f"A new code for {found.title}", "Make a new code",
-                     election=election)  # fmt: skip
-
-
-@secretary
-@both
-def remind(request: HttpRequest, reference: str) -> HttpResponse:
-    """A reminder to names that have had no voting paper. It holds no code."""
-    election = own_election(request, reference)
-    form = EmptyForm(posted(request))
-    if request.method == "POST":
-        form.is_valid()
-        try:
-            sent, failed = code_letters.remind(election=election, by=request.user)
-        except REFUSALS as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(
-                request, f"{counted(sent, 'reminder')} sent; {failed} could not be sent."
-            )
-            return HttpResponseRedirect(home_of(election))
-    return form_page(
-        request, form, "Remind those who have not voted", "Send the reminders", election=election,
-        intro=["A letter goes by mail to everybody on the roll who has an email address and has had no "
-               "voting paper. It holds no code."],
-    )  # fmt: skip
 
 
 @open_to(Access.ELECTION_STAFF)
