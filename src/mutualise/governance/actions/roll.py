@@ -116,12 +116,12 @@ def issue_codes(*, election: Election, by: Any, channel: str, again: bool = Fals
     _may_issue(by, election)
     Election.objects.select_for_update().get(pk=election.pk)
     listed = [
-        each
-        for each in entries_to_issue(election, channel, again=again)
+        (each, had + 1)
+        for each, had in entries_to_issue(election, channel, again=again)
         # The mail may have left all the same, and its reader be voting at this moment.
-        if not each.had or marks.locked(each).kind == RollMark.Kind.BLANK
+        if not had or marks.locked(each).kind == RollMark.Kind.BLANK
     ]
-    letters = _letters(listed, channel, {each.pk: each.had + 1 for each in listed})
+    letters = _letters([each for each, _ in listed], channel, {e.pk: n for e, n in listed})
     audit.record("governance.codes.issued", by=by, subject=election.reference,
                  channel=channel, number=len(letters))  # fmt: skip
     return letters

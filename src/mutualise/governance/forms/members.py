@@ -45,7 +45,7 @@ class MobileField(TextField):
     input_type = "tel"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"max_length": 40, "width": 20, "autocomplete": "tel"} | kwargs))
+        super().__init__(max_length=40, width=20, autocomplete="tel", **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         kept = isinstance(value, str) and value.startswith("+447") and len(value) == LENGTH

@@ -59,8 +59,10 @@ def unsent_codes(election: Election) -> QuerySet[IssuedCode]:
     )
 
 
-def entries_to_issue(election: Election, channel: str, *, again: bool) -> list[RollEntry]:
-    """The names that get a code by this way now, each with how many it `had`: those without one, and with
+def entries_to_issue(
+    election: Election, channel: str, *, again: bool
+) -> list[tuple[RollEntry, int]]:
+    """The names that get a code by this way now, each with how many it had: those without one, and with
     `again` also those whose mail or text is not known to have left."""
     wanted = Q(codes=None)
     if again:
@@ -73,7 +75,7 @@ def entries_to_issue(election: Election, channel: str, *, again: bool) -> list[R
     if channel == IssuedCode.Channel.TEXT:
         mobiles, _ = mobiles_of(election)
         listed = [each for each in listed if each.member_number in mobiles]
-    return listed
+    return [(each, each.had) for each in listed]
 
 
 def ways_of(election: Election) -> Ways:
