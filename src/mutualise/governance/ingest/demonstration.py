@@ -54,7 +54,7 @@ CLASSES = (
     ("trust", "Employee trust", Kind.TRUST),
     ("partners", "Partners", Kind.PARTNER),
 )
-SHARED = (270, 275)
+SHARED = (265, 270)
 SITES = ("North clinic", "South clinic", "Head office")
 
 

@@ -75,7 +75,7 @@ def entries_to_issue(
     if channel == IssuedCode.Channel.TEXT:
         mobiles, _ = mobiles_of(election)
         listed = [each for each in listed if each.member_number in mobiles]
-    return [(each, each.had) for each in listed]
+    return [(each, each.had) for each in listed]  # type: ignore[attr-defined]
 
 
 def ways_of(election: Election) -> Ways:

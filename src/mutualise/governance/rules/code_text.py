@@ -87,7 +87,7 @@ def code_text(poll: Poll, code: str) -> str:
 
 
 def _filled(poll: Poll, body: str, title: str, code: str, roll_at: str) -> str:
-    roll = f" Until it opens you can see the roll with it at {roll_at}." if roll_at else ""
+    roll = f" Until the poll opens, see the roll with it at {roll_at}." if roll_at else ""
     return plain(
         f"{body}: your code to vote in {title} is {code}. Vote at {poll.vote_at} from {poll.opens} "
         f"{poll.until}, in a browser of your own, no private window.{roll} Do not pass it on. "

@@ -146,7 +146,7 @@ def _unsent(ways: Ways) -> tuple[str, list[str], list[list[Any]]] | None:
         [each.entry.member_number, each.entry.name, each.entry.contest.title, CALLED[each.channel][1]]
         for each in ways.unsent
     ]  # fmt: skip
-    said = "Their message is not known to have left, so their code may be with nobody"
+    said = "Names whose message is not known to have left: nobody may have their code"
     return (said, ["Member", "Name", "Contest", "Way"], rows) if rows else None
 
 
