@@ -24,7 +24,11 @@ def test_under_the_model_election_rules_it_is_5pm_also_after_an_extension():
     with moment(CLOSES):
         code_letters.remind(election=election, by=body.secretary)
         again = f"/run-elections/{election.reference}/contests/nurses/new-code/"
-        letter = signed_in(body.secretary).post(again, {"number": "1"}).content.decode()
+        letter = (
+            signed_in(body.secretary)
+            .post(again, {"number": "1", "channel": "LETTER"})
+            .content.decode()
+        )
         extension.extend(election=election, by=body.scrutineer, until=LATER, words=WHY)
         mail.outbox.clear()
         code_letters.remind(election=election, by=body.secretary)
@@ -41,7 +45,7 @@ def test_under_own_rules_a_voter_is_told_that_the_last_day_may_end_at_any_hour()
     election = called(body)
     nominated(body, election)
     roll.freeze(election=election, by=body.secretary)
-    code_letters.mail_codes(election=election, by=body.secretary)
+    code_letters.send_codes(election=election, by=body.secretary, channel="MAIL")
     opened(body, election)
     assert (
         f"until the scrutineer closes the poll, which can be at any hour of {spoken(election.closes_on)}"
