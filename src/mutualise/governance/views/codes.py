@@ -96,10 +96,9 @@ def texts(request: HttpRequest, reference: str) -> HttpResponse:
     """Make codes for names with a mobile number of their own, and send them by text at once."""
     election = own_election(request, reference)
     if not offered():
-        # A form without a button is a page that says why.
         return form_page(
             request, EmptyForm(), "Issue codes by text message", "", election=election,
-            intro=[code_letters.TEXTS_OFF],
+            obstacles=[code_letters.TEXTS_OFF],
         )  # fmt: skip
     ways = ways_of(election)
     intro = [
