@@ -20,6 +20,7 @@ from mutualise.chronicle import clock
 from mutualise.chronicle.models import Change
 from mutualise.programme.actions import awards, confirmations, delivery, diagnostics, fund, letters
 from mutualise.programme.actions.documents import add_document
+from mutualise.programme.actions.reversals import reverse
 from mutualise.programme.models import (
     Answer,
     Assignment,
@@ -393,6 +394,17 @@ def booking(made: Made) -> dict[str, object]:
     return {"session": made.session.pk, "booking": made.booking.pk}
 
 
+def undone_places(made: Made) -> dict[str, object]:
+    """Places whose debt was reversed: they can be owed for again."""
+    booking(made)
+    debt = fund.accrue(
+        award=made.award, amount_pence=300_00, by=made.lead, on=TODAY, words="3 places at T",
+        key=f"training-{made.booking.pk}",
+    )  # fmt: skip
+    reverse(posting=debt, by=holder(PAYER), words="Wrong")
+    return {"posting": debt.pk}
+
+
 def shared_output(made: Made) -> dict[str, object]:
     names = output(made)
     Output.objects.filter(pk=made.output.pk).update(
@@ -681,6 +693,7 @@ FORMS = [
     Form("/programme/fund/budgets/{budget}/allocate/", PAYER, State.LAUNCHED, {"amount": "-20000"} | WORDS, same_again, freed),
     Form("/programme/fund/budgets/{budget}/close/", PAYER, State.LAUNCHED, {"into": "-"} | WORDS, same_again, last_year),
     Form("/programme/fund/postings/{posting}/", PAYER, State.LAUNCHED, {"when": "since", **day("on", TODAY)} | WORDS, same_again, freed_allocation),
+    Form("/programme/fund/postings/{posting}/again/", PAYER, State.DELIVERING, WORDS, same_again, undone_places),
     Form("/programme/fund/extracts/", PAYER, State.DELIVERING, {"file": extract}, same_again),
     Form(ORDER + "time/add/", ADVISER, State.DELIVERING, {"hours": "2", "note": "N"}, finished, order),
     Form(ORDER + "time/{time}/", ADVISER, State.DELIVERING, {"hours": "3", "reason": "R"}, same_again, time_entry),

@@ -252,7 +252,14 @@ def test_what_a_confirmed_launch_cost_holds_no_longer_than_the_confirmation():
         answer_of(asked=ask(Due(case, 12)), by=stranger(), confirmed=False, words="No",
                   counterfactual="ANYWAY")  # fmt: skip
         publish(by=None, on=clock.today())
-        assert recorded("programme-cost-a-launch") == []
+        publish(by=None, on=clock.today())
+        # As at the day before the dispute it stays what it was; from then on there is none.
+        cost = measures()["programme-cost-a-launch"]
+        said = [
+            estimate(cost, question(cost, {"at": day.isoformat()})) for day in (DAY, clock.today())
+        ]
+        assert [each.value for each in said] == [0, None]
+        assert "said no more on 24 November 2026" in said[1].reason
 
 
 def test_a_launch_nobody_confirmed_is_claimed_by_no_other_measure():

@@ -15,12 +15,23 @@ from mutualise.accounts.models import Person
 from mutualise.accounts.rules.roles import Role
 from mutualise.governance.actions import meetings
 from mutualise.programme.actions import letters
-from mutualise.programme.models import Assignment, Case, CaseMember, Interest, Recusal
+from mutualise.programme.models import (
+    Assignment,
+    Award,
+    Case,
+    CaseMember,
+    Competition,
+    Interest,
+    Message,
+    Recusal,
+    TrainingBooking,
+    TrainingSession,
+)
 from mutualise.programme.rules.interests import key_of
 from mutualise.register.models import Organisation
 from tests.architecture.test_routes import library_route, routes
 from tests.governance.meeting_builders import at, body
-from tests.programme.builders import holder, signed_in, stranger
+from tests.programme.builders import holder, order_of, signed_in, stranger
 from tests.whole_case import AWARDED, ORDERED, filled_in, whole_case
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +155,42 @@ def test_without_a_conflict_the_case_is_found(person, whole):
 def test_with_a_conflict_no_page_shows_a_trace(person, whole, conflict):
     conflict(person, whole.case)
     assert set(traces(everything(person, whole.case, whole.values), whole)) <= PUBLIC
+
+
+def lists_of(person) -> dict[str, str]:
+    """The text of every list of the staff, without what differs from one opening to the next."""
+    client = signed_in(person)
+    named = [
+        route
+        for route, _ in routes()
+        if re.match(r"(programme|library|advice)[/.]", route) and not route.endswith(".json")
+    ]
+    pages = {route: client.get(f"/{route}") for route in named if "<" not in route}
+    assert len([page for page in pages.values() if page.status_code == 200]) > 30
+    return {route: re.sub(r'value="[^"]{16,}"|nonce="[^"]*"', "", text_of(page)) for route, page in pages.items()}  # fmt: skip
+
+
+def test_no_number_in_a_list_counts_what_belongs_to_a_closed_case(whole, person):
+    """What is ordered, kept, asked for or written changes no list of whoever the case is closed to, but for
+    how many places of a session are free."""
+    recused(person, whole.case)
+    award, staff = Award.objects.get(case=whole.case), stranger()
+    session = TrainingSession.objects.create(title="Boards", venue="Hall", on=date(2020, 1, 1), places=7777, place_pence=1, arranged_by=staff)  # fmt: skip
+    before = lists_of(person)
+    assert "7777 of 7777" in before["programme/training/"]
+    TrainingBooking.objects.create(session=session, award=award, places=6, kept_by=staff)
+    order_of(award, whole.firm, ORDERED, reference="WO-OTHER")
+    Competition.objects.create(
+        award=award, lot="LEGAL", brief="B", days=2, opened_by=staff, closes_at=timezone.now()
+    )
+    Message.objects.create(case=whole.case, by=whole.lead, text="Another", to_team=True)
+    letters.write("message", to=whole.lead.email, case=whole.case, reason="Another", key="second")
+    Interest.objects.create(
+        person=holder(Role.ASSESSOR), kind="EMPLOYER", organisation="ZEPHYRIA council",
+        organisation_key=key_of("ZEPHYRIA council"), valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+    after = {route: text.replace("7771", "7777") for route, text in lists_of(person).items()}  # fmt: skip
+    assert [route for route in before if after[route] != before[route]] == []
 
 
 def test_whoever_keeps_the_launched_body_in_order_finds_no_trace_of_its_case(person, whole):

@@ -1,5 +1,6 @@
 """What the government said, and the register's own count set beside it."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -70,6 +71,20 @@ def test_statement_for_another_area_is_not_an_answer():
     found = asked("employees-stated", [official("employees", 35_000, "2014-07-23")], area="wales")
     assert not found.speaks
     assert "england-and-wales" in found.reason
+
+
+def test_what_could_be_said_no_more_holds_until_the_day_it_was_left_unsaid():
+    cost, launches = "programme-cost-a-launch", "programme-launches-confirmed"
+    rows = [said("support-programme", kind, value, day, unit=unit) for kind, value, day, unit in (
+        (cost, 9_000, "2014-07-01", "GBP"), (launches, 1, "2014-07-01", "count"),
+        (launches, 0, "2014-07-10", "count"), (cost, 8_000, "2014-07-23", "GBP"),
+        (launches, 1, "2014-07-23", "count"))]  # fmt: skip
+
+    def on(day):
+        return evaluate(shipped(cost), Readings.of(rows), people(), Question(date(2014, 7, day)))
+
+    assert [on(day).value for day in (1, 9, 10, 22, 23)] == [9_000, 9_000, None, None, 8_000]
+    assert "said no more on 10 July 2014" in on(22).reason
 
 
 def test_budget_holds_until_another_is_stated():

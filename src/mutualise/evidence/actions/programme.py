@@ -47,8 +47,8 @@ def publish_programme_figures(
     figures: Sequence[ProgrammeFigure], cannot_say: Collection[str] = (),
 ) -> int:  # fmt: skip
     """Record what a programme counted of itself at the end of a day; how many rows are new. What is
-    `on_change` is recorded where it differs from what was last said. Of the kinds it `cannot_say` any more,
-    what was said until that day is withdrawn, for it would hold on until another is stated.
+    `on_change` is recorded where it differs from what was last said. Of the kinds it `cannot_say`, what was
+    said of that same day is withdrawn; what was said of an earlier day stays true of it.
 
     The same figures again write nothing; one that came out differently on the same day replaces
     the row that stood. `by` is None when the clock publishes. Raises NotAllowed.
@@ -75,9 +75,12 @@ def publish_programme_figures(
 
 
 def _withdrawn(day: _Day, kinds: Collection[str]) -> int:
-    """Takes back what was said of the whole until the day; how many rows."""
+    """Takes back what was said of the whole on the day; how many rows."""
     standing = Observation.objects.known_at(None).filter(
-        subject=day.whole, measure__in=kinds, source__code=day.source.code, valid_from__lte=day.on
+        subject=day.whole,
+        measure__in=kinds,
+        source__code=day.source.code,
+        period=day.on.isoformat(),
     )
     for old in standing.order_by("pk"):
         gone = Observation(**old.content(), withdrawn=True)

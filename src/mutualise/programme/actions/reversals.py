@@ -1,4 +1,5 @@
-"""Undoing a posting of the ledger by one the other way; both stay (ADR 0080, ADR 0082)."""
+"""Undoing a posting of the ledger by one the other way, and owing again what was undone in error; all stay
+(ADR 0080, ADR 0082)."""
 
 from __future__ import annotations
 
@@ -11,12 +12,14 @@ from mutualise.accounts.permissions import NotAllowed, check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions.fund import PostingRefused, lock_recipient, post, unless
-from mutualise.programme.models import Account, Posting
-from mutualise.programme.queries.awards import headroom_of
-from mutualise.programme.queries.fund import held_from_day
+from mutualise.programme.models import Account, Case, Posting
+from mutualise.programme.queries.awards import headroom_of, left_from_day, money_of
+from mutualise.programme.queries.fund import held_from_day, key_again, not_owed_again
+from mutualise.programme.queries.support import kept_for
 from mutualise.programme.queries.visible import is_closed_to
 from mutualise.programme.rules.annuality import return_fault
-from mutualise.programme.rules.ledger import reversal_day_fault, reversal_fault
+from mutualise.programme.rules.ledger import debt_fault, reversal_day_fault, reversal_fault
+from mutualise.programme.rules.money import pounds
 
 
 @transaction.atomic
@@ -42,6 +45,38 @@ def reverse(*, posting: Posting, by: Person, words: str, on: date | None = None)
     return post(
         posting.kind, posting.target, posting.source, posting.amount_pence, by=by, on=on or posting.on,
         words=words.strip(), key=f"reverse-{posting.pk}", reverses=posting,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def owe_again(*, posting: Posting, by: Person, words: str, on: date) -> Posting:
+    """Owe again, since the day `on`, what a reversal undid of training places or of a mentor's day: who came
+    and the day stay recorded, and are not recorded twice.
+
+    Raises NotAllowed, PostingRefused or FundExhausted.
+    """
+    check_holds(by, Role.FINANCE_OFFICER)
+    award = posting.target.award
+    if award is None or is_closed_to(by, award.case):
+        raise NotAllowed("The case is closed to you.")
+    Case.objects.select_for_update().get(pk=award.case_id)
+    if not words.strip():
+        raise PostingRefused("Say why: the reason stays in the ledger.")
+    unless(not_owed_again(posting))
+    if not posting.on <= on <= clock.today():
+        raise PostingRefused(
+            f"The debt was of {posting.on:%-d %B %Y}. It is owed again since that day, a later one or today."
+        )
+    free = money_of(award).committed - kept_for(award)
+    if posting.amount_pence > free:
+        raise PostingRefused(
+            f"{pounds(posting.amount_pence)} is to be owed, and the award has {pounds(max(free, 0))} that is not "
+            "kept for other places or days. Give those back, or have the award varied first."
+        )
+    unless(debt_fault(on, left_from_day(award, posting.amount_pence)))
+    return post(
+        "ACCRUAL", posting.source, posting.target, posting.amount_pence, by=by, on=on,
+        words=f"{posting.words}. Owed again: {words.strip()}", key=key_again(posting),
     )  # fmt: skip
 
 

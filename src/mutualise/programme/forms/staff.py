@@ -85,6 +85,11 @@ class OweForm(forms.Form):
     words = TextArea(label="What it is owed for", rows=3, max_length=2000)
 
 
+class OweAgainForm(forms.Form):
+    on = DateField(label="Owed since")
+    words = TextArea(label="Why it is owed after all", rows=3, max_length=1000)
+
+
 class ReverseForm(forms.Form):
     """Why a posting of `own` day is undone, and from which day."""
 

@@ -13,7 +13,7 @@ from mutualise.chronicle import clock
 from mutualise.govuk.searching import with_words
 from mutualise.programme.models import Account, Budget, Fund, Posting
 from mutualise.programme.rules.annuality import promise_fault
-from mutualise.programme.rules.ledger import held_from
+from mutualise.programme.rules.ledger import again_fault, held_from
 
 KINDS = ("UNALLOCATED", "AVAILABLE", "COMMITTED", "ORDERED", "ACCRUED", "PAID", "LAPSED")
 
@@ -259,6 +259,22 @@ def unallocated(fund: Fund) -> int:
 def reversal_of(posting: Posting) -> Posting | None:
     """The posting that undid one."""
     return Posting.objects.filter(reverses=posting).first()
+
+
+def key_again(posting: Posting) -> str:
+    """The key of the debt that takes the place of a reversed one: there is one at most."""
+    return f"again-{posting.pk}"
+
+
+def owed_again(posting: Posting) -> Posting | None:
+    """The debt that took the place of a reversed one."""
+    return Posting.objects.filter(key=key_again(posting)).first()
+
+
+def not_owed_again(posting: Posting) -> str | None:
+    """Why a posting is not owed again, or None."""
+    undone, again = reversal_of(posting) is not None, owed_again(posting) is not None
+    return again_fault(posting.kind, posting.key, undone=undone, again=again)
 
 
 def paid_by_month(fund: Fund) -> list[tuple[date, int, int]]:

@@ -33,7 +33,7 @@ FACTS: dict[str, type[Any]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One supplier as a list shows it."""
+    """One supplier as a list shows it; `orders` are those of the cases its reader may see."""
 
     supplier: Supplier
     lots: Sequence[str]
@@ -51,15 +51,14 @@ def find(text: str = "", lot: str = "") -> QuerySet[Supplier]:
     return found.filter(_on(lot)) if lot in LOTS else found
 
 
-def lines(suppliers: Sequence[Supplier]) -> list[Line]:
-    """The suppliers with their lots today and how many orders they have had."""
+def lines(suppliers: Sequence[Supplier], cases: Any) -> list[Line]:
+    """The suppliers with their lots today and how many orders they have had of the cases the person may see."""
     today = clock.today()
     places: dict[int, list[str]] = {}
     for place in LotPlace.objects.known_at(None).filter(holding(today), supplier__in=suppliers):
         places.setdefault(place.supplier_id, []).append(LOTS[place.lot])
-    orders = list(
-        WorkOrder.objects.filter(supplier__in=suppliers).values_list("supplier", flat=True)
-    )
+    had = WorkOrder.objects.filter(supplier__in=suppliers, award__case__in=cases.values("pk"))
+    orders = list(had.values_list("supplier", flat=True))
     return [Line(s, sorted(places.get(s.pk, [])), orders.count(s.pk)) for s in suppliers]
 
 

@@ -28,6 +28,9 @@ from mutualise.programme.rules.stages import Actor
 from mutualise.programme.rules.states import State
 from mutualise.programme.rules.support import Shown, proof_of, unproven
 
+# Of a session: places that were not given back, while it is not cancelled.
+STANDS = Q(bookings__release=None, cancellation=None)
+
 
 def verdict_of(proof: Proof) -> ProofVerdict | None:
     return ProofVerdict.objects.filter(proof=proof).first()
@@ -56,13 +59,17 @@ def proof(award: Award, number: int) -> Proof | None:
 
 
 def sessions(*, demonstration: bool) -> QuerySet[Any]:
-    """Sessions of training with how many places are kept, the latest first."""
-    found = TrainingSession.objects.filter(demonstration=demonstration)
-    stands = Q(bookings__release=None, cancellation=None)
-    return found.select_related("cancellation").annotate(
-        kept=Sum("bookings__places", filter=stands, default=0),
-        teams=Count("bookings", filter=stands),
-    ).order_by("-on", "-pk")  # fmt: skip
+    """Sessions of training with how many of their places are free, the latest first."""
+    rows = TrainingSession.objects.filter(demonstration=demonstration).order_by("-on", "-pk")
+    kept = Sum("bookings__places", filter=STANDS, default=0)
+    found: QuerySet[Any] = rows.select_related("cancellation").annotate(free=F("places") - kept)
+    return found
+
+
+def with_teams(found: QuerySet[Any], cases: Any) -> QuerySet[Any]:
+    """Sessions with how many teams have places there, of the cases the person may see."""
+    theirs = STANDS & Q(bookings__award__case__in=cases.values("pk"))
+    return found.annotate(teams=Count("bookings", filter=theirs))
 
 
 def session(number: int) -> TrainingSession | None:
@@ -91,11 +98,11 @@ def free_places(row: TrainingSession) -> int:
 
 def open_sessions(case: Case) -> list[Any]:
     """Sessions still to come on which a case may have places, soonest first, with how many places
-    of each are kept."""
+    of each are free."""
     rows = sessions(demonstration=case.demonstration).filter(
         on__gte=clock.today(), cancellation=None
     )
-    return list(rows.filter(kept__lt=F("places")).order_by("on", "pk"))
+    return list(rows.filter(free__gt=0).order_by("on", "pk"))
 
 
 def bookings_of(row: TrainingSession, cases: Any) -> Sequence[TrainingBooking]:

@@ -62,6 +62,25 @@ def reversal_fault(kind: str, *, of_order: bool = False) -> str | None:
     return UNDONE_OTHERWISE.get(kind)
 
 
+# What begins the keys of debts that follow from a deed recorded once: who came to a session of training, a
+# day of a mentor. Undone, such a debt comes back by being owed again, for the deed is not recorded twice.
+OF_ONE_DEED = ("training-", "mentoring-", "again-")
+
+
+def again_fault(kind: str, key: str, *, undone: bool, again: bool) -> str | None:
+    """Why a posting is not owed again, or None. `undone` is whether it was reversed, `again` whether it
+    was owed again since.
+
+    >>> again_fault("ACCRUAL", "training-7", undone=True, again=False) is None
+    True
+    """
+    if kind != "ACCRUAL" or not key.startswith(OF_ONE_DEED):
+        return "Only a debt for training places or for a mentor’s day is owed again here."
+    if not undone:
+        return "This debt was not reversed: it is owed as it is."
+    return "This debt is owed again already." if again else None
+
+
 def reversal_day_fault(
     on: date, posted_on: date, stands_from: date | None, today: date
 ) -> str | None:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("programme/fund/open/", money.open_fund, name="open-fund"),
     path("programme/fund/budgets/add/", money.add_budget, name="add-budget"),
     path("programme/fund/postings/<int:number>/", money.posting, name="posting"),
+    path("programme/fund/postings/<int:number>/again/", owed.again, name="owe-again"),
     path("programme/fund/budgets/<slug:code>/allocate/", money.allocate, name="allocate"),
     path("programme/fund/budgets/<slug:code>/close/", award_changes.close_year, name="close-year"),
     path("programme/fund/owed/", owed.owed, name="owed"),

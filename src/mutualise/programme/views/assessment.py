@@ -164,7 +164,7 @@ def _declare(request: HttpRequest, assignment: Any) -> HttpResponse:
     return form_page(
         request, form, "Before you read the case", "Go on",
         inset=f"{case.reference}: {case.team}, of {case.parent_body}", back=reverse("assessments"),
-        back_text="Decide later",
+        back_text="Decide later", demonstration=case.demonstration,
         trail=[("Assessments", reverse("assessments")), (case.reference, None)],
     )  # fmt: skip
 

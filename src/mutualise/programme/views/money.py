@@ -138,6 +138,8 @@ def posting(request: HttpRequest, number: int) -> HttpResponse:
         "fund": found.source.fund,
         "award": found.target.award or found.source.award,
         "undone_by": fund.reversal_of(found),
+        "again": fund.owed_again(found),
+        "may_be_owed_again": fund.not_owed_again(found) is None,
         "fault": reversal_fault(found.kind, of_order=found.source.order_id is not None),
         "form": form,
         "ledger_page": ledger_page,

@@ -22,6 +22,7 @@ from mutualise.programme.forms import advice as forms
 from mutualise.programme.forms.assessment import ReasonForm
 from mutualise.programme.queries import suppliers
 from mutualise.programme.queries.figures import shown_is_demonstration
+from mutualise.programme.queries.visible import staff_cases
 from mutualise.programme.rules.advice import GRADES, LOTS
 from mutualise.programme.rules.money import pounds
 from mutualise.programme.views.marked import as_csv, as_json
@@ -52,17 +53,18 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
     found = suppliers.find(text, lot)
     if form:
         made_up = shown_is_demonstration()
-        rows = [_row(line) for line in suppliers.lines(list(found))]
+        rows = [_row(line) for line in suppliers.lines(list(found), staff_cases(request.user))]
         if form == "csv":
             return as_csv(rows, COLUMNS, filename="suppliers", demonstration=made_up)
         return as_json(rows, COLUMNS, about=computed("Suppliers of advice"), demonstration=made_up)
     page: Any = page_of(request, found)
     context = {
         "page": page,
-        "lines": suppliers.lines(page.items),
+        "lines": suppliers.lines(page.items, staff_cases(request.user)),
         "text": text,
         "lot": lot,
         "lots": LOTS,
+        "demonstration": shown_is_demonstration(),
         "kept": query_string({n: v for n, v in (("q", text), ("lot", lot)) if v}),
     }
     return render(request, "programme/supply/suppliers.html", context)
@@ -95,6 +97,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return form_page(
         request, form, "Add a supplier", "Add the supplier", back=reverse("suppliers"),
         trail=[("Suppliers", reverse("suppliers")), ("Add a supplier", None)],
+        demonstration=shown_is_demonstration(),
     )  # fmt: skip
 
 
@@ -105,6 +108,7 @@ def supplier(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "supplier": found,
         "facts": {kind: suppliers.facts(found, kind) for kind in suppliers.FACTS},
+        "demonstration": shown_is_demonstration(),
         "taken_back": [(_what(kind, row), row) for kind, row in suppliers.taken_back(found)],
         "titles": TITLES,
         "lots": LOTS,
@@ -210,5 +214,6 @@ def _page(
     return form_page(
         request, form, title, button, back=here,
         trail=[("Suppliers", reverse("suppliers")), (supplier.name, here), (title, None)],
+        demonstration=shown_is_demonstration(),
         **more,
     )  # fmt: skip

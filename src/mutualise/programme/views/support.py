@@ -111,7 +111,7 @@ def keep_places(request: HttpRequest, reference: str) -> HttpResponse:
     case, award = case_and_award(request, reference)
     rows = {str(row.pk): row for row in support.open_sessions(case)}
     choices = [
-        (n, f"{row.title}, {row.on:%-d %B %Y}: {row.places - row.kept} free at "
+        (n, f"{row.title}, {row.on:%-d %B %Y}: {row.free} free at "
             f"{pounds(row.place_pence)}") for n, row in rows.items()
     ]  # fmt: skip
     form = forms.BookingForm(request.POST or None, sessions=choices)

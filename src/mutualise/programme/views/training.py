@@ -25,15 +25,16 @@ from mutualise.programme.views.shared import both, form_page, refuse
 from mutualise.programme.views.support import REFUSALS
 
 officers = open_to(Access.PROGRAMME_OFFICER)
-COLUMNS = ("title", "venue", "on", "places", "kept", "teams", "cost_of_a_place", "cancelled")
+COLUMNS = ("title", "venue", "on", "places", "free", "teams", "cost_of_a_place", "cancelled")
 
 
 @officers
 @require_GET
 def listing(request: HttpRequest, form: str = "") -> HttpResponse:
-    """Every session with its places; the downloads are the same rows."""
+    """Every session with its free places, and with its teams whose cases are open to the person."""
     demonstration = shown_is_demonstration()
-    found: list[Any] = list(support.sessions(demonstration=demonstration))
+    every = support.sessions(demonstration=demonstration)
+    found: list[Any] = list(support.with_teams(every, staff_cases(request.user)))
     if form:
         made_up = demonstration
         rows = [_row(each) for each in found]
@@ -46,10 +47,12 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
 
 
 def _row(each: Any) -> dict[str, object]:
-    names = ("title", "venue", "on", "places", "kept", "teams")
+    names = ("title", "venue", "on", "places", "teams")
+    cancelled = hasattr(each, "cancellation")
     return {name: getattr(each, name) for name in names} | {
+        "free": None if cancelled else each.free,
         "cost_of_a_place": exact_pounds(each.place_pence),
-        "cancelled": hasattr(each, "cancellation"),
+        "cancelled": cancelled,
     }
 
 
