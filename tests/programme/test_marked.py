@@ -36,8 +36,9 @@ TAG = "govuk-tag--purple"
 def test_pages_of_suppliers_of_assistance_and_of_assessors_say_whether_they_are_made_up(made_up):
     lead, reader, firm = stranger(), holder(Role.ASSESSOR), supplier()
     case = case_at(State.DELIVERING, lead=lead, demonstration=made_up)
+    other = case_at(State.ASSESSING, demonstration=made_up)
     asked = Assignment.objects.create(
-        case=case, assessor=reader, due=clock.today(), assigned_by=lead
+        case=other, assessor=reader, due=clock.today(), assigned_by=lead
     )
     home, of_firm = f"/support/cases/{case.reference}/", f"/programme/suppliers/{firm.code}/"
     pages = {

@@ -60,16 +60,16 @@ def proof(award: Award, number: int) -> Proof | None:
 
 def sessions(*, demonstration: bool) -> QuerySet[Any]:
     """Sessions of training with how many of their places are free, the latest first."""
-    rows = TrainingSession.objects.filter(demonstration=demonstration).order_by("-on", "-pk")
+    found = TrainingSession.objects.filter(demonstration=demonstration).order_by("-on", "-pk")
     kept = Sum("bookings__places", filter=STANDS, default=0)
-    found: QuerySet[Any] = rows.select_related("cancellation").annotate(free=F("places") - kept)
-    return found
+    return found.select_related("cancellation").annotate(free=F("places") - kept)
 
 
 def with_teams(found: QuerySet[Any], cases: Any) -> QuerySet[Any]:
     """Sessions with how many teams have places there, of the cases the person may see."""
     theirs = STANDS & Q(bookings__award__case__in=cases.values("pk"))
-    return found.annotate(teams=Count("bookings", filter=theirs))
+    counted: QuerySet[Any] = found.annotate(teams=Count("bookings", filter=theirs))
+    return counted
 
 
 def session(number: int) -> TrainingSession | None:
