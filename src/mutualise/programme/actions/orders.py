@@ -26,9 +26,9 @@ from mutualise.programme.models import (
     Supplier,
     WorkOrder,
 )
-from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.choosing import choice, direct_order_fault, lot_fault
 from mutualise.programme.queries.orders import (
+    buys,
     chosen,
     is_closed,
     line,
@@ -49,7 +49,6 @@ from mutualise.programme.rules.advice import (
     price_fault,
 )
 from mutualise.programme.rules.stages import NotPermitted
-from mutualise.programme.rules.states import State
 from mutualise.programme.rules.support import KINDS
 
 
@@ -119,6 +118,10 @@ def make_offer(
         raise Wrong("supplier", "Choose a supplier of yours that is on the lot and has no tie.")
     if is_closed(competition):
         raise NotPermitted("The competition has closed.")
+    if not buys(competition.award.case):
+        raise NotPermitted(
+            "No more advice is bought for this team. The competition will be withdrawn."
+        )
     fault = price_fault(price_pence, days, rates_of(supplier, competition.lot))
     if fault:
         raise Wrong("price", fault)
@@ -231,8 +234,10 @@ def _check(award: Award, by: Any) -> None:
     Award.objects.select_for_update().get(pk=award.pk)
     if not KINDS[award.kind].in_kind:
         raise NotPermitted("This award is paid to the team: it buys no advice.")
-    if state_of(award.case) is not State.DELIVERING:
-        raise NotPermitted("Advice is bought after the team has accepted its award.")
+    if not buys(award.case):
+        raise NotPermitted(
+            "Advice is bought between the team’s acceptance of its award and the launch."
+        )
 
 
 def _check_lot(award: Award, lot: str) -> None:

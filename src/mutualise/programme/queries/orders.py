@@ -22,6 +22,7 @@ from mutualise.programme.models import (
     TimeEntry,
     WorkOrder,
 )
+from mutualise.programme.queries.cases import state_of
 from mutualise.programme.queries.viewing import Viewing
 from mutualise.programme.rules.advice import LOTS, days_of
 from mutualise.programme.rules.money import pounds
@@ -119,6 +120,11 @@ def competitions_of(case: Case) -> Sequence[Competition]:
 
 def competition(case: Case, number: int) -> Competition | None:
     return Competition.objects.filter(award__case=case, pk=number).first()
+
+
+def buys(case: Case) -> bool:
+    """Whether advice is bought for a case now: not after its launch, nor after its support stopped."""
+    return state_of(case) is State.DELIVERING
 
 
 def is_closed(row: Competition) -> bool:

@@ -46,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (each, LOTS[each.lot])
             for each in asked
             if not orders.is_closed(each)
+            and orders.buys(each.award.case)
             and (each.pk not in answered or orders.silent(each, firms_for(request.user, each)))
         ],
         "offers": [(row, LOTS[row.competition.lot], became) for row, became in made],

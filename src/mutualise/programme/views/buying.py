@@ -144,6 +144,7 @@ def competition(request: HttpRequest, reference: str, number: int) -> HttpRespon
         "row": row,
         "lot": LOTS[row.lot],
         "closed": orders.is_closed(row),
+        "buys": orders.buys(case),
         "quotes": orders.quotes_of(row),
         "chosen": orders.chosen(row),
         "withdrawn": orders.withdrawn(row),

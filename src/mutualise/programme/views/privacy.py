@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -64,6 +65,7 @@ def erase(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             logout(request)
+            messages.success(request, "What was held on you is erased, and you are signed out.")
             return HttpResponseRedirect(reverse("support"))
     here = reverse("your-data")
     leads = [_goes_on(case, heir) for case, heir in led_by(person)]
