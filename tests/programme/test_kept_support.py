@@ -11,13 +11,14 @@ from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions import awards, training
 from mutualise.programme.actions.officers import take_step
+from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import CaseEvent
 from mutualise.programme.queries.awards import money_of
 from mutualise.programme.rules.guards import GuardsUnmet
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.rules.states import State
 from tests.programme.builders import award_of, case_at, holder, signed_in, stranger
-from tests.programme.test_advice import on_day
+from tests.programme.test_advice import on_day, on_lot, place
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,14 @@ def test_support_does_not_stop_while_places_or_days_are_kept(officer):
     training.end_mentor(mentor=mentor, by=officer, words="Stopping")
     for made in (trained, mentored):
         take_step("stop", case=made.case, **stop)
+
+
+@pytest.mark.parametrize(("kind", "keep"), [("TRAINING", places_of), ("MENTORING", mentor_of)])
+def test_advice_is_not_ordered_with_money_kept_for_places_or_a_mentor(officer, kind, keep):
+    made = award(kind)
+    firm, _ = on_lot(officer, "first-law")
+    keep(made, officer)
+    with pytest.raises(Wrong, match="£2,000 of the £5,000 left is kept"):
+        place(made, officer, firm, pence=3_000_01)
+    place(made, officer, firm, pence=3_000_00)
+    assert money_of(made).committed == 2_000_00

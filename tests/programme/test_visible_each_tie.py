@@ -201,3 +201,14 @@ def test_a_competition_is_shown_to_who_answered_it_and_until_it_is_withdrawn():
         withdraw_competition(competition=elsewhere, by=officer, words="Not needed")
         assert CompetitionWithdrawal.objects.exists()
         assert list(competitions_for(adviser)) == [asked]
+
+
+def test_a_role_other_than_an_advisers_ties_nobody_to_the_supplier_of_the_same_code():
+    firm = supplier(code="mycsp")
+    case = case_at(State.DELIVERING)
+    order_of(award_of(case, 500_00), firm)
+    person = holder(Role.PROGRAMME_OFFICER)
+    invite(email=person.email, role=Role.REPRESENTATIVE, organisation="mycsp", valid_from=LONG_AGO)
+    assert not is_closed_to(Person.objects.get(pk=person.pk), case)
+    invite(email=person.email, role=Role.ADVISER, organisation="mycsp", valid_from=LONG_AGO)
+    assert is_closed_to(Person.objects.get(pk=person.pk), case)

@@ -26,6 +26,7 @@ from mutualise.programme.models import (
     Supplier,
     WorkOrder,
 )
+from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.choosing import choice, direct_order_fault, lot_fault
 from mutualise.programme.queries.orders import (
     buys,
@@ -36,6 +37,7 @@ from mutualise.programme.queries.orders import (
     withdrawn,
 )
 from mutualise.programme.queries.suppliers import codes_in, may_serve, rates_of
+from mutualise.programme.queries.support import kept_for
 from mutualise.programme.queries.visible import (
     check_officer,
     competitions_for,
@@ -48,6 +50,7 @@ from mutualise.programme.rules.advice import (
     lone_offer_fault,
     price_fault,
 )
+from mutualise.programme.rules.money import pounds
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.rules.support import KINDS
 
@@ -254,6 +257,11 @@ def _order(
     found = choice(supplier, award.case, lot, days, price_pence)
     if found.fault:
         raise Wrong(found.field, found.fault)
+    kept, left = kept_for(award), money_of(award).committed
+    if kept and price_pence > left - kept:
+        raise Wrong(
+            "price", f"{pounds(kept)} of the {pounds(left)} left is kept for places or a mentor."
+        )
     advisers = list(holders_of(Role.ADVISER, codes_in(supplier)))
     if due <= clock.today():
         raise Wrong("due", "The day it is due must be in the future.")
