@@ -64,6 +64,7 @@ OTHER_STAGE = {
     "control/<slug:organisation>/majorities/": "of a society, test_own_majorities",
     "members/<slug:code>/open/": "of a body without a register, test_members",
     "members/<slug:code>/directors/<int:number>/": "of a director",
+    "members/<slug:code>/directors/ties/": "of a tie, test_told_and_withdrawn",
     "members/<slug:code>/inspection/<int:number>/<slug:verb>/": "of a request",
     "run-elections/<slug:reference>/signing-machine/": "of a key kept elsewhere, test_own_signing_key",
     "support/cases/<slug:reference>/people/join/": "by an invitation, test_invited_judges",

@@ -9,9 +9,10 @@ import pytest
 from mutualise.accounts.permissions import NotAllowed
 from mutualise.governance.actions import attendance, meetings, notices, resolutions
 from mutualise.governance.actions.adjournment import adjourn
-from mutualise.governance.actions.directors import begin_term
+from mutualise.governance.actions.directors import begin_term, declare, end_interest
 from mutualise.governance.actions.meetings import Refused
-from mutualise.governance.models import Member, NoticeCopy, NoticeToDirector
+from mutualise.governance.actions.members import RegisterRefused
+from mutualise.governance.models import DirectorInterest, Member, NoticeCopy, NoticeToDirector
 from mutualise.governance.presenters.meetings import rows
 from mutualise.governance.queries.meetings import meeting_called
 from mutualise.governance.rules.directors import Chosen
@@ -54,6 +55,36 @@ def test_directors_who_are_no_members_are_listed_until_the_secretary_wrote_to_th
         with pytest.raises(Refused, match="recorded already"):
             notices.mark_director_told(row=row, by=by, on=date(2026, 3, 3))
         assert client.get(told).status_code == 404
+
+
+def test_a_directors_tie_ends_on_a_day_or_never_was_and_both_stay_in_the_list_of_changes(client):
+    register, by = body(), secretary_of("care")
+    with at(2026, 3, 2):
+        term = begin_term(
+            by=by, register=register, name="An outsider", chosen=Chosen.BOARD, on=date(2026, 1, 1)
+        )
+        given = {"by": by, "director": term.director, "on": date(2026, 2, 1)}
+        for nature in ("Supplier of food", "Supplier of fuel"):
+            declare(nature=nature, **given)
+        with pytest.raises(RegisterRefused, match="ended after it was declared"):
+            end_interest(
+                by=by, interest=DirectorInterest.objects.first(), reason="Sold", on=date(2026, 2, 1)
+            )
+        food, fuel = DirectorInterest.objects.order_by("pk")
+        sign_in(client, by)
+        for tie, sent in (
+            (food, {"on-day": "1", "on-month": "3", "on-year": "2026", "reason": "Sold"}),
+            (fuel, {"reason": "Another person's"}),
+        ):
+            end = f"/members/care/directors/ties/{tie.pk}/end/"
+            assert client.post(end, {"reason": " "}).status_code == 422
+            assert client.post(end, sent).status_code == 302
+            assert client.get(end).status_code == 404
+        page = client.get("/members/care/directors/").content.decode()
+        assert "Supplier of food" in page and "1 March 2026" in page
+        assert "Supplier of fuel" not in page
+        changes = client.get("/members/care/changes/").content.decode()
+        assert changes.count("Supplier of fuel") == 2
 
 
 def test_whoever_moves_a_resolution_withdraws_it_until_the_meeting_begins(client):

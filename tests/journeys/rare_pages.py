@@ -199,6 +199,15 @@ def director_to_be_told() -> Shown:
     return signed_in(by), address
 
 
+def tie_declared() -> Shown:
+    register, by = meeting_builders.body(), secretary_of("care")
+    term = directors.begin_term(
+        by=by, register=register, name="An outsider", chosen=Chosen.BOARD, on=clock.today()
+    )
+    tie = directors.declare(by=by, director=term.director, nature="A supplier", on=clock.today())
+    return signed_in(by), f"/members/care/directors/ties/{tie.pk}/end/"
+
+
 def register_not_opened() -> Shown:
     Organisation.objects.create(code="new-mutual")
     return signed_in(secretary_of("new-mutual")), "/members/new-mutual/open/"
@@ -340,6 +349,7 @@ PAGES: dict[str, Callable[[], Shown]] = {
     f"{MEETING}resolutions/confirm/": to_be_confirmed,
     f"{MEETING}notice/directors/<int:number>/": director_to_be_told,
     "members/<slug:code>/open/": register_not_opened,
+    "members/<slug:code>/directors/ties/<int:number>/end/": tie_declared,
     "members/<slug:code>/inspection/<int:number>/<slug:verb>/": inspection_asked_for,
     "employee-control/<slug:code>/": control_published,
     f"{CONTEST}layers/<int:number>/": trustees_list,

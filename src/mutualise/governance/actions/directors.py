@@ -86,6 +86,25 @@ def declare(
     return row
 
 
+@transaction.atomic
+def end_interest(
+    *, by: Person, interest: models.DirectorInterest, reason: str, on: date | None = None
+) -> models.DirectorInterest:
+    """Say that a tie ended on a day, or without one that it was entered by mistake. The register keeps both.
+
+    Raises NotAllowed, ReasonMissing, RegisterRefused or NoLongerStands.
+    """
+    if on is not None and on <= interest.valid_from:
+        raise RegisterRefused("It ended after it was declared.", "on")
+    made: models.DirectorInterest
+    if on is None:
+        made = _replaced(by, interest, reason, change=Change.WITHDRAWAL, withdrawn=True)
+    else:
+        made = _replaced(by, interest, reason, change=Change.UPDATE, valid_until=on)
+    note("director.tie_ended", by, interest.register, director=interest.director_id)
+    return made
+
+
 def _replaced(by: Person, row: Any, reason: str, **says: Any) -> Any:
     locked(by, row.register)
     if not reason.strip():

@@ -197,6 +197,13 @@ class InterestForm(forms.Form):
     on = PastDay(label="Declared on")
 
 
+class EndTieForm(ReasonForm):
+    on = PastDay(
+        label="Day it ended", required=False,
+        hint="Leave empty for a tie that was entered by mistake and never was",
+    )  # fmt: skip
+
+
 class InspectionForm(forms.Form):
     name = TextField(
         label="Who asks", hint="For an organisation, also who acts for it", max_length=200

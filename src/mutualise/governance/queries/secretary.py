@@ -103,6 +103,10 @@ def interests_of(register: models.MemberRegister) -> list[models.DirectorInteres
     return list(rows.select_related("director").order_by("-valid_from", "-id"))
 
 
+def interest_called(register: models.MemberRegister, number: int) -> models.DirectorInterest | None:
+    return next((each for each in interests_of(register) if each.pk == number), None)
+
+
 def inspections_of(register: models.MemberRegister) -> list[models.Inspection]:
     return list(register.inspections.order_by("-received_on", "-id"))
 

@@ -41,6 +41,7 @@ urlpatterns = [
     path(DIRECTORS, directors.directors, name="directors"),
     path(f"{DIRECTORS}add/", directors.add, name="add-director"),
     path(f"{DIRECTORS}<int:number>/end/", directors.end, name="end-term"),
+    path(f"{DIRECTORS}ties/<int:number>/end/", directors.end_tie, name="end-tie"),
     path(f"{DIRECTORS}<int:number>/tie/", directors.declare, name="declare-tie"),
     path(ONE, member.member, name="member"),
     path(f"{ONE}particulars/", member.describe, name="describe-member"),

@@ -78,6 +78,24 @@ def declare(request: HttpRequest, code: str, number: int) -> HttpResponse:
                 to=here(register, "directors"))  # fmt: skip
 
 
+@secretary
+@both
+def end_tie(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Say that a tie has ended, or never was."""
+    register = kept(request, code)
+    tie = queries.interest_called(register, number)
+    if tie is None or tie.valid_until:
+        raise Http404("The register has no such tie.")
+    form = forms.EndTieForm(request.POST or None)
+
+    def do(given: dict[str, Any]) -> None:
+        doing.end_interest(by=request.user, interest=tie, reason=given["reason"], on=given["on"])  # type: ignore[arg-type]
+
+    return deed(request, register, form, do, title=f"End a tie of {tie.director.name}",
+                button="End the tie", said="It is recorded.", to=here(register, "directors"),
+                intro=(tie.nature,), warning=True)  # fmt: skip
+
+
 def _term(request: HttpRequest, code: str, number: int) -> tuple[Any, Any]:
     register = kept(request, code)
     term = queries.term_called(register, number)
