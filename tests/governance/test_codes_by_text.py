@@ -234,6 +234,21 @@ def test_without_a_sender_of_texts_the_way_is_not_offered_and_the_page_says_why(
     assert not IssuedCode.objects.filter(entry__contest__election=election).exists()
 
 
+@pytest.mark.parametrize(
+    ("sender", "why"),
+    [
+        ("mutualise.accounts.actions.text_senders.Notify", "MUTUALISE_NOTIFY_KEY"),
+        ("mutualise.accounts.actions.text_senders.Notfy", "Notfy"),
+    ],
+)
+def test_no_code_is_made_where_the_sender_of_texts_is_not_set_up_right(settings, sender, why):
+    settings.TEXT_BACKEND, settings.GOVUK_NOTIFY_API_KEY = sender, ""
+    body, election = at_the_roll(2)
+    page = signed_in(body.secretary).post(f"/run-elections/{election.reference}/codes/texts/")
+    assert page.status_code == 422 and why in page.content.decode()
+    assert not IssuedCode.objects.filter(entry__contest__election=election).exists()
+
+
 def test_nobody_but_those_who_run_the_election_sends_codes():
     body, election = at_the_roll(2)
     stranger = mutual()

@@ -38,6 +38,8 @@ class Notify:
     """GOV.UK Notify, by a template that holds nothing but `((body))`."""
 
     def __init__(self) -> None:
+        if not settings.GOVUK_NOTIFY_API_KEY or not settings.NOTIFY_TEXT_TEMPLATE:
+            raise NotSent("MUTUALISE_NOTIFY_KEY or MUTUALISE_NOTIFY_TEXT_TEMPLATE is not set")
         self.client = cast(Any, NotificationsAPIClient)(settings.GOVUK_NOTIFY_API_KEY)
 
     def send(self, to: str, text: str) -> None:

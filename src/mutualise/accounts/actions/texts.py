@@ -24,6 +24,11 @@ def offered() -> bool:
     return bool(settings.TEXT_BACKEND)
 
 
+def check_ready() -> None:
+    """Raises what keeps the sender from starting, such as a missing key, before any text is written."""
+    _sender()
+
+
 def deliver_secret(*, to: str, reason: str, text: str) -> None:
     """Send a text with a secret to a number in E.164, at most three times at once where it is refused; not
     again where no answer came, since it may have left. Raises what was raised last."""

@@ -31,6 +31,11 @@ TEXTS_OFF = (
     "MUTUALISE_TEXT_BACKEND. Issue codes by letter or mail."
 )
 
+TEXTS_BROKEN = (
+    "Text messages cannot be sent now ({}), and no code was made. Tell whoever runs this site, or issue codes "
+    "by letter or mail."
+)
+
 
 def send_codes(
     *, election: Election, by: Any, channel: str, again: bool = False
@@ -60,6 +65,10 @@ def _sender(election: Election, channel: str) -> Send:
         return lambda letter: _mail(letter, until)
     if not texts.offered():
         raise ElectionRefused(TEXTS_OFF, "channel")
+    try:
+        texts.check_ready()
+    except Exception as error:
+        raise ElectionRefused(TEXTS_BROKEN.format(error), "channel") from error
     polls = {each.pk: _poll(each) for each in polled_of(election)}
     try:
         for each in polls.values():
