@@ -104,7 +104,7 @@ def test_a_team_finds_out_whether_it_is_ready_by_keyboard_on_a_phone(page, site,
     accessible(page)
     for number in range(1, 16):
         assert f"question {number} of 15" in page.inner_text("main")
-        page.get_by_label("No", exact=True).focus()
+        page.locator("input[value=no]").focus()
         page.keyboard.press("Space")
         with page.expect_navigation():
             page.keyboard.press("Enter")
@@ -114,6 +114,7 @@ def test_a_team_finds_out_whether_it_is_ready_by_keyboard_on_a_phone(page, site,
     with page.expect_navigation():
         page.get_by_role("button", name="Continue").click()
     assert "You have no senior sponsor" in page.inner_text("main")
+    assert "You expect the contract because you are a mutual" in page.inner_text("main")
     assert "(same " in page.inner_text("main")
     check(page, accessible)
     link = page.locator(".mutualise-break").inner_text()

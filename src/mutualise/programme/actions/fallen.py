@@ -37,7 +37,7 @@ def look_again(case: Case) -> bool:
     if state is not State.ASSESSING and state not in UNDECIDED:
         return False
     done = [each.assignment for each in assessments(case)]
-    fallen = [each for each in done if is_closed_to(each.assessor, case)]
+    fallen = _fallen(case)
     Assignment.objects.filter(pk__in=[each.pk for each in fallen]).update(ended_at=clock.now())
     if not fallen or state is State.ASSESSING:
         return False
@@ -55,8 +55,15 @@ def look_again_at(person: Person) -> None:
 def require_standing(case: Case) -> None:
     """Raise NotPermitted where an assessment fell away, before anything is decided on it. What begins anew
     stays begun: called outside the deed's own transaction."""
-    if look_again(case):
+    # Nearly always there is none: then nothing is held for it.
+    if _fallen(case) and look_again(case):
         raise NotPermitted(FELL_AWAY)
+
+
+def _fallen(case: Case) -> list[Assignment]:
+    """The assignments of this round, with an assessment in, of those to whom the case is closed."""
+    done = [each.assignment for each in assessments(case)]
+    return [each for each in done if is_closed_to(each.assessor, case)]
 
 
 def _tell(event: CaseEvent, others: list[Person]) -> None:
