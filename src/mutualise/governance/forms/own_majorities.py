@@ -41,7 +41,7 @@ class MajorityForm(forms.Form):
 
     to_register = CheckboxField(
         label="What is passed by it must be registered with the Financial Conduct Authority", required=False,
-        hint="As a change of a society’s rules must. You are reminded until you record that it was sent",
+        hint="A change of a society’s rules has no effect until it is. You are reminded until you record that it was sent",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
