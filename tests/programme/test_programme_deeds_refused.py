@@ -18,9 +18,13 @@ from mutualise.programme.actions import (
     application,
     assessment,
     awards,
+    confirmations,
     delivery,
     dispensations,
+    documents,
     fund,
+    handling,
+    officers,
     orders,
     outputs,
     people,
@@ -33,12 +37,14 @@ from mutualise.programme.actions.reversals import reverse
 from mutualise.programme.actions.suppliers import Wrong
 from mutualise.programme.models import (
     CaseMember,
+    Document,
     LotPlace,
     Objective,
     Posting,
     Recusal,
     SubsidyStep,
 )
+from mutualise.programme.queries.confirmations import Due
 from mutualise.programme.queries.delivery import milestones_of
 from mutualise.programme.rules.milestones import Plan
 from mutualise.programme.rules.scoring import CRITERIA
@@ -58,7 +64,7 @@ from tests.programme.test_kept_support import launched, mentor_of, places_of
 pytestmark = pytest.mark.django_db
 REFUSALS = (
     NotAllowed, NotPermitted, NoLongerStands, Wrong, application.Wrong, assessment.Wrong, ErasureRefused, fund.PostingRefused, fund.FundExhausted,
-    awards.AwardRefused, delivery.Refused,
+    awards.AwardRefused, delivery.Refused, confirmations.AnswerIncomplete, confirmations.AnsweredAlready,
 )  # fmt: skip
 
 
@@ -96,7 +102,7 @@ def each_refused(*deeds: tuple[str, Callable[[], object]]) -> None:
                 astray.append((words, str(refusal)))
         else:
             astray.append((words, "it was done"))
-    assert astray == []
+    assert not astray, astray
 
 
 def lead_of(award):
@@ -355,3 +361,46 @@ def test_a_plan_and_an_application_make_sense(officer):
         ("differ from the value", lambda: application.record_objective(case=draft, by=lead, row=Objective(**goal | {"target_value": 9}))),
         ("Write the message first", lambda: application.send_message(case=draft, by=lead, text=" ", to_team=True)),
     )  # fmt: skip
+
+
+def test_files_officers_and_interests_are_of_those_they_belong_to(officer):
+    lead = stranger()
+    draft, gone = case_at(State.DRAFTING, lead=lead), case_at(State.DECLINED, lead=lead)
+    file = {"name": "a.txt", "content_type": "text/plain", "sha256": "0" * 64, "content": b"a"}
+    of_another = Document.objects.create(case=gone, name="b.txt", content_type="text/plain", size=1, sha256="1" * 64, by=lead)  # fmt: skip
+    said = {"kind": "OTHER", "organisation": "A body", "valid_from": TODAY, "valid_until": None}
+    mine = assessment.declare_interest(by=officer, **said)
+    decide = {"by": officer, "answers": {}}
+    each_refused(
+        ("Files are added while", lambda: documents.add_document(case=gone, by=lead, **file)),
+        ("Only the team adds", lambda: documents.add_document(case=draft, by=officer, **file)),
+        ("not with the case", lambda: documents.remove_document(case=draft, by=lead, document=of_another)),
+        ("may not look after", lambda: handling.hand_to(case=draft, by=officer, officer=lead)),
+        ("Only a programme officer", lambda: handling.hand_to(case=draft, by=lead, officer=officer)),
+        ("Say which sector", lambda: handling.name_sector(case=draft, by=officer, sector=" ")),
+        ("when an application has been submitted", lambda: officers.check_eligibility(case=draft, **decide)),
+        ("declared by staff and advisers", lambda: assessment.declare_interest(by=lead, **said)),
+        ("Write the name", lambda: assessment.declare_interest(by=officer, **said | {"organisation": "-"})),
+        ("after the start", lambda: assessment.declare_interest(by=officer, **said | {"valid_until": TODAY})),
+        ("Only the person who declared", lambda: assessment.end_interest(by=lead, old=mine, reason="x")),
+    )  # fmt: skip
+    kept = [Document(case=draft, name=f"{n}.txt", content_type="text/plain", size=1, sha256=f"{n:064}", by=lead) for n in range(documents.MOST_FILES)]  # fmt: skip
+    Document.objects.bulk_create(kept)
+    each_refused(("at most 50 files", lambda: documents.add_document(case=draft, by=lead, **file | {"sha256": "f" * 64})))  # fmt: skip
+
+
+def test_a_question_on_outcomes_is_answered_once_and_whole():
+    asked = confirmations.ask(Due(case_at(State.LAUNCHED), 6))
+    answer = {
+        "asked": asked,
+        "by": stranger(),
+        "confirmed": True,
+        "counterfactual": "LATER",
+        "words": "",
+    }
+    each_refused(
+        ("what would have happened", lambda: confirmations.answer(**answer | {"counterfactual": "x"})),
+        ("Say what is not right", lambda: confirmations.answer(**answer | {"confirmed": False})),
+    )  # fmt: skip
+    confirmations.answer(**answer)
+    each_refused(("has been answered", lambda: confirmations.answer(**answer)))
