@@ -61,6 +61,7 @@ def test_money_moves_by_its_own_role_and_not_in_a_closed_case(officer):
     payer, decider = holder(Role.FINANCE_OFFICER), holder(Role.DECISION_MAKER)
     debt = fund.accrue(award=award, amount_pence=5_00, by=payer, on=TODAY, words="Due", key="d")
     closed = kept_from(holder(Role.FINANCE_OFFICER), award.case)
+    recused = kept_from(holder(Role.DECISION_MAKER), award.case)
     stopped = award_of(case_at(State.STOPPED), 1_00)
     shut = kept_from(holder(Role.FINANCE_OFFICER), stopped.case)
     owed = {"award": award, "pence": 1_00, "words": "W", "key": "o"}
@@ -79,7 +80,9 @@ def test_money_moves_by_its_own_role_and_not_in_a_closed_case(officer):
         ("closed to you", lambda: reverse(posting=debt, by=closed, words="W")),
         ("Say why", lambda: reverse(posting=debt, by=payer, words=" ")),
         ("Only a decision maker", lambda: awards.vary_award(award=award, by=officer, pence=-1, words="W", key="v")),
+        ("to whom the case is open", lambda: awards.vary_award(award=award, by=recused, pence=-1, words="W", key="v")),
         ("Only a decision maker", lambda: awards.make_award(**offer, by=officer)),
+        ("to whom the case is open", lambda: awards.make_award(**offer, by=kept_from(holder(Role.DECISION_MAKER), offer["case"]))),
         ("varied until the launch", lambda: awards.vary_award(award=stopped, by=decider, pence=1, words="W", key="v")),
         ("Only the team", lambda: awards.add_assistance(**given, by=officer)),
         ("must not be in the future", lambda: awards.add_assistance(**given | {"given_on": TODAY + timedelta(days=1)}, by=lead_of(award))),
