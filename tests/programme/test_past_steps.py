@@ -6,12 +6,13 @@ import re
 
 import pytest
 
+from mutualise.accounts.models import Person
 from mutualise.accounts.rules.roles import Role
 from mutualise.programme.actions.stages import move
 from mutualise.programme.models import CaseEvent
 from mutualise.programme.rules.states import State
 from tests.filled import filled
-from tests.programme.builders import case_at, holder, signed_in
+from tests.programme.builders import case_at, holder, member_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +108,8 @@ def test_the_pipeline_leads_only_to_pages_its_reader_may_open(role):
 def test_a_sponsor_is_asked_for_no_certificate_of_an_application_that_was_submitted():
     for state, asked in ((State.DRAFTING, True), (State.DELIVERING, False)):
         case = case_at(state)
-        lead = signed_in(case.members.get().person)
-        page = text_of(lead.get(f"/support/cases/{case.reference}/certify/"))
+        sponsor = Person.objects.create_user(f"sponsor-{state}@exampleshire.gov.uk".lower())
+        member_of(case, sponsor, part="SPONSOR")
+        page = text_of(signed_in(sponsor).get(f"/support/cases/{case.reference}/certify/"))
         assert ("Record my answer" in page) is asked
         assert ("there is nothing to answer now" in page) is not asked

@@ -80,7 +80,7 @@ class Line:
     days: int
     standard: int | None
     overdue: bool
-    confirmed: bool = True
+    confirmed: bool
 
     @property
     def age(self) -> str:
@@ -145,18 +145,28 @@ def lines(cases: Iterable[Any]) -> list[Line]:
     """The cases as lines, in their order. The clock of an enquiry runs from the day it was confirmed on, and
     stands until then: no officer can take it further."""
     listed, today = list(cases), clock.today()
-    confirmed = confirmed_at(case for case in listed if case.state == State.ENQUIRY)
+    confirmed = confirmed_at(listed)
     found = []
     for case in listed:
         state, since = State(case.state), case.since
-        standard, waits = NEXT[state].days, state is State.ENQUIRY and case.pk not in confirmed
-        if case.pk in confirmed:
-            since = max(since, confirmed[case.pk])
+        standard, said = NEXT[state].days, confirmed.get(case.pk)
+        waits = state is State.ENQUIRY and said is None
+        if state is State.ENQUIRY and said:
+            since = max(since, said)
         day = timezone.localdate(since)
         days, clocked = working_days_since(day, today), None if waits else standard
         late = is_overdue(days, clocked)
         found.append(
-            Line(case, state, STATE_LABELS[state], day, days, clocked, late, confirmed=not waits)
+            Line(
+                case,
+                state,
+                STATE_LABELS[state],
+                day,
+                days,
+                clocked,
+                late,
+                confirmed=said is not None,
+            )
         )
     return found
 

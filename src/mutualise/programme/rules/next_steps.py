@@ -41,12 +41,17 @@ NEXT = {
 }  # fmt: skip
 
 
-def next_of(state: State, *, appealed: bool = False) -> Next:
-    """What happens next in a case at `state`; `appealed` is whether its appeal was used in this round.
+def next_of(state: State, *, appealed: bool = False, confirmed: bool = True) -> Next:
+    """What happens next in a case at `state`; `appealed` is whether its appeal was used in this round,
+    `confirmed` whether whoever an enquiry names has confirmed it.
 
     >>> next_of(State.REFUSED, appealed=True).what
     'your appeal was dismissed; you may apply again, saying what has changed'
+    >>> next_of(State.ENQUIRY, confirmed=False).who
+    'team lead'
     """
+    if state is State.ENQUIRY and not confirmed:
+        return Next("team lead", "confirms the enquiry by the link in the letter", None)
     if state is State.REFUSED and appealed:
         return Next(
             "team", "your appeal was dismissed; you may apply again, saying what has changed", None

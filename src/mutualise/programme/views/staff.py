@@ -23,7 +23,7 @@ from mutualise.programme.presenters.figures import area_name
 from mutualise.programme.presenters.history import history
 from mutualise.programme.presenters.panels import STAFF, shown
 from mutualise.programme.queries import application, cases, letters, pipeline
-from mutualise.programme.queries.enquiries import last_day_of, unconfirmed_among
+from mutualise.programme.queries.enquiries import last_day_of
 from mutualise.programme.queries.guards import not_barred
 from mutualise.programme.queries.rounds import is_appealed, round_in
 from mutualise.programme.queries.viewing import Viewing
@@ -111,7 +111,6 @@ def listing(request: HttpRequest, form: str = "") -> HttpResponse:
         "wanted": wanted,
         "page": page,
         "lines": pipeline.lines(page.items),
-        "unconfirmed": unconfirmed_among(page.items),
         "queue": seen.queue(),
         "board": seen.board(),
         "choices": {"sector": seen.sectors(), "region": seen.regions()},
@@ -148,19 +147,19 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     seen, events = Viewing(case, request.user), cases.events_of(case)
     open_now = open_steps(seen.state, seen.actors)
     members = cases.with_invited(case)
-    confirmed = any(each.joined_at for each in members) or not unconfirmed_among([case])
+    line = pipeline.line(case)
     context = {
         "case": case,
         "round": round_in(events),
-        "line": pipeline.line(case),
+        "line": line,
         "officer": seen.officer,
-        "next": next_of(seen.state, appealed=is_appealed(case)),
+        "next": next_of(seen.state, appealed=is_appealed(case), confirmed=line.confirmed),
         "area_name": area_name,
         "steps": [s for s in not_barred(open_now, case, request.user) if s.name in PLAIN],
         "members": members,
-        "confirmed": confirmed,
-        "confirm_by": None if confirmed else last_day_of(case),
-        "wants_lead": confirmed and seen.state in PEOPLE_CHANGE and not _led(members),
+        "confirmed": line.confirmed,
+        "confirm_by": None if line.confirmed else last_day_of(case),
+        "wants_lead": line.confirmed and seen.state in PEOPLE_CHANGE and not _led(members),
         "application": application.panel(case),
         "eligibility": pipeline.eligibility(case),
         "panels": shown(STAFF, seen),
