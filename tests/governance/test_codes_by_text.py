@@ -106,6 +106,23 @@ def test_a_number_that_several_voters_share_gets_no_text_and_the_page_names_them
         code_letters.send_again(entry=entry, by=body.secretary, channel="TEXT")
 
 
+@pytest.mark.parametrize("way", ["letters", "mail", "texts"])
+def test_a_page_that_issues_codes_has_a_button_only_while_a_name_on_the_roll_has_none(way):
+    body = mutual()
+    election = called(body)
+    nominated(body, election)
+    secretary, page = signed_in(body.secretary), f"/run-elections/{election.reference}/codes/{way}/"
+    early = secretary.get(page).content.decode()
+    assert "once the roll is frozen" in early
+    assert "Make the codes" not in early
+    roll.freeze(election=election, by=body.secretary)
+    assert "Make the codes" in secretary.get(page).content.decode()
+    roll.issue_codes(election=election, by=body.secretary, channel="LETTER")
+    late = secretary.get(page).content.decode()
+    assert "Every name on the roll has a code." in late
+    assert "Make the codes" not in late
+
+
 def test_nothing_kept_anywhere_has_the_code_or_joins_it_to_the_number(caplog):
     body, election = at_the_roll(2, 4)
     with caplog.at_level(logging.DEBUG):

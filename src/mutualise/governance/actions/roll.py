@@ -23,7 +23,7 @@ from mutualise.governance.models import (
     RollEntry,
     RollMark,
 )
-from mutualise.governance.queries.codes import entries_to_issue, mobiles_of
+from mutualise.governance.queries.codes import ISSUED_WHILE, entries_to_issue, mobiles_of
 from mutualise.governance.queries.constituents import constituents
 from mutualise.governance.queries.elections import (
     actors_of,
@@ -102,7 +102,7 @@ def _may_issue(by: Any, election: Election) -> None:
     if not actors_of(by, election) & {Actor.SECRETARY, Actor.SCRUTINEER}:
         raise NotAllowed("Only the company secretary or the scrutineer may issue codes.")
     if state_of(election) not in (State.ROLL, State.OPEN):
-        raise ElectionRefused("Codes are issued once the roll is frozen, until the poll closes.")
+        raise ElectionRefused(ISSUED_WHILE)
 
 
 @transaction.atomic

@@ -9,9 +9,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from mutualise.chronicle import clock
 from mutualise.governance.models import CodeSent, Election, IssuedCode, RollEntry, RollMark
+from mutualise.governance.queries.elections import state_of
 from mutualise.governance.queries.members import particulars, register_of
+from mutualise.governance.rules.election_stages import State
 from mutualise.governance.rules.mobile import shared_by
 
+ISSUED_WHILE = "Codes are issued once the roll is frozen, until the poll closes."
 SENT_HERE = (IssuedCode.Channel.MAIL, IssuedCode.Channel.TEXT)
 
 
@@ -25,6 +28,13 @@ class Ways:
     with_mobile: int
     shared: Sequence[Sequence[int]]
     unsent: Sequence[IssuedCode]
+
+
+def obstacles(election: Election, ways: Ways) -> list[str]:
+    """Why no codes can be issued now, a sentence each; empty where they can."""
+    if state_of(election) not in (State.ROLL, State.OPEN):
+        return [ISSUED_WHILE]
+    return [] if ways.without or ways.unsent else ["Every name on the roll has a code."]
 
 
 def mobiles_of(election: Election) -> tuple[dict[str, str], dict[str, list[int]]]:

@@ -17,7 +17,7 @@ from mutualise.chronicle import clock
 from mutualise.governance.actions import code_letters, roll
 from mutualise.governance.forms.elections import CodeAgainForm, EmptyForm, IssueForm
 from mutualise.governance.queries import elections as asking
-from mutualise.governance.queries.codes import Ways, ways_of
+from mutualise.governance.queries.codes import Ways, obstacles, ways_of
 from mutualise.governance.queries.constituents import name_of, postal_addresses
 from mutualise.governance.queries.roll import entry_on_roll
 from mutualise.governance.rules.election_timetable import until_words
@@ -58,7 +58,7 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
             return _letters(request, election, made)
     return form_page(
         request, form, "Issue codes by letter", "Make the codes and show the letters",
-        election=election, table=_unsent(ways),
+        election=election, table=_unsent(ways), obstacles=obstacles(election, ways),
         intro=["Every name on the roll that has no code gets one. The letters are shown once: print "
                "them before you leave the page. The codes themselves are kept nowhere.",
                f"Without a code now: {counted(ways.without, 'name')}."],
@@ -136,7 +136,7 @@ def _send(
             )
             return HttpResponseRedirect(home_of(election))
     return form_page(request, form, f"Issue codes by {way}", button, election=election,
-                     intro=intro, table=_unsent(ways))  # fmt: skip
+                     intro=intro, table=_unsent(ways), obstacles=obstacles(election, ways))  # fmt: skip
 
 
 def _unsent(ways: Ways) -> tuple[str, list[str], list[list[Any]]] | None:
