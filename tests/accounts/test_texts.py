@@ -27,7 +27,7 @@ def _nothing_sent(settings):
 
 
 def send() -> None:
-    texts.deliver_secret(to=NUMBER, reason="A code to vote in EL-0001", text=WORDS)
+    texts.deliver_secret(texts.sender(), to=NUMBER, reason="A code to vote in EL-0001", text=WORDS)
 
 
 def test_only_one_module_sends_texts():

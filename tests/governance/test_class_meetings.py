@@ -132,7 +132,7 @@ def test_holders_of_shares_without_a_vote_have_notice_and_count_at_the_meeting_o
             register=register, by=secretary_of("pref"), kind="GENERAL", place="Elsewhere",
             starts_at=moment(2026, 4, 1, 18),
         )  # fmt: skip
-        assert of_classes_alone(plain) == {}, "nothing on its agenda is decided by class"
+        assert of_classes_alone(plain, {}) == {}, "nothing on its agenda is decided by class"
     meeting, by, (change,) = noticed(register, "company-class-rights")
     told = NoticeCopy.objects.filter(notice__meeting=meeting).values_list("member_number", "votes")
     assert dict(told) == {1: 10, 2: 10, 3: 10, 4: 10, 5: 0, 6: 0, 7: 0}

@@ -27,11 +27,6 @@ from tests.programme.builders import case_at, holder, signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer():
-    return holder(Role.PROGRAMME_OFFICER)
-
-
 def opened(moment: date, state: State = State.SUBMITTED, **fields: object) -> Case:
     with clock.at(clock.now().replace(year=moment.year, month=moment.month, day=moment.day)):
         return case_at(state, **fields)

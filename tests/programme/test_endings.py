@@ -42,11 +42,6 @@ def _clock():
 
 
 @pytest.fixture
-def officer():
-    return holder(Role.PROGRAMME_OFFICER)
-
-
-@pytest.fixture
 def lead():
     return stranger()
 

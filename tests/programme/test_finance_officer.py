@@ -36,11 +36,6 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
 
 
-@pytest.fixture
-def payer():
-    return holder(Role.FINANCE_OFFICER)
-
-
 def owe(award, payer, pence, on=DAY, order=None):
     return fund.accrue(award=award, order=order, amount_pence=pence, by=payer, on=on, words="Due",
                        key=f"{award.pk}-{pence}-{on}")  # fmt: skip

@@ -39,11 +39,6 @@ def decided_by_another(monkeypatch):
     monkeypatch.setitem(guards.CHECKS, Guard.DECIDED_BY_ANOTHER, lambda *_: True)
 
 
-@pytest.fixture
-def payer():
-    return holder(Role.FINANCE_OFFICER)
-
-
 def ready_case():
     case = case_at(State.DECIDING)
     give_objectives_and_baseline(case)

@@ -29,11 +29,6 @@ def _clock():
         yield
 
 
-@pytest.fixture
-def officer():
-    return holder(Role.PROGRAMME_OFFICER)
-
-
 def award(kind: str):
     return award_of(case_at(State.DELIVERING, lead=stranger()), 5_000_00, kind=kind)
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.chronicle.refusals import AlreadyRecorded
 from mutualise.evidence.actions import add_programme_source
@@ -19,7 +18,7 @@ from mutualise.register import models
 from mutualise.register.actions.launch import Launch, record_launch
 from mutualise.register.queries.facts import facts_of
 from tests.filled import filled
-from tests.programme.builders import account, award_of, case_at, holder, post, signed_in
+from tests.programme.builders import account, award_of, case_at, post, signed_in
 from tests.programme.every_form import ready_to_launch
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +39,6 @@ def body(**given: object) -> Launch:
         "demonstration": False,
     }  # fmt: skip
     return Launch(**(known | given))
-
-
-@pytest.fixture
-def officer():
-    return holder(Role.PROGRAMME_OFFICER)
 
 
 def refusal(by, **given: object) -> tuple[str, str]:

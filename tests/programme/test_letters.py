@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def officer():
-    return holder(Role.PROGRAMME_OFFICER)
-
-
-@pytest.fixture
 def letter():
     case = case_at(State.ENQUIRY, service="Zephyrian nursing")
     return letters.write("message", to="lead@example.org", case=case, reason="A message", key="k")

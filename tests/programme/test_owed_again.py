@@ -30,11 +30,6 @@ def _clock():
 
 
 @pytest.fixture
-def payer():
-    return holder(Role.FINANCE_OFFICER)
-
-
-@pytest.fixture
 def debt():
     """£2,000 owed for four places of an award of £5,000."""
     officer, made = holder(Role.PROGRAMME_OFFICER), award("TRAINING")

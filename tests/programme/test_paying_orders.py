@@ -34,11 +34,6 @@ def order():
     return made
 
 
-@pytest.fixture
-def payer():
-    return holder(Role.FINANCE_OFFICER)
-
-
 def page_of(order) -> str:
     return f"/programme/cases/{order.award.case.reference}/orders/{order.reference}/pay/"
 

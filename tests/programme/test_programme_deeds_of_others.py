@@ -44,11 +44,6 @@ def _clock():
         yield
 
 
-@pytest.fixture
-def officer():
-    return holder(Role.PROGRAMME_OFFICER)
-
-
 def kept_from(person, case):
     """The same person, to whom the case is closed now."""
     Recusal.objects.create(person=person, case=case, origin="DECLARED", words="A relative")

@@ -58,11 +58,6 @@ def _clock():
         yield
 
 
-@pytest.fixture
-def officer():
-    return holder(Role.PROGRAMME_OFFICER)
-
-
 def hand(row, by, **more):
     given = {"scores": GOOD, "recommendation": "REFUSE", "words": "Not yet"} | more
     return assessment.hand_in(assignment=row, by=by, **given)

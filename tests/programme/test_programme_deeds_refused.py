@@ -75,16 +75,6 @@ def _clock():
 
 
 @pytest.fixture
-def officer():
-    return holder(Role.PROGRAMME_OFFICER)
-
-
-@pytest.fixture
-def payer():
-    return holder(Role.FINANCE_OFFICER)
-
-
-@pytest.fixture
 def decider():
     return holder(Role.DECISION_MAKER)
 

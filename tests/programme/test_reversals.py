@@ -30,11 +30,6 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
 
 
-@pytest.fixture
-def payer():
-    return holder(Role.FINANCE_OFFICER)
-
-
 def noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 

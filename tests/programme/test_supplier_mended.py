@@ -21,11 +21,6 @@ RATE = {"lot": "LEGAL", "grade": "SENIOR", "day_rate_pence": 90_000, "valid_from
 
 
 @pytest.fixture
-def officer():
-    return holder(Role.PROGRAMME_OFFICER)
-
-
-@pytest.fixture
 def firm():
     return supplier()
 

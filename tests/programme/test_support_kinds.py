@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from mutualise.accounts.rules.roles import Role
 from mutualise.chronicle import clock
 from mutualise.programme.actions import awards, fund, proofs, training
 from mutualise.programme.actions.subsidy import notify, take_subsidy_step
@@ -17,19 +16,9 @@ from mutualise.programme.queries.awards import money_of
 from mutualise.programme.queries.support import days_used, free_places
 from mutualise.programme.rules.stages import NotPermitted
 from mutualise.programme.rules.states import State
-from tests.programme.builders import award_of, case_at, holder, signed_in, stranger
+from tests.programme.builders import award_of, case_at, signed_in, stranger
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer():
-    return holder(Role.PROGRAMME_OFFICER)
-
-
-@pytest.fixture
-def payer():
-    return holder(Role.FINANCE_OFFICER)
 
 
 def award(kind: str, **more):

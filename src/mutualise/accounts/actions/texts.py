@@ -24,12 +24,13 @@ def offered() -> bool:
     return bool(settings.TEXT_BACKEND)
 
 
-def check_ready() -> None:
-    """Raises what keeps the sender from starting, such as a missing key, before any text is written."""
-    _sender()
+def sender() -> Sender:
+    """What sends texts here, to be made once for all of a batch. Raises what keeps it from starting, such as a
+    missing key."""
+    return cast(Sender, import_string(settings.TEXT_BACKEND)())
 
 
-def deliver_secret(*, to: str, reason: str, text: str) -> None:
+def deliver_secret(by: Sender, *, to: str, reason: str, text: str) -> None:
     """Send a text with a secret to a number in E.164, at most three times at once where it is refused; not
     again where no answer came, since it may have left. Raises what was raised last."""
     row = Mail.objects.create(kind=KIND, reason=reason[:200], written_at=clock.now(), kept=False)
@@ -37,7 +38,7 @@ def deliver_secret(*, to: str, reason: str, text: str) -> None:
     for turn in range(1, TRIES_AT_ONCE + 1):
         mine.update(tries=F("tries") + 1)
         try:
-            _sender().send(to, text)
+            by.send(to, text)
         except Exception as error:
             # What a service or its library says may repeat the number; our own refusals do not.
             said = str(error) if isinstance(error, NotSent) else type(error).__name__
@@ -48,7 +49,3 @@ def deliver_secret(*, to: str, reason: str, text: str) -> None:
         else:
             mine.update(sent_at=clock.now(), last_error="")
             return
-
-
-def _sender() -> Sender:
-    return cast(Sender, import_string(settings.TEXT_BACKEND)())

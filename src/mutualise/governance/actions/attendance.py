@@ -15,8 +15,7 @@ from mutualise.chronicle.models import Change
 from mutualise.governance.actions.meetings import Refused, locked
 from mutualise.governance.models import Attendance, Meeting, Proxy
 from mutualise.governance.queries import meetings as found
-from mutualise.governance.queries.electorate import electorate
-from mutualise.governance.queries.invited import of_classes_alone
+from mutualise.governance.queries.invited import voters_at
 from mutualise.governance.queries.notices import proxies_close
 from mutualise.governance.queries.sittings import (
     attendances_of,
@@ -40,7 +39,7 @@ def appoint_proxy(
     counted (section 327). Raises NotAllowed or Refused.
     """
     locked(meeting, by, State.NOTICED)
-    electors = electorate(meeting.register.code, day_of(meeting)) | of_classes_alone(meeting)
+    electors = voters_at(meeting)
     for field, number in (("member", member), ("holder", holder)):
         if number is not None and number not in electors:
             raise Refused(field, f"No member with number {number} may vote on that day.")
@@ -101,7 +100,7 @@ def record_attendance(
     locked(meeting, by, State.NOTICED, State.OPEN)
     if clock.today() < day_of(meeting):
         raise Refused(None, "Attendance is recorded on the day of the meeting.")
-    electors = electorate(meeting.register.code, day_of(meeting)) | of_classes_alone(meeting)
+    electors = voters_at(meeting)
     _check_known("numbers", numbers, electors, "No member may vote with these numbers")
     named = {row.member_number for row in proxies_of(meeting) if row.holder_name not in ("", CHAIR)}
     strange = "No proxy who is no member is recorded for these numbers"

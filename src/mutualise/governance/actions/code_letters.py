@@ -10,6 +10,7 @@ from django.conf import settings
 from mutualise.accounts import actions as audit
 from mutualise.accounts.actions import texts
 from mutualise.accounts.actions.mail import deliver_secret
+from mutualise.accounts.actions.text_senders import Sender
 from mutualise.accounts.permissions import check_holds
 from mutualise.accounts.rules.roles import Role
 from mutualise.governance.actions import roll
@@ -66,7 +67,7 @@ def _sender(election: Election, channel: str) -> Send:
     if not texts.offered():
         raise ElectionRefused(TEXTS_OFF, "channel")
     try:
-        texts.check_ready()
+        sender = texts.sender()
     except Exception as error:
         raise ElectionRefused(TEXTS_BROKEN.format(error), "channel") from error
     polls = {each.pk: _poll(each) for each in polled_of(election)}
@@ -75,7 +76,7 @@ def _sender(election: Election, channel: str) -> Send:
             code_text(each, shown("0" * LENGTH))
     except TextTooLong as error:
         raise ElectionRefused(str(error), "channel") from error
-    return lambda letter: _text(letter, polls[letter.contest.pk])
+    return lambda letter: _text(sender, letter, polls[letter.contest.pk])
 
 
 def _send_codes(letters: Iterable[Letter], send: Send) -> tuple[int, int]:
@@ -112,9 +113,9 @@ def _mail(letter: Letter, until: str) -> None:
     )  # fmt: skip
 
 
-def _text(letter: Letter, poll: Poll) -> None:
+def _text(sender: Sender, letter: Letter, poll: Poll) -> None:
     texts.deliver_secret(
-        to=letter.mobile, text=code_text(poll, shown(letter.code)),
+        sender, to=letter.mobile, text=code_text(poll, shown(letter.code)),
         reason=f"A code to vote in {letter.contest.election.reference}",
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ from mutualise.governance.models import (
 )
 from mutualise.governance.queries import meetings as found
 from mutualise.governance.queries.electorate import Elector, electorate, form_of
-from mutualise.governance.queries.invited import directors_besides, of_classes_alone
+from mutualise.governance.queries.invited import directors_besides, of_classes_alone, voters_at
 from mutualise.governance.queries.kinds import kind_called
 from mutualise.governance.queries.notices import (
     adjournment_text,
@@ -79,14 +79,13 @@ def give_notice(*, meeting: Meeting, by: Any, agreed: int = 0) -> Notice:
         given_on=given, checks=[[c.words, c.section] for c in checks],
         short_notice_agreed_by=agreed, by=by,
     )  # fmt: skip
-    besides = of_classes_alone(meeting)
-    of_board, others = directors_besides(meeting, {*electors, *besides})
-    _copies(notice, electors | besides | of_board)
+    voters = electors | of_classes_alone(meeting, electors)
+    of_board, others = directors_besides(meeting, voters)
+    _copies(notice, voters | of_board)
     NoticeToDirector.objects.bulk_create(
         NoticeToDirector(notice=notice, director=each) for each in others
     )
-    sent = len(electors) + len(besides)
-    step("notice", meeting=meeting, by=by, words=f"Sent to {counted(sent, 'member')}.")
+    step("notice", meeting=meeting, by=by, words=f"Sent to {counted(len(voters), 'member')}.")
     return notice
 
 
@@ -100,10 +99,10 @@ def tell_of_adjournment(*, row: Adjournment, by: Any, allowed: Check) -> Notice:
         text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(), sent_at=clock.now(),
         given_on=given_on(), checks=[[allowed.words, allowed.section]], by=by,
     )  # fmt: skip
-    electors = electorate(code, day_of(row.meeting)) | of_classes_alone(row.meeting)
-    _copies(notice, electors)
+    voters = voters_at(row.meeting)
+    _copies(notice, voters)
     audit.record(
-        "governance.meeting.told", by=by, subject=row.meeting.reference, copies=len(electors)
+        "governance.meeting.told", by=by, subject=row.meeting.reference, copies=len(voters)
     )
     return notice
 

@@ -37,7 +37,7 @@ from mutualise.governance.queries.tokens import offered_key
 from mutualise.governance.rules.ballot_box.board import opening_head
 from mutualise.governance.rules.ballot_box.canonical import base64_text
 from mutualise.governance.rules.ballot_box.roll import new_salt
-from mutualise.governance.rules.election_stages import Actor, State
+from mutualise.governance.rules.election_stages import ISSUING, Actor, State
 from mutualise.governance.rules.one_time_codes import new_code, stored
 
 
@@ -101,7 +101,7 @@ class Letter:
 def _may_issue(by: Any, election: Election) -> None:
     if not actors_of(by, election) & {Actor.SECRETARY, Actor.SCRUTINEER}:
         raise NotAllowed("Only the company secretary or the scrutineer may issue codes.")
-    if state_of(election) not in (State.ROLL, State.OPEN):
+    if state_of(election) not in ISSUING:
         raise ElectionRefused(ISSUED_WHILE)
 
 

@@ -24,6 +24,7 @@ from mutualise.governance.rules.election_stages import (
     AWAITING,
     BY_NAME,
     ENDINGS,
+    ISSUING,
     STATE_LABELS,
     Actor,
     State,
@@ -109,7 +110,7 @@ def desk_of(election: Election, person: Any) -> dict[str, Any]:
 
 def _codes(election: Election, state: State | None) -> list[str]:
     """What the secretary is told of codes: whose mail or text did not leave, and that texts are off."""
-    if state not in (State.ROLL, State.OPEN):
+    if state not in ISSUING:
         return []
     lost = unsent_codes(election).count()
     told = (
@@ -190,7 +191,7 @@ def _deeds(
     ]  # fmt: skip
     if Actor.SCRUTINEER in actors:
         found += _scrutineers(election, state)
-    if Actor.SECRETARY in actors and state in (State.ROLL, State.OPEN):
+    if Actor.SECRETARY in actors and state in ISSUING:
         found.append(_link("issue-codes", election, "Issue codes by letter"))
         found.append(_link("mail-codes", election, "Issue codes by mail"))
         if offered():

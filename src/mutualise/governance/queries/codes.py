@@ -11,7 +11,7 @@ from mutualise.chronicle import clock
 from mutualise.governance.models import CodeSent, Election, IssuedCode, RollEntry, RollMark
 from mutualise.governance.queries.elections import state_of
 from mutualise.governance.queries.members import particulars, register_of
-from mutualise.governance.rules.election_stages import State
+from mutualise.governance.rules.election_stages import ISSUING
 from mutualise.governance.rules.mobile import shared_by
 
 ISSUED_WHILE = "Codes are issued once the roll is frozen, until the poll closes."
@@ -32,7 +32,7 @@ class Ways:
 
 def obstacles(election: Election, ways: Ways) -> list[str]:
     """Why no codes can be issued now, a sentence each; empty where they can."""
-    if state_of(election) not in (State.ROLL, State.OPEN):
+    if state_of(election) not in ISSUING:
         return [ISSUED_WHILE]
     return [] if ways.without or ways.unsent else ["Every name on the roll has a code."]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,13 +72,15 @@ def electorate(organisation: str, day: date) -> dict[int, Elector]:
     return found
 
 
-def holders_without_votes(organisation: str, day: date) -> dict[int, Elector]:
-    """Members who hold shares of a class without a vote at general meetings and have no vote otherwise: they
+def holders_without_votes(
+    organisation: str, day: date, electors: Container[int]
+) -> dict[int, Elector]:
+    """Members who hold shares of a class without a vote at general meetings and are none of the `electors`: they
     vote at the separate meeting of that class alone."""
     register = register_of(organisation)
     if register is None:
         return {}
-    electors, latest = electorate(organisation, day), particulars(register, day)
+    latest = particulars(register, day)
     keys = dict(register.members.values_list("number", "pk"))
     found = {}
     for code in register.share_classes.filter(votes_per_share=0).values_list("code", flat=True):

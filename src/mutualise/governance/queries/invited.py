@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from mutualise.chronicle import clock
 from mutualise.governance.models import Director, Meeting
-from mutualise.governance.queries.electorate import Elector, holders_without_votes
+from mutualise.governance.queries.electorate import Elector, electorate, holders_without_votes
 from mutualise.governance.queries.meetings import kind_of, resolutions_of
 from mutualise.governance.queries.members import particulars
 from mutualise.governance.queries.ratios import terms_on
@@ -15,18 +15,18 @@ from mutualise.governance.queries.sittings import day_of
 from mutualise.governance.rules.resolution_kinds import Among
 
 
-def of_classes_alone(meeting: Meeting) -> dict[int, Elector]:
-    """By number, the members who vote at the separate meeting of a class and at no general meeting; nobody
-    where nothing on the agenda is decided class by class."""
-    tests = (
-        test.among
-        for each in resolutions_of(meeting)
-        for stage in kind_of(each).stages
-        for test in stage.tests
-    )
-    if Among.EACH_CLASS not in tests:
+def of_classes_alone(meeting: Meeting, electors: Container[int]) -> dict[int, Elector]:
+    """By number, the members who vote at the separate meeting of a class and are none of the `electors` of the
+    general meeting; nobody where nothing on the agenda is decided class by class."""
+    if not any(Among.EACH_CLASS in kind_of(each).among for each in resolutions_of(meeting)):
         return {}
-    return holders_without_votes(meeting.register.code, day_of(meeting))
+    return holders_without_votes(meeting.register.code, day_of(meeting), electors)
+
+
+def voters_at(meeting: Meeting) -> dict[int, Elector]:
+    """By number, the members who vote at a meeting, or at the separate meeting of a class on its agenda."""
+    electors = electorate(meeting.register.code, day_of(meeting))
+    return electors | of_classes_alone(meeting, electors)
 
 
 def directors_besides(

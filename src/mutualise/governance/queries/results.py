@@ -53,14 +53,15 @@ def agreements_by_day(resolution: Resolution) -> dict[date, int]:
 
 def _meeting(resolution: Resolution) -> Meeting | None:
     counts, kind = counts_of(resolution), kind_of(resolution)
-    apart = {test.among for stage in kind.stages for test in stage.tests} == {Among.EACH_CLASS}
+    apart = kind.among == {Among.EACH_CLASS}
     if resolution.meeting is None or not ("" in counts or (apart and counts)):
         return None
     # A meeting may be adjourned after this result: it was passed on its own day (section 332).
     declared = declaration_of(resolution)
     day = declared.decided_on if declared else day_of(resolution.meeting)
     classes = {name: _count(row) for name, row in counts.items() if name}
-    if kind.of_every_class:
+    # Everybody decides and every class besides, and not alone those whose rights change.
+    if {Among.ALL, Among.EACH_CLASS} <= kind.among:
         _check_every_class(resolution.register.code, day, classes)
     # Where classes alone decide, everybody is those who voted in them.
     whole = _count(counts[""]) if "" in counts else _together(classes.values())

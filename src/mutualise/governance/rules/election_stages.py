@@ -40,6 +40,8 @@ STATE_LABELS = {
 }
 # The box is open: every voter can look for the vote.
 BOX_OPEN = (State.UNSEALED, State.COUNTED, State.DECLARED, State.VOID)
+# While codes to vote are issued: from the frozen roll until the poll closes.
+ISSUING = (State.ROLL, State.OPEN)
 # Steps that end an election without a result, or take its result away.
 ENDINGS = ("cancel", "void")
 # Steps that give an election its result.

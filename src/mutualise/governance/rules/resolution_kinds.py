@@ -148,10 +148,9 @@ class Kind:
         return all(source.read is Read.TEXT for source in self.sources)
 
     @property
-    def of_every_class(self) -> bool:
-        """Whether everybody decides and every class besides, and not alone those whose rights change."""
-        among = {test.among for stage in self.stages for test in stage.tests}
-        return {Among.ALL, Among.EACH_CLASS} <= among
+    def among(self) -> set[Among]:
+        """Whose votes its tests look at."""
+        return {test.among for stage in self.stages for test in stage.tests}
 
 
 TEXTS = ("code", "title", "section", "definition", "used_for", "authored_by", "checked_by")

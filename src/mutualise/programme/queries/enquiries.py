@@ -53,9 +53,8 @@ def confirmed_at(cases: Iterable[Case]) -> dict[int, datetime]:
 
 def unconfirmed_among(cases: Iterable[Case]) -> set[int]:
     """Numbers of those of the cases whose enquiry nobody has confirmed."""
-    numbers = {each.pk for each in cases}
-    joined = CaseMember.objects.filter(case__in=numbers, joined_at__isnull=False)
-    return numbers - set(joined.values_list("case", flat=True))
+    asked = list(cases)
+    return {each.pk for each in asked} - confirmed_at(asked).keys()
 
 
 def is_confirmed(case: Case, by: Any) -> bool:
